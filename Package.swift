@@ -1,0 +1,95 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "swift-clv",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "CLV", targets: ["CLV"]),
+    .executable(name: "clv", targets: ["CLVTool"]),
+  ],
+  dependencies: [
+    .package(
+      url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // MARK: - Public API
+    .target(
+      name: "CLV",
+      dependencies: [
+        "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics", "CLVReports",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "CLVNumerics", dependencies: ["COpenBLAS"], swiftSettings: strict),
+    .target(
+      name: "CLVModels", dependencies: ["CLVNumerics"], swiftSettings: strict),
+    .target(
+      name: "CLVData",
+      dependencies: ["CLVModels", "CLVNumerics", "CZlib", "CZstd"],
+      swiftSettings: strict),
+    .target(
+      name: "CLVForecasting",
+      dependencies: ["CLVData", "CLVModels", "CLVNumerics"],
+      swiftSettings: strict),
+    .target(
+      name: "CLVReports",
+      dependencies: ["CLVData", "CLVForecasting", "CLVModels", "CLVNumerics"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "CLVTool",
+      dependencies: [
+        "CLV",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // MARK: - System libraries
+    .systemLibrary(
+      name: "COpenBLAS",
+      pkgConfig: "openblas lapacke",
+      providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+
+    // MARK: - Tests
+    .target(
+      name: "TestSupport",
+      path: "Tests/TestSupport",
+      resources: [.copy("References")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CLVNumericsTests",
+      dependencies: ["CLVNumerics", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CLVModelsTests",
+      dependencies: ["CLVModels", "CLVNumerics", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CLVDataTests",
+      dependencies: ["CLVData", "CLVModels", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CLVForecastingTests",
+      dependencies: [
+        "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["CLV", "CLVTool", "TestSupport"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

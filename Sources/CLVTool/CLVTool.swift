@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct CLVTool: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "clv")
+}
