@@ -1,0 +1,112 @@
+/// What a search for a minimum ended with: a point and what is known of it.
+public struct Minimum: Sendable {
+  /// What kind of point the search ended at.
+  public enum Outcome: Sendable, Equatable {
+    /// An isolated minimum: the gradient vanishes, the Hessian is positive
+    /// definite, and the step still to go is below the tolerance.
+    case converged
+
+    /// The function has stopped falling, but along `direction` (of unit
+    /// length, pointing downhill) it is flat: the minimum is at infinity, or
+    /// is a whole ridge. The value is the infimum to within the tolerance;
+    /// the point is one of many.
+    case flat(direction: [Double])
+
+    /// No minimum: the point is the best one seen and means nothing more.
+    case notConverged(Failure)
+  }
+
+  /// Why a search gave up.
+  public enum Failure: String, Sendable, Equatable {
+    /// The value or a derivative at the starting point is not finite.
+    case badStart = "the starting point is outside the domain"
+
+    /// The limit on iterations was reached.
+    case iterationLimit = "the limit on iterations was reached"
+
+    /// No step makes progress, though the gradient does not vanish.
+    case stalled = "no step makes progress"
+
+    /// The function falls without bound.
+    case unbounded = "the function falls without bound"
+  }
+
+  /// Which algorithm made the search.
+  public enum Method: String, Sendable {
+    /// Newton's method in a trust region.
+    case newton = "trust-region Newton"
+
+    /// The quasi-Newton method of Broyden, Fletcher, Goldfarb & Shanno.
+    case quasiNewton = "BFGS"
+  }
+
+  /// Where the search ended.
+  public var point: [Double]
+
+  /// The function and its derivatives at `point`.
+  public var evaluation: Evaluation
+
+  /// What kind of point it is.
+  public var outcome: Outcome
+
+  /// How far the value is above the infimum, as the local quadratic model
+  /// estimates it: half the squared Newton decrement.
+  public var estimatedGap: Double
+
+  /// The eigenvalues of the Hessian at `point`, ascending.
+  public var eigenvalues: [Double]
+
+  /// Steps taken.
+  public var iterations: Int
+
+  /// Evaluations of the function.
+  public var evaluations: Int
+
+  /// The algorithm that made the last step.
+  public var method: Method
+
+  /// Whether the value may be used: converged, or flat at the infimum.
+  public var isUsable: Bool {
+    if case .notConverged = outcome { return false }
+    return true
+  }
+
+  /// The largest absolute component of the gradient.
+  public var gradientNorm: Double {
+    evaluation.gradient.reduce(0) { max($0, abs($1)) }
+  }
+
+  /// The ratio of the largest to the smallest eigenvalue; infinite where the
+  /// Hessian is not positive definite.
+  public var conditionNumber: Double {
+    guard let smallest = eigenvalues.first, let largest = eigenvalues.last,
+      smallest > 0
+    else { return .infinity }
+    return largest / smallest
+  }
+}
+
+/// When a search stops.
+public struct OptimizerOptions: Sendable {
+  /// The search has converged when the value is within this of the minimum,
+  /// as half the squared Newton decrement estimates: ½ gᵀH⁻¹g ≤
+  /// gapTolerance · max(1, |f|·10⁻³).
+  public var gapTolerance = 1e-11
+
+  /// … and the Newton step is no longer than this in every variable:
+  /// max |H⁻¹g| ≤ stepTolerance. Where the gap is small and the step is not,
+  /// the function is flat.
+  public var stepTolerance = 1e-8
+
+  /// The most steps taken from one start.
+  public var maximumIterations = 500
+
+  /// A search whose variables grow beyond this in size has run away.
+  public var maximumMagnitude = 1e8
+
+  /// The length of the first trust region.
+  public var initialRadius = 1.0
+
+  /// The defaults.
+  public init() {}
+}

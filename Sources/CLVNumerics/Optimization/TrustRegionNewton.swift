@@ -1,0 +1,117 @@
+/// Minimizes by Newton's method in a trust region, with exact derivatives.
+///
+/// Each step minimizes the local quadratic model within a ball of radius Δ,
+/// exactly, by the eigendecomposition of the Hessian: Conn, Gould & Toint
+/// (2000), *Trust-Region Methods*, section 7.3. Indefinite Hessians are no
+/// obstacle (the step follows the negative curvature), and close to a minimum
+/// the method is plain Newton, which converges quadratically. A candidate
+/// point becomes the current one only where the function is finite.
+package func minimizeByNewton(
+  _ objective: some Objective, from start: [Double], options: OptimizerOptions
+) -> Minimum {
+  var search = NewtonSearch(objective, start: start, options: options)
+  return search.run()
+}
+
+private struct NewtonSearch<Function: Objective> {
+  let objective: Function
+  let options: OptimizerOptions
+  var point: [Double]
+  var current: Evaluation
+  var radius: Double
+  var iterations = 0
+  var evaluations = 1
+
+  init(_ objective: Function, start: [Double], options: OptimizerOptions) {
+    self.objective = objective
+    self.options = options
+    point = start
+    radius = options.initialRadius
+    current = objective.evaluate(at: start)
+  }
+
+  mutating func run() -> Minimum {
+    guard current.value.isFinite, current.gradient.allSatisfy(\.isFinite) else {
+      return result(.notConverged(.badStart), nil)
+    }
+    while true {
+      guard let model = QuadraticModel(current) else {
+        return result(.notConverged(.stalled), nil)
+      }
+      if let outcome = outcome(model) { return result(outcome, model) }
+      if iterations == options.maximumIterations {
+        return result(.notConverged(.iterationLimit), model)
+      }
+      iterations += 1
+      if let failure = advance(model) {
+        return result(failure, model)
+      }
+    }
+  }
+
+  /// The tolerance on the gap to the minimum, never below what the rounding
+  /// of the function's own value lets one see.
+  var gapTolerance: Double {
+    options.gapTolerance * max(1, abs(current.value) * 1e-3)
+  }
+
+  func outcome(_ model: QuadraticModel) -> Minimum.Outcome? {
+    guard model.gap <= gapTolerance else { return nil }
+    if model.isFlat { return .flat(direction: model.flatDirection) }
+    let isThere = model.newtonStep.allSatisfy {
+      abs($0) <= options.stepTolerance
+    }
+    return isThere ? .converged : nil
+  }
+
+  /// Moves to a better point, shrinking the radius until there is one.
+  /// Returns how the search ends where there is none.
+  mutating func advance(_ model: QuadraticModel) -> Minimum.Outcome? {
+    while true {
+      let step = model.step(radius: radius)
+      let candidate = zip(point, step).map { $0 + $1 }
+      if candidate.contains(where: { abs($0) > options.maximumMagnitude }) {
+        return .notConverged(.unbounded)
+      }
+      let predicted = model.decrease(of: step)
+      let next = objective.evaluate(at: candidate)
+      evaluations += 1
+      let length = norm(step)
+      let ratio = next.isFinite ? (current.value - next.value) / predicted : -1
+
+      // Below the rounding of the value the ratio is noise. The gradient is
+      // still good there: let it decide.
+      if next.isFinite, model.gap <= 0x1p-48 * max(1, abs(current.value)) {
+        if norm(next.gradient) < norm(current.gradient) {
+          accept(candidate, next)
+          return nil
+        }
+        return model.isFlat
+          ? .flat(direction: model.flatDirection) : .converged
+      }
+      if ratio > 0.75, length > 0.8 * radius { radius *= 3 }
+      if ratio < 0.25 { radius = 0.25 * length }
+      if ratio > 1e-4 {
+        accept(candidate, next)
+        return nil
+      }
+      if radius < 1e-14 * max(1, norm(point)) {
+        return .notConverged(.stalled)
+      }
+    }
+  }
+
+  mutating func accept(_ candidate: [Double], _ next: Evaluation) {
+    point = candidate
+    current = next
+  }
+
+  func result(
+    _ outcome: Minimum.Outcome, _ model: QuadraticModel?
+  ) -> Minimum {
+    Minimum(
+      point: point, evaluation: current, outcome: outcome,
+      estimatedGap: model?.gap ?? .nan, eigenvalues: model?.eigen.values ?? [],
+      iterations: iterations, evaluations: evaluations, method: .newton)
+  }
+}
