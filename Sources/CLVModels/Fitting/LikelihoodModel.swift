@@ -1,0 +1,96 @@
+public import CLVNumerics
+
+/// A probability model that can be fitted by maximum likelihood.
+///
+/// A model is an immutable value at known parameters: there is no model that
+/// is "not fitted yet". It states its parameters, its log-likelihood with
+/// exact derivatives over a whole sample, where to start looking for the
+/// maximum, and how to read a maximum that lies at infinity. Fitting, standard
+/// errors and intervals are derived from that, once for all models, in
+/// ``fit(to:from:options:)`` and ``Fit``.
+public protocol LikelihoodModel: Sendable {
+  /// The data it is fitted to, with equal observations counted together.
+  associatedtype Sample: ModelSample
+
+  /// The name in commands: "bg-nbd".
+  static var identifier: String { get }
+
+  /// The name in the literature: "BG/NBD".
+  static var name: String { get }
+
+  /// The parameters, in the order of ``parameterValues``.
+  static var parameters: [Parameter] { get }
+
+  /// The model at given parameters, in the order of ``parameters``.
+  init(parameterValues: [Double])
+
+  /// The values of the parameters, in the order of ``parameters``.
+  var parameterValues: [Double] { get }
+
+  /// The log-likelihood of a sample, with its score and Hessian with respect
+  /// to the parameters themselves (not their logarithms).
+  func logLikelihood(of sample: Sample) -> Evaluation
+
+  /// Points from which to look for the maximum, the most promising first.
+  static func startingPoints(for sample: Sample) -> [[Double]]
+
+  /// Throws where a sample holds nothing that the parameters could be learned
+  /// from.
+  static func check(_ sample: Sample) throws(FitError)
+
+  /// What a flat likelihood means for the model.
+  ///
+  /// - Parameters:
+  ///   - parameters: Where the likelihood stopped rising.
+  ///   - direction: The direction, in the logarithms of the parameters, along
+  ///     which it is flat, pointing to where it rises, if at all.
+  static func limit(
+    at parameters: [Double], along direction: [Double]
+  ) -> ModelLimit
+}
+
+/// A degenerate case of a model that its likelihood can prefer.
+public struct ModelLimit: Sendable, Equatable {
+  /// A few words for a table: "no dropout".
+  public let name: String
+
+  /// What it means and what follows from it, in a sentence or two.
+  public let meaning: String
+
+  /// A limit with its name and meaning.
+  public init(name: String, meaning: String) {
+    self.name = name
+    self.meaning = meaning
+  }
+}
+
+/// Data that models are fitted to: distinct observations with their weights.
+public protocol ModelSample: Sendable {
+  /// How many customers the sample stands for.
+  var customers: Int { get }
+
+  /// How many distinct observations it holds.
+  var distinctCount: Int { get }
+
+  /// About `count` of the distinct observations, evenly spread, with their
+  /// weights.
+  func thinned(to count: Int) -> Self
+}
+
+/// Why a model cannot be fitted to a sample at all.
+public enum FitError: Error, Equatable, Sendable {
+  /// The sample holds no customer the model could use.
+  case noData(String)
+
+  /// The likelihood has no maximum to be found; the text says why.
+  case notIdentified(String)
+}
+
+extension FitError: CustomStringConvertible {
+  /// What is wrong and what to do, in a sentence or two.
+  public var description: String {
+    switch self {
+    case .noData(let reason), .notIdentified(let reason): reason
+    }
+  }
+}

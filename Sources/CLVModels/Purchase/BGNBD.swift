@@ -1,0 +1,269 @@
+public import CLVNumerics
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// The BG/NBD model: after each repeat purchase a customer may leave.
+///
+/// While alive, a customer buys as a Poisson process with rate λ, and after
+/// each repeat purchase leaves with probability p. The rates vary between
+/// customers as Gamma(r, α), the dropout probabilities as Beta(a, b), the two
+/// independently. All times are in one unit, that of α.
+///
+/// - Reference: Fader, Hardie & Lee (2005), "“Counting your customers” the
+///   easy way: an alternative to the Pareto/NBD model", *Marketing Science*
+///   24:275, [doi:10.1287/mksc.1040.0098](
+///   https://doi.org/10.1287/mksc.1040.0098), "FHL" below.
+///
+/// A customer without a repeat purchase is alive with certainty in this
+/// model, however long ago the first purchase was.
+public struct BGNBD: PurchaseModel {
+  /// Shape of the distribution of purchase rates.
+  public let r: Double
+
+  /// Rate parameter of the distribution of purchase rates; a time.
+  public let alpha: Double
+
+  /// First shape of the distribution of dropout probabilities.
+  public let a: Double
+
+  /// Second shape of the distribution of dropout probabilities.
+  public let b: Double
+
+  /// The model at given parameters, all positive.
+  public init(r: Double, alpha: Double, a: Double, b: Double) {
+    self.r = r
+    self.alpha = alpha
+    self.a = a
+    self.b = b
+  }
+
+  // MARK: Parameters
+
+  public static let identifier = "bg-nbd"
+  public static let name = "BG/NBD"
+  public static let parameters =
+    NBD.parameters + [
+      Parameter("a", "first shape of the dropout probabilities' beta"),
+      Parameter("b", "second shape of the dropout probabilities' beta"),
+    ]
+
+  public init(parameterValues: [Double]) {
+    self.init(
+      r: parameterValues[0], alpha: parameterValues[1],
+      a: parameterValues[2], b: parameterValues[3])
+  }
+
+  public var parameterValues: [Double] { [r, alpha, a, b] }
+
+  /// The same purchases, with nobody leaving.
+  private var withoutDropout: NBD { NBD(r: r, alpha: alpha) }
+
+  // MARK: Likelihood
+
+  /// ln L of one history: FHL, equation 6.
+  ///
+  /// ln L = ln L(NBD) + ln B(a, b + x)/B(a, b) + [x > 0] ln(1 + e^d), where
+  /// e^d = a/(b + x − 1) · ((α + T)/(α + tₓ))^(r + x) are the odds that the
+  /// customer left at the last purchase.
+  public func logLikelihood(of history: PurchaseHistory) -> Double {
+    var sum = withoutDropout.logLikelihood(of: history)
+    for j in 0..<history.frequency { sum -= log1p(a / (b + Double(j))) }
+    if history.frequency > 0 { sum += log1pExp(logOddsOfDropout(history)) }
+    return sum
+  }
+
+  /// The same, summed over a sample, with score and Hessian.
+  public func logLikelihood(of sample: HistorySample) -> Evaluation {
+    var sum = Evaluation(zero: 4)
+    sum.add(withoutDropout.logLikelihood(of: sample))
+    addSurvivals(of: sample, to: &sum)
+    sum.add(BGNBDDropout(self, sample: sample).evaluate())
+    return sum
+  }
+
+  /// ln B(a, b + x)/B(a, b) = −Σ_{j<x} ln(1 + a/(b + j)), over all customers:
+  /// that nobody left at any purchase but the last.
+  private func addSurvivals(
+    of sample: HistorySample, to sum: inout Evaluation
+  ) {
+    for (j, customers) in sample.exceeding.enumerated() {
+      let stay = b + Double(j)
+      let all = a + stay
+      sum.value -= customers * log1p(a / stay)
+      sum.gradient[2] -= customers / all
+      sum.gradient[3] += customers * a / (stay * all)
+      sum.hessian[2, 2] += customers / (all * all)
+      sum.hessian[3, 2] += customers / (all * all)
+      // 1/(b+j+a)² − 1/(b+j)², without its cancellation.
+      sum.hessian[3, 3] -=
+        customers * a * (all + stay) / (all * stay * all * stay)
+    }
+    sum.hessian[2, 3] = sum.hessian[3, 2]
+  }
+
+  /// d, the log-odds that a repeat buyer left at the last purchase.
+  private func logOddsOfDropout(_ history: PurchaseHistory) -> Double {
+    let x = Double(history.frequency)
+    return log(a / (b + x - 1))
+      + (r + x)
+      * log1p((history.T - history.recency) / (alpha + history.recency))
+  }
+
+  // MARK: Alive, and after
+
+  /// 1/(1 + e^d), and 1 where x = 0: Fader, Hardie & Lee (2008), "Computing
+  /// P(alive) using the BG/NBD model", note 021.
+  public func probabilityAlive(_ history: PurchaseHistory) -> Double {
+    history.frequency == 0 ? 1 : logistic(-logOddsOfDropout(history))
+  }
+
+  /// BG/NBD with (r + x, α + T, a, b + x).
+  ///
+  /// The likelihood of the history of a customer who is alive is λˣe^(−λT)
+  /// (1 − p)ˣ, conjugate to both prior distributions.
+  public func future(of history: PurchaseHistory) -> BGNBD {
+    let x = Double(history.frequency)
+    return BGNBD(r: r + x, alpha: alpha + history.T, a: a, b: b + x)
+  }
+
+  public static let futureDependsOnRecency = false
+
+  // MARK: New customers
+
+  /// r/(α + t) · (α/(α + t))^r · ₂F₁(r + 1, b; a + b; t/(α + t)).
+  ///
+  /// The derivative of FHL's equation 9 by t. Unlike that expectation it has
+  /// no singularity at a = 1 and no ₂F₁ whose third parameter may be negative.
+  public func intensity(at t: Double) -> Double {
+    let share = t / (alpha + t)
+    return exp(
+      log(r) - log(alpha + t) - r * log1p(t / alpha)
+        + logHypergeometric2F1(r + 1, b, a + b, share))
+  }
+
+  /// E[X(t)] = E[(1 − (1 + p t/α)^(−r))/p] over p ~ Beta(a, b).
+  ///
+  /// FHL's equation 9 before its integral over p is done: a customer with
+  /// dropout probability p makes (1 − e^(−λpt))/p purchases on average, and
+  /// E[e^(−λpt)] = (1 + p t/α)^(−r). The integrand is positive and smooth, so
+  /// quadrature over p is accurate for all parameters, where the closed form
+  /// divides by a − 1 and cancels for small a and b.
+  public func expectedPurchases(in t: Double) -> Double {
+    guard t > 0 else { return 0 }
+    let ratio = t / alpha
+    return exp(
+      logBetaExpectation(shapes: (a, b)) { p, _ in
+        // −expm1(−r ln(1 + pt/α))/p → r t/α as p → 0.
+        let logged = r * log1p(p * ratio)
+        return logged < 1e-300
+          ? log(r * ratio) : log(-expm1(-logged) / p)
+      })
+  }
+
+  /// E[1/p] = (a + b − 1)/(a − 1), infinite where a ≤ 1.
+  public var expectedLifetimePurchases: Double {
+    a > 1 ? 1 + b / (a - 1) : .infinity
+  }
+
+  /// P(X(t) = k): FHL, equation 8.
+  ///
+  /// Either alive after k purchases of which the k-th was the last in time,
+  /// or gone at the k-th: sₖ P(N = k) + [k > 0] (sₖ₋₁ − sₖ) P(N ≥ k), with
+  /// sₖ = B(a, b + k)/B(a, b) and N negative binomial.
+  public func probability(of count: Int, in t: Double) -> Double {
+    guard count >= 0, t > 0 else { return count == 0 ? 1 : 0 }
+    let purchases = withoutDropout
+    let alive =
+      exp(logSurvival(count) + purchases.logProbability(of: count, in: t))
+    guard count > 0 else { return alive }
+    // sₖ₋₁ − sₖ = sₖ₋₁ · a/(a + b + k − 1).
+    let left =
+      exp(logSurvival(count - 1)) * a / (a + b + Double(count) - 1)
+    return alive + left * purchases.tailProbability(atLeast: count, in: t)
+  }
+
+  /// P(X(t) ≥ k) = sₖ₋₁ P(N ≥ k): k purchases fall in time, and the customer
+  /// stays after each of the first k − 1.
+  public func exceedances(in t: Double, downTo floor: Double) -> [Double] {
+    var survival = 1.0
+    var result = [1.0]
+    let purchases = withoutDropout.exceedances(in: t, downTo: floor)
+    for (k, exceedance) in purchases.enumerated().dropFirst() {
+      result.append(survival * exceedance)
+      if survival * exceedance <= floor { break }
+      survival *= (b + Double(k - 1)) / (a + b + Double(k - 1))
+    }
+    return result
+  }
+
+  public var timeScale: Double { alpha }
+
+  /// ln sₖ = ln B(a, b + k)/B(a, b).
+  private func logSurvival(_ count: Int) -> Double {
+    logBeta(a, b + Double(count)) - logBeta(a, b)
+  }
+
+  // MARK: Fitting
+
+  /// Around the observed rate of purchases, for several mixtures of rates
+  /// and dropout.
+  public static func startingPoints(for sample: HistorySample) -> [[Double]] {
+    let rate = sample.purchases / sample.totalDuration
+    let shapes = [(0.5, 1.0, 2.5), (1.5, 0.3, 3.0), (0.2, 2.0, 2.0)]
+    return shapes.map { r, a, b in [r, 0.7 * r / rate, a, b] }
+  }
+
+  public static func check(_ sample: HistorySample) throws(FitError) {
+    try checkRepeatPurchases(sample)
+  }
+
+  public static func limit(
+    at parameters: [Double], along direction: [Double]
+  ) -> ModelLimit {
+    let dropout = direction[2] * direction[2] + direction[3] * direction[3]
+    guard dropout > 0.5 else { return purchaseRateLimit }
+    let (a, b) = (parameters[2], parameters[3])
+    if a / (a + b) < 1e-4 { return noDropoutLimit }
+    if b / (a + b) < 1e-4 { return immediateDropoutLimit }
+    return direction[2] + direction[3] > 0
+      ? homogeneousDropoutLimit : dividedDropoutLimit
+  }
+}
+
+let noDropoutLimit = ModelLimit(
+  name: "no dropout identified",
+  meaning: "a/(a + b) → 0: the data shows no customer leaving; the model is "
+    + "NBD, everybody is alive, and forecasts are those of NBD")
+
+private let immediateDropoutLimit = ModelLimit(
+  name: "everybody leaves",
+  meaning: "a/(a + b) → 1: in the data every customer leaves after the first "
+    + "repeat purchase")
+
+private let homogeneousDropoutLimit = ModelLimit(
+  name: "homogeneous dropout",
+  meaning: "a and b grow without end at a fixed ratio: the data shows no "
+    + "differences between the customers' dropout probabilities; a/(a + b), "
+    + "the common probability, is estimated, a and b by themselves are not")
+
+private let dividedDropoutLimit = ModelLimit(
+  name: "all-or-nothing dropout",
+  meaning: "a, b → 0 at a fixed ratio: in the data some customers leave "
+    + "after the first repeat purchase and the others never")
+
+extension Evaluation {
+  /// Adds the evaluation of a function of the first few variables alone.
+  fileprivate mutating func add(_ part: Evaluation) {
+    value += part.value
+    for i in part.gradient.indices {
+      gradient[i] += part.gradient[i]
+      for j in part.gradient.indices {
+        hessian[i, j] += part.hessian[i, j]
+      }
+    }
+  }
+}

@@ -1,0 +1,222 @@
+/// Purchase histories with equal ones counted together.
+///
+/// Likelihoods need only the distinct (x, tₓ, T) and how many customers share
+/// each: a million customers on a daily grid are a hundred thousand distinct
+/// histories. The distinct tₓ and T are few again, and terms that depend on
+/// one of them alone are tabulated over those; terms that depend on x or on T
+/// alone need only the margins kept here.
+public struct HistorySample: ModelSample {
+  /// One distinct history.
+  struct Distinct: Sendable {
+    /// x, the number of repeat purchases.
+    var frequency: Int32
+
+    /// Where tₓ stands in ``HistorySample/recencies``.
+    var recency: Int32
+
+    /// Where T stands in ``HistorySample/durations``.
+    var duration: Int32
+
+    /// How many customers share the history.
+    var weight: Double
+  }
+
+  /// The totals of all customers who share one T.
+  struct DurationMargin: Sendable {
+    var customers = 0.0
+    var purchases = 0.0
+  }
+
+  /// The number of customers.
+  public let customers: Int
+
+  /// The distinct histories, in order of first appearance.
+  let distinct: [Distinct]
+
+  /// The distinct values of tₓ.
+  let recencies: [Double]
+
+  /// The distinct values of T.
+  let durations: [Double]
+
+  /// The totals for each of ``durations``.
+  let byDuration: [DurationMargin]
+
+  /// How many customers have a frequency above j, for j = 0, 1, …: a sum
+  /// over customers of Σ_{j<x} f(j) is Σⱼ exceeding[j]·f(j).
+  let exceeding: [Double]
+
+  /// The total weight, which is ``customers`` unless the sample was thinned.
+  let totalWeight: Double
+
+  /// Collapses columns of frequency, recency and T to distinct histories.
+  ///
+  /// The columns have equal lengths, all times in one unit, and meet the
+  /// precondition of ``PurchaseHistory``.
+  public init(frequency: [Int32], recency: [Double], T: [Double]) {
+    precondition(
+      frequency.count == recency.count && frequency.count == T.count,
+      "the columns differ in length")
+    var recencies = ValueIndex()
+    var durations = ValueIndex()
+    var histories = HistoryIndex()
+    for i in frequency.indices {
+      histories.count(
+        frequency: frequency[i], recency: recencies.index(of: recency[i]),
+        duration: durations.index(of: T[i]))
+    }
+    self.init(
+      distinct: histories.distinct, recencies: recencies.values,
+      durations: durations.values, customers: frequency.count)
+  }
+
+  /// Collapses histories to distinct ones.
+  public init(_ histories: [PurchaseHistory]) {
+    self.init(
+      frequency: histories.map { Int32($0.frequency) },
+      recency: histories.map(\.recency), T: histories.map(\.T))
+  }
+
+  private init(
+    distinct: [Distinct], recencies: [Double], durations: [Double],
+    customers: Int
+  ) {
+    self.customers = customers
+    self.distinct = distinct
+    self.recencies = recencies
+    self.durations = durations
+    var margins = [DurationMargin](
+      repeating: DurationMargin(), count: durations.count)
+    let highest = distinct.reduce(0) { max($0, Int($1.frequency)) }
+    var exceeding = [Double](repeating: 0, count: highest)
+    var total = 0.0
+    for history in distinct {
+      let margin = Int(history.duration)
+      margins[margin].customers += history.weight
+      margins[margin].purchases += history.weight * Double(history.frequency)
+      total += history.weight
+      if history.frequency > 0 {
+        exceeding[Int(history.frequency) - 1] += history.weight
+      }
+    }
+    for j in exceeding.indices.dropLast().reversed() {
+      exceeding[j] += exceeding[j + 1]
+    }
+    byDuration = margins
+    self.exceeding = exceeding
+    totalWeight = total
+  }
+
+  /// The number of distinct histories.
+  public var distinctCount: Int { distinct.count }
+
+  /// The number of repeat purchases of all customers.
+  public var purchases: Double { exceeding.reduce(0, +) }
+
+  /// The number of customers with at least one repeat purchase.
+  public var repeaters: Double { exceeding.first ?? 0 }
+
+  /// The time under observation, summed over customers.
+  public var totalDuration: Double {
+    zip(durations, byDuration).reduce(0) { $0 + $1.0 * $1.1.customers }
+  }
+
+  /// The distinct histories with the number of customers who share each.
+  public var histories: [(history: PurchaseHistory, customers: Double)] {
+    distinct.map { one in
+      let history = PurchaseHistory(
+        frequency: Int(one.frequency), recency: recencies[Int(one.recency)],
+        T: durations[Int(one.duration)])
+      return (history, one.weight)
+    }
+  }
+
+  /// About `count` of the distinct histories, evenly spread.
+  public func thinned(to count: Int) -> HistorySample {
+    let step = max(1, distinctCount / max(1, count))
+    let kept = stride(from: 0, to: distinctCount, by: step).map { distinct[$0] }
+    return HistorySample(
+      distinct: kept, recencies: recencies, durations: durations,
+      customers: customers)
+  }
+}
+
+/// Numbers the distinct values of a column in order of first appearance.
+private struct ValueIndex {
+  private(set) var values: [Double] = []
+  private var slots = [Int32](repeating: -1, count: 1024)
+
+  mutating func index(of value: Double) -> Int32 {
+    // −0 and 0 are one value.
+    let value = value + 0.0
+    var slot = hash(value.bitPattern) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      if values[Int(slots[slot])] == value { return slots[slot] }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    slots[slot] = Int32(values.count)
+    values.append(value)
+    if 2 * values.count > slots.count { grow() }
+    return Int32(values.count - 1)
+  }
+
+  private mutating func grow() {
+    slots = [Int32](repeating: -1, count: 2 * slots.count)
+    for (i, value) in values.enumerated() {
+      var slot = hash(value.bitPattern) & (slots.count - 1)
+      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = Int32(i)
+    }
+  }
+}
+
+/// Counts equal histories, which stay in order of first appearance.
+private struct HistoryIndex {
+  private(set) var distinct: [HistorySample.Distinct] = []
+  private var slots = [Int32](repeating: -1, count: 4096)
+
+  mutating func count(frequency: Int32, recency: Int32, duration: Int32) {
+    var slot = key(frequency, recency, duration) & (slots.count - 1)
+    while slots[slot] >= 0 {
+      let i = Int(slots[slot])
+      if distinct[i].frequency == frequency, distinct[i].recency == recency,
+        distinct[i].duration == duration
+      {
+        distinct[i].weight += 1
+        return
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    slots[slot] = Int32(distinct.count)
+    distinct.append(
+      HistorySample.Distinct(
+        frequency: frequency, recency: recency, duration: duration, weight: 1))
+    if 2 * distinct.count > slots.count { grow() }
+  }
+
+  private mutating func grow() {
+    slots = [Int32](repeating: -1, count: 4 * slots.count)
+    for (i, one) in distinct.enumerated() {
+      var slot =
+        key(one.frequency, one.recency, one.duration) & (slots.count - 1)
+      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = Int32(i)
+    }
+  }
+
+  private func key(_ x: Int32, _ recency: Int32, _ duration: Int32) -> Int {
+    let low = UInt64(UInt32(bitPattern: recency))
+    let high = UInt64(UInt32(bitPattern: duration)) << 32
+    return hash(
+      (low | high) &+ UInt64(UInt32(bitPattern: x)) &* 0xD6E8_FEB8_6659_FD93)
+  }
+}
+
+/// A 64-bit mix (the finalizer of MurmurHash3): fixed, so that nothing
+/// depends on a process's random seed.
+private func hash(_ bits: UInt64) -> Int {
+  var h = bits
+  h = (h ^ (h >> 33)) &* 0xFF51_AFD7_ED55_8CCD
+  h = (h ^ (h >> 33)) &* 0xC4CE_B9FE_1A85_EC53
+  return Int(truncatingIfNeeded: (h ^ (h >> 33)) >> 1)
+}

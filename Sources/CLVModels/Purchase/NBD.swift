@@ -1,0 +1,199 @@
+public import CLVNumerics
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// The NBD model: customers buy at their own constant rates and never leave.
+///
+/// A customer buys as a Poisson process with rate λ; the rates vary as
+/// Gamma(r, α). It is the model without dropout, and the limit that models
+/// with dropout reach where the data shows none.
+///
+/// - Reference: Ehrenberg (1959), "The pattern of consumer purchases",
+///   *Applied Statistics* 8:26. As individual-level timing likelihood: Fader,
+///   Hardie & Lee (2005), *Marketing Science* 24:275,
+///   [doi:10.1287/mksc.1040.0098](https://doi.org/10.1287/mksc.1040.0098).
+public struct NBD: PurchaseModel {
+  /// Shape of the distribution of purchase rates.
+  public let r: Double
+
+  /// Rate parameter of the distribution of purchase rates; a time.
+  public let alpha: Double
+
+  /// The model at given parameters, both positive.
+  public init(r: Double, alpha: Double) {
+    self.r = r
+    self.alpha = alpha
+  }
+
+  // MARK: Parameters
+
+  public static let identifier = "nbd"
+  public static let name = "NBD"
+  public static let parameters = [
+    Parameter("r", "shape of the purchase rates' gamma distribution"),
+    Parameter("alpha", "rate of that distribution; a time"),
+  ]
+
+  public init(parameterValues: [Double]) {
+    self.init(r: parameterValues[0], alpha: parameterValues[1])
+  }
+
+  public var parameterValues: [Double] { [r, alpha] }
+
+  // MARK: Likelihood
+
+  /// ln L = ln Γ(r + x)/Γ(r) + r ln α − (r + x) ln(α + T).
+  public func logLikelihood(of history: PurchaseHistory) -> Double {
+    var sum = -r * log1p(history.T / alpha)
+    sum -= Double(history.frequency) * log(alpha + history.T)
+    for j in 0..<history.frequency { sum += log(r + Double(j)) }
+    return sum
+  }
+
+  /// The terms of ``logLikelihood(of:)-(PurchaseHistory)`` summed over the
+  /// margins: those in x alone, and those in T.
+  ///
+  /// ln(1 + T/α) stands for ln(α + T) − ln α, so that nothing cancels as α
+  /// grows.
+  public func logLikelihood(of sample: HistorySample) -> Evaluation {
+    var sum = Evaluation(zero: 2)
+    for (j, customers) in sample.exceeding.enumerated() {
+      let shifted = r + Double(j)
+      sum.value += customers * log(shifted / alpha)
+      sum.gradient[0] += customers / shifted
+      sum.hessian[0, 0] -= customers / (shifted * shifted)
+    }
+    for (T, margin) in zip(sample.durations, sample.byDuration) {
+      let (n, x) = (margin.customers, margin.purchases)
+      let end = alpha + T
+      let elapsed = log1p(T / alpha)
+      sum.value -= (n * r + x) * elapsed
+      sum.gradient[0] -= n * elapsed
+      sum.gradient[1] += (n * r * T / alpha - x) / end
+      sum.hessian[1, 0] += n * T / (alpha * end)
+      sum.hessian[1, 1] -= n * r * T * (alpha + end) / (alpha * end * alpha * end)
+      sum.hessian[1, 1] += x / (end * end)
+    }
+    sum.hessian[0, 1] = sum.hessian[1, 0]
+    return sum
+  }
+
+  // MARK: Alive, and after
+
+  /// 1: nobody leaves.
+  public func probabilityAlive(_ history: PurchaseHistory) -> Double { 1 }
+
+  /// NBD with (r + x, α + T).
+  public func future(of history: PurchaseHistory) -> NBD {
+    NBD(r: r + Double(history.frequency), alpha: alpha + history.T)
+  }
+
+  public static let futureDependsOnRecency = false
+
+  // MARK: New customers
+
+  /// r/α, at all times.
+  public func intensity(at t: Double) -> Double { r / alpha }
+
+  /// r t/α.
+  public func expectedPurchases(in t: Double) -> Double { r * t / alpha }
+
+  /// Infinite: nobody leaves.
+  public var expectedLifetimePurchases: Double { .infinity }
+
+  /// The negative binomial probability with r and t/(α + t).
+  public func probability(of count: Int, in t: Double) -> Double {
+    guard count >= 0, t > 0 else { return count == 0 ? 1 : 0 }
+    return exp(logProbability(of: count, in: t))
+  }
+
+  public func exceedances(in t: Double, downTo floor: Double) -> [Double] {
+    guard t > 0 else { return [1, 0] }
+    let share = log(t) - log(alpha + t)
+    var logMass = -r * log1p(t / alpha)
+    var below = 0.0
+    var result = [1.0]
+    while let last = result.last, last > floor {
+      below += exp(logMass)
+      let k = Double(result.count)
+      logMass += log((r + k - 1) / k) + share
+      // Rounding leaves `below` short of 1 by no more than this.
+      result.append(below > 1 - 1e-14 ? 0 : 1 - below)
+    }
+    return result
+  }
+
+  public var timeScale: Double { .infinity }
+
+  /// ln P(N(t) = k) of the negative binomial, for t > 0.
+  func logProbability(of count: Int, in t: Double) -> Double {
+    let k = Double(count)
+    return -r * log1p(t / alpha) + k * (log(t) - log(alpha + t))
+      + logGammaRatio(r, count) - logGamma(k + 1)
+  }
+
+  /// ln Γ(r + k)/Γ(r).
+  private func logGammaRatio(_ r: Double, _ count: Int) -> Double {
+    count == 0 ? 0 : logGamma(Double(count)) - logBeta(r, Double(count))
+  }
+
+  /// P(N(t) ≥ k), by the series of positive terms that its ₂F₁ is.
+  ///
+  /// Σ_{j≥k} P(N = j) = P(N = k) · ₂F₁(1, r + k; k + 1; t/(α + t)).
+  func tailProbability(atLeast count: Int, in t: Double) -> Double {
+    guard count > 0 else { return 1 }
+    guard t > 0 else { return 0 }
+    let k = Double(count)
+    let logTail =
+      logProbability(of: count, in: t)
+      + logHypergeometric2F1(1, r + k, k + 1, t / (alpha + t))
+    return min(1, exp(logTail))
+  }
+
+  // MARK: Fitting
+
+  /// Around the observed rate of purchases, for several spreads of the rates.
+  public static func startingPoints(for sample: HistorySample) -> [[Double]] {
+    let rate = sample.purchases / sample.totalDuration
+    return [0.5, 2, 0.1].map { r in [r, r / rate] }
+  }
+
+  public static func check(_ sample: HistorySample) throws(FitError) {
+    try checkRepeatPurchases(sample)
+  }
+
+  public static func limit(
+    at parameters: [Double], along direction: [Double]
+  ) -> ModelLimit {
+    purchaseRateLimit
+  }
+}
+
+/// What every purchase model asks of its sample.
+func checkRepeatPurchases(_ sample: HistorySample) throws(FitError) {
+  guard sample.customers > 0 else {
+    throw .noData("there is no customer to fit the purchase model to")
+  }
+  guard sample.purchases > 0 else {
+    throw .notIdentified(
+      "all \(sample.customers) customers are one-time buyers: without a "
+        + "repeat purchase neither purchase rates nor dropout can be "
+        + "estimated; choose a later calibration end or more customers")
+  }
+  guard sample.totalDuration > 0 else {
+    throw .notIdentified(
+      "every customer was observed for no time at all (T = 0); choose a "
+        + "later end of the observation")
+  }
+}
+
+/// Every customer buys at the same rate: r and α grow together.
+let purchaseRateLimit = ModelLimit(
+  name: "homogeneous purchase rates",
+  meaning: "r and α grow without end at a fixed ratio: the data shows no "
+    + "differences between the customers' purchase rates; r/α, the common "
+    + "rate, is estimated, r and α by themselves are not")

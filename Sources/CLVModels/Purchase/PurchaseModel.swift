@@ -1,0 +1,108 @@
+/// A model of repeat purchases in continuous time.
+///
+/// The model itself is the process of a new customer. It adds the likelihood
+/// of a history, the probability of being alive, and the process of a customer
+/// known to be alive; every prediction for an existing customer is the product
+/// of the latter two and is written once, in the extensions below.
+public protocol PurchaseModel: LikelihoodModel, PurchaseProcess
+where Sample == HistorySample {
+  /// The process of an existing customer who is alive.
+  associatedtype Future: PurchaseProcess
+
+  /// The log-likelihood of one customer's history.
+  func logLikelihood(of history: PurchaseHistory) -> Double
+
+  /// The probability that the customer is alive at T, given the history.
+  func probabilityAlive(_ history: PurchaseHistory) -> Double
+
+  /// The process after T of a customer with this history who is alive.
+  func future(of history: PurchaseHistory) -> Future
+
+  /// Whether the future of an alive customer depends on the recency. Where it
+  /// does not, customers who share x and T share their future.
+  static var futureDependsOnRecency: Bool { get }
+}
+
+extension PurchaseModel {
+  /// The expected number of purchases in (T, T + t], given the history.
+  public func expectedPurchases(
+    in t: Double, given history: PurchaseHistory
+  ) -> Double {
+    probabilityAlive(history) * future(of: history).expectedPurchases(in: t)
+  }
+
+  /// The probability of exactly `count` purchases in (T, T + t], given the
+  /// history.
+  public func probability(
+    of count: Int, in t: Double, given history: PurchaseHistory
+  ) -> Double {
+    let alive = probabilityAlive(history)
+    let ifAlive = alive * future(of: history).probability(of: count, in: t)
+    return count == 0 ? 1 - alive + ifAlive : ifAlive
+  }
+
+  /// The probability of at least one purchase in (T, T + t], given the
+  /// history.
+  public func probabilityOfPurchase(
+    in t: Double, given history: PurchaseHistory
+  ) -> Double {
+    probabilityAlive(history)
+      * future(of: history).probabilityOfPurchase(in: t)
+  }
+
+  /// The expected number of purchases after T, each discounted to T at the
+  /// continuous rate `rate`, given the history.
+  ///
+  /// - Parameters:
+  ///   - rate: The discount rate δ ≥ 0 per time unit.
+  ///   - horizon: How far to look ahead; may be infinite.
+  public func discountedPurchases(
+    rate: Double, in horizon: Double, given history: PurchaseHistory
+  ) -> Double {
+    probabilityAlive(history)
+      * future(of: history).discountedPurchases(rate: rate, in: horizon)
+  }
+
+  /// The central interval for the number of purchases in (T, T + t], given
+  /// the history: see ``PurchaseInterval``.
+  public func purchaseInterval(
+    in t: Double, level: Double, given history: PurchaseHistory
+  ) -> ClosedRange<Int> {
+    let tail = PurchaseInterval.tail(level: level)
+    let exceedances = future(of: history).exceedances(in: t, downTo: tail)
+    return PurchaseInterval.of(
+      level: level, alive: probabilityAlive(history),
+      exceedances: exceedances)
+  }
+}
+
+/// Central prediction intervals for a number of purchases.
+///
+/// The lower end is the smallest count whose cumulative probability reaches
+/// (1 − level)/2, the upper end the smallest whose cumulative probability
+/// reaches (1 + level)/2. As counts are whole numbers, the interval holds at
+/// least `level` and usually more. It speaks of the outcome, at the fitted
+/// parameters: the uncertainty of the parameters is not in it.
+public enum PurchaseInterval {
+  /// The probability left out at either end.
+  public static func tail(level: Double) -> Double { (1 - level) / 2 }
+
+  /// The interval of a customer who is alive with probability `alive` and
+  /// then buys at least k times with probability `exceedances[k]`.
+  ///
+  /// - Parameter exceedances: Down to ``tail(level:)`` or below.
+  public static func of(
+    level: Double, alive: Double, exceedances: [Double]
+  ) -> ClosedRange<Int> {
+    let tail = tail(level: level)
+    // P(Y ≤ k) = 1 − alive · P(X ≥ k + 1).
+    func quantile(_ upperTail: Double) -> Int {
+      var k = 0
+      while k + 1 < exceedances.count,
+        alive * exceedances[k + 1] > upperTail
+      { k += 1 }
+      return k
+    }
+    return quantile(1 - tail)...quantile(tail)
+  }
+}

@@ -1,0 +1,36 @@
+public import CLVNumerics
+
+/// How a customer who is alive at time 0 buys from then on.
+///
+/// Of a new customer, time 0 is the first purchase, which is not counted. By
+/// conjugacy an existing customer who is alive is a new customer of an updated
+/// process, so these few formulas serve everybody.
+public protocol PurchaseProcess: Sendable {
+  /// The rate of purchases expected at time `t`, dE[X(t)]/dt.
+  func intensity(at t: Double) -> Double
+
+  /// The expected number of purchases in (0, t].
+  func expectedPurchases(in t: Double) -> Double
+
+  /// The expected number of purchases in (0, ∞), which may be infinite.
+  var expectedLifetimePurchases: Double { get }
+
+  /// The probability of exactly `count` purchases in (0, t].
+  func probability(of count: Int, in t: Double) -> Double
+
+  /// The probabilities P(X(t) ≥ k) for k = 0, 1, 2, …, until they fall to
+  /// `floor` or below; the last one is the first at or below it.
+  func exceedances(in t: Double, downTo floor: Double) -> [Double]
+
+  /// A time over which the intensity changes little: it extends analytically
+  /// to all t > −timeScale.
+  var timeScale: Double { get }
+}
+
+extension PurchaseProcess {
+  /// The probability of at least one purchase in (0, t].
+  public func probabilityOfPurchase(in t: Double) -> Double {
+    let exceedances = exceedances(in: t, downTo: 1)
+    return exceedances.count > 1 ? exceedances[1] : 0
+  }
+}
