@@ -1,4 +1,4 @@
-public import CLVNumerics
+import CLVNumerics
 
 /// The certificate of a fit: what the optimizer found and how it knows.
 public struct Convergence: Sendable {

@@ -1,5 +1,11 @@
 public import CLVNumerics
 
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
 /// A model fitted to a sample by maximum likelihood.
 public struct Fit<Model: LikelihoodModel>: Sendable {
   /// The model at the parameters of the maximum.
@@ -39,7 +45,7 @@ public struct Fit<Model: LikelihoodModel>: Sendable {
 
   /// The Bayesian information criterion, with the customers as observations.
   public var bic: Double {
-    Double(degreesOfFreedom) * logOf(Double(customers)) - 2 * logLikelihood
+    Double(degreesOfFreedom) * log(Double(customers)) - 2 * logLikelihood
   }
 
   /// Wald confidence intervals of the parameters; nil where ``covariance`` is.
@@ -56,7 +62,7 @@ public struct Fit<Model: LikelihoodModel>: Sendable {
     let z = normalQuantile(0.5 + 0.5 * level)
     return standardErrors.map { errors in
       zip(model.parameterValues, errors).map { value, error in
-        let factor = expOf(z * error / value)
+        let factor = exp(z * error / value)
         return value / factor...value * factor
       }
     }

@@ -155,12 +155,14 @@ public struct BGNBD: PurchaseModel {
   public func expectedPurchases(in t: Double) -> Double {
     guard t > 0 else { return 0 }
     let ratio = t / alpha
+    // Outside, the integrand differs from its limits by less than 1e-18.
+    let varying = -42 - log1p((1 + r) * ratio)...42
     return exp(
-      logBetaExpectation(shapes: (a, b)) { p, _ in
-        // −expm1(−r ln(1 + pt/α))/p → r t/α as p → 0.
-        let logged = r * log1p(p * ratio)
-        return logged < 1e-300
-          ? log(r * ratio) : log(-expm1(-logged) / p)
+      logBetaExpectation(shapes: (a, b), varyingWithin: varying) { p, _ in
+        let exponent = r * log1p(p * ratio)
+        // The limit r t/α as p → 0, where p itself may have underflowed.
+        return exponent < 1e-290
+          ? log(r * ratio) : log(-expm1(-exponent) / p)
       })
   }
 

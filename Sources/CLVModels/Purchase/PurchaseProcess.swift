@@ -1,5 +1,3 @@
-public import CLVNumerics
-
 /// How a customer who is alive at time 0 buys from then on.
 ///
 /// Of a new customer, time 0 is the first purchase, which is not counted. By

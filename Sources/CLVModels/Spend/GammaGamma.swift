@@ -1,0 +1,197 @@
+public import CLVNumerics
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// The Gamma-Gamma model of spend per purchase.
+///
+/// A customer's purchases are worth Gamma(p, ν) each; the scales vary between
+/// customers as ν ~ Gamma(q, v). Spend is taken to be independent of the
+/// purchase process. v is in the currency of the amounts; some packages call
+/// it γ.
+///
+/// - Reference: Fader & Hardie (2013), "The Gamma-Gamma Model of Monetary
+///   Value", note 025, brucehardie.com/notes/025; Colombo & Jiang (1999),
+///   *J. Interactive Marketing* 13:2.
+///
+/// The model lacks a finite population mean where q ≤ 1; it says infinity.
+public struct GammaGamma: SpendModel {
+  /// Shape of the distribution of one customer's purchases.
+  public let p: Double
+
+  /// Shape of the distribution of the customers' rates ν.
+  public let q: Double
+
+  /// Rate parameter of the distribution of the customers' rates ν; an amount.
+  public let v: Double
+
+  /// The model at given parameters, all positive.
+  public init(p: Double, q: Double, v: Double) {
+    self.p = p
+    self.q = q
+    self.v = v
+  }
+
+  // MARK: Parameters
+
+  public static let identifier = "gamma-gamma"
+  public static let name = "Gamma-Gamma"
+  public static let parameters = [
+    Parameter("p", "shape of one customer's purchase amounts"),
+    Parameter("q", "shape of the customers' rates"),
+    Parameter("v", "rate of the customers' rates; an amount of money"),
+  ]
+
+  public init(parameterValues: [Double]) {
+    self.init(
+      p: parameterValues[0], q: parameterValues[1], v: parameterValues[2])
+  }
+
+  public var parameterValues: [Double] { [p, q, v] }
+
+  // MARK: Likelihood
+
+  /// The log-density of z̄ given x: note 025, equation 1a.
+  ///
+  /// With m = x z̄ and s = p x:
+  /// ln L = −ln B(s, q) + s ln(m/v) − (s + q) ln(1 + m/v) − ln z̄.
+  public func logLikelihood(meanSpend: Double, frequency: Int) -> Double {
+    let ratio = Double(frequency) * meanSpend / v
+    let shape = p * Double(frequency)
+    return -logBeta(shape, q) + shape * log(ratio)
+      - (shape + q) * log1p(ratio) - log(meanSpend)
+  }
+
+  /// The same, summed over a sample, with score and Hessian.
+  ///
+  /// All that involves gamma functions depends on x alone; each customer
+  /// takes part by ln(1 + m/v) and 1/(v + m) only.
+  public func logLikelihood(of sample: SpendSample) -> Evaluation {
+    var sum = Evaluation(zero: 3)
+    for group in sample.groups {
+      add(group, sums(of: sample.totals, in: group.range), to: &sum)
+    }
+    return sum
+  }
+
+  private struct Sums {
+    var logarithms = 0.0  // ln(1 + m/v)
+    var reciprocals = 0.0  // 1/(v + m)
+    var squares = 0.0  // 1/(v + m)²
+  }
+
+  private func sums(of totals: [Double], in range: Range<Int>) -> Sums {
+    let scale = 1 / v
+    return deterministicReduce(
+      count: range.count, chunkSize: 8192,
+      partial: { chunk in
+        var sums = Sums()
+        for i in chunk {
+          let total = totals[range.lowerBound + i]
+          let reciprocal = 1 / (v + total)
+          sums.logarithms += log1p(total * scale)
+          sums.reciprocals += reciprocal
+          sums.squares += reciprocal * reciprocal
+        }
+        return sums
+      },
+      combine: { sum, part in
+        sum.logarithms += part.logarithms
+        sum.reciprocals += part.reciprocals
+        sum.squares += part.squares
+      }) ?? Sums()
+  }
+
+  private func add(
+    _ group: SpendSample.Group, _ sums: Sums, to sum: inout Evaluation
+  ) {
+    let n = Double(group.range.count)
+    let x = Double(group.frequency)
+    let shape = p * x
+    // Σ ln(m/v).
+    let logRatios = group.sumOfLogs + n * (log(x) - log(v))
+    sum.value -= n * logBeta(shape, q) + group.sumOfLogs
+    sum.value += shape * logRatios - (shape + q) * sums.logarithms
+    sum.gradient[0] +=
+      x * (n * digammaDifference(shape, q) + logRatios - sums.logarithms)
+    sum.gradient[1] += n * digammaDifference(q, shape) - sums.logarithms
+    // q/v − (s + q)/(v + m).
+    sum.gradient[2] += n * q / v - (shape + q) * sums.reciprocals
+    sum.hessian[0, 0] += n * x * x * trigammaDifference(shape, q)
+    sum.hessian[1, 0] += n * x * trigamma(shape + q)
+    sum.hessian[1, 1] += n * trigammaDifference(q, shape)
+    sum.hessian[2, 0] -= x * sums.reciprocals
+    sum.hessian[2, 1] += n / v - sums.reciprocals
+    sum.hessian[2, 2] += (shape + q) * sums.squares - n * q / (v * v)
+    sum.hessian[0, 1] = sum.hessian[1, 0]
+    sum.hessian[0, 2] = sum.hessian[2, 0]
+    sum.hessian[1, 2] = sum.hessian[2, 1]
+  }
+
+  // MARK: Expectations
+
+  /// p(v + x z̄)/(p x + q − 1): note 025, equation 5.
+  public func expectedSpend(meanSpend: Double, frequency: Int) -> Double {
+    let x = Double(frequency)
+    let divisor = p * x + q - 1
+    guard divisor > 0 else { return .infinity }
+    return p * (v + (frequency > 0 ? x * meanSpend : 0)) / divisor
+  }
+
+  /// p v/(q − 1), infinite where q ≤ 1: note 025, equation 3.
+  public var populationMean: Double {
+    expectedSpend(meanSpend: 0, frequency: 0)
+  }
+
+  // MARK: Fitting
+
+  /// Around the mean spend, for several ratios of the spread within customers
+  /// to the spread between them.
+  public static func startingPoints(for sample: SpendSample) -> [[Double]] {
+    let mean = sample.meanSpend
+    return [(2.0, 4.0), (8.0, 3.0), (1.0, 10.0)].map { p, q in
+      [p, q, mean * (q - 1) / p]
+    }
+  }
+
+  public static func check(_ sample: SpendSample) throws(FitError) {
+    guard sample.customers > 0 else {
+      throw .noData(
+        "no customer has a repeat purchase of a positive amount: there is "
+          + "nothing to fit the spend model to")
+    }
+    guard sample.customers > 1 else {
+      throw .notIdentified(
+        "only one customer has a repeat purchase of a positive amount: the "
+          + "spread of spending between customers cannot be estimated")
+    }
+    guard !sample.isConstant else {
+      throw .notIdentified(
+        "all customers spend the same on average: the spread of spending "
+          + "cannot be estimated (no identifiable variance)")
+    }
+  }
+
+  public static func limit(
+    at parameters: [Double], along direction: [Double]
+  ) -> ModelLimit {
+    // Towards more of q and v the customers become alike; towards more of p
+    // alone, each customer's own purchases do.
+    direction[1] > 0 && direction[1] >= abs(direction[0]) / 2
+      ? homogeneousSpendLimit : equalPurchasesLimit
+  }
+}
+
+private let homogeneousSpendLimit = ModelLimit(
+  name: "homogeneous spend",
+  meaning: "q and v grow without end at a fixed ratio: the data shows no "
+    + "differences between the customers' mean spends beyond chance; the "
+    + "mean of all, p v/(q − 1), is estimated, q and v by themselves are not")
+
+private let equalPurchasesLimit = ModelLimit(
+  name: "equal purchases",
+  meaning: "p grows without end: in the data each customer's purchases are "
+    + "all worth nearly the same, and the customer's own mean is the forecast")
