@@ -21,11 +21,9 @@ extension LikelihoodModel {
   /// - Throws: ``FitError`` where the sample cannot identify the parameters.
   public static func fit(
     to sample: Sample, from starts: [[Double]]? = nil,
-    options: OptimizerOptions = OptimizerOptions()
+    options: OptimizerOptions = .forLogarithms
   ) throws(FitError) -> Fit<Self> {
     try check(sample)
-    var options = options
-    options.maximumMagnitude = min(options.maximumMagnitude, logarithmLimit)
     let starts = (starts ?? startingPoints(for: sample)).map { $0.map { log($0) } }
 
     let raceSize = 10_000
@@ -48,8 +46,17 @@ extension LikelihoodModel {
     return Fit(end, starts: race.starts, sample: sample)
   }
 
-  /// Parameters beyond e^±300 have left every useful range.
-  private static var logarithmLimit: Double { 300 }
+}
+
+extension OptimizerOptions {
+  /// For variables that are logarithms: no step changes a parameter by more
+  /// than a factor e⁴, and none goes beyond e^±100.
+  public static let forLogarithms = {
+    var options = OptimizerOptions()
+    options.maximumRadius = 4
+    options.maximumMagnitude = 100
+    return options
+  }()
 }
 
 /// What the optimizer minimizes: −ln L as a function of ln θ.

@@ -107,6 +107,10 @@ public struct OptimizerOptions: Sendable {
   /// The length of the first trust region.
   public var initialRadius = 1.0
 
+  /// The length of the longest step. A leap far beyond the quadratic model's
+  /// reach may land where rounding is all there is.
+  public var maximumRadius = 1e3
+
   /// The defaults.
   public init() {}
 }

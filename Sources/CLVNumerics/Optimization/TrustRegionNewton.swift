@@ -89,7 +89,9 @@ private struct NewtonSearch<Function: Objective> {
         return model.isFlat
           ? .flat(direction: model.flatDirection) : .converged
       }
-      if ratio > 0.75, length > 0.8 * radius { radius *= 3 }
+      if ratio > 0.75, length > 0.8 * radius {
+        radius = min(3 * radius, options.maximumRadius)
+      }
       if ratio < 0.25 { radius = 0.25 * length }
       if ratio > 1e-4 {
         accept(candidate, next)
