@@ -15,11 +15,15 @@ public enum ModelCatalog {
   public static func purchaseModel(
     named name: String
   ) -> (any PurchaseModel.Type)? {
-    purchaseModels.first { $0.identifier == name || $0.name == name }
+    purchaseModels.first {
+      $0.identity.identifier == name || $0.identity.name == name
+    }
   }
 
   /// The spend model of an identifier or a name.
   public static func spendModel(named name: String) -> (any SpendModel.Type)? {
-    spendModels.first { $0.identifier == name || $0.name == name }
+    spendModels.first {
+      $0.identity.identifier == name || $0.identity.name == name
+    }
   }
 }

@@ -36,7 +36,7 @@ public struct Fit<Model: LikelihoodModel>: Sendable {
   }
 
   /// How many parameters were estimated.
-  public var degreesOfFreedom: Int { Model.parameters.count }
+  public var degreesOfFreedom: Int { Model.identity.parameters.count }
 
   /// Akaike's information criterion.
   public var aic: Double {

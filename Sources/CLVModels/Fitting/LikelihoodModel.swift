@@ -12,19 +12,13 @@ public protocol LikelihoodModel: Sendable {
   /// The data it is fitted to, with equal observations counted together.
   associatedtype Sample: ModelSample
 
-  /// The name in commands: "bg-nbd".
-  static var identifier: String { get }
+  /// Its names and its parameters.
+  static var identity: ModelIdentity { get }
 
-  /// The name in the literature: "BG/NBD".
-  static var name: String { get }
-
-  /// The parameters, in the order of ``parameterValues``.
-  static var parameters: [Parameter] { get }
-
-  /// The model at given parameters, in the order of ``parameters``.
+  /// The model at given parameters, in the order of ``identity``.
   init(parameterValues: [Double])
 
-  /// The values of the parameters, in the order of ``parameters``.
+  /// The values of the parameters, in the order of ``identity``.
   var parameterValues: [Double] { get }
 
   /// The log-likelihood of a sample, with its score and Hessian with respect
@@ -44,9 +38,29 @@ public protocol LikelihoodModel: Sendable {
   ///   - parameters: Where the likelihood stopped rising.
   ///   - direction: The direction, in the logarithms of the parameters, along
   ///     which it is flat, pointing to where it rises, if at all.
+  /// - Returns: The limit that lies that way.
   static func limit(
     at parameters: [Double], along direction: [Double]
   ) -> ModelLimit
+}
+
+/// What a model is called, and what its parameters are.
+public struct ModelIdentity: Sendable, Equatable {
+  /// The name in commands: "bg-nbd".
+  public let identifier: String
+
+  /// The name in the literature: "BG/NBD".
+  public let name: String
+
+  /// The parameters, in the order in which values are given.
+  public let parameters: [Parameter]
+
+  /// An identity with its parts.
+  public init(identifier: String, name: String, parameters: [Parameter]) {
+    self.identifier = identifier
+    self.name = name
+    self.parameters = parameters
+  }
 }
 
 /// A degenerate case of a model that its likelihood can prefer.

@@ -24,7 +24,9 @@ extension LikelihoodModel {
     options: OptimizerOptions = .forLogarithms
   ) throws(FitError) -> Fit<Self> {
     try check(sample)
-    let starts = (starts ?? startingPoints(for: sample)).map { $0.map { log($0) } }
+    let starts = (starts ?? startingPoints(for: sample)).map {
+      $0.map { log($0) }
+    }
 
     let raceSize = 10_000
     guard sample.distinctCount > 2 * raceSize else {
@@ -67,7 +69,7 @@ package struct NegativeLogLikelihood<Model: LikelihoodModel>: Objective {
     self.sample = sample
   }
 
-  package var dimension: Int { Model.parameters.count }
+  package var dimension: Int { Model.identity.parameters.count }
 
   package func evaluate(at point: [Double]) -> Evaluation {
     let parameters = point.map { exp($0) }
@@ -113,7 +115,8 @@ extension Convergence {
     switch end.outcome {
     case .converged:
       limit = nil
-      message = "an isolated maximum: the gradient vanishes and the Hessian"
+      message =
+        "an isolated maximum: the gradient vanishes and the Hessian"
         + " is negative definite"
     case .flat(let direction):
       let found = Model.limit(

@@ -49,7 +49,9 @@ struct BGNBDDropout {
     }
   }
 
-  /// The sums of a chunk of histories. `left` stands for wπ, `torn` for
+  /// The sums of a chunk of histories.
+  ///
+  /// `left` stands for wπ, `torn` for
   /// wπ(1 − π), and the letters for the components of ∇d: `r` for ∂d/∂r, and
   /// so on; ∂d/∂a = 1/a is common to all and multiplied in at the end.
   private struct Sums {

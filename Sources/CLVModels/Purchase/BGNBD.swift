@@ -43,20 +43,22 @@ public struct BGNBD: PurchaseModel {
 
   // MARK: Parameters
 
-  public static let identifier = "bg-nbd"
-  public static let name = "BG/NBD"
-  public static let parameters =
-    NBD.parameters + [
+  /// `bg-nbd`, with parameters r, alpha, a and b.
+  public static let identity = ModelIdentity(
+    identifier: "bg-nbd", name: "BG/NBD",
+    parameters: NBD.identity.parameters + [
       Parameter("a", "first shape of the dropout probabilities' beta"),
       Parameter("b", "second shape of the dropout probabilities' beta"),
-    ]
+    ])
 
+  /// The model at r, α, a and b.
   public init(parameterValues: [Double]) {
     self.init(
       r: parameterValues[0], alpha: parameterValues[1],
       a: parameterValues[2], b: parameterValues[3])
   }
 
+  /// r, α, a and b.
   public var parameterValues: [Double] { [r, alpha, a, b] }
 
   /// The same purchases, with nobody leaving.
@@ -130,6 +132,7 @@ public struct BGNBD: PurchaseModel {
     return BGNBD(r: r + x, alpha: alpha + history.T, a: a, b: b + x)
   }
 
+  /// No: the ₂F₁ and all else after T are the same for all tₓ.
   public static let futureDependsOnRecency = false
 
   // MARK: New customers
@@ -202,11 +205,26 @@ public struct BGNBD: PurchaseModel {
     return result
   }
 
+  /// α: the intensity has a branch point at t = −α.
   public var timeScale: Double { alpha }
 
   /// ln sₖ = ln B(a, b + k)/B(a, b).
   private func logSurvival(_ count: Int) -> Double {
     logBeta(a, b + Double(count)) - logBeta(a, b)
+  }
+
+  // MARK: Simulation
+
+  /// A Poisson process at a rate drawn from Gamma(r, α), which ends at a
+  /// purchase with a probability drawn from Beta(a, b).
+  public func simulatedPurchases(
+    until T: Double, using generator: inout some RandomNumberGenerator
+  ) -> [Double] {
+    let rate = generator.gamma(shape: r, rate: alpha)
+    let dropout = generator.beta(a, b)
+    return poissonTimes(rate: rate, until: T, using: &generator) {
+      $0.uniform() < dropout
+    }
   }
 
   // MARK: Fitting
@@ -219,10 +237,13 @@ public struct BGNBD: PurchaseModel {
     return shapes.map { r, a, b in [r, 0.7 * r / rate, a, b] }
   }
 
+  /// Asks for a repeat purchase and for some time of observation.
   public static func check(_ sample: HistorySample) throws(FitError) {
     try checkRepeatPurchases(sample)
   }
 
+  /// No dropout, immediate, homogeneous or divided dropout, or homogeneous
+  /// purchase rates.
   public static func limit(
     at parameters: [Double], along direction: [Double]
   ) -> ModelLimit {

@@ -31,17 +31,20 @@ public struct NBD: PurchaseModel {
 
   // MARK: Parameters
 
-  public static let identifier = "nbd"
-  public static let name = "NBD"
-  public static let parameters = [
-    Parameter("r", "shape of the purchase rates' gamma distribution"),
-    Parameter("alpha", "rate of that distribution; a time"),
-  ]
+  /// `nbd`, with parameters r and alpha.
+  public static let identity = ModelIdentity(
+    identifier: "nbd", name: "NBD",
+    parameters: [
+      Parameter("r", "shape of the purchase rates' gamma distribution"),
+      Parameter("alpha", "rate of that distribution; a time"),
+    ])
 
+  /// The model at r and α.
   public init(parameterValues: [Double]) {
     self.init(r: parameterValues[0], alpha: parameterValues[1])
   }
 
+  /// r and α.
   public var parameterValues: [Double] { [r, alpha] }
 
   // MARK: Likelihood
@@ -75,7 +78,8 @@ public struct NBD: PurchaseModel {
       sum.gradient[0] -= n * elapsed
       sum.gradient[1] += (n * r * T / alpha - x) / end
       sum.hessian[1, 0] += n * T / (alpha * end)
-      sum.hessian[1, 1] -= n * r * T * (alpha + end) / (alpha * end * alpha * end)
+      sum.hessian[1, 1] -=
+        n * r * T * (alpha + end) / (alpha * end * alpha * end)
       sum.hessian[1, 1] += x / (end * end)
     }
     sum.hessian[0, 1] = sum.hessian[1, 0]
@@ -92,6 +96,7 @@ public struct NBD: PurchaseModel {
     NBD(r: r + Double(history.frequency), alpha: alpha + history.T)
   }
 
+  /// No: r + x and α + T say all.
   public static let futureDependsOnRecency = false
 
   // MARK: New customers
@@ -111,6 +116,7 @@ public struct NBD: PurchaseModel {
     return exp(logProbability(of: count, in: t))
   }
 
+  /// The negative binomial's upper tail, by its mass below.
   public func exceedances(in t: Double, downTo floor: Double) -> [Double] {
     guard t > 0 else { return [1, 0] }
     let share = log(t) - log(alpha + t)
@@ -127,6 +133,7 @@ public struct NBD: PurchaseModel {
     return result
   }
 
+  /// Infinite: the intensity is constant.
   public var timeScale: Double { .infinity }
 
   /// ln P(N(t) = k) of the negative binomial, for t > 0.
@@ -154,6 +161,16 @@ public struct NBD: PurchaseModel {
     return min(1, exp(logTail))
   }
 
+  // MARK: Simulation
+
+  /// A Poisson process at a rate drawn from Gamma(r, α).
+  public func simulatedPurchases(
+    until T: Double, using generator: inout some RandomNumberGenerator
+  ) -> [Double] {
+    let rate = generator.gamma(shape: r, rate: alpha)
+    return poissonTimes(rate: rate, until: T, using: &generator) { _ in false }
+  }
+
   // MARK: Fitting
 
   /// Around the observed rate of purchases, for several spreads of the rates.
@@ -162,15 +179,33 @@ public struct NBD: PurchaseModel {
     return [0.5, 2, 0.1].map { r in [r, r / rate] }
   }
 
+  /// Asks for a repeat purchase and for some time of observation.
   public static func check(_ sample: HistorySample) throws(FitError) {
     try checkRepeatPurchases(sample)
   }
 
+  /// Flat only where purchase rates do not differ.
   public static func limit(
     at parameters: [Double], along direction: [Double]
   ) -> ModelLimit {
     purchaseRateLimit
   }
+}
+
+/// The times of a Poisson process in (0, T], until the customer `leaves`,
+/// which is asked after each purchase.
+func poissonTimes<Generator: RandomNumberGenerator>(
+  rate: Double, until T: Double, using generator: inout Generator,
+  leaves: (inout Generator) -> Bool
+) -> [Double] {
+  var times: [Double] = []
+  var time = generator.exponential(rate: rate)
+  while time <= T {
+    times.append(time)
+    if leaves(&generator) { break }
+    time += generator.exponential(rate: rate)
+  }
+  return times
 }
 
 /// What every purchase model asks of its sample.

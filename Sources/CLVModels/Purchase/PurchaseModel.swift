@@ -21,6 +21,12 @@ where Sample == HistorySample {
   /// Whether the future of an alive customer depends on the recency. Where it
   /// does not, customers who share x and T share their future.
   static var futureDependsOnRecency: Bool { get }
+
+  /// The times of a new customer's repeat purchases in (0, T], ascending,
+  /// drawn at random.
+  func simulatedPurchases(
+    until T: Double, using generator: inout some RandomNumberGenerator
+  ) -> [Double]
 }
 
 extension PurchaseModel {
@@ -56,6 +62,8 @@ extension PurchaseModel {
   /// - Parameters:
   ///   - rate: The discount rate δ ≥ 0 per time unit.
   ///   - horizon: How far to look ahead; may be infinite.
+  ///   - history: The customer's past.
+  /// - Returns: A finite number, except for an infinite horizon at rate 0.
   public func discountedPurchases(
     rate: Double, in horizon: Double, given history: PurchaseHistory
   ) -> Double {
@@ -88,9 +96,8 @@ public enum PurchaseInterval {
   public static func tail(level: Double) -> Double { (1 - level) / 2 }
 
   /// The interval of a customer who is alive with probability `alive` and
-  /// then buys at least k times with probability `exceedances[k]`.
-  ///
-  /// - Parameter exceedances: Down to ``tail(level:)`` or below.
+  /// then buys at least k times with probability `exceedances[k]`, a list that
+  /// goes down to ``tail(level:)``.
   public static func of(
     level: Double, alive: Double, exceedances: [Double]
   ) -> ClosedRange<Int> {

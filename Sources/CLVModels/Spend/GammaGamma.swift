@@ -37,19 +37,22 @@ public struct GammaGamma: SpendModel {
 
   // MARK: Parameters
 
-  public static let identifier = "gamma-gamma"
-  public static let name = "Gamma-Gamma"
-  public static let parameters = [
-    Parameter("p", "shape of one customer's purchase amounts"),
-    Parameter("q", "shape of the customers' rates"),
-    Parameter("v", "rate of the customers' rates; an amount of money"),
-  ]
+  /// `gamma-gamma`, with parameters p, q and v.
+  public static let identity = ModelIdentity(
+    identifier: "gamma-gamma", name: "Gamma-Gamma",
+    parameters: [
+      Parameter("p", "shape of one customer's purchase amounts"),
+      Parameter("q", "shape of the customers' rates"),
+      Parameter("v", "rate of the customers' rates; an amount of money"),
+    ])
 
+  /// The model at p, q and v.
   public init(parameterValues: [Double]) {
     self.init(
       p: parameterValues[0], q: parameterValues[1], v: parameterValues[2])
   }
 
+  /// p, q and v.
   public var parameterValues: [Double] { [p, q, v] }
 
   // MARK: Likelihood
@@ -146,6 +149,16 @@ public struct GammaGamma: SpendModel {
     expectedSpend(meanSpend: 0, frequency: 0)
   }
 
+  // MARK: Simulation
+
+  /// Gamma(p, ν) amounts at a rate ν drawn from Gamma(q, v).
+  public func simulatedSpends(
+    count: Int, using generator: inout some RandomNumberGenerator
+  ) -> [Double] {
+    let rate = generator.gamma(shape: q, rate: v)
+    return (0..<count).map { _ in generator.gamma(shape: p, rate: rate) }
+  }
+
   // MARK: Fitting
 
   /// Around the mean spend, for several ratios of the spread within customers
@@ -157,6 +170,7 @@ public struct GammaGamma: SpendModel {
     }
   }
 
+  /// Asks for two customers who spend differently.
   public static func check(_ sample: SpendSample) throws(FitError) {
     guard sample.customers > 0 else {
       throw .noData(
@@ -175,6 +189,7 @@ public struct GammaGamma: SpendModel {
     }
   }
 
+  /// Homogeneous spend, or purchases that are all alike.
   public static func limit(
     at parameters: [Double], along direction: [Double]
   ) -> ModelLimit {

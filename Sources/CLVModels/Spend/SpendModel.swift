@@ -5,6 +5,7 @@ public protocol SpendModel: LikelihoodModel where Sample == SpendSample {
   /// - Parameters:
   ///   - meanSpend: z̄ > 0, the mean amount of the repeat purchases.
   ///   - frequency: x ≥ 1, how many there were.
+  /// - Returns: ln f(z̄ | x).
   func logLikelihood(meanSpend: Double, frequency: Int) -> Double
 
   /// The expected amount of a future purchase, given the past ones.
@@ -18,4 +19,9 @@ public protocol SpendModel: LikelihoodModel where Sample == SpendSample {
 
   /// The mean amount of a purchase over all customers; may be infinite.
   var populationMean: Double { get }
+
+  /// The amounts of one customer's purchases, drawn at random.
+  func simulatedSpends(
+    count: Int, using generator: inout some RandomNumberGenerator
+  ) -> [Double]
 }

@@ -29,8 +29,11 @@ public struct GradientCheck: Sendable {
 /// step zero, and the best of the table is taken.
 ///
 /// - Parameters:
+///   - objective: The function.
+///   - point: Where to check it.
 ///   - step: The first, largest step in each variable; the function must be
 ///     defined that far around the point.
+/// - Returns: The errors found.
 public func checkDerivatives(
   of objective: some Objective, at point: [Double], step: Double = 0.05
 ) -> GradientCheck {

@@ -88,14 +88,15 @@ public struct Minimum: Sendable {
 
 /// When a search stops.
 public struct OptimizerOptions: Sendable {
-  /// The search has converged when the value is within this of the minimum,
-  /// as half the squared Newton decrement estimates: ½ gᵀH⁻¹g ≤
+  /// The search has converged when the value is within this of the minimum.
+  ///
+  /// As half the squared Newton decrement estimates: ½ gᵀH⁻¹g ≤
   /// gapTolerance · max(1, |f|·10⁻³).
   public var gapTolerance = 1e-11
 
-  /// … and the Newton step is no longer than this in every variable:
-  /// max |H⁻¹g| ≤ stepTolerance. Where the gap is small and the step is not,
-  /// the function is flat.
+  /// … and when the Newton step is no longer than this in every variable.
+  ///
+  /// max |H⁻¹g| ≤ stepTolerance.
   public var stepTolerance = 1e-8
 
   /// The most steps taken from one start.
@@ -107,7 +108,9 @@ public struct OptimizerOptions: Sendable {
   /// The length of the first trust region.
   public var initialRadius = 1.0
 
-  /// The length of the longest step. A leap far beyond the quadratic model's
+  /// The length of the longest step.
+  ///
+  /// A leap far beyond the quadratic model's
   /// reach may land where rounding is all there is.
   public var maximumRadius = 1e3
 

@@ -67,6 +67,7 @@ public struct Evaluation: Sendable {
   /// ∂²f/∂φᵢ∂φⱼ = θᵢ θⱼ ∂²f/∂θᵢ∂θⱼ + [i = j] θᵢ ∂f/∂θᵢ.
   ///
   /// - Parameter point: The variables θ themselves.
+  /// - Returns: The evaluation as a function of φ.
   public func inLogarithms(of point: [Double]) -> Evaluation {
     var changed = self
     for (i, x) in point.enumerated() {

@@ -28,7 +28,7 @@ struct QuadraticModel {
     return eigen.vector(0).map { slope > 0 ? -$0 : $0 }
   }
 
-  /// The step to the model's minimum. For a positive definite H.
+  /// The step to the model's minimum, for a positive definite H.
   var newtonStep: [Double] { step(shift: 0) }
 
   /// How far the model falls to its minimum or, where it is flat and has

@@ -65,6 +65,7 @@ private struct NewtonSearch<Function: Objective> {
   }
 
   /// Moves to a better point, shrinking the radius until there is one.
+  ///
   /// Returns how the search ends where there is none.
   mutating func advance(_ model: QuadraticModel) -> Minimum.Outcome? {
     while true {

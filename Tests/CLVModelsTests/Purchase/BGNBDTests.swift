@@ -94,7 +94,7 @@ struct BGNBDReferenceTests {
   }
 
   private func bgnbd(_ params: [String: Double]) -> BGNBD? {
-    let names = BGNBD.parameters.map(\.name)
+    let names = BGNBD.identity.parameters.map(\.name)
     let values = names.compactMap { params[$0] }
     return values.count == 4 ? BGNBD(parameterValues: values) : nil
   }
