@@ -191,6 +191,11 @@ public struct BGNBD: PurchaseModel {
     return alive + left * purchases.tailProbability(atLeast: count, in: t)
   }
 
+  /// That of NBD: nobody leaves before the first purchase.
+  public func probabilityOfPurchase(in t: Double) -> Double {
+    withoutDropout.probabilityOfPurchase(in: t)
+  }
+
   /// P(X(t) ≥ k) = sₖ₋₁ P(N ≥ k): k purchases fall in time, and the customer
   /// stays after each of the first k − 1.
   public func exceedances(in t: Double, downTo floor: Double) -> [Double] {

@@ -54,20 +54,39 @@ public struct HistorySample: ModelSample {
   /// The columns have equal lengths, all times in one unit, and meet the
   /// precondition of ``PurchaseHistory``.
   public init(frequency: [Int32], recency: [Double], T: [Double]) {
+    self = Self.grouping(frequency: frequency, recency: recency, T: T).sample
+  }
+
+  /// Collapses columns to distinct histories and tells which customer has
+  /// which.
+  ///
+  /// - Parameters:
+  ///   - frequency: x of each customer.
+  ///   - recency: tₓ of each customer.
+  ///   - T: T of each customer.
+  /// - Returns: The sample, and for each customer the place of the history in
+  ///   ``histories``.
+  public static func grouping(
+    frequency: [Int32], recency: [Double], T: [Double]
+  ) -> (sample: HistorySample, membership: [Int32]) {
     precondition(
       frequency.count == recency.count && frequency.count == T.count,
       "the columns differ in length")
     var recencies = ValueIndex()
     var durations = ValueIndex()
     var histories = HistoryIndex()
+    var membership: [Int32] = []
+    membership.reserveCapacity(frequency.count)
     for i in frequency.indices {
-      histories.count(
-        frequency: frequency[i], recency: recencies.index(of: recency[i]),
-        duration: durations.index(of: T[i]))
+      membership.append(
+        histories.count(
+          frequency: frequency[i], recency: recencies.index(of: recency[i]),
+          duration: durations.index(of: T[i])))
     }
-    self.init(
+    let sample = HistorySample(
       distinct: histories.distinct, recencies: recencies.values,
       durations: durations.values, customers: frequency.count)
+    return (sample, membership)
   }
 
   /// Collapses histories to distinct ones.
@@ -121,14 +140,17 @@ public struct HistorySample: ModelSample {
     zip(durations, byDuration).reduce(0) { $0 + $1.0 * $1.1.customers }
   }
 
-  /// The distinct histories with the number of customers who share each.
+  /// The distinct histories, with the number of customers who share each.
   public var histories: [(history: PurchaseHistory, customers: Double)] {
-    distinct.map { one in
-      let history = PurchaseHistory(
-        frequency: Int(one.frequency), recency: recencies[Int(one.recency)],
-        T: durations[Int(one.duration)])
-      return (history, one.weight)
-    }
+    distinct.indices.map { (history($0), distinct[$0].weight) }
+  }
+
+  /// The distinct history at a place.
+  func history(_ place: Int) -> PurchaseHistory {
+    let one = distinct[place]
+    return PurchaseHistory(
+      frequency: Int(one.frequency), recency: recencies[Int(one.recency)],
+      T: durations[Int(one.duration)])
   }
 
   /// About `count` of the distinct histories, evenly spread.
@@ -175,7 +197,10 @@ private struct HistoryIndex {
   private(set) var distinct: [HistorySample.Distinct] = []
   private var slots = [Int32](repeating: -1, count: 4096)
 
-  mutating func count(frequency: Int32, recency: Int32, duration: Int32) {
+  /// Counts a history and tells its place among the distinct ones.
+  mutating func count(
+    frequency: Int32, recency: Int32, duration: Int32
+  ) -> Int32 {
     var slot = key(frequency, recency, duration) & (slots.count - 1)
     while slots[slot] >= 0 {
       let i = Int(slots[slot])
@@ -183,7 +208,7 @@ private struct HistoryIndex {
         distinct[i].duration == duration
       {
         distinct[i].weight += 1
-        return
+        return Int32(i)
       }
       slot = (slot + 1) & (slots.count - 1)
     }
@@ -192,6 +217,7 @@ private struct HistoryIndex {
       HistorySample.Distinct(
         frequency: frequency, recency: recency, duration: duration, weight: 1))
     if 2 * distinct.count > slots.count { grow() }
+    return Int32(distinct.count - 1)
   }
 
   private mutating func grow() {

@@ -116,6 +116,11 @@ public struct NBD: PurchaseModel {
     return exp(logProbability(of: count, in: t))
   }
 
+  /// 1 − (α/(α + t))^r, without cancellation for short times.
+  public func probabilityOfPurchase(in t: Double) -> Double {
+    -expm1(-r * log1p(t / alpha))
+  }
+
   /// The negative binomial's upper tail, by its mass below.
   public func exceedances(in t: Double, downTo floor: Double) -> [Double] {
     guard t > 0 else { return [1, 0] }

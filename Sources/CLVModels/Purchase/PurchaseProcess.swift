@@ -16,6 +16,9 @@ public protocol PurchaseProcess: Sendable {
   /// The probability of exactly `count` purchases in (0, t].
   func probability(of count: Int, in t: Double) -> Double
 
+  /// The probability of at least one purchase in (0, t].
+  func probabilityOfPurchase(in t: Double) -> Double
+
   /// The probabilities P(X(t) ≥ k) for k = 0, 1, 2, …, until they fall to
   /// `floor` or below; the last one is the first at or below it.
   func exceedances(in t: Double, downTo floor: Double) -> [Double]
@@ -23,12 +26,4 @@ public protocol PurchaseProcess: Sendable {
   /// A time over which the intensity changes little: it extends analytically
   /// to all t > −timeScale.
   var timeScale: Double { get }
-}
-
-extension PurchaseProcess {
-  /// The probability of at least one purchase in (0, t].
-  public func probabilityOfPurchase(in t: Double) -> Double {
-    let exceedances = exceedances(in: t, downTo: 1)
-    return exceedances.count > 1 ? exceedances[1] : 0
-  }
 }
