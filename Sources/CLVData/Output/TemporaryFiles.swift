@@ -1,0 +1,71 @@
+internal import Glibc
+internal import Synchronization
+
+/// The unfinished files of this process, which a signal must not leave behind.
+///
+/// The list has a fixed number of slots, each a C string or nil. A signal
+/// handler may only read memory and make a few system calls, so it takes no
+/// lock; slots are filled and emptied by single stores.
+enum TemporaryFiles {
+  static let capacity = 64
+
+  private static let lock = Mutex(false)
+
+  /// Takes a path on the list; installs the signal handler the first time.
+  ///
+  /// - Returns: the slot, or `nil` when all are taken.
+  static func register(_ path: String) -> Int? {
+    lock.withLock { isInstalled in
+      if !isInstalled {
+        installHandlers()
+        isInstalled = true
+      }
+      for slot in 0..<capacity where paths[slot] == nil {
+        paths[slot] = strdup(path)
+        return slot
+      }
+      return nil
+    }
+  }
+
+  /// Takes a path off the list.
+  static func unregister(_ slot: Int) {
+    lock.withLock { _ in
+      let path = paths[slot]
+      paths[slot] = nil
+      free(path)
+    }
+  }
+
+  private static func installHandlers() {
+    for signal in [SIGHUP, SIGINT, SIGTERM, SIGPIPE] {
+      var current = sigaction()
+      guard sigaction(signal, nil, &current) == 0 else { continue }
+      // Leave signals alone that are ignored or already taken care of.
+      guard current.__sigaction_handler.sa_handler == nil else { continue }
+      var action = sigaction()
+      action.__sigaction_handler.sa_handler = removeAllAndDie
+      sigaction(signal, &action, nil)
+    }
+  }
+}
+
+/// The slots. A global and not a static property, so that the signal handler
+/// reaches them without one-time initialization: `register` came first.
+nonisolated(unsafe) private let paths: UnsafeMutablePointer<
+  UnsafeMutablePointer<CChar>?
+> = {
+  let slots = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
+    capacity: TemporaryFiles.capacity)
+  slots.initialize(repeating: nil, count: TemporaryFiles.capacity)
+  return slots
+}()
+
+/// Removes unfinished files, then lets the signal do what it does by default.
+private func removeAllAndDie(_ number: Int32) {
+  for slot in 0..<TemporaryFiles.capacity {
+    if let path = paths[slot] { unlink(path) }
+  }
+  signal(number, SIG_DFL)
+  raise(number)
+}

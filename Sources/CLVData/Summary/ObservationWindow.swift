@@ -1,0 +1,83 @@
+/// The days observed, and where they are split into calibration and holdout.
+public struct ObservationWindow: Sendable, Equatable, Hashable {
+  /// The first day observed.
+  public let start: CalendarDay
+
+  /// The last day of the calibration period, inside it; the same as
+  /// `observationEnd` when there is no holdout.
+  public let calibrationEnd: CalendarDay
+
+  /// The last day observed.
+  public let observationEnd: CalendarDay
+
+  /// Makes a window.
+  ///
+  /// - Parameters:
+  ///   - start: the first day with a transaction.
+  ///   - calibrationEnd: the last day inside calibration; `nil` for no split.
+  ///   - observationEnd: the last day observed.
+  /// - Throws: a usage error when the days are not in order.
+  public init(
+    start: CalendarDay, calibrationEnd: CalendarDay? = nil,
+    observationEnd: CalendarDay
+  ) throws(DataError) {
+    guard start <= observationEnd else {
+      throw DataError(
+        .usage,
+        """
+        --observation-end \(observationEnd) is before the first transaction, \
+        on \(start); give a later day
+        """)
+    }
+    if let calibrationEnd {
+      guard calibrationEnd >= start else {
+        throw DataError(
+          .usage,
+          """
+          --calibration-end \(calibrationEnd) is before the first \
+          transaction, on \(start); give a later day
+          """)
+      }
+      guard calibrationEnd < observationEnd else {
+        throw DataError(
+          .usage,
+          """
+          --calibration-end \(calibrationEnd) leaves no holdout: observation \
+          ends on \(observationEnd); give an earlier day
+          """)
+      }
+    }
+    self.start = start
+    self.calibrationEnd = calibrationEnd ?? observationEnd
+    self.observationEnd = observationEnd
+  }
+
+  /// Whether there are days after calibration.
+  public var hasHoldout: Bool { calibrationEnd < observationEnd }
+
+  /// The number of days after calibration.
+  public var holdoutDays: Int { calibrationEnd.distance(to: observationEnd) }
+
+  /// The same days without a split.
+  public var unsplit: ObservationWindow {
+    ObservationWindow(unsplit: start, observationEnd)
+  }
+
+  private init(unsplit start: CalendarDay, _ end: CalendarDay) {
+    self.start = start
+    calibrationEnd = end
+    observationEnd = end
+  }
+
+  /// The split used when none is given: the last third of the days, rounded
+  /// down, is the holdout.
+  ///
+  /// - Returns: the last day of calibration; `nil` when there are fewer than
+  ///   three days.
+  public static func defaultCalibrationEnd(
+    first: CalendarDay, last: CalendarDay
+  ) -> CalendarDay? {
+    let holdoutDays = (first.distance(to: last) + 1) / 3
+    return holdoutDays > 0 ? last.advanced(by: -holdoutDays) : nil
+  }
+}

@@ -1,0 +1,92 @@
+/// Makes the summary of one window from the purchases of one customer at a
+/// time.
+public struct SummaryBuilder {
+  private let window: ObservationWindow
+  private let timeUnit: TimeUnit
+
+  private var customers: [UInt32] = []
+  private var frequency: [Int32] = []
+  private var recency: [Double] = []
+  private var age: [Double] = []
+  private var monetaryValue: [Double] = []
+  private var firstDay: [CalendarDay] = []
+  private var holdoutFrequency: [Int32] = []
+  private var holdoutMonetaryValue: [Double] = []
+
+  /// Customers whose first purchase comes after calibration.
+  public private(set) var customersFirstSeenLater = 0
+
+  /// Makes a builder for the customers who begin by the end of calibration.
+  public init(_ window: ObservationWindow, timeUnit: TimeUnit) {
+    self.window = window
+    self.timeUnit = timeUnit
+  }
+
+  /// Adds a customer.
+  ///
+  /// - Parameters:
+  ///   - customer: the index in the log's customers.
+  ///   - purchases: all purchases in date order, at least one.
+  public mutating func add(
+    customer: Int, _ purchases: UnsafeBufferPointer<Purchase>
+  ) {
+    let first = purchases[0].day
+    guard first <= window.calibrationEnd else {
+      customersFirstSeenLater += 1
+      return
+    }
+    var last = first
+    var repeats = 0
+    var amount = 0.0
+    var index = 1
+    while index < purchases.count,
+      purchases[index].day <= window.calibrationEnd
+    {
+      last = purchases[index].day
+      amount += purchases[index].amount
+      repeats &+= 1
+      index &+= 1
+    }
+    customers.append(UInt32(truncatingIfNeeded: customer))
+    frequency.append(Int32(truncatingIfNeeded: repeats))
+    recency.append(Double(first.distance(to: last)) / timeUnit.days)
+    age.append(
+      Double(first.distance(to: window.calibrationEnd)) / timeUnit.days)
+    monetaryValue.append(Self.mean(amount, repeats))
+    firstDay.append(first)
+    if window.hasHoldout { addHoldout(purchases, from: index) }
+  }
+
+  private mutating func addHoldout(
+    _ purchases: UnsafeBufferPointer<Purchase>, from start: Int
+  ) {
+    var index = start
+    var amount = 0.0
+    while index < purchases.count,
+      purchases[index].day <= window.observationEnd
+    {
+      amount += purchases[index].amount
+      index &+= 1
+    }
+    holdoutFrequency.append(Int32(truncatingIfNeeded: index &- start))
+    holdoutMonetaryValue.append(Self.mean(amount, index &- start))
+  }
+
+  private static func mean(_ sum: Double, _ count: Int) -> Double {
+    count == 0 ? 0 : sum / Double(count)
+  }
+
+  /// The summary of all customers added, who are those of `log`.
+  public consuming func finish(_ log: TransactionLog) -> CustomerSummary {
+    let holdout = CustomerSummary.Holdout(
+      frequency: holdoutFrequency, monetaryValue: holdoutMonetaryValue,
+      duration: Double(window.holdoutDays) / timeUnit.days,
+      hasAmounts: log.hasAmounts)
+    return CustomerSummary(
+      ids: CustomerIDs(log.arena, selection: customers),
+      frequency: frequency, recency: recency, age: age,
+      monetaryValue: monetaryValue, timeUnit: timeUnit,
+      hasAmounts: log.hasAmounts, firstDay: firstDay,
+      holdout: window.hasHoldout ? holdout : nil)
+  }
+}

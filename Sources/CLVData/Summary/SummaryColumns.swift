@@ -1,0 +1,86 @@
+/// The columns of a summary file, under whatever names other programs write.
+struct SummaryColumns {
+  private static let frequencyNames = ["frequency", "frequency_cal", "x"]
+  private static let recencyNames = ["recency", "recency_cal", "t_x", "t.x"]
+  private static let ageNames = ["T", "T_cal", "T.cal"]
+  private static let monetaryNames = [
+    "monetary_value", "monetary_value_cal", "m_x", "m.x", "zbar",
+  ]
+  private static let idNames = [
+    "customer_id", "CustomerID", "customerID", "id", "ID", "Id", "cust",
+  ]
+  private static let holdoutFrequencyNames = [
+    "frequency_holdout", "x_holdout", "x.star",
+  ]
+  private static let holdoutMonetaryNames = ["monetary_value_holdout"]
+  private static let durationNames = ["duration_holdout", "T_holdout", "T.star"]
+
+  /// `nil` when customers are not named; they are numbered then.
+  var id: Int?
+  var frequency: Int
+  var recency: Int
+  var age: Int
+  var monetaryValue: Int?
+  var firstDay: Int?
+  var holdout: (frequency: Int, monetaryValue: Int?, duration: Int)?
+
+  /// Whether a header has frequency, recency and T under some name.
+  static func areIn(_ header: [String]) -> Bool {
+    [frequencyNames, recencyNames, ageNames].allSatisfy { names in
+      header.contains { names.contains($0) }
+    }
+  }
+
+  /// Finds the columns of a table.
+  ///
+  /// - Parameter customerColumn: the column of identifiers, if it was named.
+  init(
+    _ table: InputTable, customerColumn: String?
+  ) throws(DataError) {
+    func find(_ names: [String]) throws(DataError) -> Int? {
+      for name in names {
+        if let index = try table.optionalIndex(of: name) { return index }
+      }
+      return nil
+    }
+    guard let frequency = try find(Self.frequencyNames),
+      let recency = try find(Self.recencyNames),
+      let age = try find(Self.ageNames)
+    else {
+      let present = table.columns.map { "\"\($0)\"" }.joined(separator: ", ")
+      throw DataError(
+        .badData,
+        """
+        \(table.name):1: a summary needs the columns "frequency", "recency" \
+        and "T"; the columns are \(present)
+        """)
+    }
+    self.frequency = frequency
+    self.recency = recency
+    self.age = age
+    monetaryValue = try find(Self.monetaryNames)
+    firstDay = try find(["first_date"])
+    if let repeats = try find(Self.holdoutFrequencyNames),
+      let duration = try find(Self.durationNames)
+    {
+      let amounts = try find(Self.holdoutMonetaryNames)
+      holdout = (repeats, amounts, duration)
+    }
+    if let customerColumn {
+      id = try table.index(of: customerColumn, option: "--customer-column")
+    } else {
+      let named = try find(Self.idNames)
+      // Data frames write their index first, under any name or none.
+      let isFirstFree = !Self.isKnown(table.columns[0])
+      id = named ?? (isFirstFree ? 0 : nil)
+    }
+  }
+
+  private static func isKnown(_ column: String) -> Bool {
+    [
+      frequencyNames, recencyNames, ageNames, monetaryNames,
+      holdoutFrequencyNames, holdoutMonetaryNames, durationNames,
+      ["first_date"],
+    ].contains { $0.contains(column) }
+  }
+}

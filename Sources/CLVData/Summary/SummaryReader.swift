@@ -1,0 +1,239 @@
+extension CustomerSummary {
+  /// Reads a summary file, ours or another program's.
+  ///
+  /// Frequency, recency and T go by the names of this program (`frequency`),
+  /// of lifetimes' calibration data (`frequency_cal`) or of the R packages
+  /// (`x`, `t.x`, `T.cal`). Customers are in the column `customer_id`,
+  /// `CustomerID`, `id` or `cust`, else in the first column if it is none of
+  /// the others; a file without identifiers gets 1, 2, 3, …. The monetary
+  /// value of customers without repeat purchases is taken as 0.
+  ///
+  /// - Parameters:
+  ///   - table: an opened summary, read to its end.
+  ///   - timeUnit: the unit in which the file's times are.
+  ///   - customerColumn: the column of identifiers, if not one of the above.
+  ///   - progress: called now and then with the share of the file read, when
+  ///     its length is known.
+  /// - Throws: bad data for a missing column and for the first row that is
+  ///   not a possible customer, or is there twice.
+  public init(
+    reading table: InputTable, timeUnit: TimeUnit,
+    customerColumn: String? = nil, progress: ((Double) -> Void)? = nil
+  ) throws(DataError) {
+    let columns = try SummaryColumns(table, customerColumn: customerColumn)
+    let reading = SummaryReading(table, columns)
+    try reading.readAll(progress)
+    self = try reading.summary(timeUnit)
+  }
+}
+
+/// The state of reading a summary file.
+private final class SummaryReading {
+  private let table: InputTable
+  private let reader: RecordReader
+  private let columns: SummaryColumns
+  private let numbers = DecimalReader()
+  private let interner = CustomerInterner()
+
+  private var lines: [Int] = []
+  private var frequency: [Int32] = []
+  private var recency: [Double] = []
+  private var age: [Double] = []
+  private var monetaryValue: [Double] = []
+  private var firstDay: [CalendarDay] = []
+  private var holdoutFrequency: [Int32] = []
+  private var holdoutMonetaryValue: [Double] = []
+  private var duration: Double?
+  private var hasAmounts = false
+  private var hasHoldoutAmounts = false
+
+  init(_ table: InputTable, _ columns: SummaryColumns) {
+    self.table = table
+    self.columns = columns
+    reader = table.reader
+  }
+
+  func readAll(_ progress: ((Double) -> Void)?) throws(DataError) {
+    while true {
+      switch reader.advance() {
+      case .record: try takeRow()
+      case .starved:
+        try reader.refill()
+        if let progress, let share = table.progress { progress(share) }
+      case .end: return
+      }
+    }
+  }
+
+  func summary(_ timeUnit: TimeUnit) throws(DataError) -> CustomerSummary {
+    guard !frequency.isEmpty else {
+      throw DataError(
+        .badData, "\(table.name): there are no customers, only a header")
+    }
+    var holdout: CustomerSummary.Holdout?
+    if let duration {
+      holdout = CustomerSummary.Holdout(
+        frequency: holdoutFrequency, monetaryValue: holdoutMonetaryValue,
+        duration: duration, hasAmounts: hasHoldoutAmounts)
+    }
+    return CustomerSummary(
+      ids: CustomerIDs(interner.arena), frequency: frequency,
+      recency: recency, age: age, monetaryValue: monetaryValue,
+      timeUnit: timeUnit, hasAmounts: hasAmounts,
+      firstDay: columns.firstDay == nil ? nil : firstDay, holdout: holdout)
+  }
+
+  private func takeRow() throws(DataError) {
+    try checkShape()
+    let x = try count(columns.frequency)
+    let recency = try number(columns.recency)
+    let age = try number(columns.age)
+    try check(x, recency, age)
+    frequency.append(x)
+    self.recency.append(recency)
+    self.age.append(age)
+    let amount = try optionalAmount(columns.monetaryValue)
+    if amount != nil { hasAmounts = true }
+    monetaryValue.append(x == 0 ? 0 : amount ?? 0)
+    if let index = columns.firstDay { firstDay.append(try day(index)) }
+    if columns.holdout != nil { try takeHoldout() }
+    try takeIdentifier()
+  }
+
+  private func checkShape() throws(DataError) {
+    if let fault = reader.fault {
+      throw DataError(
+        .badData, "\(place) the row \(RowProblem.advice(fault))")
+    }
+    guard reader.fieldCount == table.columns.count else {
+      throw DataError(
+        .badData,
+        """
+        \(place) the row has \(reader.fieldCount) fields, the header \
+        \(table.columns.count)
+        """)
+    }
+  }
+
+  private func check(
+    _ x: Int32, _ recency: Double, _ age: Double
+  ) throws(DataError) {
+    let reason: String
+    if age < recency {
+      reason = "T \(age) is less than recency \(recency)"
+    } else if x == 0, recency != 0 {
+      reason = "recency \(recency) must be 0 when frequency is 0"
+    } else if x > 0, recency == 0 {
+      reason = "recency is 0 with frequency \(x); a repeat purchase is later"
+    } else {
+      return
+    }
+    throw DataError(
+      .badData,
+      "\(place)\(customerName) \(reason); correct the row or summarize again")
+  }
+
+  private func takeHoldout() throws(DataError) {
+    guard let holdout = columns.holdout else { return }
+    let x = try count(holdout.frequency)
+    holdoutFrequency.append(x)
+    let amount = try optionalAmount(holdout.monetaryValue)
+    if amount != nil { hasHoldoutAmounts = true }
+    holdoutMonetaryValue.append(x == 0 ? 0 : amount ?? 0)
+    let length = try number(holdout.duration)
+    if let duration, duration != length {
+      throw error(
+        holdout.duration,
+        "the holdout is \(length) long here and \(duration) above; "
+          + "all customers must have the same")
+    }
+    guard length > 0 else {
+      throw error(holdout.duration, "the holdout must be longer than 0")
+    }
+    duration = length
+  }
+
+  /// Numbers the customer, who must be a new one.
+  private func takeIdentifier() throws(DataError) {
+    let next = lines.count
+    lines.append(reader.line)
+    guard let index = columns.id else {
+      var name = String(next + 1)
+      name.withUTF8 { interner.arena.append($0) }
+      return
+    }
+    var field = reader[index]
+    guard field.count > 0 else {
+      throw error(index, "the customer is missing")
+    }
+    guard field.bytes.isValidText else {
+      throw error(index, "the text is not valid UTF-8")
+    }
+    let name = customerName
+    field.unescape()
+    let number = Int(try interner.intern(field.bytes))
+    guard number == next else {
+      throw DataError(
+        .badData,
+        """
+        \(place)\(name) is already on line \(lines[number]); keep one row per \
+        customer
+        """)
+    }
+  }
+
+  // MARK: - Fields
+
+  private func number(_ index: Int) throws(DataError) -> Double {
+    let field = reader[index].bytes
+    let value: Double
+    do throws(DecimalProblem) {
+      value = try numbers.value(of: field)
+    } catch {
+      throw self.error(index, DecimalReader.advice(on: error, field: field))
+    }
+    guard value >= 0 else {
+      throw error(index, "\"\(field.trimmed.excerpt)\" is negative")
+    }
+    return value
+  }
+
+  private func count(_ index: Int) throws(DataError) -> Int32 {
+    let value = try number(index)
+    guard let count = Int32(exactly: value) else {
+      let text = reader[index].bytes.trimmed.excerpt
+      throw error(index, "\"\(text)\" is not a whole number of purchases")
+    }
+    return count
+  }
+
+  private func optionalAmount(_ index: Int?) throws(DataError) -> Double? {
+    guard let index, !reader[index].bytes.trimmed.isEmpty else { return nil }
+    return try number(index)
+  }
+
+  private func day(_ index: Int) throws(DataError) -> CalendarDay {
+    let field = reader[index].bytes
+    do throws(DateProblem) {
+      return try DateFormat.iso.day(in: field)
+    } catch {
+      let text = field.trimmed.excerpt
+      throw self.error(
+        index, "\"\(text)\" is not a date; write dates as yyyy-MM-dd")
+    }
+  }
+
+  // MARK: - Messages
+
+  private var place: String { "\(table.name):\(reader.line):" }
+
+  private var customerName: String {
+    columns.id.map { " customer \"\(reader[$0].bytes.excerpt)\":" } ?? ""
+  }
+
+  private func error(_ index: Int, _ reason: String) -> DataError {
+    let column = "column \(index + 1) \"\(table.columns[index])\""
+    return DataError(
+      .badData, "\(place)\(customerName) \(column): \(reason)")
+  }
+}

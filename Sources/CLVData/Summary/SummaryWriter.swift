@@ -1,0 +1,61 @@
+extension CustomerSummary {
+  /// Writes the summary as CSV; the caller commits the file.
+  ///
+  /// The columns are `customer_id,frequency,recency,T,monetary_value`; with a
+  /// holdout also `frequency_holdout,monetary_value_holdout,
+  /// duration_holdout`; with first days also `first_date`. Unknown amounts
+  /// are empty. Numbers are in the shortest form that reads back as the same,
+  /// whole ones without a point.
+  public func write(to file: AtomicFile) throws(DataError) {
+    var header = "customer_id,frequency,recency,T,monetary_value"
+    if holdout != nil {
+      header += ",frequency_holdout,monetary_value_holdout,duration_holdout"
+    }
+    if firstDay != nil { header += ",first_date" }
+    try file.write(header + "\n")
+    try file.writeRows(count, formatter: RowState.init) { state, index, text in
+      append(row: index, to: &text, &state)
+    }
+  }
+
+  /// What formatting remembers from row to row.
+  private struct RowState {
+    var numbers = NumberCache()
+    var days: [CalendarDay: String] = [:]
+  }
+
+  private func append(
+    row: Int, to text: inout ByteBuffer, _ state: inout RowState
+  ) {
+    ids.withBytes(at: row) { text.append(field: $0) }
+    text.append(byte: Ascii.comma)
+    text.append(frequency[row])
+    text.append(byte: Ascii.comma)
+    state.numbers.append(recency[row], to: &text)
+    text.append(byte: Ascii.comma)
+    state.numbers.append(age[row], to: &text)
+    text.append(byte: Ascii.comma)
+    if hasAmounts { text.append(monetaryValue[row]) }
+    if let holdout {
+      text.append(byte: Ascii.comma)
+      text.append(holdout.frequency[row])
+      text.append(byte: Ascii.comma)
+      if holdout.hasAmounts { text.append(holdout.monetaryValue[row]) }
+      text.append(byte: Ascii.comma)
+      state.numbers.append(holdout.duration, to: &text)
+    }
+    if let firstDay {
+      text.append(byte: Ascii.comma)
+      append(day: firstDay[row], to: &text, &state)
+    }
+    text.append(byte: Ascii.lineFeed)
+  }
+
+  private func append(
+    day: CalendarDay, to text: inout ByteBuffer, _ state: inout RowState
+  ) {
+    let name = state.days[day] ?? day.description
+    state.days[day] = name
+    text.append(name)
+  }
+}

@@ -1,0 +1,47 @@
+/// What to do with negative amounts.
+public enum RefundPolicy: String, Sendable, CaseIterable {
+  /// They reduce that customer's purchase of that day; a day that refunds
+  /// bring to zero or below is no purchase.
+  case net
+
+  /// They are left out and counted.
+  case drop
+
+  /// They are bad rows.
+  case reject
+}
+
+/// What to do with rows that cannot be used.
+public enum BadRowPolicy: String, Sendable, CaseIterable {
+  /// Stop at the first one, naming it.
+  case stop
+
+  /// Count them, set them aside and go on.
+  case skip
+}
+
+/// How a transaction log is read.
+public struct TransactionOptions: Sendable {
+  /// The names of the columns.
+  public var columns = TransactionColumns()
+
+  /// How dates are written.
+  public var dateFormat = DateFormat.iso
+
+  /// What to do with negative amounts.
+  public var refunds = RefundPolicy.net
+
+  /// What to do with rows that cannot be used.
+  public var badRows = BadRowPolicy.stop
+
+  /// The last day observed; later rows are counted and left out. `nil` keeps
+  /// all rows.
+  public var observationEnd: CalendarDay?
+
+  /// The number of transactions held in memory (16 bytes each) before a
+  /// sorted run goes to a temporary file.
+  public var bufferCapacity = 4 << 20
+
+  /// The options that the tool has when none are given.
+  public init() {}
+}

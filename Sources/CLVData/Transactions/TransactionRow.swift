@@ -1,0 +1,157 @@
+/// Turns records into transactions: which columns to look at, and how.
+struct TransactionRow {
+  enum Amount {
+    case unknown
+    case column(Int)
+    case product(quantity: Int, price: Int)
+  }
+
+  /// What a record says.
+  struct Contents {
+    var customer: FieldSpan
+    var day: CalendarDay
+    var amount: Double
+  }
+
+  let columns: [String]
+  let customer: Int
+  let date: Int
+  let amount: Amount
+  let dateFormat: DateFormat
+  let rejectsRefunds: Bool
+  private let numbers = DecimalReader()
+
+  init(
+    _ table: InputTable, _ options: TransactionOptions
+  ) throws(DataError) {
+    let names = options.columns
+    columns = table.columns
+    customer = try table.index(of: names.customer, option: "--customer-column")
+    date = try table.index(of: names.date, option: "--date-column")
+    amount =
+      switch names.amount {
+      case .automatic:
+        try table.optionalIndex(of: TransactionColumns.defaultAmount)
+          .map { .column($0) } ?? .unknown
+      case .column(let name):
+        .column(try table.index(of: name, option: "--amount-column"))
+      case .product(let quantity, let price):
+        .product(
+          quantity: try table.index(of: quantity, option: "--quantity-column"),
+          price: try table.index(of: price, option: "--price-column"))
+      }
+    dateFormat = options.dateFormat
+    rejectsRefunds = options.refunds == .reject
+  }
+
+  var hasAmounts: Bool {
+    if case .unknown = amount { false } else { true }
+  }
+
+  /// Reads the record at hand.
+  @inline(__always)
+  func contents(
+    of reader: RecordReader
+  ) throws(RowProblem) -> Contents {
+    if let fault = reader.fault { throw .text(fault) }
+    guard reader.fieldCount == columns.count else {
+      throw .fieldCount(reader.fieldCount)
+    }
+    let identifier = reader[customer]
+    guard identifier.count > 0 else { throw .missingCustomer }
+    guard identifier.bytes.isValidText else { throw .invalidText }
+    let day: CalendarDay
+    do throws(DateProblem) {
+      day = try dateFormat.day(in: reader[date].bytes)
+    } catch {
+      throw .date(error)
+    }
+    let amount = try amount(in: reader)
+    if rejectsRefunds, amount < 0 { throw .refund }
+    return Contents(customer: identifier, day: day, amount: amount)
+  }
+
+  @inline(__always)
+  private func amount(in reader: RecordReader) throws(RowProblem) -> Double {
+    switch amount {
+    case .unknown: return 0
+    case .column(let index): return try number(reader[index], .amount)
+    case .product(let quantity, let price):
+      let quantity = try number(reader[quantity], .quantity)
+      let product = try quantity * number(reader[price], .price)
+      guard product.isFinite else { throw .amountTooLarge }
+      return product
+    }
+  }
+
+  @inline(__always)
+  private func number(
+    _ field: FieldSpan, _ role: RowProblem.NumberRole
+  ) throws(RowProblem) -> Double {
+    do throws(DecimalProblem) {
+      return try numbers.value(of: field.bytes)
+    } catch {
+      throw .number(role, error)
+    }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether the bytes are valid UTF-8.
+  @inline(__always)
+  var isValidText: Bool {
+    var union: UInt8 = 0
+    for byte in self { union |= byte }
+    return union < 0x80 || String(validating: self, as: UTF8.self) != nil
+  }
+}
+
+// MARK: - Messages
+
+extension TransactionRow {
+  /// The message for a record that cannot be used.
+  func message(_ problem: RowProblem, in reader: RecordReader) -> String {
+    let place = "\(reader.name):\(reader.line):"
+    switch problem {
+    case .fieldCount(let count):
+      return """
+        \(place) the row has \(count) fields, the header \(columns.count); \
+        put fields that contain the delimiter in quotes
+        """
+    case .text(let fault): return "\(place) the row \(RowProblem.advice(fault))"
+    case .invalidText:
+      return "\(place) \(column(customer)): the text is not valid UTF-8; "
+        + "convert the file to UTF-8"
+    case .missingCustomer:
+      return "\(place) \(column(customer)): the customer is missing"
+    case .date(let problem):
+      let advice = dateFormat.advice(on: problem, field: reader[date].bytes)
+      return "\(place) \(column(date)): \(advice)"
+    case .number(let role, let problem):
+      let index = index(of: role)
+      let advice = DecimalReader.advice(
+        on: problem, field: reader[index].bytes)
+      return "\(place) \(column(index)): \(advice)"
+    case .amountTooLarge:
+      return "\(place) quantity times price is too large"
+    case .refund:
+      return """
+        \(place) \(column(index(of: .amount))): the amount is negative; allow \
+        refunds with --refunds net or --refunds drop
+        """
+    }
+  }
+
+  private func index(of role: RowProblem.NumberRole) -> Int {
+    switch (amount, role) {
+    case (.column(let index), _): index
+    case (.product(let quantity, _), .quantity): quantity
+    case (.product(_, let price), _): price
+    case (.unknown, _): 0
+    }
+  }
+
+  private func column(_ index: Int) -> String {
+    "column \(index + 1) \"\(columns[index])\""
+  }
+}
