@@ -1,1 +1,1 @@
-// placeholder until the first file of this module lands
+// placeholder

@@ -1,0 +1,187 @@
+public import CLVModels
+internal import Foundation
+
+/// Models read from a file, ready to forecast with.
+public struct FittedModels: Sendable {
+  /// The time unit of the purchase model.
+  public let timeUnit: TimeUnit
+
+  /// The purchase model at the file's parameters.
+  public let purchase: any PurchaseModel
+
+  /// The spend model at the file's parameters; nil where there is none.
+  public let spend: (any SpendModel)?
+
+  /// Reads a model file: of ``ModelFile``'s members, the mark, the version,
+  /// the time unit, and each model's name and parameters.
+  ///
+  /// - Parameter path: The file; `-` is the standard input.
+  /// - Throws: No input where it cannot be read; bad data where it is not a
+  ///   model file of this version, or a parameter is missing or not a
+  ///   positive number.
+  public init(path: String) throws(DataError) {
+    let input = try FileInput(path: path)
+    try self.init(json: try input.readAll(), name: input.name)
+  }
+
+  init(json: [UInt8], name: String) throws(DataError) {
+    let source = Source(name: name, data: Data(json))
+    try source.decode(Header.self).check(name)
+    let document = try source.decode(Document.self)
+    timeUnit = document.timeUnit
+    purchase = try Self.purchaseModel(document.purchase, in: name)
+    spend = try document.spend.map { record throws(DataError) in
+      try Self.spendModel(record, in: name)
+    }
+  }
+
+  private static func purchaseModel(
+    _ record: Document.Model, in name: String
+  ) throws(DataError) -> any PurchaseModel {
+    guard let type = ModelCatalog.purchaseModel(named: record.model) else {
+      let known = ModelCatalog.purchaseModels.map(\.identity.name)
+      throw record.unknown(in: name, known: known)
+    }
+    return try make(type, from: record, in: name)
+  }
+
+  private static func spendModel(
+    _ record: Document.Model, in name: String
+  ) throws(DataError) -> any SpendModel {
+    guard let type = ModelCatalog.spendModel(named: record.model) else {
+      let known = ModelCatalog.spendModels.map(\.identity.name)
+      throw record.unknown(in: name, known: known)
+    }
+    return try make(type, from: record, in: name)
+  }
+
+  private static func make<Model: LikelihoodModel>(
+    _ type: Model.Type, from record: Document.Model, in name: String
+  ) throws(DataError) -> Model {
+    Model(parameterValues: try record.values(for: Model.identity, in: name))
+  }
+}
+
+/// The mark at the head of every model file.
+private struct Header: Decodable {
+  let format: String?
+  let version: Int?
+
+  func check(_ name: String) throws(DataError) {
+    guard format == ModelFile.format else {
+      throw DataError(
+        .badData,
+        "\(name): not a model file: it lacks \"format\": "
+          + "\"\(ModelFile.format)\"; give a file written by clv fit")
+    }
+    guard let version else {
+      throw DataError(.badData, "\(name): the model file has no \"version\"")
+    }
+    guard version == ModelFile.version else {
+      throw DataError(
+        .badData,
+        "\(name): model file version \(version) is not known to this program, "
+          + "which reads version \(ModelFile.version); use the program that "
+          + "wrote it, or a later one")
+    }
+  }
+}
+
+/// The members that forecasting needs.
+private struct Document: Decodable {
+  let timeUnit: TimeUnit
+  let purchase: Model
+  let spend: Model?
+
+  struct Model: Decodable {
+    let model: String
+    let parameters: [String: Double]
+
+    func unknown(in name: String, known: [String]) -> DataError {
+      DataError(
+        .badData,
+        "\(name): model \"\(model)\" is not known here; the known ones are "
+          + known.joined(separator: ", "))
+    }
+
+    func values(
+      for identity: ModelIdentity, in name: String
+    ) throws(DataError) -> [Double] {
+      var values: [Double] = []
+      for parameter in identity.parameters {
+        guard let value = parameters[parameter.name] else {
+          throw DataError(
+            .badData,
+            "\(name): parameter \"\(parameter.name)\" of \(identity.name) is "
+              + "missing; write the file anew with clv fit")
+        }
+        guard value > 0, value.isFinite else {
+          throw DataError(
+            .badData,
+            "\(name): parameter \"\(parameter.name)\" of \(identity.name) is "
+              + "\(value); it must be a positive number")
+        }
+        values.append(value)
+      }
+      return values
+    }
+  }
+}
+
+/// The text of a model file, decoded with messages that say where it fails.
+private struct Source {
+  let name: String
+  let data: Data
+
+  func decode<Value: Decodable>(
+    _ type: Value.Type
+  ) throws(DataError) -> Value {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    do {
+      return try decoder.decode(type, from: data)
+    } catch {
+      throw DataError(
+        .badData,
+        "\(name): not a usable model file: \(explain(error)); write it anew "
+          + "with clv fit")
+    }
+  }
+
+  private func explain(_ error: any Error) -> String {
+    switch error as? DecodingError {
+    case .keyNotFound(let key, let context):
+      "\"\(path(context.codingPath + [key]))\" is missing"
+    case .typeMismatch(let type, let context):
+      "\"\(path(context.codingPath))\" is not of type \(type)"
+    case .valueNotFound(_, let context):
+      "\"\(path(context.codingPath))\" has no value"
+    case .dataCorrupted(let context) where context.codingPath.isEmpty:
+      "it is not valid JSON"
+    case .dataCorrupted(let context):
+      "\"\(path(context.codingPath))\" is not valid: "
+        + context.debugDescription
+    default:
+      "\(error)"
+    }
+  }
+
+  private func path(_ keys: [any CodingKey]) -> String {
+    keys.map(\.stringValue).joined(separator: ".")
+  }
+}
+
+extension FileInput {
+  /// All that is left of the file.
+  fileprivate func readAll() throws(DataError) -> [UInt8] {
+    var contents: [UInt8] = []
+    let chunk = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: 1 << 16, alignment: 1)
+    defer { chunk.deallocate() }
+    while true {
+      let count = try read(into: chunk)
+      if count == 0 { return contents }
+      contents += chunk[..<count]
+    }
+  }
+}

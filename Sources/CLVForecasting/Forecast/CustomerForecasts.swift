@@ -1,0 +1,128 @@
+public import CLVData
+public import CLVModels
+
+/// What is forecast of one customer.
+public struct CustomerForecast: Sendable {
+  /// What the customer is expected to buy.
+  public let purchases: PurchasePrediction
+
+  /// The expected amount of a future purchase; nil without amounts, infinite
+  /// where the spend model has no mean for the customer.
+  public let expectedSpend: Double?
+
+  /// The customer lifetime value over the horizon: margin × expected spend ×
+  /// discounted expected purchases; nil without amounts.
+  public let lifetimeValue: Double?
+}
+
+/// The forecasts of all customers of a summary.
+///
+/// What concerns purchases is kept once for each distinct history; the rest
+/// is worked out when a customer is asked for.
+public struct CustomerForecasts: Sendable {
+  let summary: CustomerSummary
+  private let membership: [Int32]
+  private let predictions: [PurchasePrediction]
+  private let spend: (any SpendModel)?
+  private let margin: Double
+
+  /// Forecasts every customer of a summary from the end of its observation.
+  ///
+  /// - Parameters:
+  ///   - summary: The customers.
+  ///   - purchase: A purchase model in the summary's time unit.
+  ///   - spend: A spend model, if amounts are known.
+  ///   - settings: How far ahead, and how money is valued.
+  public init(
+    _ summary: CustomerSummary, purchase: some PurchaseModel,
+    spend: (any SpendModel)?, settings: ForecastSettings
+  ) {
+    let (sample, membership) = HistorySample.grouping(
+      frequency: summary.frequency, recency: summary.recency, T: summary.age)
+    self.summary = summary
+    self.membership = membership
+    predictions = purchase.predictions(
+      for: sample, settings.prediction(in: summary.timeUnit))
+    self.spend = spend
+    margin = settings.margin
+  }
+
+  /// The number of customers.
+  public var count: Int { membership.count }
+
+  /// The forecast of a customer, by the place in the summary.
+  public subscript(customer: Int) -> CustomerForecast {
+    let purchases = purchases(of: customer)
+    let expectedSpend = expectedSpend(of: customer)
+    return CustomerForecast(
+      purchases: purchases, expectedSpend: expectedSpend,
+      lifetimeValue: expectedSpend.map { value(of: purchases, at: $0) })
+  }
+
+  /// The expected purchases of a customer.
+  func purchases(of customer: Int) -> PurchasePrediction {
+    predictions[Int(membership[customer])]
+  }
+
+  private func expectedSpend(of customer: Int) -> Double? {
+    // Without amounts in this summary there is nothing to go by.
+    guard let spend, summary.hasAmounts else { return nil }
+    return spend.expectedSpend(
+      meanSpend: summary.monetaryValue[customer],
+      frequency: Int(summary.frequency[customer]))
+  }
+
+  private func value(
+    of purchases: PurchasePrediction, at spend: Double
+  ) -> Double {
+    // No purchases are worth nothing, whatever the spend.
+    let count = purchases.discountedPurchases
+    return count == 0 ? 0 : margin * spend * count
+  }
+}
+
+extension CustomerForecasts {
+  /// The customers of highest lifetime value (of most expected purchases
+  /// where amounts are unknown), best first, ties by place in the summary.
+  public func mostValuable(_ count: Int) -> [Int] {
+    var best: [(customer: Int, value: Double)] = []
+    for customer in 0..<self.count {
+      let forecast = self[customer]
+      let value =
+        forecast.lifetimeValue ?? forecast.purchases.expectedPurchases
+      if best.count == count, let last = best.last, value <= last.value {
+        continue
+      }
+      let place = best.firstIndex { $0.value < value } ?? best.count
+      best.insert((customer, value), at: place)
+      if best.count > count { best.removeLast() }
+    }
+    return best.map(\.customer)
+  }
+
+  /// The sums over all customers.
+  public func totals() -> ForecastTotals {
+    var totals = ForecastTotals()
+    for customer in 0..<count {
+      let forecast = self[customer]
+      totals.alive += forecast.purchases.probabilityAlive
+      totals.purchases += forecast.purchases.expectedPurchases
+      if let value = forecast.lifetimeValue {
+        totals.lifetimeValue = (totals.lifetimeValue ?? 0) + value
+      }
+    }
+    return totals
+  }
+}
+
+/// Sums of forecasts over customers.
+public struct ForecastTotals: Sendable {
+  /// The expected number of customers alive.
+  public var alive = 0.0
+
+  /// The expected number of purchases over the horizon.
+  public var purchases = 0.0
+
+  /// The lifetime value over the horizon; nil without amounts.
+  public var lifetimeValue: Double?
+}

@@ -1,0 +1,140 @@
+public import CLVData
+public import CLVModels
+
+/// How well models fitted on the calibration period foretold the holdout.
+public struct HoldoutValidation: Sendable {
+  /// The purchase model's score.
+  public let purchases: HoldoutScore
+
+  /// The score of the forecast spend in the holdout; nil without amounts.
+  public let value: HoldoutScore?
+
+  /// The share of customers whose number of purchases fell into the
+  /// prediction interval, and what to expect of it.
+  public let intervals: IntervalCoverage
+
+  /// Actual against predicted purchases by past frequency.
+  public let byFrequency: [FrequencyClass]
+
+  /// The scores of the naive rules.
+  public let baselines: [BaselineScore]
+
+  /// Actual against expected repeat purchases by week; empty where the log
+  /// itself is not at hand.
+  public let tracking: [TrackingWeek]
+
+  /// Customers first seen in the holdout, who cannot be forecast.
+  public let customersFirstSeenInHoldout: Int?
+
+  /// Validates models on a summary with a holdout.
+  ///
+  /// - Parameters:
+  ///   - summary: A calibration summary with its holdout.
+  ///   - purchase: A purchase model in the summary's time unit.
+  ///   - spend: A spend model, if amounts are known.
+  ///   - timeline: The purchases of the same customers by day, if at hand.
+  ///   - customersFirstSeenInHoldout: How many came too late, if known.
+  /// - Returns: nil where the summary has no holdout or no customer.
+  public init?(
+    _ summary: CustomerSummary, purchase: some PurchaseModel,
+    spend: (any SpendModel)?, timeline: PurchaseTimeline? = nil,
+    customersFirstSeenInHoldout: Int? = nil
+  ) {
+    guard let holdout = summary.holdout, summary.count > 0 else { return nil }
+    let settings = ForecastSettings(
+      horizon: holdout.duration, annualDiscountRate: 0)
+    let forecasts = CustomerForecasts(
+      summary, purchase: purchase, spend: spend, settings: settings)
+    let predicted = (0..<summary.count).map {
+      forecasts.purchases(of: $0).expectedPurchases
+    }
+    let actual = holdout.frequency.map { Double($0) }
+    purchases = HoldoutScore(
+      predicted: predicted, actual: actual, duration: holdout.duration)
+    value = Self.valueScore(forecasts, holdout)
+    intervals = IntervalCoverage(
+      forecasts, outcomes: holdout.frequency, level: settings.level)
+    byFrequency = FrequencyClass.classes(
+      frequency: summary.frequency, predicted: predicted, actual: actual)
+    baselines = BaselineScore.all(summary, holdout)
+    tracking = timeline.map {
+      TrackingWeek.weeks($0, model: purchase, unit: summary.timeUnit)
+    } ?? []
+    self.customersFirstSeenInHoldout = customersFirstSeenInHoldout
+  }
+
+  private static func valueScore(
+    _ forecasts: CustomerForecasts, _ holdout: CustomerSummary.Holdout
+  ) -> HoldoutScore? {
+    guard holdout.hasAmounts else { return nil }
+    let predicted = (0..<forecasts.count).compactMap {
+      forecasts[$0].lifetimeValue
+    }
+    // Without a finite mean spend there is no forecast to score.
+    guard predicted.count == forecasts.count,
+      predicted.allSatisfy(\.isFinite)
+    else { return nil }
+    let actual = zip(holdout.frequency, holdout.monetaryValue).map {
+      Double($0) * $1
+    }
+    return HoldoutScore(
+      predicted: predicted, actual: actual, duration: holdout.duration)
+  }
+}
+
+/// How often prediction intervals held.
+public struct IntervalCoverage: Codable, Sendable, Equatable {
+  /// The level asked for.
+  public let level: Double
+
+  /// The share of customers whose outcome fell into their interval. As
+  /// purchases are counts, it exceeds the level even for a perfect model.
+  public let coverage: Double
+
+  init(_ forecasts: CustomerForecasts, outcomes: [Int32], level: Double) {
+    self.level = level
+    var inside = 0
+    for (customer, outcome) in outcomes.enumerated() {
+      let interval = forecasts.purchases(of: customer).interval
+      if interval?.contains(Int(outcome)) ?? false { inside += 1 }
+    }
+    coverage = Double(inside) / Double(max(1, outcomes.count))
+  }
+}
+
+/// The customers who share a past frequency, and what they did next.
+public struct FrequencyClass: Codable, Sendable, Equatable {
+  /// The past frequency: "0" to "6", "7+".
+  public let frequency: String
+
+  /// How many customers had it.
+  public let customers: Int
+
+  /// Their mean number of purchases in the holdout.
+  public let actual: Double
+
+  /// The mean number predicted.
+  public let predicted: Double
+
+  /// The classes "0" to "6" and "7+"; those without customers are left out.
+  static func classes(
+    frequency: [Int32], predicted: [Double], actual: [Double]
+  ) -> [FrequencyClass] {
+    let last = 7
+    var customers = [Int](repeating: 0, count: last + 1)
+    var sums = [Double](repeating: 0, count: last + 1)
+    var sumsPredicted = sums
+    for (i, x) in frequency.enumerated() {
+      let place = min(Int(x), last)
+      customers[place] += 1
+      sums[place] += actual[i]
+      sumsPredicted[place] += predicted[i]
+    }
+    return (0...last).filter { customers[$0] > 0 }.map { x in
+      FrequencyClass(
+        frequency: x == last ? "\(x)+" : "\(x)", customers: customers[x],
+        actual: sums[x] / Double(customers[x]),
+        predicted: sumsPredicted[x] / Double(customers[x]))
+    }
+  }
+}
