@@ -30,8 +30,10 @@ public struct FittedModels: Sendable {
     let document = try source.decode(Document.self)
     timeUnit = document.timeUnit
     purchase = try Self.purchaseModel(document.purchase, in: name)
-    spend = try document.spend.map { record throws(DataError) in
-      try Self.spendModel(record, in: name)
+    if let record = document.spend {
+      spend = try Self.spendModel(record, in: name)
+    } else {
+      spend = nil
     }
   }
 
@@ -42,7 +44,8 @@ public struct FittedModels: Sendable {
       let known = ModelCatalog.purchaseModels.map(\.identity.name)
       throw record.unknown(in: name, known: known)
     }
-    return try make(type, from: record, in: name)
+    let values = try record.values(for: type.identity, in: name)
+    return type.init(parameterValues: values)
   }
 
   private static func spendModel(
@@ -52,13 +55,8 @@ public struct FittedModels: Sendable {
       let known = ModelCatalog.spendModels.map(\.identity.name)
       throw record.unknown(in: name, known: known)
     }
-    return try make(type, from: record, in: name)
-  }
-
-  private static func make<Model: LikelihoodModel>(
-    _ type: Model.Type, from record: Document.Model, in name: String
-  ) throws(DataError) -> Model {
-    Model(parameterValues: try record.values(for: Model.identity, in: name))
+    let values = try record.values(for: type.identity, in: name)
+    return type.init(parameterValues: values)
   }
 }
 
