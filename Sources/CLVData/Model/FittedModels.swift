@@ -41,7 +41,7 @@ public struct FittedModels: Sendable {
     _ record: Document.Model, in name: String
   ) throws(DataError) -> any PurchaseModel {
     guard let type = ModelCatalog.purchaseModel(named: record.model) else {
-      let known = ModelCatalog.purchaseModels.map(\.identity.name)
+      let known = ModelCatalog.purchaseModels.map { $0.identity.name }
       throw record.unknown(in: name, known: known)
     }
     let values = try record.values(for: type.identity, in: name)
@@ -52,7 +52,7 @@ public struct FittedModels: Sendable {
     _ record: Document.Model, in name: String
   ) throws(DataError) -> any SpendModel {
     guard let type = ModelCatalog.spendModel(named: record.model) else {
-      let known = ModelCatalog.spendModels.map(\.identity.name)
+      let known = ModelCatalog.spendModels.map { $0.identity.name }
       throw record.unknown(in: name, known: known)
     }
     let values = try record.values(for: type.identity, in: name)
