@@ -51,9 +51,9 @@ public func logHypergeometric2F1(
 private func logQuickSeries(
   _ a: Double, _ b: Double, _ c: Double, _ z: Double
 ) -> Double? {
-  let limit = 1500
+  let limit = 400
   let w = 1 - z
-  let excess = a + b - c
+  let excess = hypergeometricExcess(a, b, c)
   // With an upper parameter in (-1, 0) all terms after the leading one still
   // have one sign. Each ratio of successive terms is then smaller than in the
   // original series, by (a + b - c) (c + 2n) in the numerator.
@@ -68,6 +68,12 @@ private func logQuickSeries(
   }
   return Hypergeometric2F1Series(
     a: a, b: b, c: c, z: z, w: w, limit: limit)?.logValue
+}
+
+/// The excess a + b - c, in an order in which c is not rounded off against a
+/// sum: a small parameter counts in full where the others are large.
+func hypergeometricExcess(_ a: Double, _ b: Double, _ c: Double) -> Double {
+  (max(a, b) - c) + min(a, b)
 }
 
 /// The value by Euler's integral, for `c > min(a, b) > 0`.
