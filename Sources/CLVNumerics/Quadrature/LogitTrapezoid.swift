@@ -41,14 +41,18 @@ public func logBetaExpectation(
   let mode = alpha / total
   let oneMinusMode = beta / total
   let center = log(alpha) - log(beta)
+  // The variable is d, the distance of y from the mode's: where the law is
+  // narrow, the rounding of y itself would count.
+  //
   // Out there the density itself is an exponential of y to 1e-18.
   let reach = 42 + log1p(total)
   let integral = logLineIntegral(
-    around: center, scale: (1 / alpha + 1 / beta).squareRoot(),
-    left: LinearTail(start: min(logits.lowerBound, -reach), rate: alpha),
-    right: LinearTail(start: max(logits.upperBound, reach), rate: beta)
-  ) { y in
-    let d = y - center
+    around: 0, scale: (1 / alpha + 1 / beta).squareRoot(),
+    left: LinearTail(
+      start: min(logits.lowerBound, -reach) - center, rate: alpha),
+    right: LinearTail(
+      start: max(logits.upperBound, reach) - center, rate: beta)
+  ) { d in
     // Away from the mode one of q and 1 - q rises and the other falls.
     let change = BetaChange(
       rising: d > 0 ? mode : oneMinusMode,

@@ -22,7 +22,9 @@ internal import Darwin
 /// 2. Taylor series stepping towards z = 1
 ///    (see ``Hypergeometric2F1Continuation``);
 /// 3. for c > b, Euler's integral (DLMF 15.6.1) as the mean of (1 - qz)^(-a)
-///    under q ~ Beta(b, c - b) (see ``logBetaExpectation``).
+///    under q ~ Beta(b, c - b) (see ``logBetaExpectation``);
+/// 4. for c ≤ a, b, the contiguous relation in c (DLMF 15.5.18), which leads
+///    down from two such integrals.
 ///
 /// The transformation to 1 - z (DLMF 15.8.4) is not used: its two terms
 /// cancel, and have poles where c - a - b is an integer.
@@ -34,17 +36,16 @@ public func logHypergeometric2F1(
   if let value = logQuickSeries(a, b, c, z) { return value }
   let w = 1 - z
   let continuation = Hypergeometric2F1Continuation(a: a, b: b, c: c, w: w)
-  if c > min(a, b) {
-    // An integral takes about as long as four thousand Taylor terms.
-    if let continuation, continuation.cost < 4000 {
-      return continuation.logValue()
-    }
-    return logEulerIntegral(a, b, c, z)
+  // An integral takes about as long as four thousand Taylor terms.
+  if let continuation, continuation.cost < 4000 {
+    return continuation.logValue()
   }
-  if let continuation { return continuation.logValue() }
-  let series = Hypergeometric2F1Series(
-    a: a, b: b, c: c, z: z, w: w, limit: .max)
-  return series?.logValue ?? .nan
+  let low = min(a, b)
+  if c > low { return logEulerIntegral(a, b, c, z) }
+  // Two integrals and a step of the recurrence per unit, three units beyond
+  // the point where integrals begin.
+  let steps = (low - c).rounded(.up) + 3
+  return descendToLower(a, b, c, z, steps: steps).logMagnitude
 }
 
 /// The value by the quicker of two series, or `nil` if that takes too long.
@@ -80,11 +81,10 @@ func hypergeometricExcess(_ a: Double, _ b: Double, _ c: Double) -> Double {
 private func logEulerIntegral(
   _ a: Double, _ b: Double, _ c: Double, _ z: Double
 ) -> Double {
-  // Either parameter below c can be the mixing one. Take the one that keeps
-  // both tails short.
-  let swap = min(a, c - a) > min(b, c - b)
-  let mixing = swap ? a : b
-  let exponent = swap ? b : a
+  // Either parameter below c can be the mixing one. A small exponent leaves
+  // no large logarithms that cancel against those of the density.
+  let mixing = c > max(a, b) ? max(a, b) : min(a, b)
+  let exponent = c > max(a, b) ? min(a, b) : max(a, b)
   let w = 1 - z
   // Outside, exponent · ln(1 - qz) differs from its limits by less than 1e-18.
   let reach = 42 + log1p(exponent)
@@ -113,21 +113,39 @@ public func hypergeometric2F1(
   _ a: Double, _ b: Double, _ c: Double, _ z: Double
 ) -> Double {
   if c > 0 { return exp(logHypergeometric2F1(a, b, c, z)) }
-  guard c < 0, c != c.rounded() else { return .nan }
+  guard c < 0, c != c.rounded(), a >= 0, b >= 0, z >= 0, z < 1 else {
+    return .nan
+  }
   let steps = (-c).rounded(.up)
-  // The values at c + k and c + k + 1, relative to where the descent starts.
-  let scale = logHypergeometric2F1(a, b, c + steps, z)
+  let (logMagnitude, isNegative) = descendToLower(a, b, c, z, steps: steps)
+  return isNegative ? -exp(logMagnitude) : exp(logMagnitude)
+}
+
+/// ₂F₁ from its values at the lower parameters c + steps and c + steps + 1.
+///
+/// Goes down by the contiguous relation (DLMF 15.5.18), which for positive
+/// c ≤ a, b has positive coefficients. Returns the logarithm of the magnitude
+/// and the sign.
+private func descendToLower(
+  _ a: Double, _ b: Double, _ c: Double, _ z: Double, steps: Double
+) -> (logMagnitude: Double, isNegative: Bool) {
+  var scale = logHypergeometric2F1(a, b, c + steps, z)
   let next = logHypergeometric2F1(a, b, c + steps + 1, z)
+  // The values at c + k and c + k + 1, over the exponential of the scale.
   var upper = exp(next - scale)
   var value = 1.0
   for k in stride(from: steps, to: 0, by: -1) {
     let high = c + k
     // Not high - 1: near a pole the last digits of c count.
     let low = c + (k - 1)
-    let same: Double = (a + b - high) * value
+    let same: Double = hypergeometricExcess(a, b, high) * value
     let other: Double = (high - a) * (high - b) / high * upper
     (upper, value) = (value, value + (same + other) * z / ((1 - z) * low))
+    if abs(value) > rescaleThreshold {
+      upper *= rescaleFactor
+      value *= rescaleFactor
+      scale += rescaleLog
+    }
   }
-  let magnitude = exp(scale + log(abs(value)))
-  return value < 0 ? -magnitude : magnitude
+  return (scale + log(abs(value)), value < 0)
 }

@@ -82,7 +82,7 @@ struct Hypergeometric2F1Series {
 
 /// What a remainder may be, relative to its sum: an eighth of a rounding.
 let negligible = 0x1p-56
-/// Beyond this, sums are scaled down. It leaves room for four ratios.
+/// Beyond this, sums are scaled down; it leaves room for four ratios more.
 let rescaleThreshold = 0x1p500
 let rescaleFactor = 0x1p-500
 /// The logarithm of `rescaleThreshold`.
