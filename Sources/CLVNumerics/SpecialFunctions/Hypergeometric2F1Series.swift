@@ -16,10 +16,17 @@ struct Hypergeometric2F1Series {
   /// How many times the sums were divided by 2^500.
   private(set) var rescalings = 0
 
-  /// The logarithm of the whole series.
+  /// The logarithm of the whole series, which must be positive.
   var logValue: Double {
     if rescalings == 0 { return log1p(sum) }
     return log(sum) + Double(rescalings) * rescaleLog
+  }
+
+  /// The series itself, infinite beyond the range of `Double`.
+  var value: Double {
+    if rescalings == 0 { return 1 + sum }
+    let magnitude = exp(log(abs(sum)) + Double(rescalings) * rescaleLog)
+    return sum < 0 ? -magnitude : magnitude
   }
 
   /// The logarithmic derivative of the series in ln z.
@@ -32,7 +39,7 @@ struct Hypergeometric2F1Series {
   /// - Parameters:
   ///   - a: The first upper parameter, at least -1.
   ///   - b: The second upper parameter, at least -1.
-  ///   - c: The lower parameter, positive.
+  ///   - c: The lower parameter, above -1 and not zero.
   ///   - z: The argument, in [0, 1).
   ///   - w: The complement `1 - z`, which may be known more accurately.
   ///   - limit: The number of terms that are worth while; the result is
@@ -73,9 +80,9 @@ struct Hypergeometric2F1Series {
         rescalings += 1
       }
     }
-    if a * b < 0 {
-      sum = -sum
-      slope = -slope
+    if a * b / c < 0 {
+      sum.negate()
+      slope.negate()
     }
   }
 }

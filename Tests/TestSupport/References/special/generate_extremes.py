@@ -4,8 +4,8 @@ Written for mpmath 1.3.0 (pip install mpmath==1.3.0), Python 3.11:
 
     python3 generate_extremes.py
 
-writes extreme_ln_2f1.csv, extreme_ln_u.csv and beta_expectation.csv beside
-itself. Inputs are exact doubles; outputs have 25 digits. A value is kept only
+writes extreme_ln_2f1.csv, extreme_2f1_negative_c.csv, extreme_ln_u.csv and
+beta_expectation.csv beside itself. Inputs are exact doubles; outputs have 25 digits. A value is kept only
 if two computations, at different working precisions, agree to 25 digits;
 points for which mpmath needs more than a few seconds are left out.
 """
@@ -108,6 +108,27 @@ def points_2f1():
     return points
 
 
+def signed_2f1(a, b, c, z):
+    return mp.hyp2f1(a, b, c, z, maxterms=10**7)
+
+
+def points_negative_c():
+    rng = random.Random(20240504)
+    points = []
+    for index in range(120):
+        a = log_uniform(rng, -3, 1.7)
+        b = log_uniform(rng, -3, 1.7)
+        if index % 3 == 0:
+            c = -rng.uniform(0.01, 0.99)
+        elif index % 3 == 1:
+            c = -log_uniform(rng, -9, -0.3)
+        else:
+            c = log_uniform(rng, -9, -0.3) - 1
+        z = (1e-6, 1e-3, *ARGUMENTS)[index // 3 % 10]
+        points.append((a, b, c, z))
+    return points
+
+
 # Kummer's function --------------------------------------------------------
 
 
@@ -185,6 +206,8 @@ def points_mean():
 if __name__ == "__main__":
     write("extreme_ln_2f1.csv", ["a", "b", "c", "z", "ln_2F1(a;b;c;z)"],
           points_2f1(), ln_2f1)
+    write("extreme_2f1_negative_c.csv", ["a", "b", "c", "z", "2F1(a;b;c;z)"],
+          points_negative_c(), signed_2f1)
     write("extreme_ln_u.csv", ["a", "b", "z", "ln_U(a;b;z)"],
           points_u(), ln_u)
     write("beta_expectation.csv",
