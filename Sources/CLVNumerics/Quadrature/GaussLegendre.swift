@@ -69,8 +69,12 @@ private func positiveNode(
     let (value, derivative) = legendre(count, x)
     x -= value / derivative
   }
-  let (_, derivative) = legendre(count, x)
-  return (x, 2 / ((1 - x) * (1 + x) * derivative * derivative))
+  let (value, derivative) = legendre(count, x)
+  let square = (1 - x) * (1 + x)
+  // Near one the weight feels the rounding of the node: correct it, to first
+  // order, to what it is at the root proper.
+  let correction = 2 * x * (value / derivative) / square
+  return (x, 2 * (1 + correction) / (square * derivative * derivative))
 }
 
 /// The Legendre polynomial of a degree and its derivative, inside (-1, 1).

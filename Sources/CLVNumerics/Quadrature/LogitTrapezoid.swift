@@ -41,27 +41,59 @@ public func logBetaExpectation(
   let mode = alpha / total
   let oneMinusMode = beta / total
   let center = log(alpha) - log(beta)
+  // The variable is d, the distance of y from the mode's: where the law is
+  // narrow, the rounding of y itself would count.
+  //
   // Out there the density itself is an exponential of y to 1e-18.
   let reach = 42 + log1p(total)
   let integral = logLineIntegral(
-    around: center, scale: (1 / alpha + 1 / beta).squareRoot(),
-    left: LinearTail(start: min(logits.lowerBound, -reach), rate: alpha),
-    right: LinearTail(start: max(logits.upperBound, reach), rate: beta)
-  ) { y in
-    // The odds relative to those at the mode are e^d. With e^|d| - 1 known,
-    // e^-|d| - 1 follows without cancellation.
-    let d = y - center
-    let grown = expm1(abs(d))
-    let shrunk = -grown / (1 + grown)
-    let up = mode * (d > 0 ? grown : shrunk)
-    let down = oneMinusMode * (d > 0 ? shrunk : grown)
-    // q = mode / (1 + down) and 1 - q = oneMinusMode / (1 + up).
-    let logDensity = -alpha * log1p(down) - beta * log1p(up)
-    return logDensity + logIntegrand(mode / (1 + down), oneMinusMode / (1 + up))
+    around: 0, scale: (1 / alpha + 1 / beta).squareRoot(),
+    left: LinearTail(
+      start: min(logits.lowerBound, -reach) - center, rate: alpha),
+    right: LinearTail(
+      start: max(logits.upperBound, reach) - center, rate: beta)
+  ) { d in
+    // Away from the mode one of q and 1 - q rises and the other falls.
+    let change = BetaChange(
+      rising: d > 0 ? mode : oneMinusMode,
+      falling: d > 0 ? oneMinusMode : mode, logOdds: abs(d))
+    if d > 0 {
+      return alpha * change.logRise - beta * change.logFall
+        + logIntegrand(change.rising, change.falling)
+    }
+    return beta * change.logRise - alpha * change.logFall
+      + logIntegrand(change.falling, change.rising)
   }
   let normalizer: Double =
     halfLog2Pi + 0.5 * (log(total) - log(alpha) - log(beta))
     + stirlingRemainder(alpha) + stirlingRemainder(beta)
     - stirlingRemainder(total)
   return integral - normalizer
+}
+
+/// Two complementary probabilities after their odds have grown by a factor.
+///
+/// Nothing here cancels: every sum is of positive terms, and the logarithm of
+/// a ratio near one is taken of its difference from one.
+private struct BetaChange {
+  let rising: Double
+  let falling: Double
+  /// The logarithm of the growth of the rising one.
+  let logRise: Double
+  /// The logarithm of the decline of the falling one, as a positive number.
+  let logFall: Double
+
+  /// - Parameters:
+  ///   - rising: The probability that is to rise.
+  ///   - falling: Its complement.
+  ///   - logOdds: The logarithm of the factor, not negative.
+  init(rising: Double, falling: Double, logOdds: Double) {
+    let growth = expm1(logOdds)
+    let excess = rising * growth
+    let rise = (1 + growth) / (1 + excess)
+    self.rising = rising * rise
+    self.falling = falling / (1 + excess)
+    logFall = log1p(excess)
+    logRise = rise > 2 ? log(rise) : -log1p(-falling * growth / (1 + growth))
+  }
 }

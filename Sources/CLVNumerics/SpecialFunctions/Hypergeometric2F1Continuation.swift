@@ -23,6 +23,8 @@ struct Hypergeometric2F1Continuation {
   let c: Double
   /// The distance of the argument from one.
   let w: Double
+  /// The excess a + b - c.
+  let excess: Double
   /// How often `w` is doubled to reach the point where the series starts.
   let steps: Int
 
@@ -35,11 +37,12 @@ struct Hypergeometric2F1Continuation {
     self.b = b
     self.c = c
     self.w = w
+    self.excess = hypergeometricExcess(a, b, c)
     self.steps = Int(log2(farthest / w))
   }
 
   /// A guess of the number of terms to be summed.
-  var cost: Double { Double(steps + 4) * (60 + max(0, a + b - c)) }
+  var cost: Double { Double(steps + 4) * (60 + max(0, excess)) }
 
   /// The logarithm of ₂F₁ at the argument.
   func logValue() -> Double {
@@ -71,7 +74,7 @@ struct Hypergeometric2F1Continuation {
     let half = 0.5 / z
     let quarter = 0.25 * distance / z
     let slant = (z - distance) * half
-    let offset = ((a + b + 1 - c) - (a + b + 1) * distance) * half
+    let offset = ((excess + 1) - (a + b + 1) * distance) * half
     var previous = 1.0
     var term = first
     var sum = first
@@ -79,8 +82,11 @@ struct Hypergeometric2F1Continuation {
     var rescalings = 0
     var k = 0.0
     while true {
-      let curvature: Double = (k + a) * (k + b) * quarter / (k + 1)
-      let next = ((slant * k + offset) * term + curvature * previous) / (k + 2)
+      // One division, off the chain of terms that wait for one another.
+      let inverse = 1 / ((k + 1) * (k + 2))
+      let byTerm: Double = (slant * k + offset) * (k + 1) * inverse
+      let byPrevious: Double = (k + a) * (k + b) * quarter * inverse
+      let next = byTerm * term + byPrevious * previous
       previous = term
       term = next
       k += 1
