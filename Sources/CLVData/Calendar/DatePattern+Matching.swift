@@ -43,7 +43,8 @@ extension DatePattern {
     case .day(let least):
       guard let day = number(least, 2, 0...99) else { return false }
       date.day = day
-    case .hour(let least, let largest): return number(least, 2, 0...largest) != nil
+    case .hour(let least, let largest):
+      return number(least, 2, 0...largest) != nil
     case .minute: return number(1, 2, 0...59) != nil
     case .second: return number(1, 2, 0...60) != nil
     case .fraction: return cursor.skipDigits() > 0

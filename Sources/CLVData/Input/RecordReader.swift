@@ -19,17 +19,21 @@ final class RecordReader {
   private static let slack = 32
 
   let source: ByteSource
-  private var scanner: RecordScanner
+
+  // The exclusivity of class properties is checked at run time, which would
+  // cost more than the scan. Nothing here calls back into the reader.
+  @exclusivity(unchecked) private var scanner: RecordScanner
   private var buffer: UnsafeMutablePointer<UInt8>
   private var capacity: Int
-  private var cursor: UnsafeMutablePointer<UInt8>
-  private var limit: UnsafeMutablePointer<UInt8>
+  @exclusivity(unchecked) private var cursor: UnsafeMutablePointer<UInt8>
+  @exclusivity(unchecked) private var limit: UnsafeMutablePointer<UInt8>
+  @exclusivity(unchecked)
   private var recordStart: UnsafeMutablePointer<UInt8>
-  private var isFinal = false
-  private var nextLine = 1
+  @exclusivity(unchecked) private var isFinal = false
+  @exclusivity(unchecked) private var nextLine = 1
 
   /// The physical line on which the record at hand begins, from 1.
-  private(set) var line = 1
+  @exclusivity(unchecked) private(set) var line = 1
 
   /// The number of empty lines passed over.
   private(set) var blankLines = 0

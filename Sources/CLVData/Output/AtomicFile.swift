@@ -99,10 +99,8 @@ public final class AtomicFile {
   }
 
   /// Writes the text of a buffer.
-  public func write(_ text: ByteBuffer) throws(DataError) {
-    try text.bytes.withUnsafeBufferPointer { bytes throws(DataError) in
-      try write(UnsafeRawBufferPointer(bytes))
-    }
+  public func write(_ text: borrowing ByteBuffer) throws(DataError) {
+    try write(UnsafeRawBufferPointer(text.bytes))
   }
 
   /// Writes text as UTF-8.

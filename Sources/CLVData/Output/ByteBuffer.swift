@@ -1,49 +1,45 @@
 /// Text under construction, made for CSV: numbers are written in the shortest
 /// form that reads back as the same number, whole ones without a point.
-public struct ByteBuffer: Sendable {
-  private(set) var bytes: [UInt8] = []
+public struct ByteBuffer: ~Copyable {
+  private var buffer = GrowableBuffer<UInt8>()
 
   /// An empty buffer.
   public init() {}
 
+  deinit {
+    buffer.deallocate()
+  }
+
   /// The number of bytes.
-  public var count: Int { bytes.count }
+  public var count: Int { buffer.count }
+
+  /// The bytes so far, valid until the next change.
+  var bytes: Bytes { Bytes(buffer.elements) }
 
   /// The text so far.
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  /// Gives the bytes to a closure, for the time of the call.
-  public func withBytes<Result>(
-    _ body: (UnsafeRawBufferPointer) -> Result
-  ) -> Result {
-    bytes.withUnsafeBytes(body)
-  }
-
   /// Forgets the text and keeps its memory.
   public mutating func removeAll() {
-    bytes.removeAll(keepingCapacity: true)
+    buffer.truncate(to: 0)
   }
 
   /// Appends one byte, such as a delimiter.
   @inline(__always)
   public mutating func append(byte: UInt8) {
-    bytes.append(byte)
+    buffer.append(byte)
   }
 
   /// Appends bytes as they are.
-  mutating func append(bytes more: [UInt8]) {
-    bytes.append(contentsOf: more)
+  @inline(__always)
+  public mutating func append(bytes: UnsafeBufferPointer<UInt8>) {
+    buffer.append(contentsOf: bytes)
   }
 
   /// Appends text as it is.
-  public mutating func append(_ text: StaticString) {
-    let literal = Bytes(start: text.utf8Start, count: text.utf8CodeUnitCount)
-    bytes.append(contentsOf: literal)
-  }
-
-  /// Appends text as it is.
-  public mutating func append(_ text: some StringProtocol) {
-    bytes.append(contentsOf: text.utf8)
+  public mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { append(bytes: $0) }
   }
 
   /// Appends a CSV field, in quotes if it needs them.
@@ -56,15 +52,15 @@ public struct ByteBuffer: Sendable {
   /// quote or a line end, or begins or ends with a blank.
   public mutating func append(field: UnsafeBufferPointer<UInt8>) {
     guard Self.needsQuotes(field) else {
-      bytes.append(contentsOf: field)
+      append(bytes: field)
       return
     }
-    bytes.append(Ascii.quote)
+    append(byte: Ascii.quote)
     for byte in field {
-      if byte == Ascii.quote { bytes.append(Ascii.quote) }
-      bytes.append(byte)
+      if byte == Ascii.quote { append(byte: Ascii.quote) }
+      append(byte: byte)
     }
-    bytes.append(Ascii.quote)
+    append(byte: Ascii.quote)
   }
 
   private static func needsQuotes(_ field: Bytes) -> Bool {
@@ -73,8 +69,9 @@ public struct ByteBuffer: Sendable {
       return true
     }
     for byte in field
-    where byte == Ascii.comma || byte == Ascii.quote
-      || byte == Ascii.lineFeed || byte == Ascii.carriageReturn
+    where byte <= Ascii.comma
+      && (byte == Ascii.comma || byte == Ascii.quote
+        || byte == Ascii.lineFeed || byte == Ascii.carriageReturn)
     {
       return true
     }
@@ -82,8 +79,19 @@ public struct ByteBuffer: Sendable {
   }
 
   /// Appends a whole number.
-  public mutating func append(_ number: some FixedWidthInteger) {
+  public mutating func append(_ number: some BinaryInteger) {
     append(digitsOf: UInt64(number.magnitude), negative: number < 0)
+  }
+
+  /// Appends a date as `yyyy-MM-dd`.
+  public mutating func append(_ day: CalendarDay) {
+    let (year, month, day) = day.components
+    append(twoDigits: year / 100)
+    append(twoDigits: year % 100)
+    append(byte: Ascii.minus)
+    append(twoDigits: month)
+    append(byte: Ascii.minus)
+    append(twoDigits: day)
   }
 
   /// Appends a number in the shortest form that reads back as the same;
@@ -102,8 +110,11 @@ public struct ByteBuffer: Sendable {
     }
     var text = number.description
     text.withUTF8 { text in
-      let hasPointZero = text.suffix(2).elementsEqual(".0".utf8)
-      bytes.append(contentsOf: hasPointZero ? text.dropLast(2) : text[...])
+      let isWhole =
+        text.count > 2 && text[text.count - 2] == Ascii.point
+        && text[text.count - 1] == Ascii.zero
+      append(
+        bytes: Bytes(rebasing: text[..<(text.count - (isWhole ? 2 : 0))]))
     }
   }
 
@@ -111,26 +122,31 @@ public struct ByteBuffer: Sendable {
     let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
     append(digitsOf: whole, negative: negative)
     guard rest > 0 else { return }
-    bytes.append(Ascii.point)
-    bytes.append(Ascii.zero + UInt8(rest / 10))
-    if rest % 10 > 0 { bytes.append(Ascii.zero + UInt8(rest % 10)) }
+    append(byte: Ascii.point)
+    append(byte: Ascii.zero + UInt8(rest / 10))
+    if rest % 10 > 0 { append(byte: Ascii.zero + UInt8(rest % 10)) }
+  }
+
+  private mutating func append(twoDigits number: Int) {
+    append(byte: Ascii.zero + UInt8(number / 10))
+    append(byte: Ascii.zero + UInt8(number % 10))
   }
 
   private mutating func append(digitsOf number: UInt64, negative: Bool) {
-    if negative { bytes.append(Ascii.minus) }
-    if number < 10 {
-      bytes.append(Ascii.zero + UInt8(number))
-      return
-    }
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-      var start = 20
-      var rest = number
-      while rest > 0 {
-        start -= 1
-        digits[start] = Ascii.zero + UInt8(rest % 10)
-        rest /= 10
-      }
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[start...]))
+    if negative { append(byte: Ascii.minus) }
+    let start = buffer.count
+    var rest = number
+    repeat {
+      append(byte: Ascii.zero + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    // The digits came last one first.
+    var (low, high) = (start, buffer.count - 1)
+    let bytes = buffer.elements
+    while low < high {
+      (bytes[low], bytes[high]) = (bytes[high], bytes[low])
+      low += 1
+      high -= 1
     }
   }
 }

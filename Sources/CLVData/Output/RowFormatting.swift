@@ -9,59 +9,88 @@ extension AtomicFile {
   ///
   /// - Parameters:
   ///   - count: the number of rows.
-  ///   - makeFormatter: makes the state of one block, which formats one row
-  ///     at a time into a buffer.
-  public func writeRows<Formatter>(
-    _ count: Int, formatter makeFormatter: @Sendable () -> Formatter,
-    row: @Sendable (inout Formatter, Int, inout ByteBuffer) -> Void
+  ///   - row: appends one row, line end included, to the text; the cache is
+  ///     for numbers that many rows share. Rows are called out of order and
+  ///     at the same time.
+  public func writeRows(
+    _ count: Int,
+    row: @Sendable (Int, inout ByteBuffer, inout NumberCache) -> Void
   ) throws(DataError) {
-    let waveRows = Self.blockRows * Self.blocksPerWave
-    var buffers = [ByteBuffer](
-      repeating: ByteBuffer(), count: Self.blocksPerWave)
-    for start in stride(from: 0, to: count, by: waveRows) {
-      let end = min(count, start + waveRows)
-      let blocks = (end - start + Self.blockRows - 1) / Self.blockRows
-      buffers.withUnsafeMutableBufferPointer { buffers in
-        // Each iteration touches its own buffer only.
-        nonisolated(unsafe) let buffers = buffers
-        DispatchQueue.concurrentPerform(iterations: blocks) { block in
-          var formatter = makeFormatter()
-          let first = start + block * Self.blockRows
-          buffers[block].removeAll()
-          for index in first..<min(end, first + Self.blockRows) {
-            row(&formatter, index, &buffers[block])
-          }
+    let texts = UnsafeMutableBufferPointer<ByteBuffer>.allocate(
+      capacity: Self.blocksPerWave)
+    let caches = UnsafeMutableBufferPointer<NumberCache>.allocate(
+      capacity: Self.blocksPerWave)
+    for index in 0..<Self.blocksPerWave {
+      texts.initializeElement(at: index, to: ByteBuffer())
+      caches.initializeElement(at: index, to: NumberCache())
+    }
+    defer {
+      texts.deinitialize().deallocate()
+      caches.deinitialize().deallocate()
+    }
+    for start in stride(
+      from: 0, to: count, by: Self.blockRows * Self.blocksPerWave)
+    {
+      let left = (count - start + Self.blockRows - 1) / Self.blockRows
+      let blocks = min(left, Self.blocksPerWave)
+      // Each iteration touches its own text and cache only.
+      nonisolated(unsafe) let (texts, caches) = (texts, caches)
+      DispatchQueue.concurrentPerform(iterations: blocks) { block in
+        let first = start + block * Self.blockRows
+        texts[block].removeAll()
+        for index in first..<min(count, first + Self.blockRows) {
+          row(index, &texts[block], &caches[block])
         }
       }
-      for buffer in buffers[..<blocks] { try write(buffer) }
+      for block in 0..<blocks { try write(texts[block]) }
     }
   }
 }
 
 /// Remembers the text of numbers that come again and again, such as ages in
 /// weeks, which take a few hundred values in a million rows.
-public struct NumberCache {
+public struct NumberCache: ~Copyable {
   private static let size = 1024
-  private var keys: [UInt64]
-  private var texts: [[UInt8]]
+
+  private struct Entry: BitwiseCopyable {
+    var key: UInt64
+    var start: Int
+    var count: Int
+  }
+
+  private let entries: UnsafeMutablePointer<Entry>
+  private var texts = ByteBuffer()
 
   /// An empty cache.
   public init() {
-    // No number has this pattern: a negative quiet NaN with all bits set.
-    keys = [UInt64](repeating: .max, count: Self.size)
-    texts = [[UInt8]](repeating: [], count: Self.size)
+    entries = .allocate(capacity: Self.size)
+    forgetAll()
+  }
+
+  deinit {
+    entries.deallocate()
+  }
+
+  private mutating func forgetAll() {
+    texts.removeAll()
+    // Every bit set is a NaN, which is never kept.
+    entries.initialize(
+      repeating: Entry(key: .max, start: 0, count: 0), count: Self.size)
   }
 
   /// Appends a number just as the buffer itself would.
   public mutating func append(_ number: Double, to buffer: inout ByteBuffer) {
     let key = number.bitPattern
+    if number.isNaN { return buffer.append(number) }
     let slot = Int((key &* 0x9E37_79B9_7F4A_7C15) &>> 54)
-    if keys[slot] != key || key == .max {
-      var text = ByteBuffer()
-      text.append(number)
-      texts[slot] = text.bytes
-      keys[slot] = key
+    if entries[slot].key != key {
+      if texts.count > 1 << 20 { forgetAll() }
+      let start = texts.count
+      texts.append(number)
+      entries[slot] = Entry(key: key, start: start, count: texts.count - start)
     }
-    buffer.append(bytes: texts[slot])
+    let entry = entries[slot]
+    let end = entry.start + entry.count
+    buffer.append(bytes: Bytes(rebasing: texts.bytes[entry.start..<end]))
   }
 }

@@ -52,14 +52,15 @@ enum TemporaryFiles {
 
 /// The slots. A global and not a static property, so that the signal handler
 /// reaches them without one-time initialization: `register` came first.
-nonisolated(unsafe) private let paths: UnsafeMutablePointer<
-  UnsafeMutablePointer<CChar>?
-> = {
-  let slots = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
-    capacity: TemporaryFiles.capacity)
-  slots.initialize(repeating: nil, count: TemporaryFiles.capacity)
-  return slots
-}()
+nonisolated(unsafe) private let paths:
+  UnsafeMutablePointer<
+    UnsafeMutablePointer<CChar>?
+  > = {
+    let slots = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
+      capacity: TemporaryFiles.capacity)
+    slots.initialize(repeating: nil, count: TemporaryFiles.capacity)
+    return slots
+  }()
 
 /// Removes unfinished files, then lets the signal do what it does by default.
 private func removeAllAndDie(_ number: Int32) {

@@ -17,9 +17,23 @@ public struct SummaryBuilder {
   public private(set) var customersFirstSeenLater = 0
 
   /// Makes a builder for the customers who begin by the end of calibration.
-  public init(_ window: ObservationWindow, timeUnit: TimeUnit) {
+  ///
+  /// - Parameter capacity: the number of customers to have room for.
+  public init(
+    _ window: ObservationWindow, timeUnit: TimeUnit, capacity: Int = 0
+  ) {
     self.window = window
     self.timeUnit = timeUnit
+    customers.reserveCapacity(capacity)
+    frequency.reserveCapacity(capacity)
+    recency.reserveCapacity(capacity)
+    age.reserveCapacity(capacity)
+    monetaryValue.reserveCapacity(capacity)
+    firstDay.reserveCapacity(capacity)
+    if window.hasHoldout {
+      holdoutFrequency.reserveCapacity(capacity)
+      holdoutMonetaryValue.reserveCapacity(capacity)
+    }
   }
 
   /// Adds a customer.

@@ -13,7 +13,9 @@ struct SummaryColumns {
     "frequency_holdout", "x_holdout", "x.star",
   ]
   private static let holdoutMonetaryNames = ["monetary_value_holdout"]
-  private static let durationNames = ["duration_holdout", "T_holdout", "T.star"]
+  private static let durationNames = [
+    "duration_holdout", "T_holdout", "T.star",
+  ]
 
   /// `nil` when customers are not named; they are numbered then.
   var id: Int?

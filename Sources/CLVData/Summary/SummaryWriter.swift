@@ -13,27 +13,21 @@ extension CustomerSummary {
     }
     if firstDay != nil { header += ",first_date" }
     try file.write(header + "\n")
-    try file.writeRows(count, formatter: RowState.init) { state, index, text in
-      append(row: index, to: &text, &state)
+    try file.writeRows(count) { row, text, numbers in
+      append(row: row, to: &text, &numbers)
     }
   }
 
-  /// What formatting remembers from row to row.
-  private struct RowState {
-    var numbers = NumberCache()
-    var days: [CalendarDay: String] = [:]
-  }
-
   private func append(
-    row: Int, to text: inout ByteBuffer, _ state: inout RowState
+    row: Int, to text: inout ByteBuffer, _ numbers: inout NumberCache
   ) {
     ids.withBytes(at: row) { text.append(field: $0) }
     text.append(byte: Ascii.comma)
     text.append(frequency[row])
     text.append(byte: Ascii.comma)
-    state.numbers.append(recency[row], to: &text)
+    numbers.append(recency[row], to: &text)
     text.append(byte: Ascii.comma)
-    state.numbers.append(age[row], to: &text)
+    numbers.append(age[row], to: &text)
     text.append(byte: Ascii.comma)
     if hasAmounts { text.append(monetaryValue[row]) }
     if let holdout {
@@ -42,20 +36,12 @@ extension CustomerSummary {
       text.append(byte: Ascii.comma)
       if holdout.hasAmounts { text.append(holdout.monetaryValue[row]) }
       text.append(byte: Ascii.comma)
-      state.numbers.append(holdout.duration, to: &text)
+      numbers.append(holdout.duration, to: &text)
     }
     if let firstDay {
       text.append(byte: Ascii.comma)
-      append(day: firstDay[row], to: &text, &state)
+      text.append(firstDay[row])
     }
     text.append(byte: Ascii.lineFeed)
-  }
-
-  private func append(
-    day: CalendarDay, to text: inout ByteBuffer, _ state: inout RowState
-  ) {
-    let name = state.days[day] ?? day.description
-    state.days[day] = name
-    text.append(name)
   }
 }

@@ -40,10 +40,13 @@ extension TransactionLog {
   public func summarize(
     _ window: ObservationWindow, timeUnit: TimeUnit
   ) throws(DataError) -> LogSummaries {
-    var calibration = SummaryBuilder(window, timeUnit: timeUnit)
-    var complete = SummaryBuilder(window.unsplit, timeUnit: timeUnit)
-    var timeline = TimelineBuilder(window)
     let hasHoldout = window.hasHoldout
+    let capacity = customers.count
+    var calibration = SummaryBuilder(
+      window, timeUnit: timeUnit, capacity: capacity)
+    var complete = SummaryBuilder(
+      window.unsplit, timeUnit: timeUnit, capacity: hasHoldout ? capacity : 0)
+    var timeline = TimelineBuilder(window)
     var report = try forEachCustomer { customer, purchases in
       calibration.add(customer: customer, purchases)
       if hasHoldout { complete.add(customer: customer, purchases) }

@@ -52,10 +52,11 @@ final class IdentifierArena: @unchecked Sendable {
   /// Words of eight bytes may be read from any byte of an identifier.
   private static let slack = 8
 
-  private var bytes: GrowableBuffer<UInt8>
+  // Run-time checks of exclusivity would cost more than the appends.
+  @exclusivity(unchecked) private var bytes: GrowableBuffer<UInt8>
 
   /// Where identifier `i` begins; one entry more than identifiers.
-  private var starts: GrowableBuffer<UInt32>
+  @exclusivity(unchecked) private var starts: GrowableBuffer<UInt32>
 
   init() {
     bytes = GrowableBuffer(slack: Self.slack)

@@ -3,21 +3,36 @@
 /// An open-addressing table finds an identifier's number. With a million
 /// customers nearly every look-up misses the cache, so look-ups come in
 /// batches: hash all, load all slots, compare all. The processor then waits
-/// for many misses at once, not for one after another.
+/// for many misses at once, not for one after another. A slot holds the first
+/// eight bytes, so a short identifier is compared without a look elsewhere.
 final class CustomerInterner {
   /// The most identifiers in one batch.
   static let batchSize = 64
 
+  private struct Slot: BitwiseCopyable {
+    /// The first eight bytes, zero past the end. No identifier holds a zero
+    /// byte, so this is all of an identifier that is not long.
+    var prefix: UInt64 = 0
+
+    /// Part of the hash, and in the lowest bit whether there are more than
+    /// eight bytes.
+    var tag: UInt32 = 0
+
+    /// The customer's number plus one; 0 is an empty slot.
+    var number: UInt32 = 0
+
+    var isLong: Bool { tag & 1 != 0 }
+  }
+
   let arena = IdentifierArena()
 
-  /// Slots hold the hash's low half and the number plus one; 0 is empty.
-  private var slots: UnsafeMutablePointer<UInt64>
-  private var mask: Int
+  @exclusivity(unchecked) private var slots: UnsafeMutablePointer<Slot>
+  @exclusivity(unchecked) private var mask: Int
 
-  private let hashes = UnsafeMutablePointer<UInt32>.allocate(
+  /// What the identifiers of a batch should find, and what is in their place.
+  private let wanted = UnsafeMutablePointer<Slot>.allocate(
     capacity: batchSize)
-  private let found = UnsafeMutablePointer<UInt64>.allocate(
-    capacity: batchSize)
+  private let found = UnsafeMutablePointer<Slot>.allocate(capacity: batchSize)
 
   init() {
     mask = 4095
@@ -26,13 +41,14 @@ final class CustomerInterner {
 
   deinit {
     slots.deallocate()
-    hashes.deallocate()
+    wanted.deallocate()
     found.deallocate()
   }
 
   /// Writes the number of each identifier of a batch.
   ///
-  /// Identifiers lie in text with eight readable bytes after each of them.
+  /// Identifiers are not empty, hold no zero byte and lie in text with eight
+  /// readable bytes after each of them.
   func intern(
     _ identifiers: UnsafeBufferPointer<Bytes>,
     into numbers: UnsafeMutablePointer<UInt32>
@@ -40,23 +56,21 @@ final class CustomerInterner {
     let count = identifiers.count
     precondition(count <= Self.batchSize)
     while (arena.count + count) * 3 > (mask + 1) * 2 { grow() }
+    let (slots, mask, wanted, found) = (slots, mask, wanted, found)
     for i in 0..<count {
-      hashes[i] = Self.hash(identifiers[i])
+      wanted[i] = Self.slot(for: identifiers[i])
     }
     for i in 0..<count {
-      found[i] = slots[Int(hashes[i]) & mask]
+      found[i] = slots[Int(wanted[i].tag) & mask]
     }
     for i in 0..<count {
       // Entries never change, so a hit is a hit even though the batch may
       // have added others since the slot was loaded.
-      if found[i] & 0xFFFF_FFFF == hashes[i], found[i] != 0 {
-        let number = (found[i] &>> 32) &- 1
-        if equal(arena[Int(number)], identifiers[i]) {
-          numbers[i] = UInt32(truncatingIfNeeded: number)
-          continue
-        }
+      if found[i].number != 0, matches(found[i], wanted[i], identifiers[i]) {
+        numbers[i] = found[i].number &- 1
+      } else {
+        numbers[i] = try findOrAdd(identifiers[i], wanted[i])
       }
-      numbers[i] = try findOrAdd(identifiers[i], hash: hashes[i])
     }
   }
 
@@ -70,16 +84,23 @@ final class CustomerInterner {
     return number
   }
 
+  @inline(__always)
+  private func matches(
+    _ slot: Slot, _ wanted: Slot, _ identifier: Bytes
+  ) -> Bool {
+    guard slot.prefix == wanted.prefix, slot.tag == wanted.tag else {
+      return false
+    }
+    return !slot.isLong || equal(arena[Int(slot.number) &- 1], identifier)
+  }
+
   private func findOrAdd(
-    _ identifier: Bytes, hash: UInt32
+    _ identifier: Bytes, _ wanted: Slot
   ) throws(DataError) -> UInt32 {
-    var index = Int(hash) & mask
-    while slots[index] != 0 {
-      if slots[index] & 0xFFFF_FFFF == hash {
-        let number = (slots[index] &>> 32) &- 1
-        if equal(arena[Int(number)], identifier) {
-          return UInt32(truncatingIfNeeded: number)
-        }
+    var index = Int(wanted.tag) & mask
+    while slots[index].number != 0 {
+      if matches(slots[index], wanted, identifier) {
+        return slots[index].number &- 1
       }
       index = (index &+ 1) & mask
     }
@@ -88,10 +109,11 @@ final class CustomerInterner {
         .badData,
         "the customer identifiers take more than 4 GB; split the log")
     }
-    let number = arena.count
+    let number = UInt32(truncatingIfNeeded: arena.count)
     arena.append(identifier)
-    slots[index] = UInt64(number &+ 1) &<< 32 | UInt64(hash)
-    return UInt32(truncatingIfNeeded: number)
+    slots[index] = wanted
+    slots[index].number = number &+ 1
+    return number
   }
 
   private func grow() {
@@ -100,19 +122,27 @@ final class CustomerInterner {
     mask = oldCount * 2 - 1
     slots = Self.emptySlots(oldCount * 2)
     for slot in UnsafeBufferPointer(start: old, count: oldCount)
-    where slot != 0 {
-      var index = Int(slot & 0xFFFF_FFFF) & mask
-      while slots[index] != 0 { index = (index &+ 1) & mask }
+    where slot.number != 0 {
+      var index = Int(slot.tag) & mask
+      while slots[index].number != 0 { index = (index &+ 1) & mask }
       slots[index] = slot
     }
     old.deallocate()
   }
 
-  private static func emptySlots(_ count: Int) -> UnsafeMutablePointer<UInt64>
-  {
-    let slots = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
-    slots.initialize(repeating: 0, count: count)
+  private static func emptySlots(_ count: Int) -> UnsafeMutablePointer<Slot> {
+    let slots = UnsafeMutablePointer<Slot>.allocate(capacity: count)
+    LargeMemory.adviseLargePages(
+      slots, bytes: count * MemoryLayout<Slot>.stride)
+    slots.initialize(repeating: Slot(), count: count)
     return slots
+  }
+
+  @inline(__always)
+  private static func slot(for identifier: Bytes) -> Slot {
+    let isLong: UInt32 = identifier.count > 8 ? 1 : 0
+    return Slot(
+      prefix: word(identifier, 0), tag: hash(identifier) & ~1 | isLong)
   }
 
   // MARK: - Bytes, a word at a time

@@ -62,6 +62,7 @@ struct GrowableBuffer<Element: BitwiseCopyable> {
     guard let moved = realloc(block, size) else {
       fatalError("out of memory: \(size) bytes")
     }
+    LargeMemory.adviseLargePages(moved, bytes: size)
     return moved.assumingMemoryBound(to: Element.self)
   }
 }

@@ -52,15 +52,21 @@ private final class LogReading {
   let row: TransactionRow
   let store: TransactionStore
   let interner = CustomerInterner()
-  private(set) var report = CleaningReport()
+
+  // Changed by every row, and by one call at a time: run-time checks of
+  // exclusivity would cost more than the changes.
+  @exclusivity(unchecked) private(set) var report = CleaningReport()
+  @exclusivity(unchecked)
+  private var earliest = CalendarDay(daysSince1970: .max)
+  @exclusivity(unchecked)
+  private var latest = CalendarDay(daysSince1970: .min)
+  @exclusivity(unchecked) private var batched = 0
 
   private let table: InputTable
   private let reader: RecordReader
   private let options: TransactionOptions
   private let rejects: AtomicFile?
   private let lastDay: CalendarDay
-  private var earliest = CalendarDay(daysSince1970: .max)
-  private var latest = CalendarDay(daysSince1970: .min)
 
   /// The transactions whose customers are not numbered yet.
   private let identifiers = UnsafeMutablePointer<Bytes>.allocate(
@@ -69,7 +75,6 @@ private final class LogReading {
     capacity: CustomerInterner.batchSize)
   private let numbers = UnsafeMutablePointer<UInt32>.allocate(
     capacity: CustomerInterner.batchSize)
-  private var batched = 0
 
   init(
     _ table: InputTable, _ options: TransactionOptions, _ rejects: AtomicFile?

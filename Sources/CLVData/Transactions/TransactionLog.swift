@@ -92,18 +92,13 @@ private struct PurchaseList: ~Copyable {
   /// Merges transactions, sorted by day, into purchases.
   @inline(__always)
   mutating func fill(
-    from transactions: UnsafeBufferPointer<Transaction>,
+    from transactions: CustomerTransactions.List,
     _ report: inout CleaningReport
   ) {
     buffer.truncate(to: 0)
     var index = 0
     while index < transactions.count {
-      var total = DayTotal(transactions[index])
-      index &+= 1
-      while index < transactions.count, transactions[index].day == total.day {
-        total.add(transactions[index].amount)
-        index &+= 1
-      }
+      let total = DayTotal(takingDayOf: transactions, at: &index)
       guard let value = total.value else {
         report.daysRemovedByRefunds += 1
         continue

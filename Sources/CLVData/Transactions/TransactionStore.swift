@@ -15,7 +15,9 @@ struct Transaction: BitwiseCopyable {
 final class TransactionStore {
   private let capacity: Int
   private let records: UnsafeMutablePointer<Transaction>
-  private var count = 0
+
+  // Run-time checks of exclusivity would cost more than the appends.
+  @exclusivity(unchecked) private var count = 0
   private var spill: SpillFile?
 
   /// The records' indices by customer, once all are here.
@@ -28,6 +30,8 @@ final class TransactionStore {
     self.capacity = max(1, min(capacity, 1 << 30))
     // The system gives memory to pages when they are first written.
     records = .allocate(capacity: self.capacity)
+    LargeMemory.adviseLargePages(
+      records, bytes: self.capacity * MemoryLayout<Transaction>.stride)
   }
 
   deinit {
@@ -56,12 +60,10 @@ final class TransactionStore {
     }
     sortByCustomer(customers)
     file.beginRun()
-    var days = DayTransactions()
-    for customer in 0..<customers {
-      gather(customer, into: &days)
-      days.sort()
-      days.mergeDays()
-      for transaction in days.transactions { try file.append(transaction) }
+    try forEachInMemory(customers) { _, transactions throws(DataError) in
+      for transaction in CustomerTransactions.mergeDays(transactions) {
+        try file.append(transaction)
+      }
     }
     try file.endRun()
     count = 0
@@ -82,54 +84,86 @@ final class TransactionStore {
   /// call; also those of customers that have none.
   func forEachCustomer(
     _ customers: Int,
-    _ body: (Int, UnsafeBufferPointer<Transaction>) -> Void
+    _ body: (Int, UnsafeMutableBufferPointer<Transaction>) -> Void
   ) throws(DataError) {
-    let runs = spill?.readers()
-    var days = DayTransactions()
-    for customer in 0..<customers {
-      if let runs {
-        days.removeAll()
-        for run in runs {
-          try run.take(customer: UInt32(customer)) { days.append($0) }
-        }
-      } else {
-        gather(customer, into: &days)
-      }
-      days.sort()
-      body(customer, days.transactions)
+    if let spill {
+      try forEachSpilled(customers, spill.readers(), body)
+    } else {
+      forEachInMemory(customers, body)
     }
   }
 
-  private func gather(_ customer: Int, into days: inout DayTransactions) {
-    days.removeAll()
-    for index in starts[customer]..<starts[customer + 1] {
-      days.append(records[Int(order[Int(index)])])
+  /// Copies the transactions of a block of customers together before looking
+  /// at any of them: copying waits for many cache misses at once.
+  private func forEachInMemory<Failure: Error>(
+    _ customers: Int,
+    _ body: (Int, UnsafeMutableBufferPointer<Transaction>) throws(Failure) ->
+      Void
+  ) throws(Failure) {
+    let blockSize = 256
+    var block = GrowableBuffer<Transaction>()
+    defer { block.deallocate() }
+    for first in stride(from: 0, to: customers, by: blockSize) {
+      let last = min(customers, first + blockSize)
+      block.truncate(to: 0)
+      for place in Int(starts[first])..<Int(starts[last]) {
+        block.append(records[Int(order[place])])
+      }
+      for customer in first..<last {
+        let low = Int(starts[customer] - starts[first])
+        let high = Int(starts[customer + 1] - starts[first])
+        let transactions = UnsafeMutableBufferPointer(
+          rebasing: block.elements[low..<high])
+        CustomerTransactions.sort(transactions)
+        try body(customer, transactions)
+      }
+    }
+  }
+
+  /// Merges the runs; a customer's transactions come in the order of runs,
+  /// which is that of the rows.
+  private func forEachSpilled(
+    _ customers: Int, _ runs: [RunReader],
+    _ body: (Int, UnsafeMutableBufferPointer<Transaction>) -> Void
+  ) throws(DataError) {
+    var gathered = GrowableBuffer<Transaction>()
+    defer { gathered.deallocate() }
+    for customer in 0..<customers {
+      gathered.truncate(to: 0)
+      for run in runs {
+        try run.take(customer: UInt32(customer)) { gathered.append($0) }
+      }
+      CustomerTransactions.sort(gathered.elements)
+      body(customer, gathered.elements)
     }
   }
 
   /// A counting sort of the indices; stable, and random access to memory is
   /// only in reads that do not wait for one another.
   private func sortByCustomer(_ customers: Int) {
-    starts = [UInt32](repeating: 0, count: customers + 1)
-    for record in UnsafeBufferPointer(start: records, count: count) {
+    let records = UnsafeBufferPointer(start: records, count: count)
+    var starts = [UInt32](repeating: 0, count: customers + 1)
+    for record in records {
       starts[Int(record.customer) + 1] &+= 1
     }
     for customer in 0..<customers {
       starts[customer + 1] &+= starts[customer]
     }
-    let count = count
-    order = [UInt32](unsafeUninitializedCapacity: count) { order, filled in
-      for index in 0..<count {
-        let customer = Int(records[index].customer)
+    order = [UInt32](
+      unsafeUninitializedCapacity: records.count
+    ) { order, filled in
+      for (index, record) in records.enumerated() {
+        let customer = Int(record.customer)
         order[Int(starts[customer])] = UInt32(truncatingIfNeeded: index)
         starts[customer] &+= 1
       }
-      filled = count
+      filled = records.count
     }
     // Each start has moved to the next one's place: move all back.
     for customer in stride(from: customers, to: 0, by: -1) {
       starts[customer] = starts[customer - 1]
     }
     starts[0] = 0
+    self.starts = starts
   }
 }

@@ -1,31 +1,10 @@
-/// The transactions of one customer, to be sorted and merged by day.
-struct DayTransactions: ~Copyable {
-  private var buffer = GrowableBuffer<Transaction>()
-
-  deinit {
-    buffer.deallocate()
-  }
-
-  /// The transactions, valid until the next change.
-  @inline(__always)
-  var transactions: UnsafeBufferPointer<Transaction> {
-    UnsafeBufferPointer(buffer.elements)
-  }
-
-  @inline(__always)
-  mutating func removeAll() {
-    buffer.truncate(to: 0)
-  }
-
-  @inline(__always)
-  mutating func append(_ transaction: Transaction) {
-    buffer.append(transaction)
-  }
+/// Sorts and merges the transactions of one customer, in place.
+enum CustomerTransactions {
+  typealias List = UnsafeMutableBufferPointer<Transaction>
 
   /// Sorts by day and leaves the order within a day as it is.
   @inline(__always)
-  func sort() {
-    let items = buffer.elements
+  static func sort(_ items: List) {
     var moves = 0
     var index = 1
     while index < items.count {
@@ -44,7 +23,7 @@ struct DayTransactions: ~Copyable {
   }
 
   @inline(never)
-  private func sortLong(_ items: UnsafeMutableBufferPointer<Transaction>) {
+  private static func sortLong(_ items: List) {
     let copy = Array(items)
     let keys = copy.indices
       .map { Int64(copy[$0].day) << 32 | Int64($0) }
@@ -56,18 +35,12 @@ struct DayTransactions: ~Copyable {
 
   /// Reduces each day to one transaction, or to two: what was bought, what
   /// was refunded. The transactions must be sorted.
-  mutating func mergeDays() {
-    let items = buffer.elements
+  static func mergeDays(_ items: List) -> Slice<List> {
     var kept = 0
     var index = 0
     while index < items.count {
-      var total = DayTotal(items[index])
-      index += 1
-      while index < items.count, items[index].day == total.day {
-        total.add(items[index].amount)
-        index += 1
-      }
-      let customer = items[index - 1].customer
+      let customer = items[index].customer
+      let total = DayTotal(takingDayOf: items, at: &index)
       if total.refunded == 0 || total.bought > 0 {
         items[kept] = Transaction(
           customer: customer, day: total.day, amount: total.bought)
@@ -79,7 +52,7 @@ struct DayTransactions: ~Copyable {
         kept += 1
       }
     }
-    buffer.truncate(to: kept)
+    return items[..<kept]
   }
 }
 
@@ -93,15 +66,15 @@ struct DayTotal {
   private(set) var bought = 0.0
   private(set) var refunded = 0.0
 
+  /// Adds up the day that begins at an index and moves the index past it.
   @inline(__always)
-  init(_ transaction: Transaction) {
-    day = transaction.day
-    add(transaction.amount)
-  }
-
-  @inline(__always)
-  mutating func add(_ amount: Double) {
-    if amount < 0 { refunded += amount } else { bought += amount }
+  init(takingDayOf items: CustomerTransactions.List, at index: inout Int) {
+    day = items[index].day
+    while index < items.count, items[index].day == day {
+      let amount = items[index].amount
+      if amount < 0 { refunded += amount } else { bought += amount }
+      index &+= 1
+    }
   }
 
   /// The value of the purchase; `nil` if refunds leave none.
