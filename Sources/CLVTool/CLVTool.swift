@@ -1,6 +1,48 @@
 import ArgumentParser
+import CLV
+import Foundation
 
+/// The command-line tool's entry: runs a command and turns what it throws into
+/// a message and an exit status after `sysexits.h`.
 @main
-struct CLVTool: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "clv")
+enum CLVTool {
+  static func main() {
+    do {
+      var command = try CLVCommand.parseAsRoot()
+      try command.run()
+    } catch let error as DataError {
+      if error.kind != .outputClosed { Messages.error(error.message) }
+      exit(error.exitStatus)
+    } catch {
+      CLVCommand.exit(withError: error)
+    }
+  }
+}
+
+/// `clv`, the root of all commands.
+struct CLVCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "clv",
+    abstract: "Forecast what every customer will buy, spend and be worth.",
+    discussion: """
+      From a log of transactions (customer, date, amount) to a forecast for \
+      every customer, by BG/NBD and Gamma-Gamma models that are validated on \
+      a holdout period:
+
+        clv run log.csv --calibration-end 2023-12-31 --output results
+
+      Exit status: 0 success, 64 wrong usage, 65 bad data, 66 no input, 70 \
+      a fault of this program, 73 cannot write the output, 75 the fit did \
+      not converge.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      RunCommand.self, SummarizeCommand.self, FitCommand.self,
+      ValidateCommand.self, ForecastCommand.self, SimulateCommand.self,
+    ])
+}
+
+extension ExitCode {
+  /// A fit did not converge: EX_TEMPFAIL of `sysexits.h`.
+  static let notConverged = ExitCode(75)
 }

@@ -17,7 +17,7 @@ extension CustomerForecasts {
   /// where the horizon is infinite. An infinite expectation is `inf`.
   public func write(to file: AtomicFile) throws(DataError) {
     try file.write(Self.columns.joined(separator: ",") + "\n")
-    try file.writeRows(count, formatter: {}) { _, customer, text in
+    try file.writeRows(count) { customer, text, _ in
       append(customer, to: &text)
     }
   }

@@ -1,0 +1,103 @@
+public import CLVData
+public import CLVModels
+
+/// A purchase model and a spend model fitted to one summary.
+public struct SummaryFit: Sendable {
+  /// The purchase model at its estimates.
+  public let purchase: any PurchaseModel
+
+  /// The spend model at its estimates; nil where it could not be fitted.
+  public let spend: (any SpendModel)?
+
+  /// Why there is no spend model; nil where there is one.
+  public let spendNote: String?
+
+  /// All that is known of the fits, as files keep it.
+  public let record: ModelFile
+
+  /// Whether both fits may be used: see ``Convergence/isUsable``.
+  public let isUsable: Bool
+
+  /// Fits models to the customers of a summary.
+  ///
+  /// - Parameters:
+  ///   - summary: The customers; a holdout is not looked at.
+  ///   - purchaseModel: The model of purchases.
+  ///   - spendModel: The model of spend, fitted to customers with x ≥ 1 and
+  ///     z̄ > 0 where amounts are known.
+  ///   - window: The days that the summary is about, if known.
+  ///   - cleaning: What became of the log's rows, if known.
+  /// - Throws: ``FitError`` where the purchase model cannot be fitted at all.
+  public init(
+    _ summary: CustomerSummary,
+    purchaseModel: any PurchaseModel.Type = BGNBD.self,
+    spendModel: any SpendModel.Type = GammaGamma.self,
+    window: ObservationWindow? = nil, cleaning: CleaningReport? = nil
+  ) throws(FitError) {
+    let purchase = try Outcome(fitting: purchaseModel, to: summary)
+    var spend: Outcome<any SpendModel>?
+    var note: String?
+    if summary.hasAmounts {
+      do throws(FitError) {
+        spend = try Outcome(fitting: spendModel, to: summary)
+      } catch {
+        note = error.description
+      }
+    } else {
+      note = "the amounts are not known"
+    }
+    self.purchase = purchase.model
+    self.spend = spend?.model
+    spendNote = note
+    isUsable = purchase.isUsable && spend?.isUsable ?? true
+    record = ModelFile(
+      timeUnit: summary.timeUnit, purchase: purchase.record,
+      spend: spend?.record,
+      data: FittedData(
+        summary, start: window?.start, end: window?.calibrationEnd,
+        cleaning: cleaning, spendNote: note))
+  }
+
+  /// What is kept of a fit once its model's type is forgotten.
+  fileprivate struct Outcome<Model> {
+    let model: Model
+    let record: FittedModel
+    let isUsable: Bool
+  }
+}
+
+extension SummaryFit.Outcome where Model == any PurchaseModel {
+  fileprivate init(
+    fitting type: any PurchaseModel.Type, to summary: CustomerSummary
+  ) throws(FitError) {
+    let sample = HistorySample(
+      frequency: summary.frequency, recency: summary.recency, T: summary.age)
+    func fitted<Fitted: PurchaseModel>(
+      _ type: Fitted.Type
+    ) throws(FitError) -> Self {
+      let fit = try type.fit(to: sample)
+      return Self(
+        model: fit.model, record: FittedModel(fit),
+        isUsable: fit.convergence.isUsable)
+    }
+    self = try fitted(type)
+  }
+}
+
+extension SummaryFit.Outcome where Model == any SpendModel {
+  fileprivate init(
+    fitting type: any SpendModel.Type, to summary: CustomerSummary
+  ) throws(FitError) {
+    let sample = SpendSample(
+      frequency: summary.frequency, meanSpend: summary.monetaryValue)
+    func fitted<Fitted: SpendModel>(
+      _ type: Fitted.Type
+    ) throws(FitError) -> Self {
+      let fit = try type.fit(to: sample)
+      return Self(
+        model: fit.model, record: FittedModel(fit),
+        isUsable: fit.convergence.isUsable)
+    }
+    self = try fitted(type)
+  }
+}

@@ -1,0 +1,116 @@
+public import CLVData
+public import CLVModels
+internal import CLVNumerics
+
+/// A transaction log drawn from a purchase model and a spend model.
+///
+/// Customers arrive evenly over an acquisition period, buy and leave as the
+/// models say, and every purchase is recorded with its day. Two purchases on
+/// one day are two rows, as in a real log.
+public struct SimulatedLog: Sendable {
+  /// When customers arrive and when the log ends.
+  public struct Calendar: Sendable {
+    /// The first day on which customers arrive.
+    public var start: CalendarDay
+
+    /// The number of days over which they arrive, at least 1.
+    public var acquisitionDays: Int
+
+    /// The last day of the log.
+    public var end: CalendarDay
+
+    /// A calendar with its parts.
+    public init(start: CalendarDay, acquisitionDays: Int, end: CalendarDay) {
+      self.start = start
+      self.acquisitionDays = acquisitionDays
+      self.end = end
+    }
+  }
+
+  private var days: [Int32] = []
+  private var customers: [Int32] = []
+  private var cents: [Int] = []
+  private let calendar: Calendar
+  private let hasAmounts: Bool
+
+  /// Draws a log: the same seed gives the same one.
+  ///
+  /// - Parameters:
+  ///   - customers: How many customers arrive.
+  ///   - purchase: The purchase model.
+  ///   - unit: The purchase model's time unit.
+  ///   - spend: The spend model; nil for a log without amounts.
+  ///   - calendar: When customers arrive and when the log ends; it ends on
+  ///     the last day of arrivals or later.
+  ///   - seed: Where the random numbers start.
+  public init(
+    customers: Int, purchase: some PurchaseModel, unit: TimeUnit,
+    spend: (any SpendModel)?, calendar: Calendar, seed: UInt64
+  ) {
+    precondition(customers >= 0 && customers < Int(Int32.max))
+    precondition(calendar.acquisitionDays >= 1)
+    self.calendar = calendar
+    hasAmounts = spend != nil
+    let lastDay = calendar.start.distance(to: calendar.end)
+    precondition(lastDay + 1 >= calendar.acquisitionDays)
+    var generator = SplitMix64(seed: seed)
+    for customer in 1...max(1, customers) where customer <= customers {
+      // The first purchase falls at a moment within its day.
+      let arrival =
+        Double(Int.random(in: 0..<calendar.acquisitionDays, using: &generator))
+        + generator.uniform()
+      let remaining = (Double(lastDay + 1) - arrival) / unit.days
+      let times = purchase.simulatedPurchases(
+        until: remaining, using: &generator)
+      let amounts = spend?.simulatedSpends(
+        count: times.count + 1, using: &generator)
+      for (i, time) in ([0] + times).enumerated() {
+        let day = min(Int(arrival + time * unit.days), lastDay)
+        days.append(Int32(day))
+        self.customers.append(Int32(customer))
+        // No real purchase is worth nothing.
+        if let amounts {
+          cents.append(max(1, Int((min(amounts[i], 1e12) * 100).rounded())))
+        }
+      }
+    }
+  }
+
+  /// The number of rows.
+  public var count: Int { days.count }
+
+  /// Writes the log as CSV, in order of date and within a day of customer;
+  /// the caller commits the file.
+  public func write(to file: AtomicFile) throws(DataError) {
+    let order = chronologicalOrder()
+    let dates = (0...calendar.start.distance(to: calendar.end)).map {
+      calendar.start.advanced(by: $0).description
+    }
+    try file.write(hasAmounts ? "customer_id,date,amount\n" : "customer_id,date\n")
+    try file.writeRows(order.count) { row, text, _ in
+      let i = Int(order[row])
+      text.append(customers[i])
+      text.append(byte: UInt8(ascii: ","))
+      text.append(dates[Int(days[i])])
+      if hasAmounts {
+        text.append(byte: UInt8(ascii: ","))
+        text.append(Double(cents[i]) / 100)
+      }
+      text.append(byte: UInt8(ascii: "\n"))
+    }
+  }
+
+  /// The rows by day, those of one day by customer: a counting sort.
+  private func chronologicalOrder() -> [Int32] {
+    var places = [Int](
+      repeating: 0, count: calendar.start.distance(to: calendar.end) + 2)
+    for day in days { places[Int(day) + 1] += 1 }
+    for day in places.indices.dropFirst() { places[day] += places[day - 1] }
+    var order = [Int32](repeating: 0, count: days.count)
+    for (row, day) in days.enumerated() {
+      order[places[Int(day)]] = Int32(row)
+      places[Int(day)] += 1
+    }
+    return order
+  }
+}

@@ -1,0 +1,50 @@
+public import CLVData
+public import CLVForecasting
+internal import CLVModels
+
+/// Forecasts in a few lines, for a terminal.
+public enum ForecastText {
+  /// The totals, and the customers of most value.
+  public static func text(
+    _ forecasts: CustomerForecasts, ids: CustomerIDs, top: Int = 10
+  ) -> String {
+    let totals = forecasts.totals()
+    var summary =
+      "  \(NumberText.fixed(totals.alive, 0)) of "
+      + "\(NumberText.whole(forecasts.count)) customers are expected to be "
+      + "alive, and to make \(NumberText.fixed(totals.purchases, 1)) purchases"
+    if let value = totals.lifetimeValue {
+      summary += ", worth \(NumberText.fixed(value, 2))"
+    }
+    return "\(summary)\n\n\(table(forecasts, ids, top))"
+  }
+
+  private static func table(
+    _ forecasts: CustomerForecasts, _ ids: CustomerIDs, _ top: Int
+  ) -> String {
+    var table = TextTable(header: [
+      "most valuable", "P(alive)", "purchases", "interval", "spend", "CLV",
+    ])
+    for customer in forecasts.mostValuable(top) {
+      let forecast = forecasts[customer]
+      let interval = forecast.purchases.interval
+      table.append([
+        shortened(ids[customer]),
+        NumberText.fixed(forecast.purchases.probabilityAlive, 3),
+        NumberText.fixed(forecast.purchases.expectedPurchases, 2),
+        interval.map { "\($0.lowerBound)–\($0.upperBound)" } ?? "–",
+        forecast.expectedSpend.map { NumberText.fixed($0, 2) } ?? "–",
+        forecast.lifetimeValue.map { NumberText.fixed($0, 2) } ?? "–",
+      ])
+    }
+    return table.text()
+  }
+
+  /// An identifier that keeps the table in shape, whatever is in it.
+  private static func shortened(_ id: String) -> String {
+    let visible = id.unicodeScalars.map { scalar in
+      scalar.properties.generalCategory == .control ? "\u{FFFD}" : "\(scalar)"
+    }.joined()
+    return visible.count > 24 ? visible.prefix(23) + "…" : visible
+  }
+}

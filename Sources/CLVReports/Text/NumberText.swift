@@ -1,0 +1,45 @@
+internal import Foundation
+
+/// Numbers as people read them: grouped thousands, a fixed number of digits.
+public enum NumberText {
+  /// A whole number with its thousands grouped: 2,357.
+  public static func whole(_ number: Int) -> String {
+    grouped(String(number.magnitude), isNegative: number < 0)
+  }
+
+  /// A number with a fixed number of decimals, thousands grouped: 1,653.4;
+  /// "∞" and "–" where it is infinite or not a number.
+  public static func fixed(_ number: Double, _ decimals: Int) -> String {
+    if number.isNaN { return "–" }
+    if number.isInfinite { return number > 0 ? "∞" : "−∞" }
+    // Past this, digits after the first few mean nothing to a reader.
+    if abs(number) >= 1e15 { return String(format: "%.3e", number) }
+    let text = String(format: "%.\(decimals)f", abs(number))
+    let parts = text.split(separator: ".", maxSplits: 1)
+    let isZero = text.allSatisfy { $0 == "0" || $0 == "." }
+    let whole = grouped(
+      String(parts.first ?? "0"), isNegative: number < 0 && !isZero)
+    return parts.count > 1 ? "\(whole).\(parts[1])" : whole
+  }
+
+  /// A number to a number of significant digits, plain where that is short:
+  /// 0.2426, 4.414, 1.23e-09.
+  public static func significant(_ number: Double, _ digits: Int) -> String {
+    String(format: "%.\(digits)g", number)
+  }
+
+  /// A share as a percentage with its sign: −12.1 %.
+  public static func percent(_ share: Double, signed: Bool = false) -> String {
+    let sign = signed && share > 0 ? "+" : ""
+    return "\(sign)\(fixed(100 * share, 1)) %"
+  }
+
+  private static func grouped(_ digits: String, isNegative: Bool) -> String {
+    var text = isNegative ? "−" : ""
+    for (i, digit) in digits.enumerated() {
+      if i > 0, (digits.count - i) % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return text
+  }
+}

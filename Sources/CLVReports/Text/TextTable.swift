@@ -1,0 +1,41 @@
+/// A table for a terminal: columns aligned by spaces, the first to the left,
+/// the others to the right.
+public struct TextTable: Sendable {
+  private var rows: [[String]]
+
+  /// A table with a header and no rows yet.
+  public init(header: [String]) {
+    rows = [header]
+  }
+
+  /// Adds a row with a cell for each column.
+  public mutating func append(_ cells: [String]) {
+    precondition(cells.count == rows[0].count, "a cell for each column")
+    rows.append(cells)
+  }
+
+  /// The table's lines, each after an indent, without the last line end.
+  public func text(indent: String = "  ") -> String {
+    let widths = rows[0].indices.map { column in
+      rows.map { $0[column].count }.max() ?? 0
+    }
+    return rows.map { row in
+      let cells = zip(row, widths).enumerated().map { column, cell in
+        let padding = String(repeating: " ", count: cell.1 - cell.0.count)
+        return column == 0 ? cell.0 + padding : padding + cell.0
+      }
+      let line = cells.joined(separator: "  ")
+      return indent + line.trimmingSuffix(while: { $0 == " " })
+    }.joined(separator: "\n")
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(
+    while predicate: (Character) -> Bool
+  ) -> String {
+    var text = self
+    while let last = text.last, predicate(last) { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import CLV
+
+/// `clv fit`: a summary or a log in, a model file out.
+struct FitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit",
+    abstract: "Fit the models by maximum likelihood.",
+    discussion: """
+      Reads a customer summary (columns frequency, recency, T and \
+      monetary_value, as written by clv summarize, lifetimes or \
+      pymc-marketing; its times are taken to be in --time-unit) or a \
+      transaction log, told apart by the header.
+
+      Writes a model file (JSON): the estimates with standard errors, \
+      intervals and covariance, the log-likelihood, and a certificate: \
+      converged, boundary (which one and what it means), or not converged. \
+      In the last case the exit status is 75.
+      """)
+
+  @Argument(help: "A summary or a transaction log; - is the standard input.")
+  var data: String
+
+  @Option(
+    help: """
+      For a transaction log: the last day to fit on. (default: all days)
+      """)
+  var calibrationEnd: CalendarDay?
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var output: OutputOption
+
+  func run() throws {
+    let file = try AtomicFile(path: output.output)
+    let fit = try fitted()
+    try file.writeJSON(fit.record)
+    try file.commit()
+    if !input.quiet {
+      for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
+        Messages.note("\(model.model): \(FitText.certificate(model.convergence))")
+      }
+    }
+    if let note = fit.spendNote {
+      Messages.warning("no spend model: \(note)")
+    }
+    guard fit.isUsable else {
+      Messages.error("the fit did not converge: see the certificate")
+      throw ExitCode.notConverged
+    }
+  }
+
+  private func fitted() throws -> SummaryFit {
+    let table = try input.open(data)
+    switch table.kind {
+    case .summary:
+      guard calibrationEnd == nil else {
+        throw ValidationError(
+          "--calibration-end is for a transaction log; \(data) is a summary")
+      }
+      return try SummaryFit.reporting(input.readSummary(table), in: data)
+    case .transactions:
+      let log = try input.readLog(table)
+      let window = try log.window(
+        calibrationEnd: calibrationEnd, observationEnd: input.observationEnd)
+      let summaries = try log.summarize(window, timeUnit: input.timeUnit)
+      return try SummaryFit.reporting(
+        summaries.calibration, in: data, window: summaries.window,
+        cleaning: summaries.report)
+    }
+  }
+}
+
+extension SummaryFit {
+  /// Fits, and reports data that cannot be fitted as bad data of a file.
+  static func reporting(
+    _ summary: CustomerSummary, in name: String,
+    window: ObservationWindow? = nil, cleaning: CleaningReport? = nil
+  ) throws -> SummaryFit {
+    do {
+      return try SummaryFit(summary, window: window, cleaning: cleaning)
+    } catch {
+      throw DataError(.badData, "\(name): \(error)")
+    }
+  }
+}

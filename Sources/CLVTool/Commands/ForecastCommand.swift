@@ -1,0 +1,60 @@
+import ArgumentParser
+import CLV
+
+/// `clv forecast`: a model and a summary in, a forecast per customer out.
+struct ForecastCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "forecast",
+    abstract: "Forecast every customer of a summary.",
+    discussion: """
+      Reads a model file, and a summary whose times are in the model's unit, \
+      or a transaction log.
+
+      Writes, in the order of the input: customer_id, probability_alive, \
+      expected_purchases and expected_spend (per purchase), clv (margin × \
+      spend × discounted purchases over the horizon), \
+      expected_purchases_lower and expected_purchases_upper (the central \
+      prediction interval, at the fitted parameters), probability_purchase \
+      (of at least one), discounted_purchases. Money columns are empty where \
+      amounts are unknown.
+      """)
+
+  @Argument(help: "A model file, as written by clv fit.")
+  var model: String
+
+  @Argument(help: "A summary or a log; - is the standard input.")
+  var data: String
+
+  @OptionGroup var forecast: ForecastOptions
+  @OptionGroup var input: InputOptions
+  @OptionGroup var output: OutputOption
+
+  func run() throws {
+    let file = try AtomicFile(path: output.output)
+    let models = try FittedModels(path: model)
+    var input = input
+    input.timeUnit = models.timeUnit
+    let summary = try summary(input)
+    forecast.warn(purchase: models.purchase, spend: models.spend)
+    let forecasts = CustomerForecasts(
+      summary, purchase: models.purchase, spend: models.spend,
+      settings: forecast.settings(in: models.timeUnit))
+    try forecasts.write(to: file)
+    try file.commit()
+    if !input.quiet, models.spend == nil || !summary.hasAmounts {
+      Messages.note(
+        "there are no amounts: expected_spend and clv are empty")
+    }
+  }
+
+  private func summary(_ input: InputOptions) throws -> CustomerSummary {
+    let table = try input.open(data)
+    switch table.kind {
+    case .summary: return try input.readSummary(table)
+    case .transactions:
+      let log = try input.readLog(table)
+      let window = try log.window(observationEnd: input.observationEnd)
+      return try log.summarize(window, timeUnit: input.timeUnit).complete
+    }
+  }
+}

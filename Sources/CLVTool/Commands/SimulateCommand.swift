@@ -1,0 +1,133 @@
+import ArgumentParser
+import CLV
+
+/// `clv simulate`: parameters and a calendar in, a transaction log out.
+struct SimulateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate",
+    abstract: "Draw a transaction log from the models.",
+    discussion: """
+      Writes customer_id, date and amount, in order of date: customers arrive \
+      evenly over the acquisition days, then buy, spend and leave as the \
+      models say. The same seed gives the same log. The parameters unless \
+      others are given are those of CDNOW, a shop for music, in weeks.
+      """)
+
+  @Option(help: "The purchase model, by its identifier.")
+  var model = BGNBD.identity.identifier
+
+  @Option(
+    help: ArgumentHelp(
+      "The purchase model's parameters.", valueName: "name=value,…"))
+  var parameters = "r=0.2426,alpha=4.4136,a=0.7929,b=2.4259"
+
+  @Option(
+    help: ArgumentHelp(
+      "The Gamma-Gamma parameters; none for a log without amounts.",
+      valueName: "name=value,…"))
+  var spend = "p=6.2496,q=3.7442,v=15.4435"
+
+  @Option(help: "The unit of the purchase model's times.")
+  var timeUnit = TimeUnit.week
+
+  @Option(help: "How many customers arrive.")
+  var customers = 1000
+
+  @Option(help: "The first day.")
+  var start = CalendarDay(daysSince1970: 19_723)  // 2024-01-01
+
+  @Option(help: "The number of days over which customers arrive.")
+  var acquisitionDays = 84
+
+  @Option(help: "The last day. (default: 78 weeks in all)")
+  var end: CalendarDay?
+
+  @Option(help: "Where the random numbers start.")
+  var seed: UInt64 = 1
+
+  @OptionGroup var output: OutputOption
+
+  func validate() throws {
+    guard customers >= 1, customers < Int(Int32.max) else {
+      throw ValidationError("--customers \(customers): give 1 or more")
+    }
+    guard acquisitionDays >= 1 else {
+      throw ValidationError(
+        "--acquisition-days \(acquisitionDays): give 1 or more")
+    }
+    guard start.distance(to: lastDay) + 1 >= acquisitionDays else {
+      throw ValidationError(
+        "--end \(lastDay) is before the last customers arrive; give a later "
+          + "day or fewer --acquisition-days")
+    }
+  }
+
+  private var lastDay: CalendarDay { end ?? start.advanced(by: 78 * 7 - 1) }
+
+  func run() throws {
+    let file = try AtomicFile(path: output.output)
+    guard let type = ModelCatalog.purchaseModel(named: model) else {
+      let known = ModelCatalog.purchaseModels.map { $0.identity.identifier }
+      throw ValidationError(
+        "--model \(model) is not known; give one of "
+          + known.joined(separator: ", "))
+    }
+    let purchase = type.init(
+      parameterValues: try ParameterList(parameters, option: "--parameters")
+        .values(for: type.identity))
+    let log = SimulatedLog(
+      customers: customers, purchase: purchase, unit: timeUnit,
+      spend: try spendModel(),
+      calendar: SimulatedLog.Calendar(
+        start: start, acquisitionDays: acquisitionDays, end: lastDay),
+      seed: seed)
+    try log.write(to: file)
+    try file.commit()
+  }
+
+  private func spendModel() throws -> GammaGamma? {
+    guard spend != "none" else { return nil }
+    return GammaGamma(
+      parameterValues: try ParameterList(spend, option: "--spend")
+        .values(for: GammaGamma.identity))
+  }
+}
+
+/// Parameters written as `name=value,name=value`.
+private struct ParameterList {
+  private let option: String
+  private var values: [String: Double] = [:]
+
+  init(_ text: String, option: String) throws {
+    self.option = option
+    for part in text.split(separator: ",") {
+      let sides = part.split(separator: "=", omittingEmptySubsequences: false)
+      guard sides.count == 2, let value = Double(sides[1]), value > 0,
+        value.isFinite
+      else {
+        throw ValidationError(
+          "\(option): \"\(part)\" is not a name and a positive number; write "
+            + "name=value,name=value")
+      }
+      values[String(sides[0])] = value
+    }
+  }
+
+  func values(for identity: ModelIdentity) throws -> [Double] {
+    let names = identity.parameters.map(\.name)
+    let unknown = values.keys.filter { !names.contains($0) }.sorted()
+    guard unknown.isEmpty else {
+      throw ValidationError(
+        "\(option): \(identity.name) has no parameter "
+          + "\(unknown.joined(separator: ", ")); it has "
+          + names.joined(separator: ", "))
+    }
+    return try names.map { name in
+      guard let value = values[name] else {
+        throw ValidationError(
+          "\(option): \(identity.name) needs \(name); write \(name)=value")
+      }
+      return value
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import CLV
+
+/// `clv summarize`: transactions in, one row per customer out.
+struct SummarizeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "summarize",
+    abstract: "Summarize a transaction log: one row per customer.",
+    discussion: """
+      Reads a CSV log, plain, gzip or zstd, with the columns customer_id, date \
+      and amount, or those named by the options. All transactions of one \
+      customer on one day are one purchase.
+
+      Writes customer_id, frequency (repeat purchases), recency (time from \
+      the first to the last), T (time from the first to the end of the \
+      window), monetary_value (mean of the repeat purchases); with a \
+      calibration end also frequency_holdout, monetary_value_holdout and \
+      duration_holdout; then first_date. Memory grows with customers, not \
+      with rows.
+      """)
+
+  @Argument(help: "The transaction log; - is the standard input.")
+  var transactions: String
+
+  @Option(
+    help: "The last day of calibration; later days are the holdout.")
+  var calibrationEnd: CalendarDay?
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var output: OutputOption
+
+  func run() throws {
+    let file = try AtomicFile(path: output.output)
+    let log = try input.readLog(try input.open(transactions))
+    let window = try log.window(
+      calibrationEnd: calibrationEnd, observationEnd: input.observationEnd)
+    let summaries = try log.summarize(window, timeUnit: input.timeUnit)
+    try summaries.calibration.write(to: file)
+    try file.commit()
+    if !input.quiet { note(summaries) }
+  }
+
+  private func note(_ summaries: LogSummaries) {
+    let report = summaries.report
+    Messages.note(
+      "\(report.rows) rows, \(report.purchases) purchases of "
+        + "\(report.customers) customers, \(summaries.window.start) to "
+        + "\(summaries.window.observationEnd)")
+    for line in CleaningText.lines(report) { Messages.note(line) }
+    if report.customersFirstSeenInHoldout > 0 {
+      Messages.note(
+        "\(report.customersFirstSeenInHoldout) customers first seen in the "
+          + "holdout are left out")
+    }
+    if !summaries.calibration.hasAmounts {
+      Messages.note("there are no amounts: monetary_value is empty")
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import CLV
+
+/// `clv validate`: a model and a holdout in, scores out.
+struct ValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Score a model on a holdout, against naive rules.",
+    discussion: """
+      Reads a model file fitted on the calibration period, and a summary with \
+      the columns frequency_holdout and duration_holdout (and \
+      monetary_value_holdout), or the transaction log itself with \
+      --calibration-end, which also gives the weekly tracking.
+
+      Writes JSON: under holdout the totals, mae, rmse and correlation of \
+      purchases, under baselines the same for naive rules (rate: x·H/T; mean: \
+      the holdout's own mean; nbd: a model without dropout), under value those \
+      of money, the coverage of prediction intervals, and actual against \
+      predicted by past frequency and by week.
+      """)
+
+  @Argument(help: "A model file, as written by clv fit.")
+  var model: String
+
+  @Argument(
+    help: "A summary with a holdout, or a log; - is the standard input.")
+  var data: String
+
+  @Option(help: "For a transaction log: the last day of calibration.")
+  var calibrationEnd: CalendarDay?
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var output: OutputOption
+
+  func run() throws {
+    let file = try AtomicFile(path: output.output)
+    let models = try FittedModels(path: model)
+    var input = input
+    input.timeUnit = models.timeUnit
+    let validation = try validation(models, input)
+    try validation.write(to: file)
+    try file.commit()
+    if !input.quiet {
+      let name = type(of: models.purchase).identity.name
+      Messages.note(ValidationText.verdict(validation, model: name))
+    }
+  }
+
+  private func validation(
+    _ models: FittedModels, _ input: InputOptions
+  ) throws -> HoldoutValidation {
+    let table = try input.open(data)
+    let summary: CustomerSummary
+    var timeline: PurchaseTimeline?
+    var newcomers: Int?
+    switch table.kind {
+    case .summary:
+      summary = try input.readSummary(table)
+    case .transactions:
+      guard let calibrationEnd else {
+        throw ValidationError(
+          "\(data) is a transaction log: give the --calibration-end that the "
+            + "model was fitted with")
+      }
+      let log = try input.readLog(table)
+      let window = try log.window(
+        calibrationEnd: calibrationEnd, observationEnd: input.observationEnd)
+      let summaries = try log.summarize(window, timeUnit: models.timeUnit)
+      summary = summaries.calibration
+      timeline = summaries.timeline
+      newcomers = summaries.report.customersFirstSeenInHoldout
+    }
+    guard
+      let validation = HoldoutValidation(
+        summary, purchase: models.purchase, spend: models.spend,
+        timeline: timeline, customersFirstSeenInHoldout: newcomers)
+    else {
+      throw DataError(
+        .badData,
+        "\(data): there is no holdout: columns frequency_holdout and "
+          + "duration_holdout are needed; make them with clv summarize "
+          + "--calibration-end")
+    }
+    return validation
+  }
+}

@@ -1,0 +1,15 @@
+// How values of the library's types are written on the command line.
+
+public import ArgumentParser
+public import CLV
+
+extension RefundPolicy: ExpressibleByArgument {}
+extension BadRowPolicy: ExpressibleByArgument {}
+extension TimeUnit: ExpressibleByArgument {}
+
+extension CalendarDay: ExpressibleByArgument {
+  /// A day written as yyyy-MM-dd.
+  public init?(argument: String) {
+    self.init(argument)
+  }
+}
