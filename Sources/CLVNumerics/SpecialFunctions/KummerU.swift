@@ -6,7 +6,7 @@ internal import Darwin
 
 /// The logarithm of Kummer's second confluent hypergeometric function.
 ///
-/// ln U(a, b, z) for `a > 0`, `z > 0` and finite `b`; NaN elsewhere. The
+/// ln U(a, b, z) for `a > 0`, `z ≥ 1e-300` and finite `b`; NaN elsewhere. The
 /// error is a few roundings of `max(1, a, |ln U|)`: ln U changes by up to `a`
 /// per relative change of `z`.
 ///
@@ -17,7 +17,7 @@ internal import Darwin
 /// in the variable ln t, where the trapezoidal rule converges exponentially.
 /// The integrand has one peak, whose place is the root of a quadratic.
 public func logKummerU(_ a: Double, _ b: Double, _ z: Double) -> Double {
-  guard a > 0, z > 0, (a + z).isFinite, b.isFinite else { return .nan }
+  guard a > 0, z >= 1e-300, (a + z).isFinite, b.isFinite else { return .nan }
   let power = b - a - 1
   // With t = a e^y, the large terms of ln Γ(a) and of the integrand cancel.
   let integral = logLineIntegral(
@@ -25,7 +25,8 @@ public func logKummerU(_ a: Double, _ b: Double, _ z: Double) -> Double {
     scale: min(1, 1 / a.squareRoot()),
     left: LinearTail(
       start: -42 - log(a) - log(1 + z + abs(power)), rate: a),
-    right: LinearTail(start: .infinity, rate: .infinity)
+    // Nothing is left there, and t does not overflow before.
+    right: LinearTail(start: 700 - log(a), rate: .infinity)
   ) { y in
     let t = a * exp(y)
     return a * (y + 1) - z * t + power * log1p(t)

@@ -50,6 +50,18 @@ struct KummerUTests {
     }
   }
 
+  @Test("Arguments near the ends of the range of Double are no exception")
+  func extremeArguments() {
+    // U(1/2, 1/2, z) tends to the square root of pi, U(2, 2, z) to 1/z.
+    let root = 0.5 * log(Double.pi)
+    #expect(isClose(logKummerU(0.5, 0.5, 1e-300), root, relative: 1e-13))
+    let power = 300 * log(10.0)
+    #expect(isClose(logKummerU(2, 2, 1e-300), power, relative: 1e-13))
+    #expect(isClose(logKummerU(2, 2, 1e300), -2 * power, relative: 1e-13))
+    #expect(
+      isClose(logKummerU(1e4, 1e4, 1e300), -1e4 * power, relative: 1e-13))
+  }
+
   @Test("Outside the domain there is nothing")
   func domain() {
     #expect(logKummerU(0, 1, 1).isNaN)
