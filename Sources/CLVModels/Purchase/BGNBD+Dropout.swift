@@ -21,8 +21,9 @@ struct BGNBDDropout {
   private let lasts: [TimeTerms]
   private let stays: [StayTerms]
 
-  /// What a T or a tₓ contributes: ln(1 + t/α) and 1/(α + t).
+  /// What a T or a tₓ contributes: t, ln(1 + t/α) and 1/(α + t).
   private struct TimeTerms {
+    let time: Double
     let logarithm: Double
     let reciprocal: Double
   }
@@ -38,12 +39,13 @@ struct BGNBDDropout {
     self.sample = sample
     func terms(_ t: Double) -> TimeTerms {
       TimeTerms(
-        logarithm: log1p(t / model.alpha), reciprocal: 1 / (model.alpha + t))
+        time: t, logarithm: log1p(t / model.alpha), reciprocal: 1 / (model.alpha + t))
     }
     ends = sample.durations.map(terms)
     lasts = sample.recencies.map(terms)
     stays = (0...sample.exceeding.count).map { x in
-      let stay = model.b + Double(x) - 1
+      // In this order, or a small b is lost at x = 1.
+      let stay = model.b + Double(x - 1)
       return StayTerms(
         logOdds: x == 0 ? 0 : log(model.a / stay), reciprocal: 1 / stay)
     }
@@ -113,7 +115,9 @@ struct BGNBDDropout {
   ) {
     let exponent = model.r + Double(x)
     let dr = end.logarithm - last.logarithm
-    let difference = end.reciprocal - last.reciprocal
+    // 1/(α + T) − 1/(α + tₓ), without its cancellation for large α.
+    let difference =
+      (last.time - end.time) * end.reciprocal * last.reciprocal
     let dalpha = exponent * difference
     let db = stay.reciprocal  // −∂d/∂b
     let d = stay.logOdds + exponent * dr

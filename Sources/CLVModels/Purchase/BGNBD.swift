@@ -109,9 +109,10 @@ public struct BGNBD: PurchaseModel {
 
   /// d, the log-odds that a repeat buyer left at the last purchase.
   private func logOddsOfDropout(_ history: PurchaseHistory) -> Double {
-    let x = Double(history.frequency)
-    return log(a / (b + x - 1))
-      + (r + x)
+    // In this order, or a small b is lost at x = 1.
+    let stay = b + Double(history.frequency - 1)
+    return log(a / stay)
+      + (r + Double(history.frequency))
       * log1p((history.T - history.recency) / (alpha + history.recency))
   }
 
@@ -210,8 +211,11 @@ public struct BGNBD: PurchaseModel {
     return result
   }
 
-  /// α: the intensity has a branch point at t = −α.
-  public var timeScale: Double { alpha }
+  /// Up to α + t, for the branch point at t = −α; less for a large r, where
+  /// the intensity can fall as (1 + t/α)^(−r).
+  public func smoothLength(from t: Double) -> Double {
+    (alpha + t) * min(1, 8 / (r + 1))
+  }
 
   /// ln sₖ = ln B(a, b + k)/B(a, b).
   private func logSurvival(_ count: Int) -> Double {

@@ -11,10 +11,9 @@ extension PurchaseProcess {
   /// time 0 at the continuous rate `rate`: ∫₀ᴴ e^(−δt) dE[X(t)].
   ///
   /// Fader, Hardie & Lee (2005), "RFM and CLV", *JMR* 42:415, equation 2, for
-  /// any purchase process: the integral of its intensity. Gauss–Legendre on
-  /// panels that grow with the distance from the intensity's singularity at
-  /// −timeScale and never outgrow the discount's own scale 1/δ; twelve points
-  /// on each give full precision.
+  /// any purchase process: the integral of its intensity, by Gauss–Legendre
+  /// quadrature on panels over which both the intensity and the discount
+  /// factor are smooth.
   ///
   /// - Parameters:
   ///   - rate: The discount rate δ ≥ 0 per time unit.
@@ -35,7 +34,7 @@ extension PurchaseProcess {
     var start = 0.0
     var sum = 0.0
     while start < end {
-      let stop = min(end, start + min(timeScale + start, 4 / rate))
+      let stop = min(end, start + min(smoothLength(from: start), 4 / rate))
       sum += GaussLegendreRule.points12.integrate(from: start, to: stop) {
         exp(-rate * $0) * intensity(at: $0)
       }

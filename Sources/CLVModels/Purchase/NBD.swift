@@ -139,7 +139,7 @@ public struct NBD: PurchaseModel {
   }
 
   /// Infinite: the intensity is constant.
-  public var timeScale: Double { .infinity }
+  public func smoothLength(from t: Double) -> Double { .infinity }
 
   /// ln P(N(t) = k) of the negative binomial, for t > 0.
   func logProbability(of count: Int, in t: Double) -> Double {

@@ -23,7 +23,10 @@ public protocol PurchaseProcess: Sendable {
   /// `floor` or below; the last one is the first at or below it.
   func exceedances(in t: Double, downTo floor: Double) -> [Double]
 
-  /// A time over which the intensity changes little: it extends analytically
-  /// to all t > −timeScale.
-  var timeScale: Double { get }
+  /// The length of an interval from `t` on over which the intensity is smooth.
+  ///
+  /// It falls by no more than a factor of e⁸ there, and has no singularity
+  /// within that length of `t`: twelve points of Gauss–Legendre quadrature
+  /// integrate it to full precision.
+  func smoothLength(from t: Double) -> Double
 }

@@ -60,18 +60,19 @@ public struct GammaGamma: SpendModel {
   /// The log-density of z̄ given x: note 025, equation 1a.
   ///
   /// With m = x z̄ and s = p x:
-  /// ln L = −ln B(s, q) + s ln(m/v) − (s + q) ln(1 + m/v) − ln z̄.
+  /// ln L = −ln B(s, q) − s ln(1 + v/m) − q ln(1 + m/v) − ln z̄,
+  /// whose terms stay of the size of the whole as p, or q and v, grow.
   public func logLikelihood(meanSpend: Double, frequency: Int) -> Double {
-    let ratio = Double(frequency) * meanSpend / v
+    let total = Double(frequency) * meanSpend
     let shape = p * Double(frequency)
-    return -logBeta(shape, q) + shape * log(ratio)
-      - (shape + q) * log1p(ratio) - log(meanSpend)
+    return -logBeta(shape, q) - shape * log1p(v / total)
+      - q * log1p(total / v) - log(meanSpend)
   }
 
   /// The same, summed over a sample, with score and Hessian.
   ///
   /// All that involves gamma functions depends on x alone; each customer
-  /// takes part by ln(1 + m/v) and 1/(v + m) only.
+  /// takes part by two logarithms and by f = m/(v + m) only.
   public func logLikelihood(of sample: SpendSample) -> Evaluation {
     var sum = Evaluation(zero: 3)
     for group in sample.groups {
@@ -80,31 +81,43 @@ public struct GammaGamma: SpendModel {
     return sum
   }
 
+  /// Sums over the customers of one frequency, with f = m/(v + m) and
+  /// g = v/(v + m), neither of them taken as 1 minus the other.
   private struct Sums {
-    var logarithms = 0.0  // ln(1 + m/v)
-    var reciprocals = 0.0  // 1/(v + m)
-    var squares = 0.0  // 1/(v + m)²
+    var above = 0.0  // ln(1 + m/v)
+    var below = 0.0  // ln(1 + v/m)
+    var f = 0.0
+    var g = 0.0
+    var ff = 0.0  // f(1 + g) = 1 − g²
+    var gg = 0.0  // g²
   }
 
   private func sums(of totals: [Double], in range: Range<Int>) -> Sums {
-    let scale = 1 / v
-    return deterministicReduce(
+    deterministicReduce(
       count: range.count, chunkSize: 8192,
       partial: { chunk in
         var sums = Sums()
         for i in chunk {
           let total = totals[range.lowerBound + i]
           let reciprocal = 1 / (v + total)
-          sums.logarithms += log1p(total * scale)
-          sums.reciprocals += reciprocal
-          sums.squares += reciprocal * reciprocal
+          let f = total * reciprocal
+          let g = v * reciprocal
+          sums.above += log1p(total / v)
+          sums.below += log1p(v / total)
+          sums.f += f
+          sums.g += g
+          sums.ff += f * (1 + g)
+          sums.gg += g * g
         }
         return sums
       },
       combine: { sum, part in
-        sum.logarithms += part.logarithms
-        sum.reciprocals += part.reciprocals
-        sum.squares += part.squares
+        sum.above += part.above
+        sum.below += part.below
+        sum.f += part.f
+        sum.g += part.g
+        sum.ff += part.ff
+        sum.gg += part.gg
       }) ?? Sums()
   }
 
@@ -114,21 +127,17 @@ public struct GammaGamma: SpendModel {
     let n = Double(group.range.count)
     let x = Double(group.frequency)
     let shape = p * x
-    // Σ ln(m/v).
-    let logRatios = group.sumOfLogs + n * (log(x) - log(v))
     sum.value -= n * logBeta(shape, q) + group.sumOfLogs
-    sum.value += shape * logRatios - (shape + q) * sums.logarithms
-    sum.gradient[0] +=
-      x * (n * digammaDifference(shape, q) + logRatios - sums.logarithms)
-    sum.gradient[1] += n * digammaDifference(q, shape) - sums.logarithms
-    // q/v − (s + q)/(v + m).
-    sum.gradient[2] += n * q / v - (shape + q) * sums.reciprocals
+    sum.value -= shape * sums.below + q * sums.above
+    sum.gradient[0] += x * (n * digammaDifference(shape, q) - sums.below)
+    sum.gradient[1] += n * digammaDifference(q, shape) - sums.above
+    sum.gradient[2] += (q * sums.f - shape * sums.g) / v
     sum.hessian[0, 0] += n * x * x * trigammaDifference(shape, q)
     sum.hessian[1, 0] += n * x * trigamma(shape + q)
     sum.hessian[1, 1] += n * trigammaDifference(q, shape)
-    sum.hessian[2, 0] -= x * sums.reciprocals
-    sum.hessian[2, 1] += n / v - sums.reciprocals
-    sum.hessian[2, 2] += (shape + q) * sums.squares - n * q / (v * v)
+    sum.hessian[2, 0] -= x * sums.g / v
+    sum.hessian[2, 1] += sums.f / v
+    sum.hessian[2, 2] += (shape * sums.gg - q * sums.ff) / v / v
     sum.hessian[0, 1] = sum.hessian[1, 0]
     sum.hessian[0, 2] = sum.hessian[2, 0]
     sum.hessian[1, 2] = sum.hessian[2, 1]

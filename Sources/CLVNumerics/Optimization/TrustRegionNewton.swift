@@ -38,7 +38,10 @@ private struct NewtonSearch<Function: Objective> {
       guard let model = QuadraticModel(current) else {
         return result(.notConverged(.stalled), nil)
       }
-      if let outcome = outcome(model) { return result(outcome, model) }
+      if let outcome = outcome(model) {
+        return outcome == .converged
+          ? polished(model) : result(outcome, model)
+      }
       if iterations == options.maximumIterations {
         return result(.notConverged(.iterationLimit), model)
       }
@@ -62,6 +65,21 @@ private struct NewtonSearch<Function: Objective> {
       abs($0) <= options.stepTolerance
     }
     return isThere ? .converged : nil
+  }
+
+  /// Takes the last Newton step, which the tolerance would have forgone.
+  ///
+  /// Convergence is quadratic: from a step of 10⁻⁸ to go, one more leaves
+  /// what rounding leaves.
+  mutating func polished(_ model: QuadraticModel) -> Minimum {
+    let candidate = zip(point, model.newtonStep).map { $0 + $1 }
+    let next = objective.evaluate(at: candidate)
+    evaluations += 1
+    guard next.isFinite, let nextModel = QuadraticModel(next),
+      nextModel.gap < model.gap
+    else { return result(.converged, model) }
+    accept(candidate, next)
+    return result(.converged, nextModel)
   }
 
   /// Moves to a better point, shrinking the radius until there is one.

@@ -30,8 +30,9 @@ public enum NumberText {
 
   /// A share as a percentage with its sign: −12.1 %.
   public static func percent(_ share: Double, signed: Bool = false) -> String {
-    let sign = signed && share > 0 ? "+" : ""
-    return "\(sign)\(fixed(100 * share, 1)) %"
+    let text = fixed(100 * share, 1)
+    let isPositive = share > 0 && text != "0.0"
+    return "\(signed && isPositive ? "+" : "")\(text) %"
   }
 
   private static func grouped(_ digits: String, isNegative: Bool) -> String {
