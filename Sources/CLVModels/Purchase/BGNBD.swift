@@ -200,13 +200,13 @@ public struct BGNBD: PurchaseModel {
   /// P(X(t) ≥ k) = sₖ₋₁ P(N ≥ k): k purchases fall in time, and the customer
   /// stays after each of the first k − 1.
   public func exceedances(in t: Double, downTo floor: Double) -> [Double] {
-    var survival = 1.0
     var result = [1.0]
-    let purchases = withoutDropout.exceedances(in: t, downTo: floor)
-    for (k, exceedance) in purchases.enumerated().dropFirst() {
-      result.append(survival * exceedance)
-      if survival * exceedance <= floor { break }
-      survival *= (b + Double(k - 1)) / (a + b + Double(k - 1))
+    var survival = 1.0
+    for purchased in withoutDropout.tail(in: t).dropFirst() {
+      let stays = b + Double(result.count - 1)
+      result.append(survival * purchased)
+      if survival * purchased <= floor { break }
+      survival *= stays / (a + stays)
     }
     return result
   }

@@ -123,19 +123,27 @@ public struct NBD: PurchaseModel {
 
   /// The negative binomial's upper tail, by its mass below.
   public func exceedances(in t: Double, downTo floor: Double) -> [Double] {
-    guard t > 0 else { return [1, 0] }
-    let share = log(t) - log(alpha + t)
-    var logMass = -r * log1p(t / alpha)
-    var below = 0.0
-    var result = [1.0]
-    while let last = result.last, last > floor {
-      below += exp(logMass)
-      let k = Double(result.count)
-      logMass += log((r + k - 1) / k) + share
-      // Rounding leaves `below` short of 1 by no more than this.
-      result.append(below > 1 - 1e-14 ? 0 : 1 - below)
+    var result: [Double] = []
+    for exceedance in tail(in: t) {
+      result.append(exceedance)
+      if exceedance <= floor { break }
     }
     return result
+  }
+
+  /// P(N(t) ≥ k) for k = 0, 1, 2, … without end, to an absolute 1e-14.
+  func tail(in t: Double) -> some Sequence<Double> {
+    let share = log(t) - log(alpha + t)
+    let first = -r * log1p(t / alpha)
+    let start = (k: 0.0, logMass: first, below: 0.0)
+    return sequence(state: start) { state -> Double? in
+      // Rounding leaves the mass below short of 1 by no more than this.
+      let exceedance = state.below > 1 - 1e-14 ? 0 : 1 - state.below
+      state.below += exp(state.logMass)
+      state.k += 1
+      state.logMass += log((r + state.k - 1) / state.k) + share
+      return exceedance
+    }
   }
 
   /// Infinite: the intensity is constant.
