@@ -99,7 +99,9 @@ final class CompressedInput {
     buffer.deallocate()
   }
 
-  /// The bytes at hand; reads more when there are none. Empty at the end.
+  /// The bytes at hand; reads more when there are none.
+  ///
+  /// Empty at the end.
   func available() throws(DataError) -> UnsafeRawBufferPointer {
     if start == end {
       start = 0
@@ -114,8 +116,9 @@ final class CompressedInput {
     start += count
   }
 
-  /// The first bytes, not consumed; fewer if the file is shorter. To be
-  /// called before anything else.
+  /// The first bytes, not consumed; fewer if the file is shorter.
+  ///
+  /// To be called before anything else.
   func prefix(_ count: Int) throws(DataError) -> [UInt8] {
     while end < count {
       let free = UnsafeMutableRawBufferPointer(rebasing: buffer[end...])

@@ -1,7 +1,6 @@
 extension InputTable {
-  /// The index of a column that must be there exactly once.
-  ///
-  /// - Parameter option: the option with which to name another column.
+  /// The index of a column that must be there exactly once; `option` is the
+  /// one with which to name another.
   func index(
     of column: String, option: String
   ) throws(DataError) -> Int {
@@ -29,11 +28,10 @@ extension InputTable {
     let present = columns.map { "\"\($0)\"" }.joined(separator: ", ")
     let suggestion = closest(to: column)
     let example = suggestion ?? "NAME"
-    var message = "\(name):1: there is no column \"\(column)\""
-    if let suggestion { message += "; did you mean \"\(suggestion)\"?" }
-    message += """
-       The columns are \(present). Name the right one with \
-      \(option) \(example)
+    let hint = suggestion.map { "; did you mean \"\($0)\"?" } ?? "."
+    var message = """
+      \(name):1: there is no column "\(column)"\(hint) The columns are \
+      \(present). Name the right one with \(option) \(example)
       """
     if columns.count == 1 {
       message += ", or the character between columns with --delimiter"
@@ -43,8 +41,12 @@ extension InputTable {
 
   /// The column with the most similar name, if one is similar at all.
   private func closest(to wanted: String) -> String? {
-    let scored = columns.filter { !$0.isEmpty }.map { column in
-      (column, Self.editDistance(Self.folded(column), Self.folded(wanted)))
+    let wanted = Self.folded(wanted)
+    let scored = columns.map { column in
+      let folded = Self.folded(column)
+      // A beginning of three letters, such as "cust", is as good as the word.
+      let isBeginning = folded.count >= 3 && wanted.starts(with: folded)
+      return (column, isBeginning ? 1 : Self.editDistance(folded, wanted))
     }
     guard let best = scored.min(by: { $0.1 < $1.1 }) else { return nil }
     return best.1 <= max(1, wanted.count / 3) ? best.0 : nil

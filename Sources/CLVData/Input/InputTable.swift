@@ -14,6 +14,8 @@ public final class InputTable {
     case summary
   }
 
+  private static let mostColumns = 4096
+
   /// The path, or `standard input`.
   public let name: String
 
@@ -55,22 +57,17 @@ public final class InputTable {
     self.reader = reader
     name = reader.name
     try reader.skipByteOrderMark()
-    let candidates = delimiter.map { [$0] } ?? Delimiter.candidates
-    var headers: [(delimiter: UInt8, columns: [String], kind: Kind?)] = []
-    for candidate in candidates {
-      reader.use(delimiter: candidate, fields: 1 << 12)
-      let columns = try Self.header(reader)
-      let kind = Self.kind(of: columns, transactions)
-      headers.append((candidate, columns, kind))
-      reader.rewind()
-    }
-    let known = headers.filter { $0.kind != nil }
-    let header = known.count == 1 ? known[0] : headers[0]
-    reader.use(delimiter: header.delimiter, fields: header.columns.count)
-    _ = reader.advance()
+    let delimiter =
+      if let delimiter { delimiter } else {
+        try Self.findDelimiter(reader, transactions)
+      }
+    reader.use(delimiter: delimiter, fields: Self.mostColumns)
+    try Self.readHeader(reader)
+    try Self.checkHeader(reader)
     headerLine = Array(reader.rawRecord)
-    columns = header.columns
-    kind = header.kind ?? .transactions
+    columns = Self.names(reader)
+    kind = Self.sniffKind(columns)
+    reader.use(delimiter: delimiter, fields: columns.count)
   }
 
   /// Tells from a header what a table's rows are: a summary when it has
@@ -79,30 +76,39 @@ public final class InputTable {
     SummaryColumns.areIn(header) ? .summary : .transactions
   }
 
-  private static func kind(
-    of header: [String], _ transactions: TransactionColumns
-  ) -> Kind? {
-    if SummaryColumns.areIn(header) { return .summary }
-    return transactions.areIn(header) ? .transactions : nil
+  /// The delimiter under which the header shows the wanted columns, if there
+  /// is just one; else the comma.
+  private static func findDelimiter(
+    _ reader: RecordReader, _ transactions: TransactionColumns
+  ) throws(DataError) -> UInt8 {
+    var matching: [UInt8] = []
+    for candidate in Delimiter.candidates {
+      reader.use(delimiter: candidate, fields: mostColumns)
+      try readHeader(reader)
+      let columns = names(reader)
+      let isKnown =
+        SummaryColumns.areIn(columns) || transactions.areIn(columns)
+      if reader.fault == nil, isKnown { matching.append(candidate) }
+      reader.rewind()
+    }
+    return matching.count == 1 ? matching[0] : Delimiter.candidates[0]
   }
 
-  private static func header(
-    _ reader: RecordReader
-  ) throws(DataError) -> [String] {
+  private static func readHeader(_ reader: RecordReader) throws(DataError) {
     while true {
       switch reader.advance() {
+      case .record: return
       case .starved: try reader.refill()
       case .end:
         throw DataError(
           .badData,
           "\(reader.name): the file is empty; a header line is expected")
-      case .record:
-        try checkHeader(reader)
-        return (0..<reader.fieldCount).map { index in
-          columnName(reader[index])
-        }
       }
     }
+  }
+
+  private static func names(_ reader: RecordReader) -> [String] {
+    (0..<min(reader.fieldCount, mostColumns)).map { columnName(reader[$0]) }
   }
 
   private static func checkHeader(_ reader: RecordReader) throws(DataError) {
@@ -110,8 +116,8 @@ public final class InputTable {
     if let fault = reader.fault {
       throw DataError(.badData, "\(place) \(RowProblem.advice(fault))")
     }
-    guard reader.fieldCount <= 1 << 12 else {
-      throw DataError(.badData, "\(place) has more than 4096 columns")
+    guard reader.fieldCount <= mostColumns else {
+      throw DataError(.badData, "\(place) has more than \(mostColumns) columns")
     }
     guard String(validating: reader.rawRecord, as: UTF8.self) != nil else {
       throw DataError(

@@ -100,7 +100,9 @@ final class RecordReader {
     cursor = recordStart
   }
 
-  /// Reads on. Pointers into the text are invalid afterwards.
+  /// Reads on.
+  ///
+  /// Pointers into the text are invalid afterwards.
   func refill() throws(DataError) {
     if isFinal { throw unterminated }
     let kept = limit - cursor

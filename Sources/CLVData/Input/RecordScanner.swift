@@ -64,6 +64,7 @@ struct RecordScanner {
   private(set) var fault: TextFault?
 
   /// Makes a scanner that keeps the first `capacity` fields of each record.
+  ///
   /// The owner calls `deallocate`.
   init(delimiter: UInt8, capacity: Int) {
     self.delimiter = delimiter
@@ -107,8 +108,9 @@ struct RecordScanner {
     fieldCount &+= 1
   }
 
-  /// Scans the record that begins at `text`. `end` is the sentinel, which
-  /// counts as a line end only when `isFinal`.
+  /// Scans the record that begins at `text`.
+  ///
+  /// `end` is the sentinel, which counts as a line end only when `isFinal`.
   @inline(__always)
   mutating func scan(
     _ text: UnsafeMutablePointer<UInt8>, end: UnsafeMutablePointer<UInt8>,

@@ -110,8 +110,9 @@ public final class AtomicFile {
     try write(buffer)
   }
 
-  /// Writes what is left and gives the target its contents. Nothing may be
-  /// written afterwards.
+  /// Writes what is left and gives the target its contents.
+  ///
+  /// Nothing may be written afterwards.
   public func commit() throws(DataError) {
     try flush()
     guard isOwned, descriptor >= 0 else { return }

@@ -12,6 +12,7 @@ extension AtomicFile {
   ///   - row: appends one row, line end included, to the text; the cache is
   ///     for numbers that many rows share. Rows are called out of order and
   ///     at the same time.
+  /// - Throws: what `write` throws.
   public func writeRows(
     _ count: Int,
     row: @Sendable (Int, inout ByteBuffer, inout NumberCache) -> Void

@@ -50,8 +50,10 @@ enum TemporaryFiles {
   }
 }
 
-/// The slots. A global and not a static property, so that the signal handler
-/// reaches them without one-time initialization: `register` came first.
+/// The slots.
+///
+/// A global and not a static property, so that the signal handler reaches them
+/// without one-time initialization: `register` came first.
 nonisolated(unsafe) private let paths:
   UnsafeMutablePointer<
     UnsafeMutablePointer<CChar>?

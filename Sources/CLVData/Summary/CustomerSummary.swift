@@ -15,6 +15,18 @@ public struct CustomerSummary: Sendable {
 
     /// Whether amounts are known.
     public let hasAmounts: Bool
+
+    /// Puts columns together, which must be of the same length.
+    public init(
+      frequency: [Int32], monetaryValue: [Double], duration: Double,
+      hasAmounts: Bool = true
+    ) {
+      precondition(frequency.count == monetaryValue.count)
+      self.frequency = frequency
+      self.monetaryValue = monetaryValue
+      self.duration = duration
+      self.hasAmounts = hasAmounts
+    }
   }
 
   /// The customers, in order of first appearance.
@@ -44,6 +56,29 @@ public struct CustomerSummary: Sendable {
 
   /// What happened after calibration; `nil` without a split.
   public let holdout: Holdout?
+
+  /// Puts columns together, which must be of the same length.
+  public init(
+    ids: CustomerIDs, frequency: [Int32], recency: [Double], age: [Double],
+    monetaryValue: [Double], timeUnit: TimeUnit, hasAmounts: Bool = true,
+    firstDay: [CalendarDay]? = nil, holdout: Holdout? = nil
+  ) {
+    let count = ids.count
+    precondition(
+      frequency.count == count && recency.count == count && age.count == count
+        && monetaryValue.count == count
+        && (firstDay.map { $0.count == count } ?? true)
+        && (holdout.map { $0.frequency.count == count } ?? true))
+    self.ids = ids
+    self.frequency = frequency
+    self.recency = recency
+    self.age = age
+    self.monetaryValue = monetaryValue
+    self.timeUnit = timeUnit
+    self.hasAmounts = hasAmounts
+    self.firstDay = firstDay
+    self.holdout = holdout
+  }
 
   /// The number of customers.
   public var count: Int { frequency.count }

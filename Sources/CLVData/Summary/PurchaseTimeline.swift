@@ -40,8 +40,9 @@ public struct TimelineBuilder {
     repeatAmounts = [Double](repeating: 0, count: days)
   }
 
-  /// Adds a customer's purchases, in date order, at least one. Purchases
-  /// before the window are not counted.
+  /// Adds a customer's purchases, in date order, at least one.
+  ///
+  /// Purchases before the window are not counted.
   public mutating func add(_ purchases: UnsafeBufferPointer<Purchase>) {
     guard purchases[0].day <= window.calibrationEnd else { return }
     for (index, purchase) in purchases.enumerated() {

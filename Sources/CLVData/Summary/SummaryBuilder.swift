@@ -3,6 +3,7 @@
 public struct SummaryBuilder {
   private let window: ObservationWindow
   private let timeUnit: TimeUnit
+  private let unitDays: Double
 
   private var customers: [UInt32] = []
   private var frequency: [Int32] = []
@@ -18,12 +19,16 @@ public struct SummaryBuilder {
 
   /// Makes a builder for the customers who begin by the end of calibration.
   ///
-  /// - Parameter capacity: the number of customers to have room for.
+  /// - Parameters:
+  ///   - window: the days observed, and their split.
+  ///   - timeUnit: the unit of all times.
+  ///   - capacity: the number of customers to have room for.
   public init(
     _ window: ObservationWindow, timeUnit: TimeUnit, capacity: Int = 0
   ) {
     self.window = window
     self.timeUnit = timeUnit
+    unitDays = timeUnit.days
     customers.reserveCapacity(capacity)
     frequency.reserveCapacity(capacity)
     recency.reserveCapacity(capacity)
@@ -63,9 +68,9 @@ public struct SummaryBuilder {
     }
     customers.append(UInt32(truncatingIfNeeded: customer))
     frequency.append(Int32(truncatingIfNeeded: repeats))
-    recency.append(Double(first.distance(to: last)) / timeUnit.days)
+    recency.append(Double(first.distance(to: last)) / unitDays)
     age.append(
-      Double(first.distance(to: window.calibrationEnd)) / timeUnit.days)
+      Double(first.distance(to: window.calibrationEnd)) / unitDays)
     monetaryValue.append(Self.mean(amount, repeats))
     firstDay.append(first)
     if window.hasHoldout { addHoldout(purchases, from: index) }

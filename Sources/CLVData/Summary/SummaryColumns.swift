@@ -35,7 +35,7 @@ struct SummaryColumns {
 
   /// Finds the columns of a table.
   ///
-  /// - Parameter customerColumn: the column of identifiers, if it was named.
+  /// `customerColumn` is the column of identifiers, if it was named.
   init(
     _ table: InputTable, customerColumn: String?
   ) throws(DataError) {

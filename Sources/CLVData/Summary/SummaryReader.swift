@@ -35,17 +35,19 @@ private final class SummaryReading {
   private let numbers = DecimalReader()
   private let interner = CustomerInterner()
 
-  private var lines: [Int] = []
-  private var frequency: [Int32] = []
-  private var recency: [Double] = []
-  private var age: [Double] = []
-  private var monetaryValue: [Double] = []
-  private var firstDay: [CalendarDay] = []
-  private var holdoutFrequency: [Int32] = []
-  private var holdoutMonetaryValue: [Double] = []
-  private var duration: Double?
-  private var hasAmounts = false
-  private var hasHoldoutAmounts = false
+  // Changed by every row, and by one call at a time: run-time checks of
+  // exclusivity would cost more than the changes.
+  @exclusivity(unchecked) private var lines: [Int] = []
+  @exclusivity(unchecked) private var frequency: [Int32] = []
+  @exclusivity(unchecked) private var recency: [Double] = []
+  @exclusivity(unchecked) private var age: [Double] = []
+  @exclusivity(unchecked) private var monetaryValue: [Double] = []
+  @exclusivity(unchecked) private var firstDay: [CalendarDay] = []
+  @exclusivity(unchecked) private var holdoutFrequency: [Int32] = []
+  @exclusivity(unchecked) private var holdoutMonetaryValue: [Double] = []
+  @exclusivity(unchecked) private var duration: Double?
+  @exclusivity(unchecked) private var hasAmounts = false
+  @exclusivity(unchecked) private var hasHoldoutAmounts = false
 
   init(_ table: InputTable, _ columns: SummaryColumns) {
     self.table = table
@@ -130,7 +132,7 @@ private final class SummaryReading {
     }
     throw DataError(
       .badData,
-      "\(place)\(customerName) \(reason); correct the row or summarize again")
+      "\(place)\(customerName): \(reason); correct the row or summarize again")
   }
 
   private func takeHoldout() throws(DataError) {
@@ -169,15 +171,14 @@ private final class SummaryReading {
     guard field.bytes.isValidText else {
       throw error(index, "the text is not valid UTF-8")
     }
-    let name = customerName
     field.unescape()
     let number = Int(try interner.intern(field.bytes))
     guard number == next else {
       throw DataError(
         .badData,
         """
-        \(place)\(name) is already on line \(lines[number]); keep one row per \
-        customer
+        \(place) customer "\(field.bytes.excerpt)" is already on line \
+        \(lines[number]); keep one row per customer
         """)
     }
   }
@@ -228,7 +229,7 @@ private final class SummaryReading {
   private var place: String { "\(table.name):\(reader.line):" }
 
   private var customerName: String {
-    columns.id.map { " customer \"\(reader[$0].bytes.excerpt)\":" } ?? ""
+    columns.id.map { " customer \"\(reader[$0].bytes.excerpt)\"" } ?? ""
   }
 
   private func error(_ index: Int, _ reason: String) -> DataError {

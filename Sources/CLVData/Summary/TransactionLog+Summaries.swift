@@ -8,7 +8,9 @@ public struct LogSummaries: Sendable {
   public let calibration: CustomerSummary
 
   /// All customers up to the end of observation, without a split; also those
-  /// first seen in the holdout. The same as `calibration` without a split.
+  /// first seen in the holdout.
+  ///
+  /// The same as `calibration` without a split.
   public let complete: CustomerSummary
 
   /// Purchases by day of the customers in `calibration`.
@@ -25,6 +27,7 @@ extension TransactionLog {
   ///   - calibrationEnd: the last day of calibration; `nil` for no split.
   ///   - observationEnd: the last day observed; `nil` is the last day with a
   ///     valid row.
+  /// - Returns: the window, which begins with the first day of a valid row.
   /// - Throws: a usage error when the days do not fit the log.
   public func window(
     calibrationEnd: CalendarDay? = nil, observationEnd: CalendarDay? = nil

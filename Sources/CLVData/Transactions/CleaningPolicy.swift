@@ -34,8 +34,9 @@ public struct TransactionOptions: Sendable {
   /// What to do with rows that cannot be used.
   public var badRows = BadRowPolicy.stop
 
-  /// The last day observed; later rows are counted and left out. `nil` keeps
-  /// all rows.
+  /// The last day observed; later rows are counted and left out.
+  ///
+  /// `nil` keeps all rows.
   public var observationEnd: CalendarDay?
 
   /// The number of transactions held in memory (16 bytes each) before a

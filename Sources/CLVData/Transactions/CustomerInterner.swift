@@ -10,8 +10,10 @@ final class CustomerInterner {
   static let batchSize = 64
 
   private struct Slot: BitwiseCopyable {
-    /// The first eight bytes, zero past the end. No identifier holds a zero
-    /// byte, so this is all of an identifier that is not long.
+    /// The first eight bytes, zero past the end.
+    ///
+    /// No identifier holds a zero byte, so this is all of an identifier that is
+    /// not long.
     var prefix: UInt64 = 0
 
     /// Part of the hash, and in the lowest bit whether there are more than

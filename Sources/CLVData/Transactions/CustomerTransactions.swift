@@ -33,8 +33,10 @@ enum CustomerTransactions {
     }
   }
 
-  /// Reduces each day to one transaction, or to two: what was bought, what
-  /// was refunded. The transactions must be sorted.
+  /// Reduces each day to one transaction, or to two: what was bought, what was
+  /// refunded.
+  ///
+  /// The transactions must be sorted.
   static func mergeDays(_ items: List) -> Slice<List> {
     var kept = 0
     var index = 0

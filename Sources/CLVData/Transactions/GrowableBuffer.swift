@@ -1,7 +1,9 @@
 internal import Glibc
 
 /// An append-only block of trivial values that grows with `realloc`, which
-/// moves large blocks without copying them. The owner calls `deallocate`.
+/// moves large blocks without copying them.
+///
+/// The owner calls `deallocate`.
 struct GrowableBuffer<Element: BitwiseCopyable> {
   private(set) var base: UnsafeMutablePointer<Element>
   private(set) var count = 0

@@ -4,6 +4,7 @@ internal import Glibc
 enum LargeMemory {
   /// Asks the system to back a block with large pages: random visits to many
   /// small pages wait for address translation more than for the memory.
+  ///
   /// Only a hint; small blocks are left alone.
   static func adviseLargePages(_ start: UnsafeMutableRawPointer, bytes: Int) {
     let page = 2 << 20

@@ -1,0 +1,63 @@
+import Testing
+
+@testable import CLVData
+
+@Suite struct SummaryWriterTests {
+  private func write(_ summary: CustomerSummary) throws -> String {
+    let directory = try TemporaryDirectory()
+    let file = try AtomicFile(path: directory.path("s.csv"))
+    try summary.write(to: file)
+    try file.commit()
+    return String(decoding: try directory.bytes("s.csv"), as: UTF8.self)
+  }
+
+  @Test("Columns, quotes and numbers are written in their short form")
+  func text() throws {
+    let summary = CustomerSummary(
+      ids: CustomerIDs(["a", "b,\"c\""]), frequency: [0, 2],
+      recency: [0, 30.0 / 7], age: [39, 272.0 / 7], monetaryValue: [0, 22.345],
+      timeUnit: .week, firstDay: [day("2020-01-01"), day("2020-12-31")],
+      holdout: CustomerSummary.Holdout(
+        frequency: [1, 0], monetaryValue: [2.5, 0], duration: 39))
+    #expect(
+      try write(summary) == """
+        customer_id,frequency,recency,T,monetary_value,frequency_holdout,\
+        monetary_value_holdout,duration_holdout,first_date
+        a,0,0,39,0,1,2.5,39,2020-01-01
+        "b,""c""\",2,4.285714285714286,38.857142857142854,22.345,0,0,39,\
+        2020-12-31
+
+        """)
+  }
+
+  @Test("Unknown amounts are empty")
+  func withoutAmounts() throws {
+    let summary = CustomerSummary(
+      ids: CustomerIDs(["a"]), frequency: [0], recency: [0], age: [1],
+      monetaryValue: [0], timeUnit: .week, hasAmounts: false)
+    #expect(
+      try write(summary)
+        == "customer_id,frequency,recency,T,monetary_value\na,0,0,1,\n")
+  }
+
+  @Test("A summary read back is the same, bit for bit")
+  func roundTrip() throws {
+    var random = SeededGenerator(seed: 5)
+    let count = 20_000
+    let recency = (0..<count).map { _ in
+      Double.random(in: 0.001...50, using: &random)
+    }
+    let summary = CustomerSummary(
+      ids: CustomerIDs((0..<count).map { "c\($0)" }),
+      frequency: (0..<count).map { Int32($0 % 7 + 1) }, recency: recency,
+      age: recency.map { $0 + Double(Int.random(in: 0...9, using: &random)) },
+      monetaryValue: recency.map { $0 * 3 }, timeUnit: .week)
+    let again = try CustomerSummary(
+      reading: table(Array(write(summary).utf8), buffer: 1 << 16),
+      timeUnit: .week)
+    #expect(again.frequency == summary.frequency)
+    #expect(again.recency == summary.recency && again.age == summary.age)
+    #expect(again.monetaryValue == summary.monetaryValue)
+    #expect(again.ids[count - 1] == "c\(count - 1)")
+  }
+}
