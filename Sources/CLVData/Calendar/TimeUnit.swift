@@ -1,4 +1,4 @@
-/// The unit in which recency, age and horizons are counted.
+/// The unit in which recency, T and horizons are counted.
 public enum TimeUnit: String, Sendable, Codable, CaseIterable {
   case day
   case week

@@ -39,7 +39,7 @@ public struct CustomerSummary: Sendable {
   public let recency: [Double]
 
   /// T, the time from the first purchase to the end of calibration.
-  public let age: [Double]
+  public let T: [Double]
 
   /// z̄, the mean amount of the repeat purchases; 0 if there are none or
   /// amounts are unknown.
@@ -59,20 +59,20 @@ public struct CustomerSummary: Sendable {
 
   /// Puts columns together, which must be of the same length.
   public init(
-    ids: CustomerIDs, frequency: [Int32], recency: [Double], age: [Double],
+    ids: CustomerIDs, frequency: [Int32], recency: [Double], T: [Double],
     monetaryValue: [Double], timeUnit: TimeUnit, hasAmounts: Bool = true,
     firstDay: [CalendarDay]? = nil, holdout: Holdout? = nil
   ) {
     let count = ids.count
     precondition(
-      frequency.count == count && recency.count == count && age.count == count
+      frequency.count == count && recency.count == count && T.count == count
         && monetaryValue.count == count
         && (firstDay.map { $0.count == count } ?? true)
         && (holdout.map { $0.frequency.count == count } ?? true))
     self.ids = ids
     self.frequency = frequency
     self.recency = recency
-    self.age = age
+    self.T = T
     self.monetaryValue = monetaryValue
     self.timeUnit = timeUnit
     self.hasAmounts = hasAmounts

@@ -8,7 +8,7 @@ public struct SummaryBuilder {
   private var customers: [UInt32] = []
   private var frequency: [Int32] = []
   private var recency: [Double] = []
-  private var age: [Double] = []
+  private var T: [Double] = []
   private var monetaryValue: [Double] = []
   private var firstDay: [CalendarDay] = []
   private var holdoutFrequency: [Int32] = []
@@ -32,7 +32,7 @@ public struct SummaryBuilder {
     customers.reserveCapacity(capacity)
     frequency.reserveCapacity(capacity)
     recency.reserveCapacity(capacity)
-    age.reserveCapacity(capacity)
+    T.reserveCapacity(capacity)
     monetaryValue.reserveCapacity(capacity)
     firstDay.reserveCapacity(capacity)
     if window.hasHoldout {
@@ -69,7 +69,7 @@ public struct SummaryBuilder {
     customers.append(UInt32(truncatingIfNeeded: customer))
     frequency.append(Int32(truncatingIfNeeded: repeats))
     recency.append(Double(first.distance(to: last)) / unitDays)
-    age.append(
+    T.append(
       Double(first.distance(to: window.calibrationEnd)) / unitDays)
     monetaryValue.append(Self.mean(amount, repeats))
     firstDay.append(first)
@@ -103,7 +103,7 @@ public struct SummaryBuilder {
       hasAmounts: log.hasAmounts)
     return CustomerSummary(
       ids: CustomerIDs(log.arena, selection: customers),
-      frequency: frequency, recency: recency, age: age,
+      frequency: frequency, recency: recency, T: T,
       monetaryValue: monetaryValue, timeUnit: timeUnit,
       hasAmounts: log.hasAmounts, firstDay: firstDay,
       holdout: window.hasHoldout ? holdout : nil)

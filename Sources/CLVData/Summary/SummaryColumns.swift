@@ -2,7 +2,7 @@
 struct SummaryColumns {
   private static let frequencyNames = ["frequency", "frequency_cal", "x"]
   private static let recencyNames = ["recency", "recency_cal", "t_x", "t.x"]
-  private static let ageNames = ["T", "T_cal", "T.cal"]
+  private static let windowNames = ["T", "T_cal", "T.cal"]
   private static let monetaryNames = [
     "monetary_value", "monetary_value_cal", "m_x", "m.x", "zbar",
   ]
@@ -21,14 +21,14 @@ struct SummaryColumns {
   var id: Int?
   var frequency: Int
   var recency: Int
-  var age: Int
+  var T: Int
   var monetaryValue: Int?
   var firstDay: Int?
   var holdout: (frequency: Int, monetaryValue: Int?, duration: Int)?
 
   /// Whether a header has frequency, recency and T under some name.
   static func areIn(_ header: [String]) -> Bool {
-    [frequencyNames, recencyNames, ageNames].allSatisfy { names in
+    [frequencyNames, recencyNames, windowNames].allSatisfy { names in
       header.contains { names.contains($0) }
     }
   }
@@ -47,7 +47,7 @@ struct SummaryColumns {
     }
     guard let frequency = try find(Self.frequencyNames),
       let recency = try find(Self.recencyNames),
-      let age = try find(Self.ageNames)
+      let T = try find(Self.windowNames)
     else {
       let present = table.columns.map { "\"\($0)\"" }.joined(separator: ", ")
       throw DataError(
@@ -59,7 +59,7 @@ struct SummaryColumns {
     }
     self.frequency = frequency
     self.recency = recency
-    self.age = age
+    self.T = T
     monetaryValue = try find(Self.monetaryNames)
     firstDay = try find(["first_date"])
     if let repeats = try find(Self.holdoutFrequencyNames),
@@ -80,7 +80,7 @@ struct SummaryColumns {
 
   private static func isKnown(_ column: String) -> Bool {
     [
-      frequencyNames, recencyNames, ageNames, monetaryNames,
+      frequencyNames, recencyNames, windowNames, monetaryNames,
       holdoutFrequencyNames, holdoutMonetaryNames, durationNames,
       ["first_date"],
     ].contains { $0.contains(column) }

@@ -40,7 +40,7 @@ private final class SummaryReading {
   @exclusivity(unchecked) private var lines: [Int] = []
   @exclusivity(unchecked) private var frequency: [Int32] = []
   @exclusivity(unchecked) private var recency: [Double] = []
-  @exclusivity(unchecked) private var age: [Double] = []
+  @exclusivity(unchecked) private var T: [Double] = []
   @exclusivity(unchecked) private var monetaryValue: [Double] = []
   @exclusivity(unchecked) private var firstDay: [CalendarDay] = []
   @exclusivity(unchecked) private var holdoutFrequency: [Int32] = []
@@ -80,7 +80,7 @@ private final class SummaryReading {
     }
     return CustomerSummary(
       ids: CustomerIDs(interner.arena), frequency: frequency,
-      recency: recency, age: age, monetaryValue: monetaryValue,
+      recency: recency, T: T, monetaryValue: monetaryValue,
       timeUnit: timeUnit, hasAmounts: hasAmounts,
       firstDay: columns.firstDay == nil ? nil : firstDay, holdout: holdout)
   }
@@ -89,11 +89,11 @@ private final class SummaryReading {
     try checkShape()
     let x = try count(columns.frequency)
     let recency = try number(columns.recency)
-    let age = try number(columns.age)
-    try check(x, recency, age)
+    let T = try number(columns.T)
+    try check(x, recency, T)
     frequency.append(x)
     self.recency.append(recency)
-    self.age.append(age)
+    self.T.append(T)
     let amount = try optionalAmount(columns.monetaryValue)
     if amount != nil { hasAmounts = true }
     monetaryValue.append(x == 0 ? 0 : amount ?? 0)
@@ -118,11 +118,11 @@ private final class SummaryReading {
   }
 
   private func check(
-    _ x: Int32, _ recency: Double, _ age: Double
+    _ x: Int32, _ recency: Double, _ T: Double
   ) throws(DataError) {
     let reason: String
-    if age < recency {
-      reason = "T \(age) is less than recency \(recency)"
+    if T < recency {
+      reason = "T \(T) is less than recency \(recency)"
     } else if x == 0, recency != 0 {
       reason = "recency \(recency) must be 0 when frequency is 0"
     } else if x > 0, recency == 0 {

@@ -27,7 +27,7 @@ extension CustomerSummary {
     text.append(byte: Ascii.comma)
     numbers.append(recency[row], to: &text)
     text.append(byte: Ascii.comma)
-    numbers.append(age[row], to: &text)
+    numbers.append(T[row], to: &text)
     text.append(byte: Ascii.comma)
     if hasAmounts { text.append(monetaryValue[row]) }
     if let holdout {

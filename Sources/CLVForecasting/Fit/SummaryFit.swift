@@ -71,7 +71,7 @@ extension SummaryFit.Outcome where Model == any PurchaseModel {
     fitting type: any PurchaseModel.Type, to summary: CustomerSummary
   ) throws(FitError) {
     let sample = HistorySample(
-      frequency: summary.frequency, recency: summary.recency, T: summary.age)
+      frequency: summary.frequency, recency: summary.recency, T: summary.T)
     func fitted<Fitted: PurchaseModel>(
       _ type: Fitted.Type
     ) throws(FitError) -> Self {

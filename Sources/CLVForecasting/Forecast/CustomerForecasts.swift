@@ -38,7 +38,7 @@ public struct CustomerForecasts: Sendable {
     spend: (any SpendModel)?, settings: ForecastSettings
   ) {
     let (sample, membership) = HistorySample.grouping(
-      frequency: summary.frequency, recency: summary.recency, T: summary.age)
+      frequency: summary.frequency, recency: summary.recency, T: summary.T)
     self.summary = summary
     self.membership = membership
     predictions = purchase.predictions(

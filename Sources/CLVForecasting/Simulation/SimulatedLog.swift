@@ -86,7 +86,8 @@ public struct SimulatedLog: Sendable {
     let dates = (0...calendar.start.distance(to: calendar.end)).map {
       calendar.start.advanced(by: $0).description
     }
-    try file.write(hasAmounts ? "customer_id,date,amount\n" : "customer_id,date\n")
+    try file.write(
+      hasAmounts ? "customer_id,date,amount\n" : "customer_id,date\n")
     try file.writeRows(order.count) { row, text, _ in
       let i = Int(order[row])
       text.append(customers[i])

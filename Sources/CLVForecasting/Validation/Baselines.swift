@@ -45,7 +45,7 @@ public struct BaselineScore: Codable, Sendable, Equatable {
   private static func pastRate(
     _ summary: CustomerSummary, horizon: Double
   ) -> [Double] {
-    zip(summary.frequency, summary.age).map { x, T in
+    zip(summary.frequency, summary.T).map { x, T in
       T > 0 ? Double(x) * horizon / T : 0
     }
   }
@@ -61,11 +61,11 @@ public struct BaselineScore: Codable, Sendable, Equatable {
     _ summary: CustomerSummary, horizon: Double
   ) -> [Double]? {
     let sample = HistorySample(
-      frequency: summary.frequency, recency: summary.recency, T: summary.age)
+      frequency: summary.frequency, recency: summary.recency, T: summary.T)
     guard let fit = try? NBD.fit(to: sample), fit.convergence.isUsable else {
       return nil
     }
-    return zip(summary.frequency, summary.age).map { x, T in
+    return zip(summary.frequency, summary.T).map { x, T in
       (fit.model.r + Double(x)) / (fit.model.alpha + T) * horizon
     }
   }

@@ -57,9 +57,10 @@ public struct HoldoutValidation: Sendable {
     byFrequency = FrequencyClass.classes(
       frequency: summary.frequency, predicted: predicted, actual: actual)
     baselines = BaselineScore.all(summary, holdout)
-    tracking = timeline.map {
-      TrackingWeek.weeks($0, model: purchase, unit: summary.timeUnit)
-    } ?? []
+    tracking =
+      timeline.map {
+        TrackingWeek.weeks($0, model: purchase, unit: summary.timeUnit)
+      } ?? []
     self.customersFirstSeenInHoldout = customersFirstSeenInHoldout
   }
 

@@ -39,7 +39,8 @@ struct BGNBDDropout {
     self.sample = sample
     func terms(_ t: Double) -> TimeTerms {
       TimeTerms(
-        time: t, logarithm: log1p(t / model.alpha), reciprocal: 1 / (model.alpha + t))
+        time: t, logarithm: log1p(t / model.alpha),
+        reciprocal: 1 / (model.alpha + t))
     }
     ends = sample.durations.map(terms)
     lasts = sample.recencies.map(terms)

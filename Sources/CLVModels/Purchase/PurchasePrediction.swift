@@ -68,7 +68,8 @@ extension PurchaseModel {
           future(of: sample.history(representatives[i])), settings)
       }
     }.flatMap(\.self)
-    return parallelChunks(count: sample.distinctCount, chunkSize: 4096) { range in
+    return parallelChunks(count: sample.distinctCount, chunkSize: 4096) {
+      range in
       range.map { i in
         prediction(
           alive: probabilityAlive(sample.history(i)), futures[futureOf[i]],

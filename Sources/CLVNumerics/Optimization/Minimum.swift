@@ -112,7 +112,7 @@ public struct OptimizerOptions: Sendable {
   ///
   /// A leap far beyond the quadratic model's
   /// reach may land where rounding is all there is.
-  public var maximumRadius = 1e3
+  public var maximumRadius = 1e8
 
   /// The defaults.
   public init() {}

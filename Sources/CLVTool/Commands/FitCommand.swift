@@ -37,7 +37,8 @@ struct FitCommand: ParsableCommand {
     try file.commit()
     if !input.quiet {
       for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
-        Messages.note("\(model.model): \(FitText.certificate(model.convergence))")
+        Messages.note(
+          "\(model.model): \(FitText.certificate(model.convergence))")
       }
     }
     if let note = fit.spendNote {

@@ -12,7 +12,7 @@ struct NaiveSummary {
     var id: String
     var x = 0
     var recency = 0.0
-    var age = 0.0
+    var T = 0.0
     var value = 0.0
     var first = 0
     var holdoutX = 0
@@ -53,7 +53,7 @@ struct NaiveSummary {
         Customer(
           id: id, x: inside.count - 1,
           recency: Double((inside.last ?? first) - first) / unit,
-          age: Double(calibrationEnd - first) / unit,
+          T: Double(calibrationEnd - first) / unit,
           value: mean(Array(inside.dropFirst())), first: first,
           holdoutX: after.count, holdoutValue: mean(after)))
     }

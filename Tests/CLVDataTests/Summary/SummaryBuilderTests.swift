@@ -26,7 +26,7 @@ import Testing
     #expect(summary.ids[0] == "b" && summary.ids[1] == "a")
     #expect(summary.frequency == [0, 1])
     #expect(summary.recency == [0, 2])
-    #expect(summary.age == [1, 2])
+    #expect(summary.T == [1, 2])
     #expect(summary.monetaryValue == [0, 25])
     #expect(summary.firstDay == [day("2020-01-08"), day("2020-01-01")])
     #expect(summary.holdout?.frequency == [1, 3])
@@ -44,7 +44,7 @@ import Testing
     let summaries = try log.summarize(log.window(), timeUnit: .day)
     #expect(summaries.calibration.count == 3)
     #expect(summaries.calibration.holdout == nil)
-    #expect(summaries.complete.age == [21, 28, 9])
+    #expect(summaries.complete.T == [21, 28, 9])
   }
 
   @Test("No customer in calibration is bad data")

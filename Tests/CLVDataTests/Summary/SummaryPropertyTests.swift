@@ -78,7 +78,7 @@ import Testing
       #expect(summary.ids[index] == customer.id)
       #expect(Int(summary.frequency[index]) == customer.x)
       #expect(summary.recency[index].bitPattern == customer.recency.bitPattern)
-      #expect(summary.age[index].bitPattern == customer.age.bitPattern)
+      #expect(summary.T[index].bitPattern == customer.T.bitPattern)
       #expect(
         isClose(summary.monetaryValue[index], customer.value, relative: 1e-12))
       #expect(

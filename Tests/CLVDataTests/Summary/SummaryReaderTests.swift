@@ -22,7 +22,7 @@ import Testing
     #expect(summary.ids[0] == "a" && summary.ids[1] == "b")
     #expect(summary.frequency == [2, 0])
     #expect(summary.recency == [3.5, 0])
-    #expect(summary.age == [9, 4])
+    #expect(summary.T == [9, 4])
     #expect(summary.monetaryValue == [1.25, 0])
     #expect(summary.hasAmounts && summary.timeUnit == .week)
     #expect(summary.firstDay == nil && summary.holdout == nil)
@@ -49,7 +49,7 @@ import Testing
     #expect(summary.holdout?.monetaryValue == [6.5, 0])
     #expect(summary.holdout?.duration == 39)
     #expect(summary.firstDay == [day("2020-01-01"), day("2020-01-02")])
-    #expect(summary.age == [3, 0])
+    #expect(summary.T == [3, 0])
   }
 
   @Test(

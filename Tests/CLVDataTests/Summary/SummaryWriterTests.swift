@@ -15,7 +15,7 @@ import Testing
   func text() throws {
     let summary = CustomerSummary(
       ids: CustomerIDs(["a", "b,\"c\""]), frequency: [0, 2],
-      recency: [0, 30.0 / 7], age: [39, 272.0 / 7], monetaryValue: [0, 22.345],
+      recency: [0, 30.0 / 7], T: [39, 272.0 / 7], monetaryValue: [0, 22.345],
       timeUnit: .week, firstDay: [day("2020-01-01"), day("2020-12-31")],
       holdout: CustomerSummary.Holdout(
         frequency: [1, 0], monetaryValue: [2.5, 0], duration: 39))
@@ -33,7 +33,7 @@ import Testing
   @Test("Unknown amounts are empty")
   func withoutAmounts() throws {
     let summary = CustomerSummary(
-      ids: CustomerIDs(["a"]), frequency: [0], recency: [0], age: [1],
+      ids: CustomerIDs(["a"]), frequency: [0], recency: [0], T: [1],
       monetaryValue: [0], timeUnit: .week, hasAmounts: false)
     #expect(
       try write(summary)
@@ -50,13 +50,13 @@ import Testing
     let summary = CustomerSummary(
       ids: CustomerIDs((0..<count).map { "c\($0)" }),
       frequency: (0..<count).map { Int32($0 % 7 + 1) }, recency: recency,
-      age: recency.map { $0 + Double(Int.random(in: 0...9, using: &random)) },
+      T: recency.map { $0 + Double(Int.random(in: 0...9, using: &random)) },
       monetaryValue: recency.map { $0 * 3 }, timeUnit: .week)
     let again = try CustomerSummary(
       reading: table(Array(write(summary).utf8), buffer: 1 << 16),
       timeUnit: .week)
     #expect(again.frequency == summary.frequency)
-    #expect(again.recency == summary.recency && again.age == summary.age)
+    #expect(again.recency == summary.recency && again.T == summary.T)
     #expect(again.monetaryValue == summary.monetaryValue)
     #expect(again.ids[count - 1] == "c\(count - 1)")
   }
