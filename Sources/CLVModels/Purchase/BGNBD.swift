@@ -143,10 +143,11 @@ public struct BGNBD: PurchaseModel {
   /// The derivative of FHL's equation 9 by t. Unlike that expectation it has
   /// no singularity at a = 1 and no ₂F₁ whose third parameter may be negative.
   public func intensity(at t: Double) -> Double {
-    let share = t / (alpha + t)
+    let end = alpha + t
     return exp(
-      log(r) - log(alpha + t) - r * log1p(t / alpha)
-        + logHypergeometric2F1(r + 1, b, a + b, share))
+      log(r) - log(end) - r * log1p(t / alpha)
+        + logHypergeometric2F1(
+          r + 1, b, a + b, t / end, complement: alpha / end))
   }
 
   /// E[X(t)] = E[(1 − (1 + p t/α)^(−r))/p] over p ~ Beta(a, b).
