@@ -21,7 +21,10 @@ extension BGNBD {
       return horizon.isFinite
         ? expectedPurchases(in: horizon) : expectedLifetimePurchases
     }
-    guard r >= leastShape else { return quadrature(rate: rate, in: horizon) }
+    // The shape 1e-100 is beyond what quadrature over p can resolve.
+    guard r >= leastShape, a > 1e-100 else {
+      return quadrature(rate: rate, in: horizon)
+    }
     let end = discountedEnd(rate: rate, horizon)
     guard end > 0 else { return 0 }
     let varying = -42 - log1p((1 + r) * end / alpha)...42
