@@ -1,13 +1,18 @@
-@testable import CLVModels
 import CLVNumerics
 import Foundation
 import Testing
+
+@testable import CLVModels
 
 @Suite("Fits at a boundary")
 struct BoundaryTests {
   @Test("Where nobody leaves, BG/NBD says so and reaches NBD's likelihood")
   func noDropout() throws {
-    let sample = simulated { $0.gamma(shape: 0.5, rate: 5) } dropout: { _ in 0 }
+    let sample = simulated {
+      $0.gamma(shape: 0.5, rate: 5)
+    } dropout: { _ in
+      0
+    }
     let fit = try BGNBD.fit(to: sample)
     let limit = try NBD.fit(to: sample)
     #expect(fit.convergence.outcome == .boundary)
@@ -19,7 +24,9 @@ struct BoundaryTests {
 
   @Test("Equal dropout probabilities are named, and forecasts are theirs")
   func homogeneousDropout() throws {
-    let sample = simulated { $0.gamma(shape: 0.5, rate: 5) } dropout: { _ in
+    let sample = simulated {
+      $0.gamma(shape: 0.5, rate: 5)
+    } dropout: { _ in
       0.2
     }
     let fit = try BGNBD.fit(to: sample)
@@ -36,7 +43,9 @@ struct BoundaryTests {
 
   @Test("Equal purchase rates are named, and forecasts are theirs")
   func homogeneousRates() throws {
-    let sample = simulated(seed: 5) { _ in 0.1 } dropout: {
+    let sample = simulated(seed: 5) { _ in
+      0.1
+    } dropout: {
       $0.beta(0.8, 2.4)
     }
     let fit = try BGNBD.fit(to: sample)
@@ -48,10 +57,16 @@ struct BoundaryTests {
   @Test("Customers who leave at once, or never, are named")
   func divided() throws {
     let all = try BGNBD.fit(
-      to: simulated { $0.gamma(shape: 0.5, rate: 5) } dropout: { _ in 1 })
+      to: simulated {
+        $0.gamma(shape: 0.5, rate: 5)
+      } dropout: { _ in
+        1
+      })
     #expect(all.convergence.limit?.name == "everybody leaves")
     let some = try BGNBD.fit(
-      to: simulated { $0.gamma(shape: 0.5, rate: 5) } dropout: {
+      to: simulated {
+        $0.gamma(shape: 0.5, rate: 5)
+      } dropout: {
         $0.uniform() < 0.3 ? 1 : 0
       })
     #expect(some.convergence.limit?.name == "all-or-nothing dropout")
@@ -59,7 +74,9 @@ struct BoundaryTests {
 
   @Test("All starts reach the same supremum", arguments: [0.0, 0.2, 1.0])
   func starts(dropout: Double) throws {
-    let sample = simulated { $0.gamma(shape: 0.5, rate: 5) } dropout: { _ in
+    let sample = simulated {
+      $0.gamma(shape: 0.5, rate: 5)
+    } dropout: { _ in
       dropout
     }
     let fit = try BGNBD.fit(to: sample)
@@ -142,7 +159,8 @@ struct BoundaryTests {
       "\($0)".contains("only one customer")
     }
     #expect {
-      try GammaGamma.fit(to: SpendSample(frequency: [0, 3], meanSpend: [0, 0]))
+      try GammaGamma.fit(
+        to: SpendSample(frequency: [0, 3], meanSpend: [0, 0]))
     } throws: {
       "\($0)".contains("nothing to fit")
     }
@@ -158,7 +176,8 @@ struct BoundaryTests {
 
   /// 2,000 customers observed for 40 to 52 weeks.
   private func simulated(
-    seed: UInt64 = 3, rate: (inout SplitMix64) -> Double, dropout: (inout SplitMix64) -> Double
+    seed: UInt64 = 3, rate: (inout SplitMix64) -> Double,
+    dropout: (inout SplitMix64) -> Double
   ) -> HistorySample {
     var generator = SplitMix64(seed: seed)
     return HistorySample(

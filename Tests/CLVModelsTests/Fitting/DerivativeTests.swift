@@ -1,7 +1,8 @@
-@testable import CLVModels
 import CLVNumerics
 import Foundation
 import Testing
+
+@testable import CLVModels
 
 @Suite("Scores and Hessians")
 struct DerivativeTests {

@@ -66,7 +66,8 @@ struct RecoveryTests {
       var futures: [PurchaseHistory: [Double]] = [:]
       for (past, next) in customers {
         // Who shares x and T shares the future.
-        let key = PurchaseHistory(frequency: past.frequency, recency: 0, T: past.T)
+        let key = PurchaseHistory(
+          frequency: past.frequency, recency: 0, T: past.T)
         let exceedances =
           futures[key]
           ?? model.future(of: past).exceedances(in: 39, downTo: 1e-6)
