@@ -13,20 +13,13 @@ extension BGNBD {
   /// The intensity of a customer with r in the hundreds falls steeply at
   /// first and slowly later, and takes hundreds of panels; given the dropout
   /// probability, the integral over time is an exponential integral.
-  public func discountedPurchases(
-    rate: Double, in horizon: Double
+  public func discountedIntensity(
+    rate: Double, until end: Double
   ) -> Double {
-    precondition(rate >= 0 && horizon >= 0, "neither is negative")
-    guard rate > 0 else {
-      return horizon.isFinite
-        ? expectedPurchases(in: horizon) : expectedLifetimePurchases
-    }
     // The shape 1e-100 is beyond what quadrature over p can resolve.
     guard r >= leastShape, a > 1e-100 else {
-      return quadrature(rate: rate, in: horizon)
+      return quadrature(rate: rate, until: end)
     }
-    let end = discountedEnd(rate: rate, horizon)
-    guard end > 0 else { return 0 }
     let varying = -42 - log1p((1 + r) * end / alpha)...42
     return exp(
       logBetaExpectation(shapes: (a, b), varyingWithin: varying) { p, _ in
