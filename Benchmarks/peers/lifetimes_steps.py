@@ -22,6 +22,10 @@ def timed(work):
   return time.perf_counter() - start, result
 
 
+def parameters(fitter, *names):
+  return [float(fitter.params_[name]) for name in names]
+
+
 def fit(path, horizon):
   table = pd.read_csv(path)
   x, recency = table["frequency"].values, table["recency"].values
@@ -51,9 +55,8 @@ def fit(path, horizon):
       "purchaseFit": purchase_seconds,
       "spendFit": spend_seconds,
       "prediction": predict_seconds,
-      "purchase": [float(purchase.params_[k]) for k in ("r", "alpha", "a", "b")],
-      "spend": [float(spend_model.params_[k]) for k in ("p", "q", "v")],
-      "purchaseObjective": float(purchase._negative_log_likelihood_),
+      "purchase": parameters(purchase, "r", "alpha", "a", "b"),
+      "spend": parameters(spend_model, "p", "q", "v"),
       "totals": totals,
   }
 
