@@ -121,13 +121,11 @@ struct Steps: Encodable {
     let forecasts = CustomerForecasts(
       summary, purchase: purchase, spend: spend,
       settings: ForecastSettings(horizon: horizon))
+    let columns = forecasts.columns()
     var totals = Totals()
-    for customer in 0..<forecasts.count {
-      let forecast = forecasts[customer]
-      totals.alive += forecast.purchases.probabilityAlive
-      totals.purchases += forecast.purchases.expectedPurchases
-      totals.spend += forecast.expectedSpend ?? 0
-    }
+    totals.alive = columns.probabilityAlive.reduce(0, +)
+    totals.purchases = columns.expectedPurchases.reduce(0, +)
+    totals.spend = columns.expectedSpend?.reduce(0, +) ?? 0
     return totals
   }
 }

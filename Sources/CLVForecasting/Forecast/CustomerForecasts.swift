@@ -100,7 +100,40 @@ public struct CustomerForecasts: Sendable {
   }
 }
 
+/// Forecasts in columns, an entry per customer in the order of the summary.
+public struct ForecastColumns: Sendable {
+  /// The probabilities of being alive.
+  public var probabilityAlive: [Double] = []
+
+  /// The expected numbers of purchases.
+  public var expectedPurchases: [Double] = []
+
+  /// The expected amounts of a future purchase; nil without amounts.
+  public var expectedSpend: [Double]?
+
+  /// The lifetime values; nil without amounts.
+  public var lifetimeValue: [Double]?
+}
+
 extension CustomerForecasts {
+  /// All forecasts in columns, for a data frame or further arithmetic.
+  public func columns() -> ForecastColumns {
+    ForecastColumns(
+      probabilityAlive: column { purchases(of: $0).probabilityAlive },
+      expectedPurchases: column { purchases(of: $0).expectedPurchases },
+      expectedSpend: spends,
+      lifetimeValue: spends.map { _ in
+        column { lifetimeValue(of: $0) ?? .nan }
+      })
+  }
+
+  private func column(
+    _ value: @Sendable (_ customer: Int) -> Double
+  ) -> [Double] {
+    parallelChunks(count: count, chunkSize: 1 << 16) { $0.map(value) }
+      .flatMap(\.self)
+  }
+
   /// The customers of highest lifetime value (of most expected purchases
   /// where amounts are unknown), best first, ties by place in the summary.
   public func mostValuable(_ count: Int) -> [Int] {

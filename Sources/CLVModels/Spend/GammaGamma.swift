@@ -76,7 +76,7 @@ public struct GammaGamma: SpendModel {
   public func logLikelihood(of sample: SpendSample) -> Evaluation {
     var sum = Evaluation(zero: 3)
     for group in sample.groups {
-      add(group, sums(of: sample.totals, in: group.range), to: &sum)
+      add(group, sums(over: group, of: sample.totals), to: &sum)
     }
     return sum
   }
@@ -90,35 +90,72 @@ public struct GammaGamma: SpendModel {
     var g = 0.0
     var ff = 0.0  // f(1 + g) = 1 − g²
     var gg = 0.0  // g²
+
+    @inline(__always)
+    mutating func addShares(of total: Double, _ v: Double) {
+      let reciprocal = 1 / (v + total)
+      let f = total * reciprocal
+      let g = v * reciprocal
+      self.f += f
+      self.g += g
+      ff += f * (1 + g)
+      gg += g * g
+    }
+
+    static func += (left: inout Sums, right: Sums) {
+      left.above += right.above
+      left.below += right.below
+      left.f += right.f
+      left.g += right.g
+      left.ff += right.ff
+      left.gg += right.gg
+    }
   }
 
-  private func sums(of totals: [Double], in range: Range<Int>) -> Sums {
-    deterministicReduce(
-      count: range.count, chunkSize: 8192,
-      partial: { chunk in
-        var sums = Sums()
-        for i in chunk {
-          let total = totals[range.lowerBound + i]
-          let reciprocal = 1 / (v + total)
-          let f = total * reciprocal
-          let g = v * reciprocal
-          sums.above += log1p(total / v)
-          sums.below += log1p(v / total)
-          sums.f += f
-          sums.g += g
-          sums.ff += f * (1 + g)
-          sums.gg += g * g
-        }
-        return sums
-      },
-      combine: { sum, part in
-        sum.above += part.above
-        sum.below += part.below
-        sum.f += part.f
-        sum.g += part.g
-        sum.ff += part.ff
-        sum.gg += part.gg
-      }) ?? Sums()
+  /// The sums over one group.
+  ///
+  /// The two logarithms differ by ln(m/v), whose sum is known: one of them
+  /// will do, unless p or q is so large that the difference would cancel.
+  private func sums(
+    over group: SpendSample.Group, of totals: [Double]
+  ) -> Sums {
+    let n = Double(group.range.count)
+    let x = Double(group.frequency)
+    let isModerate = max(p * x, q) < 1e4
+    let chunks = parallelChunks(
+      count: group.range.count, chunkSize: 8192
+    ) { chunk in
+      isModerate
+        ? moderateSums(of: totals[group.range][offsets: chunk])
+        : exactSums(of: totals[group.range][offsets: chunk])
+    }
+    var sums = Sums()
+    for chunk in chunks { sums += chunk }
+    if isModerate {
+      sums.above -= n * log(v)
+      sums.below = sums.above - (group.sumOfLogs + n * (log(x) - log(v)))
+    }
+    return sums
+  }
+
+  /// The sums with ln(v + m) in the place of ln(1 + m/v).
+  private func moderateSums(of totals: ArraySlice<Double>) -> Sums {
+    var sums = Sums()
+    for total in totals {
+      sums.above += log(v + total)
+      sums.addShares(of: total, v)
+    }
+    return sums
+  }
+
+  private func exactSums(of totals: ArraySlice<Double>) -> Sums {
+    var sums = Sums()
+    for total in totals {
+      sums.above += log1p(total / v)
+      sums.below += log1p(v / total)
+      sums.addShares(of: total, v)
+    }
+    return sums
   }
 
   private func add(
@@ -219,3 +256,10 @@ private let equalPurchasesLimit = ModelLimit(
   name: "equal purchases",
   meaning: "p grows without end: in the data each customer's purchases are "
     + "all worth nearly the same, and the customer's own mean is the forecast")
+
+extension ArraySlice {
+  /// The elements at offsets from the first.
+  fileprivate subscript(offsets range: Range<Int>) -> ArraySlice {
+    self[startIndex + range.lowerBound..<startIndex + range.upperBound]
+  }
+}
