@@ -8,13 +8,26 @@ import Foundation
 enum CLVTool {
   static func main() {
     do {
-      var command = try CLVCommand.parseAsRoot()
+      run(try CLVCommand.parseAsRoot())
+    } catch {
+      CLVCommand.exit(withError: error)
+    }
+  }
+
+  private static func run(_ command: some ParsableCommand) {
+    var command = command
+    do {
       try command.run()
     } catch let error as DataError {
       if error.kind != .outputClosed { Messages.error(error.message) }
       exit(error.exitStatus)
     } catch {
-      CLVCommand.exit(withError: error)
+      let command = type(of: command)
+      guard command.exitCode(for: error) == .failure else {
+        command.exit(withError: error)
+      }
+      Messages.error("\(error); this is a fault of clv, please report it")
+      exit(DataError(.internalFailure, "").exitStatus)
     }
   }
 }

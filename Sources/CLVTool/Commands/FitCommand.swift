@@ -22,16 +22,16 @@ struct FitCommand: ParsableCommand {
   var data: String
 
   @Option(
-    help: """
-      For a transaction log: the last day to fit on. (default: all days)
-      """)
+    help: ArgumentHelp(
+      "For a transaction log: the last day to fit on. (default: the last day)",
+      valueName: "yyyy-MM-dd"))
   var calibrationEnd: CalendarDay?
 
   @OptionGroup var input: InputOptions
   @OptionGroup var output: OutputOption
 
   func run() throws {
-    let file = try AtomicFile(path: output.output)
+    let file = try output.open(reading: [data])
     let fit = try fitted()
     try file.writeJSON(fit.record)
     try file.commit()
@@ -60,10 +60,10 @@ struct FitCommand: ParsableCommand {
       }
       return try SummaryFit.reporting(input.readSummary(table), in: data)
     case .transactions:
-      let log = try input.readLog(table)
+      let log = try input.readLog(table, others: [output.output])
       let window = try log.window(
         calibrationEnd: calibrationEnd, observationEnd: input.observationEnd)
-      let summaries = try log.summarize(window, timeUnit: input.timeUnit)
+      let summaries = try log.summarize(window, timeUnit: input.unit)
       return try SummaryFit.reporting(
         summaries.calibration, in: data, window: summaries.window,
         cleaning: summaries.report)

@@ -30,10 +30,9 @@ struct ForecastCommand: ParsableCommand {
   @OptionGroup var output: OutputOption
 
   func run() throws {
-    let file = try AtomicFile(path: output.output)
+    let file = try output.open(reading: [model, data])
     let models = try FittedModels(path: model)
-    var input = input
-    input.timeUnit = models.timeUnit
+    let input = try input.inUnit(of: models, from: model)
     let summary = try summary(input)
     forecast.warn(purchase: models.purchase, spend: models.spend)
     let forecasts = CustomerForecasts(
@@ -52,9 +51,9 @@ struct ForecastCommand: ParsableCommand {
     switch table.kind {
     case .summary: return try input.readSummary(table)
     case .transactions:
-      let log = try input.readLog(table)
+      let log = try input.readLog(table, others: [model, output.output])
       let window = try log.window(observationEnd: input.observationEnd)
-      return try log.summarize(window, timeUnit: input.timeUnit).complete
+      return try log.summarize(window, timeUnit: input.unit).complete
     }
   }
 }

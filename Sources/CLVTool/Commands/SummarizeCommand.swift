@@ -23,18 +23,23 @@ struct SummarizeCommand: ParsableCommand {
   var transactions: String
 
   @Option(
-    help: "The last day of calibration; later days are the holdout.")
+    help: ArgumentHelp(
+      """
+      The last day of calibration; later days are the holdout. (default: no \
+      holdout)
+      """, valueName: "yyyy-MM-dd"))
   var calibrationEnd: CalendarDay?
 
   @OptionGroup var input: InputOptions
   @OptionGroup var output: OutputOption
 
   func run() throws {
-    let file = try AtomicFile(path: output.output)
-    let log = try input.readLog(try input.open(transactions))
+    let file = try output.open(reading: [transactions])
+    let log = try input.readLog(
+      try input.open(transactions), others: [output.output])
     let window = try log.window(
       calibrationEnd: calibrationEnd, observationEnd: input.observationEnd)
-    let summaries = try log.summarize(window, timeUnit: input.timeUnit)
+    let summaries = try log.summarize(window, timeUnit: input.unit)
     try summaries.calibration.write(to: file)
     try file.commit()
     if !input.quiet { note(summaries) }

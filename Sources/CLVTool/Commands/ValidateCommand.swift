@@ -26,17 +26,19 @@ struct ValidateCommand: ParsableCommand {
     help: "A summary with a holdout, or a log; - is the standard input.")
   var data: String
 
-  @Option(help: "For a transaction log: the last day of calibration.")
+  @Option(
+    help: ArgumentHelp(
+      "For a transaction log: the last day that the model was fitted on.",
+      valueName: "yyyy-MM-dd"))
   var calibrationEnd: CalendarDay?
 
   @OptionGroup var input: InputOptions
   @OptionGroup var output: OutputOption
 
   func run() throws {
-    let file = try AtomicFile(path: output.output)
+    let file = try output.open(reading: [model, data])
     let models = try FittedModels(path: model)
-    var input = input
-    input.timeUnit = models.timeUnit
+    let input = try input.inUnit(of: models, from: model)
     let validation = try validation(models, input)
     try validation.write(to: file)
     try file.commit()
@@ -55,6 +57,10 @@ struct ValidateCommand: ParsableCommand {
     var newcomers: Int?
     switch table.kind {
     case .summary:
+      guard calibrationEnd == nil else {
+        throw ValidationError(
+          "--calibration-end is for a transaction log; \(data) is a summary")
+      }
       summary = try input.readSummary(table)
     case .transactions:
       guard let calibrationEnd else {
@@ -62,7 +68,7 @@ struct ValidateCommand: ParsableCommand {
           "\(data) is a transaction log: give the --calibration-end that the "
             + "model was fitted with")
       }
-      let log = try input.readLog(table)
+      let log = try input.readLog(table, others: [model, output.output])
       let window = try log.window(
         calibrationEnd: calibrationEnd, observationEnd: input.observationEnd)
       let summaries = try log.summarize(window, timeUnit: models.timeUnit)
