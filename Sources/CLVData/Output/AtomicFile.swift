@@ -34,7 +34,8 @@ public final class AtomicFile {
     }
     guard !path.isEmpty else {
       throw DataError(
-        .cannotCreate, "the output has an empty name; name a file, or - for "
+        .cannotCreate,
+        "the output has an empty name; name a file, or - for "
           + "the standard output")
     }
     name = path

@@ -223,7 +223,8 @@ private final class SummaryReading {
     }
     guard count <= Self.mostPurchases else {
       throw error(
-        index, "\(count) purchases cannot be; purchases are days with a "
+        index,
+        "\(count) purchases cannot be; purchases are days with a "
           + "transaction; check the column")
     }
     return count
