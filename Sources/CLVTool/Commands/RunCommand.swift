@@ -8,10 +8,10 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Summarize, fit, validate, refit and forecast, in one go.",
     discussion: """
-      Reads a CSV log, plain, gzip or zstd, with the columns customer_id, date \
-      and amount, or those named by the options. Fits on the calibration \
-      period, validates on the days after it, refits on everything, and \
-      forecasts every customer from the end of observation.
+      Reads a log of transactions (CSV with the columns customer_id, date and \
+      amount, or those named by options). Fits on the calibration period, \
+      validates on the days after it, refits on everything, and forecasts \
+      every customer from the end of observation.
 
       Writes to the output directory: summary.csv (one row per customer of \
       the calibration, with the holdout), model.json (fitted on the \
@@ -21,7 +21,9 @@ struct RunCommand: ParsableCommand {
       fit that does not converge leaves its certificate.
       """)
 
-  @Argument(help: "The transaction log; - is the standard input.")
+  @Argument(
+    help: ArgumentHelp(
+      "The log of transactions; - is the standard input.", valueName: "log"))
   var transactions: String
 
   @Option(
@@ -39,8 +41,8 @@ struct RunCommand: ParsableCommand {
       valueName: "directory"))
   var output: String
 
-  @OptionGroup var forecast: ForecastOptions
-  @OptionGroup var input: InputOptions
+  @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
+  @OptionGroup(title: "Input Options") var input: InputOptions
 
   func run() throws {
     let table = try input.open(transactions)

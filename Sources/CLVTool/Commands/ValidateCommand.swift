@@ -7,15 +7,17 @@ struct ValidateCommand: ParsableCommand {
     commandName: "validate",
     abstract: "Score a model on a holdout, against naive rules.",
     discussion: """
-      Reads a model file fitted on the calibration period, and a summary with \
-      the columns frequency_holdout and duration_holdout (and \
-      monetary_value_holdout), or the transaction log itself with \
-      --calibration-end, which also gives the weekly tracking.
+      Reads a model file fitted on the calibration period, and a summary (CSV \
+      with the columns customer_id, frequency, recency, T, monetary_value, \
+      frequency_holdout, duration_holdout and monetary_value_holdout) or the \
+      log of transactions itself with --calibration-end, which also gives the \
+      weekly tracking.
 
-      Writes JSON: under holdout the totals, mae, rmse and correlation of \
-      purchases, under baselines the same for naive rules (rate: x·H/T; mean: \
-      the holdout's own mean; nbd: a model without dropout), under value those \
-      of money, the coverage of prediction intervals, and actual against \
+      Writes JSON. holdout: purchases in total and predicted, mae, rmse and \
+      correlation over customers. baselines: the same for naive rules (rate: \
+      everybody goes on at the past rate; mean: the holdout's own mean; nbd: \
+      a model without dropout). value: the same for money. intervals: how \
+      often prediction intervals held. by_frequency, tracking: actual against \
       predicted by past frequency and by week.
       """)
 
@@ -32,8 +34,8 @@ struct ValidateCommand: ParsableCommand {
       valueName: "yyyy-MM-dd"))
   var calibrationEnd: CalendarDay?
 
-  @OptionGroup var input: InputOptions
   @OptionGroup var output: OutputOption
+  @OptionGroup(title: "Input Options") var input: InputOptions
 
   func run() throws {
     let file = try output.open(reading: [model, data])

@@ -65,16 +65,16 @@ struct InputOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Where --bad-rows skip writes the bad rows. (default: rejects.csv, \
-      beside the other outputs)
+      Where --bad-rows skip writes the bad rows. (default: rejects.csv; for a \
+      run, in its directory)
       """, valueName: "file"))
   var rejects: String?
 
   @Option(
     help: ArgumentHelp(
       """
-      The unit of all times; validate and forecast take the model's. \
-      (default: week)
+      The unit of all times, week unless given; validate and forecast take \
+      the model's.
       """, valueName: "unit"))
   var timeUnit: TimeUnit?
 

@@ -111,7 +111,7 @@ struct BadOptionTests {
   static let words: [BadInput] = [
     summarize("--frobnicate", "Unknown option '--frobnicate'"),
     BadInput("an unknown command", [:], "frobnicate", 64, ["'frobnicate'"]),
-    BadInput("no log", [:], "summarize", 64, ["<transactions>"]),
+    BadInput("no log", [:], "summarize", 64, ["<log>"]),
     BadInput("no output", [:], "run log.csv", 64, ["--output <directory>"]),
     summarize("--quantity-column q", "--price-column", "together"),
     summarize(

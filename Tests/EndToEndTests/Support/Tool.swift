@@ -43,7 +43,7 @@ enum Tool {
 final class RunningTool: Sendable {
   private static let timeLimit = 60
 
-  private let process = Process()
+  private let process: Process
   private let output = Pipe()
   private let errors = Pipe()
   private let ended: Task<Bool, Never>
@@ -53,6 +53,8 @@ final class RunningTool: Sendable {
     _ executable: URL, _ arguments: [String], in directory: URL,
     input: FileHandle
   ) throws {
+    let process = Process()
+    self.process = process
     process.executableURL = executable
     process.arguments = arguments
     process.currentDirectoryURL = directory
@@ -65,7 +67,7 @@ final class RunningTool: Sendable {
     process.standardError = errors
     let (stream, end) = AsyncStream<Void>.makeStream()
     process.terminationHandler = { _ in end.finish() }
-    try process.run()
+    try Self.withoutBlockedSignals { try process.run() }
     let pid = process.processIdentifier
     ended = Task {
       let watchdog = Task {
@@ -76,6 +78,19 @@ final class RunningTool: Sendable {
       watchdog.cancel()
       return (try? await watchdog.value) != nil
     }
+  }
+
+  /// Does something while the thread blocks no signals: children inherit what
+  /// is blocked, and threads of Dispatch block nearly all.
+  private static func withoutBlockedSignals(
+    _ body: () throws -> Void
+  ) rethrows {
+    var none = sigset_t()
+    var old = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &old)
+    defer { pthread_sigmask(SIG_SETMASK, &old, nil) }
+    try body()
   }
 
   /// Sends a signal.
