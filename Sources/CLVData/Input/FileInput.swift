@@ -24,7 +24,7 @@ final class FileInput {
       size = nil
       throw DataError(
         .noInput,
-        "\"\(path)\": cannot open: \(reason); check the name, or give - for "
+        "\(path): cannot open: \(reason); check the name, or give - for "
           + "the standard input")
     }
     var status = stat()

@@ -1,7 +1,9 @@
 public import CLVModels
 internal import CLVNumerics
 
-/// Fitted models in a file: what `clv fit` writes. ``FittedModels`` reads it.
+/// Fitted models in a file, as the fit command writes them.
+///
+/// ``FittedModels`` reads it.
 public struct ModelFile: Encodable, Sendable {
   /// The time unit of the purchase model.
   public let timeUnit: TimeUnit

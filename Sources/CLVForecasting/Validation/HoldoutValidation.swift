@@ -26,7 +26,8 @@ public struct HoldoutValidation: Sendable {
   /// Customers first seen in the holdout, who cannot be forecast.
   public let customersFirstSeenInHoldout: Int?
 
-  /// Validates models on a summary with a holdout.
+  /// Validates models on a summary with a holdout; nil where it has none, or
+  /// no customer.
   ///
   /// - Parameters:
   ///   - summary: A calibration summary with its holdout.
@@ -34,7 +35,6 @@ public struct HoldoutValidation: Sendable {
   ///   - spend: A spend model, if amounts are known.
   ///   - timeline: The purchases of the same customers by day, if at hand.
   ///   - customersFirstSeenInHoldout: How many came too late, if known.
-  /// - Returns: nil where the summary has no holdout or no customer.
   public init?(
     _ summary: CustomerSummary, purchase: some PurchaseModel,
     spend: (any SpendModel)?, timeline: PurchaseTimeline? = nil,
@@ -88,8 +88,9 @@ public struct IntervalCoverage: Codable, Sendable, Equatable {
   /// The level asked for.
   public let level: Double
 
-  /// The share of customers whose outcome fell into their interval. As
-  /// purchases are counts, it exceeds the level even for a perfect model.
+  /// The share of customers whose outcome fell into their interval.
+  ///
+  /// As purchases are counts, it exceeds the level even for a perfect model.
   public let coverage: Double
 
   init(_ forecasts: CustomerForecasts, outcomes: [Int32], level: Double) {
