@@ -65,6 +65,7 @@ let package = Package(
     // MARK: - Tests
     .target(
       name: "TestSupport",
+      dependencies: ["CLVNumerics"],
       path: "Tests/TestSupport",
       resources: [.copy("References")],
       swiftSettings: strict),

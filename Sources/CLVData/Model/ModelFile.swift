@@ -1,9 +1,9 @@
 public import CLVModels
 internal import CLVNumerics
 
-/// Fitted models in a file, as the fit command writes them.
+/// Fitted models in a file, as `clv fit` writes them.
 ///
-/// ``FittedModels`` reads it.
+/// ``FittedModels`` reads them.
 public struct ModelFile: Encodable, Sendable {
   /// The time unit of the purchase model.
   public let timeUnit: TimeUnit

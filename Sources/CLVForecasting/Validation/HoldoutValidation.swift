@@ -26,8 +26,7 @@ public struct HoldoutValidation: Sendable {
   /// Customers first seen in the holdout, who cannot be forecast.
   public let customersFirstSeenInHoldout: Int?
 
-  /// Validates models on a summary with a holdout; nil where it has none, or
-  /// no customer.
+  /// Validates models on a summary with a holdout; nil where it has none.
   ///
   /// - Parameters:
   ///   - summary: A calibration summary with its holdout.
@@ -90,7 +89,8 @@ public struct IntervalCoverage: Codable, Sendable, Equatable {
 
   /// The share of customers whose outcome fell into their interval.
   ///
-  /// As purchases are counts, it exceeds the level even for a perfect model.
+  /// As
+  /// purchases are counts, it exceeds the level even for a perfect model.
   public let coverage: Double
 
   init(_ forecasts: CustomerForecasts, outcomes: [Int32], level: Double) {

@@ -26,16 +26,17 @@ public struct TrackingWeek: Codable, Sendable, Equatable {
 
   /// Follows a timeline week by week.
   ///
-  /// By day t the customers acquired on day s are expected to have made
-  /// E[X(t − s)] repeat purchases each: Fader, Hardie & Lee (2005),
-  /// *Marketing Science* 24:275, section 6. The expectation depends on the
-  /// number of days alone and is tabulated over them.
+  /// By the end of day t, customers acquired on day s are expected to have made
+  /// E[X(t + 1 − s)] repeat purchases each: Fader, Hardie & Lee (2005),
+  /// *Marketing Science* 24:275, section 6. As there, time runs from the
+  /// beginning of the day of acquisition to the end of the week. The
+  /// expectation depends on the number of days alone and is tabulated.
   static func weeks(
     _ timeline: PurchaseTimeline, model: some PurchaseModel, unit: TimeUnit
   ) -> [TrackingWeek] {
     let days = timeline.repeats.count
     let expectations = (0..<days).map {
-      model.expectedPurchases(in: Double($0) / unit.days)
+      model.expectedPurchases(in: Double($0 + 1) / unit.days)
     }
     var weeks: [TrackingWeek] = []
     var actual = 0

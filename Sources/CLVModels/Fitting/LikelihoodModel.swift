@@ -71,10 +71,17 @@ public struct ModelLimit: Sendable, Equatable {
   /// What it means and what follows from it, in a sentence or two.
   public let meaning: String
 
+  /// Parameters that stand for the limit itself, where it is out of reach for
+  /// the search; nil where the end of the search serves.
+  public let parameterValues: [Double]?
+
   /// A limit with its name and meaning.
-  public init(name: String, meaning: String) {
+  public init(
+    name: String, meaning: String, parameterValues: [Double]? = nil
+  ) {
     self.name = name
     self.meaning = meaning
+    self.parameterValues = parameterValues
   }
 }
 

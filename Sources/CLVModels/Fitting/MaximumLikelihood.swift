@@ -85,14 +85,32 @@ extension Fit {
     _ end: Minimum, starts: [MultiStartResult.Start], sample: Model.Sample
   ) {
     let parameters = end.point.map { exp($0) }
-    model = Model(parameterValues: parameters)
-    logLikelihood = -end.evaluation.value
+    let convergence = Convergence(Model.self, end, starts: starts)
+    (model, logLikelihood) = Self.settled(
+      Model(parameterValues: parameters), -end.evaluation.value,
+      at: convergence.limit, sample)
+    self.convergence = convergence
     customers = sample.customers
     distinctHistories = sample.distinctCount
-    convergence = Convergence(Model.self, end, starts: starts)
     covariance =
       end.outcome == .converged
       ? Self.covariance(end.evaluation.hessian, parameters) : nil
+  }
+
+  /// The model and its log-likelihood: at the limit itself where the model
+  /// names its parameters and the sample is no less likely there.
+  private static func settled(
+    _ model: Model, _ logLikelihood: Double, at limit: ModelLimit?,
+    _ sample: Model.Sample
+  ) -> (Model, Double) {
+    guard let values = limit?.parameterValues else {
+      return (model, logLikelihood)
+    }
+    let settled = Model(parameterValues: values)
+    let value = settled.logLikelihood(of: sample).value
+    let rounding = 1e-12 * max(1, abs(logLikelihood))
+    return value >= logLikelihood - rounding
+      ? (settled, value) : (model, logLikelihood)
   }
 
   private static func covariance(

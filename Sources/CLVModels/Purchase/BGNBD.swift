@@ -143,10 +143,11 @@ public struct BGNBD: PurchaseModel {
   /// The derivative of FHL's equation 9 by t. Unlike that expectation it has
   /// no singularity at a = 1 and no ₂F₁ whose third parameter may be negative.
   public func intensity(at t: Double) -> Double {
-    let share = t / (alpha + t)
+    let end = alpha + t
     return exp(
-      log(r) - log(alpha + t) - r * log1p(t / alpha)
-        + logHypergeometric2F1(r + 1, b, a + b, share))
+      log(r) - log(end) - r * log1p(t / alpha)
+        + logHypergeometric2F1(
+          r + 1, b, a + b, t / end, complement: alpha / end))
   }
 
   /// E[X(t)] = E[(1 − (1 + p t/α)^(−r))/p] over p ~ Beta(a, b).
@@ -159,6 +160,10 @@ public struct BGNBD: PurchaseModel {
   public func expectedPurchases(in t: Double) -> Double {
     guard t > 0 else { return 0 }
     let ratio = t / alpha
+    // Dropout too rare to be seen in the last digit.
+    if a / (a + b) * (1 + (r + 1) * ratio) < 1e-17 {
+      return withoutDropout.expectedPurchases(in: t)
+    }
     // Outside, the integrand differs from its limits by less than 1e-18.
     let varying = -42 - log1p((1 + r) * ratio)...42
     return exp(
@@ -259,17 +264,24 @@ public struct BGNBD: PurchaseModel {
     let dropout = direction[2] * direction[2] + direction[3] * direction[3]
     guard dropout > 0.5 else { return purchaseRateLimit }
     let (a, b) = (parameters[2], parameters[3])
-    if a / (a + b) < 1e-4 { return noDropoutLimit }
+    if a / (a + b) < 1e-4 {
+      return noDropoutLimit(r: parameters[0], alpha: parameters[1])
+    }
     if b / (a + b) < 1e-4 { return immediateDropoutLimit }
     return direction[2] + direction[3] > 0
       ? homogeneousDropoutLimit : dividedDropoutLimit
   }
 }
 
-let noDropoutLimit = ModelLimit(
-  name: "no dropout identified",
-  meaning: "a/(a + b) → 0: the data shows no customer leaving; the model is "
-    + "NBD, everybody is alive, and forecasts are those of NBD")
+/// However long a frequent buyer has been silent, no dropout means alive:
+/// only a far below where the likelihood stops rising makes it so.
+private func noDropoutLimit(r: Double, alpha: Double) -> ModelLimit {
+  ModelLimit(
+    name: "no dropout identified",
+    meaning: "a/(a + b) → 0: the data shows no customer leaving; the model is "
+      + "NBD, everybody is alive, and forecasts are those of NBD",
+    parameterValues: [r, alpha, 1e-250, 1])
+}
 
 private let immediateDropoutLimit = ModelLimit(
   name: "everybody leaves",

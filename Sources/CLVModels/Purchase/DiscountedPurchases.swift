@@ -7,30 +7,23 @@ internal import Darwin
 #endif
 
 extension PurchaseProcess {
-  /// The expected number of purchases in (0, horizon], each discounted to
-  /// time 0 at the continuous rate `rate`: ∫₀ᴴ e^(−δt) dE[X(t)].
-  ///
-  /// Fader, Hardie & Lee (2005), "RFM and CLV", *JMR* 42:415, equation 2, for
-  /// any purchase process: the integral of its intensity, by Gauss–Legendre
-  /// quadrature on panels over which both the intensity and the discount
-  /// factor are smooth.
-  ///
-  /// - Parameters:
-  ///   - rate: The discount rate δ ≥ 0 per time unit.
-  ///   - horizon: How far to look ahead, H ≥ 0; may be infinite.
-  /// - Returns: A finite number, except for an infinite horizon without
-  ///   discounting where the lifetime purchases are themselves infinite.
+  /// By quadrature of the intensity; without discounting, the expected
+  /// purchases themselves.
   public func discountedPurchases(
     rate: Double, in horizon: Double
   ) -> Double {
     precondition(rate >= 0 && horizon >= 0, "neither is negative")
-    guard horizon > 0 else { return 0 }
     guard rate > 0 else {
       return horizon.isFinite
         ? expectedPurchases(in: horizon) : expectedLifetimePurchases
     }
-    // Beyond this the discount factor is below 1e-18.
-    let end = min(horizon, 42 / rate)
+    return quadrature(rate: rate, in: horizon)
+  }
+
+  /// The integral of the discounted intensity for a positive rate, by
+  /// Gauss–Legendre quadrature on panels over which both are smooth.
+  func quadrature(rate: Double, in horizon: Double) -> Double {
+    let end = discountedEnd(rate: rate, horizon)
     var start = 0.0
     var sum = 0.0
     while start < end {
@@ -42,4 +35,9 @@ extension PurchaseProcess {
     }
     return sum
   }
+}
+
+/// The horizon, or where the discount factor falls below 1e-18 before it.
+func discountedEnd(rate: Double, _ horizon: Double) -> Double {
+  min(horizon, 42 / rate)
 }

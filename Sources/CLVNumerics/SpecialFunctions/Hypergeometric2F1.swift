@@ -29,32 +29,41 @@ internal import Darwin
 ///
 /// The transformation to 1 - z (DLMF 15.8.4) is not used: its two terms
 /// cancel, and have poles where c - a - b is an integer.
+///
+/// - Parameters:
+///   - a: An upper parameter.
+///   - b: The other one.
+///   - c: The lower parameter.
+///   - z: The argument.
+///   - complement: 1 - z, where it is known better than `1 - z` rounds to:
+///     near z = 1 it is what the function depends on.
+/// - Returns: ln ₂F₁(a, b; c; z).
 public func logHypergeometric2F1(
-  _ a: Double, _ b: Double, _ c: Double, _ z: Double
+  _ a: Double, _ b: Double, _ c: Double, _ z: Double,
+  complement: Double? = nil
 ) -> Double {
-  guard a >= 0, b >= 0, c > 0, z >= 0, z < 1 else { return .nan }
+  let w = complement ?? 1 - z
+  guard a >= 0, b >= 0, c > 0, z >= 0, w > 0 else { return .nan }
   guard (a + b + c).isFinite else { return .nan }
-  if let value = logQuickSeries(a, b, c, z) { return value }
-  let w = 1 - z
+  if let value = logQuickSeries(a, b, c, z, w) { return value }
   let continuation = Hypergeometric2F1Continuation(a: a, b: b, c: c, w: w)
   // An integral takes about as long as four thousand Taylor terms.
   if let continuation, continuation.cost < 4000 {
     return continuation.logValue()
   }
   let low = min(a, b)
-  if c > low { return logEulerIntegral(a, b, c, z) }
+  if c > low { return logEulerIntegral(a, b, c, z, w) }
   // Two integrals and a step of the recurrence per unit, three units beyond
   // the point where integrals begin.
   let steps = (low - c).rounded(.up) + 3
-  return logByDescent(a, b, c, z, steps: steps)
+  return logByDescent(a, b, c, z, w, steps: steps)
 }
 
 /// The value by the quicker of two series, or `nil` if that takes too long.
 private func logQuickSeries(
-  _ a: Double, _ b: Double, _ c: Double, _ z: Double
+  _ a: Double, _ b: Double, _ c: Double, _ z: Double, _ w: Double
 ) -> Double? {
   let limit = 400
-  let w = 1 - z
   let excess = hypergeometricExcess(a, b, c)
   // With an upper parameter in (-1, 0) all terms after the leading one still
   // have one sign. Each ratio of successive terms is then smaller than in the
@@ -64,7 +73,7 @@ private func logQuickSeries(
       a: c - a, b: c - b, c: c, z: z, w: w, limit: limit)
     // A negative sum is taken from one; past a half that would cancel.
     if let series, series.sum > -0.5 {
-      return series.logValue - excess * log1p(-z)
+      return series.logValue - excess * (z < 0.5 ? log1p(-z) : log(w))
     }
     if c >= a && c >= b { return nil }
   }
@@ -80,13 +89,12 @@ func hypergeometricExcess(_ a: Double, _ b: Double, _ c: Double) -> Double {
 
 /// The value by Euler's integral, for `c > min(a, b) > 0`.
 private func logEulerIntegral(
-  _ a: Double, _ b: Double, _ c: Double, _ z: Double
+  _ a: Double, _ b: Double, _ c: Double, _ z: Double, _ w: Double
 ) -> Double {
   // Either parameter below c can be the mixing one. A small exponent leaves
   // no large logarithms that cancel against those of the density.
   let mixing = c > max(a, b) ? max(a, b) : min(a, b)
   let exponent = c > max(a, b) ? min(a, b) : max(a, b)
-  let w = 1 - z
   // Outside, exponent · ln(1 - qz) differs from its limits by less than 1e-18.
   let reach = 42 + log1p(exponent)
   return logBetaExpectation(
@@ -103,10 +111,11 @@ private func logEulerIntegral(
 /// its coefficients are positive; in the few steps from beyond them, what is
 /// subtracted is smaller than what is left.
 private func logByDescent(
-  _ a: Double, _ b: Double, _ c: Double, _ z: Double, steps: Double
+  _ a: Double, _ b: Double, _ c: Double, _ z: Double, _ w: Double,
+  steps: Double
 ) -> Double {
-  var scale = logHypergeometric2F1(a, b, c + steps, z)
-  let next = logHypergeometric2F1(a, b, c + steps + 1, z)
+  var scale = logHypergeometric2F1(a, b, c + steps, z, complement: w)
+  let next = logHypergeometric2F1(a, b, c + steps + 1, z, complement: w)
   // The values at c + k and c + k + 1, over the exponential of the scale.
   var upper = exp(next - scale)
   var value = 1.0
@@ -116,7 +125,7 @@ private func logByDescent(
     let low = c + (k - 1)
     let same: Double = hypergeometricExcess(a, b, high) * value
     let other: Double = (high - a) * (high - b) / high * upper
-    (upper, value) = (value, value + (same + other) * z / ((1 - z) * low))
+    (upper, value) = (value, value + (same + other) * z / (w * low))
     if value > rescaleThreshold {
       upper *= rescaleFactor
       value *= rescaleFactor

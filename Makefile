@@ -1,0 +1,62 @@
+# make demo   install what is missing, build, run the main job on real data
+# make test   install what is missing, run all tests
+# make build  install what is missing, leave the tool at .build/release/clv
+
+DATA := notebooks-data
+DEMO := demo-output
+
+# pkg-config names of the C libraries, and the Debian packages they come in.
+LIBRARIES := openblas lapacke zlib libzstd
+PACKAGES := libopenblas-dev liblapacke-dev zlib1g-dev libzstd-dev pkg-config \
+	python3 python3-pip
+
+.PHONY: build demo test data lint format docs bench peers clean dependencies
+
+build: dependencies
+	swift build -c release --product clv
+
+demo: build data
+	@log=$(DATA)/downloads/cdnow-sample.csv; end=1997-09-30; \
+	if [ ! -f $$log ]; then \
+	  echo "CDNOW could not be downloaded: here is the simulated log instead."; \
+	  log=$(DATA)/simulated-sample.csv; end=2024-09-29; \
+	fi; \
+	set -x; .build/release/clv run $$log --calibration-end $$end \
+	  --output $(DEMO)
+
+test: dependencies data
+	swift test -c release
+
+# The tests say clearly what they skip where the data cannot be had.
+data: dependencies
+	@$(DATA)/download-cdnow || echo "the download of CDNOW failed" >&2
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
+
+bench: dependencies
+	Benchmarks/run
+
+peers: build
+	Benchmarks/peers/compare
+
+clean:
+	rm -rf .build Benchmarks/.build $(DEMO)
+
+# Installs only what is missing, so that a machine that has it all needs
+# neither a package manager nor the right to use it.
+dependencies:
+	@if ! { pkg-config --exists $(LIBRARIES) && python3 -m pip --version; } \
+	  >/dev/null 2>&1; then \
+	  if ! command -v apt-get >/dev/null; then \
+	    echo "please install: $(PACKAGES)" >&2; exit 1; \
+	  fi; \
+	  sudo=$$([ $$(id -u) -eq 0 ] || echo sudo); \
+	  echo "installing: $(PACKAGES)"; \
+	  $$sudo apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq \
+	    --no-install-recommends $(PACKAGES) >/dev/null; \
+	fi

@@ -1,0 +1,81 @@
+import CLVNumerics
+import Foundation
+import Testing
+
+@testable import CLVModels
+
+@Suite("Scores and Hessians")
+struct DerivativeTests {
+  /// Histories of every awkward kind: x = 0, tₓ = T, T of a day, x large.
+  static let histories: HistorySample = {
+    var generator = SplitMix64(seed: 5)
+    var histories = [
+      PurchaseHistory(frequency: 0, recency: 0, T: 1 / 7.0),
+      PurchaseHistory(frequency: 1, recency: 1 / 7.0, T: 1 / 7.0),
+      PurchaseHistory(frequency: 400, recency: 100, T: 100),
+      PurchaseHistory(frequency: 60, recency: 3, T: 100),
+    ]
+    for _ in 0..<60 {
+      let T = 1 + 80 * generator.uniform()
+      let x = Int(generator.gamma(shape: 0.5, rate: 0.1))
+      histories.append(
+        PurchaseHistory(
+          frequency: x, recency: x == 0 ? 0 : T * generator.uniform(), T: T))
+    }
+    return HistorySample(histories + histories.prefix(9))
+  }()
+
+  static let spends: SpendSample = {
+    var generator = SplitMix64(seed: 6)
+    let frequency = (0..<80).map { Int32(1 + $0 % 7 * ($0 % 5)) }
+    let means = frequency.map { _ in generator.gamma(shape: 2, rate: 0.05) }
+    return SpendSample(frequency: frequency, meanSpend: means)
+  }()
+
+  @Test(
+    "Purchase models agree with differences at 1,000 points, extremes included",
+    arguments: ModelCatalog.purchaseModels.indices)
+  func purchase(_ index: Int) {
+    func check<Model: PurchaseModel>(_ type: Model.Type) {
+      checkAtRandomPoints(type, Self.histories)
+    }
+    check(ModelCatalog.purchaseModels[index])
+  }
+
+  @Test(
+    "Spend models agree with differences at 1,000 points, extremes included",
+    arguments: ModelCatalog.spendModels.indices)
+  func spend(_ index: Int) {
+    func check<Model: SpendModel>(_ type: Model.Type) {
+      checkAtRandomPoints(type, Self.spends)
+    }
+    check(ModelCatalog.spendModels[index])
+  }
+
+  /// Points spread evenly in the logarithms over e^±7 around 1.
+  private func checkAtRandomPoints<Model: LikelihoodModel>(
+    _ type: Model.Type, _ sample: Model.Sample
+  ) {
+    let objective = NegativeLogLikelihood<Model>(sample: sample)
+    var generator = SplitMix64(seed: 99)
+    for _ in 0..<1000 {
+      let point = (0..<objective.dimension).map { _ in
+        14 * generator.uniform() - 7
+      }
+      let check = checkDerivatives(of: objective, at: point)
+      #expect(check.passes(tolerance: 1e-7), "\(check) at \(point)")
+    }
+  }
+
+  @Test("The sum over distinct histories is the sum over customers")
+  func sums() {
+    let model = BGNBD(r: 0.3, alpha: 5, a: 0.9, b: 2.2)
+    let single = Self.histories.histories.reduce(0) {
+      $0 + $1.customers * model.logLikelihood(of: $1.history)
+    }
+    let value = model.logLikelihood(of: Self.histories).value
+    #expect(abs(value - single) < 1e-9)
+    #expect(Self.histories.customers == 73)
+    #expect(Self.histories.distinctCount == 64)
+  }
+}
