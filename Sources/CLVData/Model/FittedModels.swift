@@ -99,12 +99,12 @@ private struct Document: Decodable {
     let model: String
     let parameters: [String: Double]
 
-    /// What a fit can find: the logarithms of parameters stay within ±100.
-    static let believed = 1e-44...1e44
+    /// What a fit can find: at a boundary, parameters go to 1e±250.
+    static let believed = 1e-260...1e260
 
-    /// A rate of purchases r/α beyond this is not believed: it would take
-    /// ages to count them.
-    static let mostPurchasesPerUnit = 1e4
+    /// A rate of purchases r/α beyond this is not believed: the forecasting
+    /// integrals would overflow.
+    static let mostPurchasesPerUnit = 1e12
 
     func checkRate(in name: String) throws(DataError) {
       guard let r = parameters["r"], let alpha = parameters["alpha"],
@@ -140,7 +140,7 @@ private struct Document: Decodable {
             .badData,
             "\(name): parameter \"\(parameter.name)\" of \(identity.name) is "
               + "\(value); it must be a positive number"
-              + (value > 0 ? " between 1e-44 and 1e44" : "")
+              + (value > 0 ? " between 1e-260 and 1e260" : "")
               + "; write the file anew with clv fit")
         }
         values.append(value)

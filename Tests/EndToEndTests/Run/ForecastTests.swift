@@ -109,4 +109,30 @@ struct ForecastTests {
     #expect(outcome.errors.contains("no spend model"))
     #expect(try !directory.json("m.json")["spend"].exists)
   }
+
+  @Test func `Who is surely gone buys nothing, however far one looks`()
+    async throws
+  {
+    let directory = try Workdir()
+    try directory.write("s.csv", Samples.summaryHeader + "a,500,50,5000,9\n")
+    try directory.write("m.json", Samples.model)
+    try await directory.succeed("forecast m.json s.csv --horizon inf -o f.csv")
+    let row = try directory.rows("f.csv")[1]
+    #expect(row[1...2] == ["0", "0"] && row[4] == "0")
+  }
+
+  @Test func `Millions of purchases are forecast without an interval`()
+    async throws
+  {
+    let directory = try Workdir()
+    try directory.write("s.csv", Samples.summaryHeader + "a,0,0,1,0\n")
+    try directory.write(
+      "m.json",
+      Samples.model(
+        "0.25, \"alpha\": 4.5, \"a\": 0.8", "1e9, \"alpha\": 1, \"a\": 1e-3"))
+    try await directory.succeed("forecast m.json s.csv -o f.csv")
+    let row = try directory.rows("f.csv")[1]
+    #expect(try #require(Double(row[2])) > 1e6)
+    #expect(row[5].isEmpty && row[6].isEmpty)
+  }
 }
