@@ -14,7 +14,7 @@ public struct ByteBuffer: ~Copyable {
   public var count: Int { buffer.count }
 
   /// The bytes so far, valid until the next change.
-  var bytes: Bytes { Bytes(buffer.elements) }
+  package var bytes: UnsafeBufferPointer<UInt8> { Bytes(buffer.elements) }
 
   /// The text so far.
   public var text: String { String(decoding: bytes, as: UTF8.self) }

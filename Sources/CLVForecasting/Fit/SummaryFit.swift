@@ -63,6 +63,12 @@ public struct SummaryFit: Sendable {
     let model: Model
     let record: FittedModel
     let isUsable: Bool
+
+    init<Fitted: LikelihoodModel>(_ fit: Fit<Fitted>, model: Model) {
+      self.model = model
+      record = FittedModel(fit)
+      isUsable = fit.convergence.isUsable
+    }
   }
 }
 
@@ -76,9 +82,7 @@ extension SummaryFit.Outcome where Model == any PurchaseModel {
       _ type: Fitted.Type
     ) throws(FitError) -> Self {
       let fit = try type.fit(to: sample).checked()
-      return Self(
-        model: fit.model, record: FittedModel(fit),
-        isUsable: fit.convergence.isUsable)
+      return Self(fit, model: fit.model)
     }
     self = try fitted(type)
   }
@@ -94,9 +98,7 @@ extension SummaryFit.Outcome where Model == any SpendModel {
       _ type: Fitted.Type
     ) throws(FitError) -> Self {
       let fit = try type.fit(to: sample).checked()
-      return Self(
-        model: fit.model, record: FittedModel(fit),
-        isUsable: fit.convergence.isUsable)
+      return Self(fit, model: fit.model)
     }
     self = try fitted(type)
   }

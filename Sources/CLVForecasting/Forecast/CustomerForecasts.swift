@@ -1,5 +1,6 @@
 public import CLVData
 public import CLVModels
+internal import CLVNumerics
 
 /// What is forecast of one customer.
 public struct CustomerForecast: Sendable {
@@ -21,9 +22,15 @@ public struct CustomerForecast: Sendable {
 /// is worked out when a customer is asked for.
 public struct CustomerForecasts: Sendable {
   let summary: CustomerSummary
-  private let membership: [Int32]
-  private let predictions: [PurchasePrediction]
-  private let spend: (any SpendModel)?
+
+  /// The place of each customer's history among the distinct ones.
+  let membership: [Int32]
+
+  /// A prediction for each distinct history.
+  let predictions: [PurchasePrediction]
+
+  /// The expected spend of each customer; nil without amounts.
+  private let spends: [Double]?
   private let margin: Double
 
   /// Forecasts every customer of a summary from the end of its observation.
@@ -43,8 +50,26 @@ public struct CustomerForecasts: Sendable {
     self.membership = membership
     predictions = purchase.predictions(
       for: sample, settings.prediction(in: summary.timeUnit))
-    self.spend = spend
+    // Without amounts in this summary there is nothing to go by.
+    spends =
+      if let spend, summary.hasAmounts {
+        Self.expectedSpends(summary, spend)
+      } else {
+        nil
+      }
     margin = settings.margin
+  }
+
+  private static func expectedSpends(
+    _ summary: CustomerSummary, _ model: some SpendModel
+  ) -> [Double] {
+    parallelChunks(count: summary.count, chunkSize: 1 << 16) { range in
+      range.map {
+        model.expectedSpend(
+          meanSpend: summary.monetaryValue[$0],
+          frequency: Int(summary.frequency[$0]))
+      }
+    }.flatMap(\.self)
   }
 
   /// The number of customers.
@@ -52,11 +77,10 @@ public struct CustomerForecasts: Sendable {
 
   /// The forecast of a customer, by the place in the summary.
   public subscript(customer: Int) -> CustomerForecast {
-    let purchases = purchases(of: customer)
-    let expectedSpend = expectedSpend(of: customer)
-    return CustomerForecast(
-      purchases: purchases, expectedSpend: expectedSpend,
-      lifetimeValue: expectedSpend.map { value(of: purchases, at: $0) })
+    CustomerForecast(
+      purchases: purchases(of: customer),
+      expectedSpend: expectedSpend(of: customer),
+      lifetimeValue: lifetimeValue(of: customer))
   }
 
   /// The expected purchases of a customer.
@@ -64,20 +88,15 @@ public struct CustomerForecasts: Sendable {
     predictions[Int(membership[customer])]
   }
 
-  private func expectedSpend(of customer: Int) -> Double? {
-    // Without amounts in this summary there is nothing to go by.
-    guard let spend, summary.hasAmounts else { return nil }
-    return spend.expectedSpend(
-      meanSpend: summary.monetaryValue[customer],
-      frequency: Int(summary.frequency[customer]))
-  }
+  /// The expected amount of a customer's future purchase.
+  func expectedSpend(of customer: Int) -> Double? { spends?[customer] }
 
-  private func value(
-    of purchases: PurchasePrediction, at spend: Double
-  ) -> Double {
+  /// Margin × expected spend × discounted purchases.
+  func lifetimeValue(of customer: Int) -> Double? {
+    guard let spends else { return nil }
+    let count = predictions[Int(membership[customer])].discountedPurchases
     // No purchases are worth nothing, whatever the spend.
-    let count = purchases.discountedPurchases
-    return count == 0 ? 0 : margin * spend * count
+    return count == 0 ? 0 : margin * spends[customer] * count
   }
 }
 

@@ -133,9 +133,7 @@ extension Convergence {
     switch end.outcome {
     case .converged:
       limit = nil
-      message =
-        "an isolated maximum: the gradient vanishes and the Hessian"
-        + " is negative definite"
+      message = "an isolated maximum"
     case .flat(let direction):
       let found = Model.limit(
         at: end.point.map { exp($0) }, along: direction)

@@ -6,37 +6,53 @@ internal import Glibc
 internal import Darwin
 #endif
 
+// The intensity of a customer with r in the hundreds falls steeply at first
+// and slowly later, and integrating it takes hundreds of panels. Given the
+// dropout probability p the integral over time is known, and what remains is
+// a smooth integral over p ~ Beta(a, b).
+
 extension BGNBD {
-  /// By quadrature of the intensity or, for a frequent buyer, by quadrature
-  /// over the dropout probability.
+  /// Whether to integrate over the dropout probability, not over time.
   ///
-  /// The intensity of a customer with r in the hundreds falls steeply at
-  /// first and slowly later, and takes hundreds of panels; given the dropout
-  /// probability, the integral over time is an exponential integral.
-  public func discountedPurchases(
-    rate: Double, in horizon: Double
-  ) -> Double {
-    precondition(rate >= 0 && horizon >= 0, "neither is negative")
-    guard rate > 0 else {
-      return horizon.isFinite
-        ? expectedPurchases(in: horizon) : expectedLifetimePurchases
+  /// Below r = 24 the intensity is smooth enough; a shape below 1e-100 is
+  /// beyond what quadrature over p can resolve.
+  var prefersDropoutIntegral: Bool { r >= 24 && a > 1e-100 }
+
+  /// E[X(t)] = E[(1 − (1 + p t/α)^(−r))/p]: given p, a customer makes
+  /// (1 − e^(−λpt))/p purchases on average, and E[e^(−λpt)] = (1 + p t/α)^(−r).
+  func expectedPurchasesByDropout(in t: Double) -> Double {
+    let ratio = t / alpha
+    return expectation(until: t) { p in
+      let exponent = r * log1p(p * ratio)
+      // The limit r t/α as p → 0, where p itself may have underflowed.
+      return exponent < 1e-290 ? r * ratio : -expm1(-exponent) / p
     }
-    // The shape 1e-100 is beyond what quadrature over p can resolve.
-    guard r >= leastShape, a > 1e-100 else {
-      return quadrature(rate: rate, in: horizon)
-    }
-    let end = discountedEnd(rate: rate, horizon)
-    guard end > 0 else { return 0 }
-    let varying = -42 - log1p((1 + r) * end / alpha)...42
-    return exp(
-      logBetaExpectation(shapes: (a, b), varyingWithin: varying) { p, _ in
-        log(discountedPurchases(ifDropout: p, rate: rate, end: end))
-      })
   }
 
-  /// Below this r the intensity is smooth enough, and the continued fraction
-  /// converges slowly.
-  private var leastShape: Double { 24 }
+  /// By quadrature over time or over the dropout probability.
+  public func discountedIntensity(
+    rate: Double, until end: Double
+  ) -> Double {
+    guard prefersDropoutIntegral else {
+      return quadrature(rate: rate, until: end)
+    }
+    return expectation(until: end) {
+      discountedPurchases(ifDropout: $0, rate: rate, end: end)
+    }
+  }
+
+  /// The mean over p ~ Beta(a, b) of a positive function of p, which varies
+  /// as (1 + p t/α)^(−r) does.
+  private func expectation(
+    until t: Double, _ function: (_ p: Double) -> Double
+  ) -> Double {
+    // Outside, the function differs from its limits by less than 1e-18.
+    let varying = -42 - log1p((1 + r) * t / alpha)...42
+    return exp(
+      logBetaExpectation(shapes: (a, b), varyingWithin: varying) { p, _ in
+        log(function(p))
+      })
+  }
 
   /// ∫₀ᴴ e^(−δt) (r/α)(1 + pt/α)^(−r−1) dt, for a known dropout probability.
   ///

@@ -150,29 +150,15 @@ public struct BGNBD: PurchaseModel {
           r + 1, b, a + b, t / end, complement: alpha / end))
   }
 
-  /// E[X(t)] = E[(1 − (1 + p t/α)^(−r))/p] over p ~ Beta(a, b).
+  /// E[X(t)]: FHL, equation 9, as the integral of the intensity or, for a
+  /// frequent buyer, over the dropout probability.
   ///
-  /// FHL's equation 9 before its integral over p is done: a customer with
-  /// dropout probability p makes (1 − e^(−λpt))/p purchases on average, and
-  /// E[e^(−λpt)] = (1 + p t/α)^(−r). The integrand is positive and smooth, so
-  /// quadrature over p is accurate for all parameters, where the closed form
-  /// divides by a − 1 and cancels for small a and b.
+  /// The closed form divides by a − 1, and cancels for small a and b; both
+  /// integrals are of positive terms and accurate for all parameters.
   public func expectedPurchases(in t: Double) -> Double {
     guard t > 0 else { return 0 }
-    let ratio = t / alpha
-    // Dropout too rare to be seen in the last digit.
-    if a / (a + b) * (1 + (r + 1) * ratio) < 1e-17 {
-      return withoutDropout.expectedPurchases(in: t)
-    }
-    // Outside, the integrand differs from its limits by less than 1e-18.
-    let varying = -42 - log1p((1 + r) * ratio)...42
-    return exp(
-      logBetaExpectation(shapes: (a, b), varyingWithin: varying) { p, _ in
-        let exponent = r * log1p(p * ratio)
-        // The limit r t/α as p → 0, where p itself may have underflowed.
-        return exponent < 1e-290
-          ? log(r * ratio) : log(-expm1(-exponent) / p)
-      })
+    return prefersDropoutIntegral
+      ? expectedPurchasesByDropout(in: t) : quadrature(rate: 0, until: t)
   }
 
   /// E[1/p] = (a + b − 1)/(a − 1), infinite where a ≤ 1.

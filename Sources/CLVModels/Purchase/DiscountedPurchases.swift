@@ -7,8 +7,17 @@ internal import Darwin
 #endif
 
 extension PurchaseProcess {
-  /// By quadrature of the intensity; without discounting, the expected
-  /// purchases themselves.
+  /// The expected number of purchases in (0, horizon], each discounted to
+  /// time 0 at the continuous rate `rate`: ∫₀ᴴ e^(−δt) dE[X(t)].
+  ///
+  /// Fader, Hardie & Lee (2005), "RFM and CLV", *JMR* 42:415, equation 2, for
+  /// any purchase process. Without discounting, the expected purchases.
+  ///
+  /// - Parameters:
+  ///   - rate: The discount rate δ ≥ 0 per time unit.
+  ///   - horizon: How far to look ahead, H ≥ 0; may be infinite.
+  /// - Returns: A finite number, except for an infinite horizon without
+  ///   discounting where the lifetime purchases are themselves infinite.
   public func discountedPurchases(
     rate: Double, in horizon: Double
   ) -> Double {
@@ -17,13 +26,21 @@ extension PurchaseProcess {
       return horizon.isFinite
         ? expectedPurchases(in: horizon) : expectedLifetimePurchases
     }
-    return quadrature(rate: rate, in: horizon)
+    // Beyond the latter the discount factor is below 1e-18.
+    let end = min(horizon, 42 / rate)
+    return end > 0 ? discountedIntensity(rate: rate, until: end) : 0
   }
 
-  /// The integral of the discounted intensity for a positive rate, by
-  /// Gauss–Legendre quadrature on panels over which both are smooth.
-  func quadrature(rate: Double, in horizon: Double) -> Double {
-    let end = discountedEnd(rate: rate, horizon)
+  /// By quadrature of the intensity.
+  public func discountedIntensity(
+    rate: Double, until end: Double
+  ) -> Double {
+    quadrature(rate: rate, until: end)
+  }
+
+  /// The integral of the discounted intensity, by Gauss–Legendre quadrature on
+  /// panels over which both the intensity and the discount are smooth.
+  func quadrature(rate: Double, until end: Double) -> Double {
     var start = 0.0
     var sum = 0.0
     while start < end {
@@ -35,9 +52,4 @@ extension PurchaseProcess {
     }
     return sum
   }
-}
-
-/// The horizon, or where the discount factor falls below 1e-18 before it.
-func discountedEnd(rate: Double, _ horizon: Double) -> Double {
-  min(horizon, 42 / rate)
 }

@@ -72,21 +72,12 @@ public struct HistorySample: ModelSample {
     precondition(
       frequency.count == recency.count && frequency.count == T.count,
       "the columns differ in length")
-    var recencies = ValueIndex()
-    var durations = ValueIndex()
-    var histories = HistoryIndex()
-    var membership: [Int32] = []
-    membership.reserveCapacity(frequency.count)
-    for i in frequency.indices {
-      membership.append(
-        histories.count(
-          frequency: frequency[i], recency: recencies.index(of: recency[i]),
-          duration: durations.index(of: T[i])))
-    }
+    let groups = HistoryGroups(
+      frequency: frequency, recency: recency, T: T)
     let sample = HistorySample(
-      distinct: histories.distinct, recencies: recencies.values,
-      durations: durations.values, customers: frequency.count)
-    return (sample, membership)
+      distinct: groups.histories.distinct, recencies: groups.recencies.values,
+      durations: groups.durations.values, customers: frequency.count)
+    return (sample, groups.membership)
   }
 
   /// Collapses histories to distinct ones.
@@ -161,88 +152,4 @@ public struct HistorySample: ModelSample {
       distinct: kept, recencies: recencies, durations: durations,
       customers: customers)
   }
-}
-
-/// Numbers the distinct values of a column in order of first appearance.
-private struct ValueIndex {
-  private(set) var values: [Double] = []
-  private var slots = [Int32](repeating: -1, count: 1024)
-
-  mutating func index(of value: Double) -> Int32 {
-    // −0 and 0 are one value.
-    let value = value + 0.0
-    var slot = hash(value.bitPattern) & (slots.count - 1)
-    while slots[slot] >= 0 {
-      if values[Int(slots[slot])] == value { return slots[slot] }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    slots[slot] = Int32(values.count)
-    values.append(value)
-    if 2 * values.count > slots.count { grow() }
-    return Int32(values.count - 1)
-  }
-
-  private mutating func grow() {
-    slots = [Int32](repeating: -1, count: 2 * slots.count)
-    for (i, value) in values.enumerated() {
-      var slot = hash(value.bitPattern) & (slots.count - 1)
-      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = Int32(i)
-    }
-  }
-}
-
-/// Counts equal histories, which stay in order of first appearance.
-private struct HistoryIndex {
-  private(set) var distinct: [HistorySample.Distinct] = []
-  private var slots = [Int32](repeating: -1, count: 4096)
-
-  /// Counts a history and tells its place among the distinct ones.
-  mutating func count(
-    frequency: Int32, recency: Int32, duration: Int32
-  ) -> Int32 {
-    var slot = key(frequency, recency, duration) & (slots.count - 1)
-    while slots[slot] >= 0 {
-      let i = Int(slots[slot])
-      if distinct[i].frequency == frequency, distinct[i].recency == recency,
-        distinct[i].duration == duration
-      {
-        distinct[i].weight += 1
-        return Int32(i)
-      }
-      slot = (slot + 1) & (slots.count - 1)
-    }
-    slots[slot] = Int32(distinct.count)
-    distinct.append(
-      HistorySample.Distinct(
-        frequency: frequency, recency: recency, duration: duration, weight: 1))
-    if 2 * distinct.count > slots.count { grow() }
-    return Int32(distinct.count - 1)
-  }
-
-  private mutating func grow() {
-    slots = [Int32](repeating: -1, count: 4 * slots.count)
-    for (i, one) in distinct.enumerated() {
-      var slot =
-        key(one.frequency, one.recency, one.duration) & (slots.count - 1)
-      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = Int32(i)
-    }
-  }
-
-  private func key(_ x: Int32, _ recency: Int32, _ duration: Int32) -> Int {
-    let low = UInt64(UInt32(bitPattern: recency))
-    let high = UInt64(UInt32(bitPattern: duration)) << 32
-    return hash(
-      (low | high) &+ UInt64(UInt32(bitPattern: x)) &* 0xD6E8_FEB8_6659_FD93)
-  }
-}
-
-/// A 64-bit mix (the finalizer of MurmurHash3): fixed, so that nothing
-/// depends on a process's random seed.
-private func hash(_ bits: UInt64) -> Int {
-  var h = bits
-  h = (h ^ (h >> 33)) &* 0xFF51_AFD7_ED55_8CCD
-  h = (h ^ (h >> 33)) &* 0xC4CE_B9FE_1A85_EC53
-  return Int(truncatingIfNeeded: (h ^ (h >> 33)) >> 1)
 }

@@ -10,19 +10,11 @@ public protocol PurchaseProcess: Sendable {
   /// The expected number of purchases in (0, t].
   func expectedPurchases(in t: Double) -> Double
 
-  /// The expected number of purchases in (0, horizon], each discounted to
-  /// time 0 at the continuous rate `rate`: ∫₀ᴴ e^(−δt) dE[X(t)].
+  /// The integral ∫ e^(−δt) dE[X(t)] over (0, end], for a rate δ > 0.
   ///
-  /// Fader, Hardie & Lee (2005), "RFM and CLV", *JMR* 42:415, equation 2. A
-  /// process need not state it: ``quadrature(rate:in:)`` integrates its
-  /// intensity.
-  ///
-  /// - Parameters:
-  ///   - rate: The discount rate δ ≥ 0 per time unit.
-  ///   - horizon: How far to look ahead, H ≥ 0; may be infinite.
-  /// - Returns: A finite number, except for an infinite horizon without
-  ///   discounting where the lifetime purchases are themselves infinite.
-  func discountedPurchases(rate: Double, in horizon: Double) -> Double
+  /// A process need not state it: it is integrated from the intensity unless
+  /// there is a better way.
+  func discountedIntensity(rate: Double, until end: Double) -> Double
 
   /// The expected number of purchases in (0, ∞), which may be infinite.
   var expectedLifetimePurchases: Double { get }

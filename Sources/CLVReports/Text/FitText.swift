@@ -23,10 +23,17 @@ public enum FitText {
 
   /// The certificate in words.
   public static func certificate(_ convergence: ConvergenceRecord) -> String {
-    let gap = convergence.estimatedGap.map { NumberText.significant($0, 2) }
-    return "\(convergence.outcome): \(convergence.message) (gap to the "
-      + "supremum about \(gap ?? "unknown"), \(convergence.starts.count) "
-      + "starts, \(convergence.evaluations) evaluations)"
+    "\(convergence.outcome): \(convergence.message) "
+      + "(\(agreement(convergence)))"
+  }
+
+  /// How many starts led to the same likelihood.
+  private static func agreement(_ convergence: ConvergenceRecord) -> String {
+    let ends = convergence.starts.compactMap(\.logLikelihood)
+    guard let best = ends.max() else { return "no start led anywhere" }
+    let tolerance = 1e-6 * max(1, abs(best) * 1e-3)
+    let agreeing = ends.filter { best - $0 <= tolerance }.count
+    return "\(agreeing) of \(convergence.starts.count) starts lead there"
   }
 
   private static func figure(_ value: Double?) -> String {

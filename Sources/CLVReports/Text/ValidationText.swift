@@ -24,9 +24,9 @@ public enum ValidationText {
     }
     let intervals = validation.intervals
     lines.append(
-      "  \(NumberText.percent(intervals.level)) intervals held for "
-        + "\(NumberText.percent(intervals.coverage)) of customers (counts are "
-        + "whole: more than the level is expected)")
+      "  \(NumberText.significant(100 * intervals.level, 3)) % intervals held "
+        + "for \(NumberText.percent(intervals.coverage)) of customers (more "
+        + "than the level, as counts are whole)")
     lines.append("  " + verdict(validation, model: model))
     return lines.joined(separator: "\n")
   }

@@ -64,8 +64,8 @@ struct BGNBDHardCaseTests {
       for horizon in [0.14, 4, 52, 520] {
         #expect(
           isClose(
-            model.discountedPurchases(rate: rate, in: horizon),
-            model.quadrature(rate: rate, in: horizon), relative: 1e-11),
+            model.discountedIntensity(rate: rate, until: horizon),
+            model.quadrature(rate: rate, until: horizon), relative: 1e-11),
           "a \(a), b \(b), horizon \(horizon)")
       }
     }

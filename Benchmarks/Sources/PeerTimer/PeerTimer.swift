@@ -1,0 +1,137 @@
+import CLV
+import Foundation
+
+/// Times the steps of this library in memory, as `peers/compare` times those
+/// of others, and evaluates likelihoods at the parameters that others found.
+///
+///     PeerTimer steps SUMMARY HORIZON RUNS
+///     PeerTimer likelihood SUMMARY MODEL PARAMETER…
+@main
+enum PeerTimer {
+  static func main() throws {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    switch arguments.first {
+    case "steps" where arguments.count == 4:
+      guard let horizon = Double(arguments[2]), let runs = Int(arguments[3])
+      else { break }
+      let steps = try Steps(summary(arguments[1]), horizon: horizon, runs: runs)
+      return try show(steps)
+    case "likelihood" where arguments.count > 3:
+      let parameters = arguments.dropFirst(3).compactMap { Double($0) }
+      let value = try logLikelihood(
+        arguments[2], at: parameters, of: summary(arguments[1]))
+      return try show(["log_likelihood": value])
+    default: break
+    }
+    print("usage: PeerTimer steps SUMMARY HORIZON RUNS")
+    print("       PeerTimer likelihood SUMMARY MODEL PARAMETER…")
+    exit(64)
+  }
+
+  private static func summary(_ path: String) throws -> CustomerSummary {
+    try CustomerSummary(reading: InputTable(path: path), timeUnit: .week)
+  }
+
+  private static func logLikelihood(
+    _ model: String, at parameters: [Double], of summary: CustomerSummary
+  ) -> Double? {
+    if let type = ModelCatalog.purchaseModel(named: model) {
+      let sample = HistorySample(
+        frequency: summary.frequency, recency: summary.recency, T: summary.age)
+      return type.init(parameterValues: parameters)
+        .logLikelihood(of: sample).value
+    }
+    guard let type = ModelCatalog.spendModel(named: model) else { return nil }
+    let sample = SpendSample(
+      frequency: summary.frequency, meanSpend: summary.monetaryValue)
+    return type.init(parameterValues: parameters)
+      .logLikelihood(of: sample).value
+  }
+
+  private static func show(_ value: some Encodable) throws {
+    let data = try JSONEncoder().encode(value)
+    print(String(decoding: data, as: UTF8.self))
+  }
+}
+
+/// The seconds of every run of every step, and what came out.
+struct Steps: Encodable {
+  var purchaseFit: [Double] = []
+  var spendFit: [Double] = []
+  var prediction: [Double] = []
+  var purchase: FitResult
+  var spend: FitResult
+  var totals = Totals()
+
+  /// The outcome of a fit.
+  struct FitResult: Encodable {
+    let outcome: String
+    let logLikelihood: Double
+    let parameters: [Double]
+    let standardErrors: [Double]?
+
+    init<Model>(_ fit: Fit<Model>) {
+      outcome = fit.convergence.outcome.rawValue
+      logLikelihood = fit.logLikelihood
+      parameters = fit.model.parameterValues
+      standardErrors = fit.standardErrors
+    }
+  }
+
+  /// Sums over all customers, to compare predictions by.
+  struct Totals: Encodable {
+    var alive = 0.0
+    var purchases = 0.0
+    var spend = 0.0
+  }
+
+  init(_ summary: CustomerSummary, horizon: Double, runs: Int) throws {
+    func purchaseFit() throws -> Fit<BGNBD> {
+      try BGNBD.fit(
+        to: HistorySample(
+          frequency: summary.frequency, recency: summary.recency,
+          T: summary.age))
+    }
+    func spendFit() throws -> Fit<GammaGamma> {
+      try GammaGamma.fit(
+        to: SpendSample(
+          frequency: summary.frequency, meanSpend: summary.monetaryValue))
+    }
+    let purchase = try purchaseFit()
+    let spend = try spendFit()
+    self.purchase = FitResult(purchase)
+    self.spend = FitResult(spend)
+    let clock = ContinuousClock()
+    for _ in 0..<runs {
+      self.purchaseFit.append(
+        try clock.measure { _ = try purchaseFit() }.seconds)
+      self.spendFit.append(try clock.measure { _ = try spendFit() }.seconds)
+      prediction.append(
+        clock.measure {
+          totals = Self.predict(
+            summary, purchase.model, spend.model, horizon: horizon)
+        }.seconds)
+    }
+  }
+
+  private static func predict(
+    _ summary: CustomerSummary, _ purchase: BGNBD, _ spend: GammaGamma,
+    horizon: Double
+  ) -> Totals {
+    let forecasts = CustomerForecasts(
+      summary, purchase: purchase, spend: spend,
+      settings: ForecastSettings(horizon: horizon))
+    var totals = Totals()
+    for customer in 0..<forecasts.count {
+      let forecast = forecasts[customer]
+      totals.alive += forecast.purchases.probabilityAlive
+      totals.purchases += forecast.purchases.expectedPurchases
+      totals.spend += forecast.expectedSpend ?? 0
+    }
+    return totals
+  }
+}
+
+extension Duration {
+  fileprivate var seconds: Double { self / .seconds(1) }
+}
