@@ -88,6 +88,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "CLVReportsTests",
+      dependencies: ["CLVData", "CLVForecasting", "CLVModels", "CLVReports"],
+      swiftSettings: strict),
+    .testTarget(
       name: "EndToEndTests",
       dependencies: ["CLV", "CLVTool", "TestSupport"],
       exclude: ["Snapshots"],

@@ -37,7 +37,7 @@ enum PeerTimer {
   ) -> Double? {
     if let type = ModelCatalog.purchaseModel(named: model) {
       let sample = HistorySample(
-        frequency: summary.frequency, recency: summary.recency, T: summary.age)
+        frequency: summary.frequency, recency: summary.recency, T: summary.T)
       return type.init(parameterValues: parameters)
         .logLikelihood(of: sample).value
     }
@@ -90,7 +90,7 @@ struct Steps: Encodable {
       try BGNBD.fit(
         to: HistorySample(
           frequency: summary.frequency, recency: summary.recency,
-          T: summary.age))
+          T: summary.T))
     }
     func spendFit() throws -> Fit<GammaGamma> {
       try GammaGamma.fit(
