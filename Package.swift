@@ -94,6 +94,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["CLV", "CLVTool", "TestSupport"],
+      exclude: ["Snapshots"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -8,13 +8,26 @@ import Foundation
 enum CLVTool {
   static func main() {
     do {
-      var command = try CLVCommand.parseAsRoot()
+      run(try CLVCommand.parseAsRoot())
+    } catch {
+      CLVCommand.exit(withError: error)
+    }
+  }
+
+  private static func run(_ command: some ParsableCommand) {
+    var command = command
+    do {
       try command.run()
     } catch let error as DataError {
       if error.kind != .outputClosed { Messages.error(error.message) }
       exit(error.exitStatus)
     } catch {
-      CLVCommand.exit(withError: error)
+      let command = type(of: command)
+      guard command.exitCode(for: error) == .failure else {
+        command.exit(withError: error)
+      }
+      Messages.error("\(error); this is a fault of clv, please report it")
+      exit(DataError(.internalFailure, "").exitStatus)
     }
   }
 }
@@ -25,11 +38,24 @@ struct CLVCommand: ParsableCommand {
     commandName: "clv",
     abstract: "Forecast what every customer will buy, spend and be worth.",
     discussion: """
-      From a log of transactions (customer, date, amount) to a forecast for \
-      every customer, by BG/NBD and Gamma-Gamma models that are validated on \
-      a holdout period:
+      From a log of transactions (columns customer_id, date, amount) to a \
+      forecast for every customer, by BG/NBD and Gamma-Gamma models that are \
+      validated on a holdout period:
 
         clv run log.csv --calibration-end 2023-12-31 --output results
+
+      or step by step:
+
+        clv summarize log.csv --calibration-end 2023-12-31 --output s.csv
+        clv fit s.csv --output model.json
+        clv validate model.json s.csv
+        clv fit log.csv --output final.json
+        clv forecast final.json log.csv --horizon 26 --output forecasts.csv
+
+      To try it without data, make some up: clv simulate --output log.csv
+
+      Data go to standard output or --output, messages to standard error; - \
+      stands for standard input. Files are read plain, gzip or zstd.
 
       Exit status: 0 success, 64 wrong usage, 65 bad data, 66 no input, 70 \
       a fault of this program, 73 cannot write the output, 75 the fit did \

@@ -33,26 +33,38 @@ extension DateFormat {
     let text = field.trimmed.excerpt
     switch problem {
     case .empty:
-      return "the date is missing"
+      return "the date is missing; fill it in"
     case .noSuchDay:
       return "\"\(text)\" is not a day of the calendar"
-        + (self == .iso ? "" : "; check --date-format")
+        + (self == .iso ? "; correct it" : "; correct it or --date-format")
     case .implausibleYear(let year):
       let range = Self.plausibleYears
       return """
         "\(text)" is in the year \(year), outside \
-        \(range.lowerBound)-\(range.upperBound); correct it or check \
+        \(range.lowerBound)-\(range.upperBound); correct it or give another \
         --date-format
         """
     case .notADate:
       switch self {
       case .iso:
+        guard !Self.beginsWithISODate(Array(text.utf8)) else {
+          return "\"\(text)\" is not a date and a time of day; write dates as "
+            + "yyyy-MM-dd or yyyy-MM-dd HH:mm:ss"
+        }
         return "\"\(text)\" is not a date; write dates as yyyy-MM-dd or give "
           + "--date-format" + Self.patternGuess(Array(text.utf8))
       case .pattern(let pattern):
-        return "\"\(text)\" does not match --date-format \(pattern.text)"
+        return "\"\(text)\" does not match --date-format \(pattern.text); "
+          + "correct either"
       }
     }
+  }
+
+  private static func beginsWithISODate(_ text: [UInt8]) -> Bool {
+    text.count > 10
+      && text.prefix(10).withUnsafeBufferPointer { date in
+        (try? DateFormat.iso.day(in: date)) != nil
+      }
   }
 
   /// The patterns, after a space, that would read a date such as

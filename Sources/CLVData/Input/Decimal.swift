@@ -8,6 +8,10 @@ enum DecimalProblem: Error, Equatable {
 
 /// Reads decimal numbers, correctly rounded and whatever the locale.
 struct DecimalReader: Sendable {
+  /// The largest amount and the longest time that is believed: sums of them
+  /// stay far from overflow.
+  static let largestBelieved = 1e15
+
   /// 10⁰ to 10²², the powers of ten that a `Double` holds exactly.
   private let powers: [Double]
 
@@ -121,8 +125,11 @@ struct DecimalReader: Sendable {
     let text = field.trimmed.excerpt
     switch problem {
     case .empty: return "the number is missing"
-    case .notFinite: return "\"\(text)\" is not a finite number"
-    case .tooLarge: return "\"\(text)\" is too large"
+    case .notFinite:
+      return "\"\(text)\" is not a finite number; write it as digits such as "
+        + "1234.50"
+    case .tooLarge:
+      return "\"\(text)\" is too large; check the column and the unit"
     case .notANumber: break
     }
     if let sign = text.unicodeScalars.first(where: {
@@ -135,7 +142,8 @@ struct DecimalReader: Sendable {
     }
     let marks = text.filter { $0 == "," || $0 == "." }
     let onlyDigits = text.allSatisfy { $0.isNumber || ",.-+' ".contains($0) }
-    if onlyDigits, text.contains(where: \.isNumber) {
+    let isSeparated = text.contains { ",.' ".contains($0) }
+    if onlyDigits, isSeparated, text.contains(where: \.isNumber) {
       if marks == ",", decimalsAfterComma(text) != 3 {
         return "\"\(text)\" is not a number; write the decimal sign as a point"
       }

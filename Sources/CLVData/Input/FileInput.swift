@@ -22,7 +22,10 @@ final class FileInput {
     guard descriptor >= 0 else {
       let reason = systemMessage(errno)
       size = nil
-      throw DataError(.noInput, "\(path): cannot open: \(reason)")
+      throw DataError(
+        .noInput,
+        "\(path): cannot open: \(reason); check the name, or give - for "
+          + "the standard input")
     }
     var status = stat()
     let isKnown = fstat(descriptor, &status) == 0

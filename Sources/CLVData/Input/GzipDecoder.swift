@@ -41,7 +41,9 @@ final class GzipDecoder: Decoder {
   private func startMember(_ source: UnsafeRawBufferPointer) throws(DataError) {
     guard source[0] == 0x1F else {
       throw DataError(
-        .badData, "\(input.name): bytes follow the end of the gzip data")
+        .badData,
+        "\(input.name): other bytes follow the end of the gzip data; "
+          + "copy the file again")
     }
     inflateReset(stream)
     isInsideMember = true

@@ -26,6 +26,15 @@ extension InputTable {
 
   private func missing(_ column: String, option: String) -> DataError {
     let present = columns.map { "\"\($0)\"" }.joined(separator: ", ")
+    if SummaryColumns.count(in: columns) >= 2 {
+      return DataError(
+        .badData,
+        """
+        \(name):1: this looks like a customer summary. A transaction log has \
+        the columns of \(option) and its like; a summary has "frequency", \
+        "recency" and "T". The columns are \(present)
+        """)
+    }
     let suggestion = closest(to: column)
     let example = suggestion ?? "NAME"
     let hint = suggestion.map { "; did you mean \"\($0)\"?" } ?? "."

@@ -34,7 +34,8 @@ final class ZstdDecoder: Decoder {
         let reason = ZSTD_getErrorName(status).map { String(cString: $0) }
         throw DataError(
           .badData,
-          "\(input.name): the zstd data are damaged (\(reason ?? "unknown"))")
+          "\(input.name): the zstd data are damaged (\(reason ?? "unknown")); "
+            + "copy the file again")
       }
       input.consume(chunk.pos)
       isInsideFrame = status != 0

@@ -45,6 +45,7 @@ public struct FittedModels: Sendable {
       throw record.unknown(in: name, known: known)
     }
     let values = try record.values(for: type.identity, in: name)
+    try record.checkRate(in: name)
     return type.init(parameterValues: values)
   }
 
@@ -73,7 +74,10 @@ private struct Header: Decodable {
           + "\"\(ModelFile.format)\"; give a file written by clv fit")
     }
     guard let version else {
-      throw DataError(.badData, "\(name): the model file has no \"version\"")
+      throw DataError(
+        .badData,
+        "\(name): the model file has no \"version\"; write it anew with clv "
+          + "fit")
     }
     guard version == ModelFile.version else {
       throw DataError(
@@ -95,6 +99,24 @@ private struct Document: Decodable {
     let model: String
     let parameters: [String: Double]
 
+    /// What a fit can find: at a boundary, parameters go to 1e±250.
+    static let believed = 1e-260...1e260
+
+    /// A rate of purchases r/α beyond this is not believed: the forecasting
+    /// integrals would overflow.
+    static let mostPurchasesPerUnit = 1e12
+
+    func checkRate(in name: String) throws(DataError) {
+      guard let r = parameters["r"], let alpha = parameters["alpha"],
+        r / alpha > Self.mostPurchasesPerUnit
+      else { return }
+      throw DataError(
+        .badData,
+        "\(name): parameters \"r\" and \"alpha\" make \(r / alpha) purchases "
+          + "per unit of time, more than can be; write the file anew with "
+          + "clv fit")
+    }
+
     func unknown(in name: String, known: [String]) -> DataError {
       DataError(
         .badData,
@@ -113,11 +135,13 @@ private struct Document: Decodable {
             "\(name): parameter \"\(parameter.name)\" of \(identity.name) is "
               + "missing; write the file anew with clv fit")
         }
-        guard value > 0, value.isFinite else {
+        guard value > 0, Self.believed.contains(value) else {
           throw DataError(
             .badData,
             "\(name): parameter \"\(parameter.name)\" of \(identity.name) is "
-              + "\(value); it must be a positive number")
+              + "\(value); it must be a positive number"
+              + (value > 0 ? " between 1e-260 and 1e260" : "")
+              + "; write the file anew with clv fit")
         }
         values.append(value)
       }
@@ -150,12 +174,20 @@ private struct Source {
     switch error as? DecodingError {
     case .keyNotFound(let key, let context):
       "\"\(path(context.codingPath + [key]))\" is missing"
+    case .typeMismatch(_, let context) where context.codingPath.isEmpty,
+      .valueNotFound(_, let context) where context.codingPath.isEmpty:
+      "it is not a JSON object"
     case .typeMismatch(let type, let context):
-      "\"\(path(context.codingPath))\" is not of type \(type)"
+      "\"\(path(context.codingPath))\" is not "
+        + (type is Double.Type ? "a number" : "of type \(type)")
     case .valueNotFound(_, let context):
       "\"\(path(context.codingPath))\" has no value"
     case .dataCorrupted(let context) where context.codingPath.isEmpty:
       "it is not valid JSON"
+    case .dataCorrupted(let context)
+    where context.codingPath.map(\.stringValue) == ["timeUnit"]:
+      "\"time_unit\" is not one of "
+        + TimeUnit.allCases.map(\.rawValue).joined(separator: ", ")
     case .dataCorrupted(let context):
       "\"\(path(context.codingPath))\" is not valid: "
         + context.debugDescription
@@ -165,7 +197,8 @@ private struct Source {
   }
 
   private func path(_ keys: [any CodingKey]) -> String {
-    keys.map(\.stringValue).joined(separator: ".")
+    keys.map { $0.stringValue == "timeUnit" ? "time_unit" : $0.stringValue }
+      .joined(separator: ".")
   }
 }
 

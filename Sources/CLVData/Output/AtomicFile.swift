@@ -32,6 +32,12 @@ public final class AtomicFile {
       isOwned = false
       return
     }
+    guard !path.isEmpty else {
+      throw DataError(
+        .cannotCreate,
+        "the output has an empty name; name a file, or - for "
+          + "the standard output")
+    }
     name = path
     isOwned = true
     descriptor = -1
@@ -50,7 +56,10 @@ public final class AtomicFile {
     }
     guard descriptor >= 0 else {
       let reason = systemMessage(errno)
-      throw DataError(.cannotCreate, "\(path): cannot create: \(reason)")
+      throw DataError(
+        .cannotCreate,
+        "\(path): cannot create: \(reason); name a file in a directory that "
+          + "is there and may be written to")
     }
   }
 

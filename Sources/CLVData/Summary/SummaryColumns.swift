@@ -28,7 +28,12 @@ struct SummaryColumns {
 
   /// Whether a header has frequency, recency and T under some name.
   static func areIn(_ header: [String]) -> Bool {
-    [frequencyNames, recencyNames, windowNames].allSatisfy { names in
+    count(in: header) == 3
+  }
+
+  /// How many of frequency, recency and T a header has under some name.
+  static func count(in header: [String]) -> Int {
+    [frequencyNames, recencyNames, windowNames].count { names in
       header.contains { names.contains($0) }
     }
   }

@@ -29,6 +29,10 @@ extension CustomerSummary {
 
 /// The state of reading a summary file.
 private final class SummaryReading {
+  /// More purchases than three hundred years have days are taken for a column
+  /// of something else.
+  private static let mostPurchases = 110_000
+
   private let table: InputTable
   private let reader: RecordReader
   private let columns: SummaryColumns
@@ -70,7 +74,9 @@ private final class SummaryReading {
   func summary(_ timeUnit: TimeUnit) throws(DataError) -> CustomerSummary {
     guard !frequency.isEmpty else {
       throw DataError(
-        .badData, "\(table.name): there are no customers, only a header")
+        .badData,
+        "\(table.name): there are no customers, only a header; give a summary "
+          + "with rows")
     }
     var holdout: CustomerSummary.Holdout?
     if let duration {
@@ -112,7 +118,7 @@ private final class SummaryReading {
         .badData,
         """
         \(place) the row has \(reader.fieldCount) fields, the header \
-        \(table.columns.count)
+        \(table.columns.count); put fields that contain the delimiter in quotes
         """)
     }
   }
@@ -150,7 +156,8 @@ private final class SummaryReading {
           + "all customers must have the same")
     }
     guard length > 0 else {
-      throw error(holdout.duration, "the holdout must be longer than 0")
+      throw error(
+        holdout.duration, "the holdout must be longer than 0; summarize again")
     }
     duration = length
   }
@@ -166,10 +173,11 @@ private final class SummaryReading {
     }
     var field = reader[index]
     guard field.count > 0 else {
-      throw error(index, "the customer is missing")
+      throw error(index, "the customer is missing; fill it in")
     }
     guard field.bytes.isValidText else {
-      throw error(index, "the text is not valid UTF-8")
+      throw error(
+        index, "the text is not valid UTF-8; convert the file to UTF-8")
     }
     field.unescape()
     let number = Int(try interner.intern(field.bytes))
@@ -194,7 +202,13 @@ private final class SummaryReading {
       throw self.error(index, DecimalReader.advice(on: error, field: field))
     }
     guard value >= 0 else {
-      throw error(index, "\"\(field.trimmed.excerpt)\" is negative")
+      throw error(
+        index,
+        "\"\(field.trimmed.excerpt)\" is negative; correct the row or summarize "
+          + "again")
+    }
+    guard value <= DecimalReader.largestBelieved else {
+      throw error(index, DecimalReader.advice(on: .tooLarge, field: field))
     }
     return value
   }
@@ -203,7 +217,15 @@ private final class SummaryReading {
     let value = try number(index)
     guard let count = Int32(exactly: value) else {
       let text = reader[index].bytes.trimmed.excerpt
-      throw error(index, "\"\(text)\" is not a whole number of purchases")
+      throw error(
+        index,
+        "\"\(text)\" is not a whole number of purchases; check the column")
+    }
+    guard count <= Self.mostPurchases else {
+      throw error(
+        index,
+        "\(count) purchases cannot be; purchases are days with a "
+          + "transaction; check the column")
     }
     return count
   }
@@ -229,7 +251,8 @@ private final class SummaryReading {
   private var place: String { "\(table.name):\(reader.line):" }
 
   private var customerName: String {
-    columns.id.map { " customer \"\(reader[$0].bytes.excerpt)\"" } ?? ""
+    guard let id = columns.id, reader[id].count > 0 else { return "" }
+    return " customer \"\(reader[id].bytes.excerpt)\""
   }
 
   private func error(_ index: Int, _ reason: String) -> DataError {

@@ -58,10 +58,16 @@ extension TransactionLog {
     report.customersFirstSeenInHoldout = calibration.customersFirstSeenLater
     let first = calibration.finish(self)
     guard first.count > 0 else {
+      let why =
+        report.customersWithoutPurchase == report.customers
+        ? "the amounts of all \(report.customers) customers are negative or "
+          + "refunded; if purchases are written as negative amounts, turn "
+          + "the signs"
+        : "give a later day"
       throw DataError(
         .badData,
         "no customer has a purchase by the end of the calibration period, "
-          + "\(window.calibrationEnd)")
+          + "\(window.calibrationEnd): \(why)")
     }
     return LogSummaries(
       window: window, calibration: first,

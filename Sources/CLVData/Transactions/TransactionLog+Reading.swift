@@ -36,8 +36,9 @@ extension TransactionLog {
       }
       let reason =
         report.badRows == 0
-        ? "there are no transactions, only a header"
-        : "there are no transactions: all \(report.rows) rows are bad"
+        ? "there are no transactions, only a header; give a log with rows"
+        : "there are no transactions: all \(report.rows) rows are bad; stop at "
+          + "the first with --bad-rows stop to see why"
       throw DataError(.badData, "\(table.name): \(reason)")
     }
     try reading.store.finish(customers: reading.interner.arena.count)
@@ -171,7 +172,10 @@ private final class LogReading {
   @inline(never)
   private func handle(_ problem: RowProblem) throws(DataError) {
     guard options.badRows == .skip else {
-      throw DataError(.badData, row.message(problem, in: reader))
+      throw DataError(
+        .badData,
+        row.message(problem, in: reader)
+          + " (--bad-rows skip sets such rows aside)")
     }
     problem.count(in: &report)
     try reject(reader.rawRecord)

@@ -79,7 +79,9 @@ struct TransactionRow {
     case .product(let quantity, let price):
       let quantity = try number(reader[quantity], .quantity)
       let product = try quantity * number(reader[price], .price)
-      guard product.isFinite else { throw .amountTooLarge }
+      guard abs(product) <= DecimalReader.largestBelieved else {
+        throw .amountTooLarge
+      }
       return product
     }
   }
@@ -89,7 +91,11 @@ struct TransactionRow {
     _ field: FieldSpan, _ role: RowProblem.NumberRole
   ) throws(RowProblem) -> Double {
     do throws(DecimalProblem) {
-      return try numbers.value(of: field.bytes)
+      let value = try numbers.value(of: field.bytes)
+      guard abs(value) <= DecimalReader.largestBelieved else {
+        throw .tooLarge
+      }
+      return value
     } catch {
       throw .number(role, error)
     }
@@ -123,7 +129,7 @@ extension TransactionRow {
       return "\(place) \(column(customer)): the text is not valid UTF-8; "
         + "convert the file to UTF-8"
     case .missingCustomer:
-      return "\(place) \(column(customer)): the customer is missing"
+      return "\(place) \(column(customer)): the customer is missing; fill it in"
     case .date(let problem):
       let advice = dateFormat.advice(on: problem, field: reader[date].bytes)
       return "\(place) \(column(date)): \(advice)"
@@ -133,7 +139,7 @@ extension TransactionRow {
         on: problem, field: reader[index].bytes)
       return "\(place) \(column(index)): \(advice)"
     case .amountTooLarge:
-      return "\(place) quantity times price is too large"
+      return "\(place) quantity times price is too large; correct the row"
     case .refund:
       return """
         \(place) \(column(index(of: .amount))): the amount is negative; allow \

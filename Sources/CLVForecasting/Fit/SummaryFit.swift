@@ -81,7 +81,7 @@ extension SummaryFit.Outcome where Model == any PurchaseModel {
     func fitted<Fitted: PurchaseModel>(
       _ type: Fitted.Type
     ) throws(FitError) -> Self {
-      let fit = try type.fit(to: sample)
+      let fit = try type.fit(to: sample).checked()
       return Self(fit, model: fit.model)
     }
     self = try fitted(type)
@@ -97,9 +97,22 @@ extension SummaryFit.Outcome where Model == any SpendModel {
     func fitted<Fitted: SpendModel>(
       _ type: Fitted.Type
     ) throws(FitError) -> Self {
-      let fit = try type.fit(to: sample)
+      let fit = try type.fit(to: sample).checked()
       return Self(fit, model: fit.model)
     }
     self = try fitted(type)
+  }
+}
+
+extension Fit {
+  /// The fit, if its likelihood is a number at all.
+  fileprivate func checked() throws(FitError) -> Self {
+    guard logLikelihood.isFinite else {
+      throw .notIdentified(
+        "the likelihood of \(Model.identity.name) is zero or without bound: "
+          + "the data span too many orders of magnitude; look for a customer "
+          + "of extreme frequency, times or amounts")
+    }
+    return self
   }
 }

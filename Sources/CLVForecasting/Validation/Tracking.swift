@@ -38,6 +38,8 @@ public struct TrackingWeek: Codable, Sendable, Equatable {
     let expectations = (0..<days).map {
       model.expectedPurchases(in: Double($0 + 1) / unit.days)
     }
+    // A long log may begin with few customers: most days have no arrivals.
+    let arrivals = timeline.acquisitions.enumerated().filter { $1 > 0 }
     var weeks: [TrackingWeek] = []
     var actual = 0
     var expected = 0.0
@@ -45,8 +47,9 @@ public struct TrackingWeek: Codable, Sendable, Equatable {
       let last = min(start + 7, days) - 1
       let inWeek = timeline.repeats[start...last].reduce(0, +)
       var byNow = 0.0
-      for day in 0...last where timeline.acquisitions[day] > 0 {
-        byNow += Double(timeline.acquisitions[day]) * expectations[last - day]
+      for (day, customers) in arrivals {
+        if day > last { break }
+        byNow += Double(customers) * expectations[last - day]
       }
       actual += inWeek
       let firstDay = timeline.firstDay.advanced(by: start)

@@ -15,7 +15,7 @@ public struct PurchasePrediction: Sendable {
   public let probabilityOfPurchase: Double
 
   /// The central prediction interval of the number of purchases; nil for an
-  /// infinite horizon.
+  /// infinite horizon, or where a million purchases or more are expected.
   public let interval: ClosedRange<Int>?
 }
 
@@ -103,8 +103,9 @@ extension PurchaseModel {
   ) -> PurchasePrediction {
     PurchasePrediction(
       probabilityAlive: alive,
-      expectedPurchases: alive * future.expectedPurchases,
-      discountedPurchases: alive * future.discountedPurchases,
+      // Who is not alive buys nothing, not 0·∞.
+      expectedPurchases: alive > 0 ? alive * future.expectedPurchases : 0,
+      discountedPurchases: alive > 0 ? alive * future.discountedPurchases : 0,
       probabilityOfPurchase: alive * future.probabilityOfPurchase,
       interval: future.exceedances.map {
         PurchaseInterval.of(
@@ -141,7 +142,11 @@ private struct FutureValues {
       return
     }
     probabilityOfPurchase = process.probabilityOfPurchase(in: horizon)
-    exceedances = process.exceedances(
-      in: horizon, downTo: PurchaseInterval.tail(level: settings.level))
+    // The distribution is summed purchase by purchase.
+    exceedances =
+      expectedPurchases < 1e6
+      ? process.exceedances(
+        in: horizon, downTo: PurchaseInterval.tail(level: settings.level))
+      : nil
   }
 }

@@ -7,31 +7,33 @@ struct FitCommand: ParsableCommand {
     commandName: "fit",
     abstract: "Fit the models by maximum likelihood.",
     discussion: """
-      Reads a customer summary (columns frequency, recency, T and \
-      monetary_value, as written by clv summarize, lifetimes or \
-      pymc-marketing; its times are taken to be in --time-unit) or a \
-      transaction log, told apart by the header.
+      Reads a summary (CSV with the columns customer_id, frequency, recency, \
+      T and monetary_value, as written by clv summarize, lifetimes or \
+      pymc-marketing; its times must be in --time-unit), or a log of \
+      transactions (customer_id, date and amount). The header tells which.
 
-      Writes a model file (JSON): the estimates with standard errors, \
-      intervals and covariance, the log-likelihood, and a certificate: \
-      converged, boundary (which one and what it means), or not converged. \
-      In the last case the exit status is 75.
+      Writes a model file (JSON) with a purchase model (BG/NBD) and, where \
+      amounts are known, a spend model (Gamma-Gamma): the estimates with \
+      standard errors, intervals and covariance, the log-likelihood, and how \
+      the fit ended: converged; boundary (which one, and what it means); or \
+      not converged, with exit status 75.
       """)
 
-  @Argument(help: "A summary or a transaction log; - is the standard input.")
+  @Argument(
+    help: "A summary or a log of transactions; - is the standard input.")
   var data: String
 
   @Option(
-    help: """
-      For a transaction log: the last day to fit on. (default: all days)
-      """)
+    help: ArgumentHelp(
+      "For a transaction log: the last day to fit on. (default: the last day)",
+      valueName: "yyyy-MM-dd"))
   var calibrationEnd: CalendarDay?
 
-  @OptionGroup var input: InputOptions
   @OptionGroup var output: OutputOption
+  @OptionGroup(title: "Input Options") var input: InputOptions
 
   func run() throws {
-    let file = try AtomicFile(path: output.output)
+    let file = try output.open(reading: [data])
     let fit = try fitted()
     try file.writeJSON(fit.record)
     try file.commit()
@@ -60,10 +62,10 @@ struct FitCommand: ParsableCommand {
       }
       return try SummaryFit.reporting(input.readSummary(table), in: data)
     case .transactions:
-      let log = try input.readLog(table)
+      let log = try input.readLog(table, others: [output.output])
       let window = try log.window(
         calibrationEnd: calibrationEnd, observationEnd: input.observationEnd)
-      let summaries = try log.summarize(window, timeUnit: input.timeUnit)
+      let summaries = try log.summarize(window, timeUnit: input.unit)
       return try SummaryFit.reporting(
         summaries.calibration, in: data, window: summaries.window,
         cleaning: summaries.report)

@@ -7,16 +7,17 @@ struct ForecastCommand: ParsableCommand {
     commandName: "forecast",
     abstract: "Forecast every customer of a summary.",
     discussion: """
-      Reads a model file, and a summary whose times are in the model's unit, \
-      or a transaction log.
+      Reads a model file, and a summary (CSV with the columns customer_id, \
+      frequency, recency, T and monetary_value, times in the model's unit) or \
+      a log of transactions (customer_id, date and amount).
 
-      Writes, in the order of the input: customer_id, probability_alive, \
-      expected_purchases and expected_spend (per purchase), clv (margin × \
-      spend × discounted purchases over the horizon), \
-      expected_purchases_lower and expected_purchases_upper (the central \
-      prediction interval, at the fitted parameters), probability_purchase \
-      (of at least one), discounted_purchases. Money columns are empty where \
-      amounts are unknown.
+      Writes CSV, in the order of the input: customer_id; probability_alive \
+      (now); expected_purchases over the horizon; expected_spend per \
+      purchase; clv (margin × expected_spend × discounted_purchases); \
+      expected_purchases_lower and expected_purchases_upper (between which \
+      the number of purchases falls with probability --level); \
+      probability_purchase (of at least one); discounted_purchases. Without \
+      amounts, expected_spend and clv are empty.
       """)
 
   @Argument(help: "A model file, as written by clv fit.")
@@ -25,15 +26,14 @@ struct ForecastCommand: ParsableCommand {
   @Argument(help: "A summary or a log; - is the standard input.")
   var data: String
 
-  @OptionGroup var forecast: ForecastOptions
-  @OptionGroup var input: InputOptions
   @OptionGroup var output: OutputOption
+  @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
+  @OptionGroup(title: "Input Options") var input: InputOptions
 
   func run() throws {
-    let file = try AtomicFile(path: output.output)
+    let file = try output.open(reading: [model, data])
     let models = try FittedModels(path: model)
-    var input = input
-    input.timeUnit = models.timeUnit
+    let input = try input.inUnit(of: models, from: model)
     let summary = try summary(input)
     forecast.warn(purchase: models.purchase, spend: models.spend)
     let forecasts = CustomerForecasts(
@@ -52,9 +52,9 @@ struct ForecastCommand: ParsableCommand {
     switch table.kind {
     case .summary: return try input.readSummary(table)
     case .transactions:
-      let log = try input.readLog(table)
+      let log = try input.readLog(table, others: [model, output.output])
       let window = try log.window(observationEnd: input.observationEnd)
-      return try log.summarize(window, timeUnit: input.timeUnit).complete
+      return try log.summarize(window, timeUnit: input.unit).complete
     }
   }
 }

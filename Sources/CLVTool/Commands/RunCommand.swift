@@ -8,59 +8,72 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Summarize, fit, validate, refit and forecast, in one go.",
     discussion: """
-      Reads a CSV log, plain, gzip or zstd, with the columns customer_id, date \
-      and amount, or those named by the options. Fits on the calibration \
-      period, validates on the days after it, refits on everything, and \
-      forecasts every customer from the end of observation.
+      Reads a log of transactions (CSV with the columns customer_id, date and \
+      amount, or those named by options). Fits on the calibration period, \
+      validates on the days after it, refits on everything, and forecasts \
+      every customer from the end of observation.
 
       Writes to the output directory: summary.csv (one row per customer of \
       the calibration, with the holdout), model.json (fitted on the \
       calibration), validation.json, final-model.json (refitted on all), \
-      forecasts.csv; and a short account on standard output.
+      forecasts.csv (columns: see clv forecast --help); and a short account \
+      on standard output. Where it fails, nothing is written, except that a \
+      fit that does not converge leaves its certificate.
       """)
 
-  @Argument(help: "The transaction log; - is the standard input.")
+  @Argument(
+    help: ArgumentHelp(
+      "The log of transactions; - is the standard input.", valueName: "log"))
   var transactions: String
 
   @Option(
-    help: """
+    help: ArgumentHelp(
+      """
       The last day of calibration; later days are the holdout. (default: the \
       last third of the days is the holdout)
-      """)
+      """, valueName: "yyyy-MM-dd"))
   var calibrationEnd: CalendarDay?
 
-  @Option(name: [.short, .long], help: "The directory to write to.")
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "The directory to write to, made if it is not there.",
+      valueName: "directory"))
   var output: String
 
-  @OptionGroup var forecast: ForecastOptions
-  @OptionGroup var input: InputOptions
+  @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
+  @OptionGroup(title: "Input Options") var input: InputOptions
 
   func run() throws {
     let table = try input.open(transactions)
-    let directory = try OutputDirectory(output)
-    let log = try input.readLog(table, directory: output)
+    let directory = try OutputDirectory(output, input: transactions)
+    let log = try input.readLog(
+      table, directory: output, others: directory.paths)
     let summaries = try summarize(log)
     try directory.write("summary.csv") {
       try summaries.calibration.write(to: $0)
     }
-    show("Data", DataText.text(summaries, log: log))
+    var account = Account()
+    account.add("Data", DataText.text(summaries, log: log))
 
     let fit = try fitted(
       summaries.calibration, summaries, to: "model.json", in: directory)
-    show("Fit on the calibration", fit)
-    try validate(fit, summaries, in: directory)
+    account.add("Fit on the calibration", fit)
+    try validate(fit, summaries, in: directory, &account)
 
     let final = try fitted(
       summaries.complete, summaries, to: "final-model.json", in: directory)
     let forecasts = forecasts(summaries.complete, final)
     try directory.write("forecasts.csv") { try forecasts.write(to: $0) }
-    let settings = forecast.settings(in: input.timeUnit)
-    show(
+    let settings = forecast.settings(in: input.unit)
+    account.add(
       "Forecast of \(NumberText.significant(settings.horizon, 6)) "
-        + "\(input.timeUnit.rawValue)s from \(summaries.window.observationEnd), "
+        + "\(input.unit.rawValue)s from \(summaries.window.observationEnd), "
         + "refitted on all data",
       ForecastText.text(forecasts, ids: summaries.complete.ids))
-    show("Files", "  " + directory.written.joined(separator: "\n  "))
+    try directory.commit()
+    account.add("Files", "  " + directory.written.joined(separator: "\n  "))
+    if !input.quiet { print(account.text) }
   }
 
   private func summarize(_ log: TransactionLog) throws -> LogSummaries {
@@ -77,7 +90,7 @@ struct RunCommand: ParsableCommand {
     }
     let window = try log.window(
       calibrationEnd: split, observationEnd: input.observationEnd)
-    return try log.summarize(window, timeUnit: input.timeUnit)
+    return try log.summarize(window, timeUnit: input.unit)
   }
 
   private func fitted(
@@ -91,6 +104,7 @@ struct RunCommand: ParsableCommand {
       cleaning: summaries.report)
     try directory.write(name) { try $0.writeJSON(fit.record) }
     guard fit.isUsable else {
+      try directory.commit()
       Messages.error(
         "the fit did not converge: see the certificate in \(output)/\(name); "
           + "nothing was forecast")
@@ -100,7 +114,8 @@ struct RunCommand: ParsableCommand {
   }
 
   private func validate(
-    _ fit: SummaryFit, _ summaries: LogSummaries, in directory: OutputDirectory
+    _ fit: SummaryFit, _ summaries: LogSummaries,
+    in directory: OutputDirectory, _ account: inout Account
   ) throws {
     guard
       let validation = HoldoutValidation(
@@ -110,7 +125,7 @@ struct RunCommand: ParsableCommand {
           summaries.report.customersFirstSeenInHoldout)
     else { return }
     try directory.write("validation.json") { try validation.write(to: $0) }
-    show(
+    account.add(
       "Holdout: \(summaries.window.holdoutDays) days to "
         + "\(summaries.window.observationEnd)",
       ValidationText.text(validation, model: fit.record.purchase.model))
@@ -126,31 +141,49 @@ struct RunCommand: ParsableCommand {
     forecast.warn(purchase: fit.purchase, spend: fit.spend)
     return CustomerForecasts(
       summary, purchase: fit.purchase, spend: fit.spend,
-      settings: forecast.settings(in: input.timeUnit))
+      settings: forecast.settings(in: input.unit))
   }
 
-  private func show(_ title: String, _ fit: SummaryFit) {
+}
+
+/// What a run tells at its end.
+private struct Account {
+  private(set) var text = ""
+
+  mutating func add(_ title: String, _ text: String) {
+    self.text += "\(title)\n\(text)\n\n"
+  }
+
+  mutating func add(_ title: String, _ fit: SummaryFit) {
     for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
-      show("\(title): \(model.model)", FitText.text(model))
+      add("\(title): \(model.model)", FitText.text(model))
     }
-  }
-
-  private func show(_ title: String, _ text: String) {
-    guard !input.quiet else { return }
-    print("\(title)\n\(text)\n")
   }
 }
 
-/// The directory that a run writes its files to.
-final class OutputDirectory {
+/// The directory that a run writes its files to: all of them, or none.
+private final class OutputDirectory {
+  private static let names = [
+    "summary.csv", "model.json", "validation.json", "final-model.json",
+    "forecasts.csv",
+  ]
+
   private let path: String
+  private let isNew: Bool
+  private var files: [AtomicFile] = []
 
   /// The paths of the files written so far.
   private(set) var written: [String] = []
 
   /// Makes the directory if it is not there.
-  init(_ path: String) throws(DataError) {
+  ///
+  /// - Throws: A usage error where the input is one of the files to write.
+  init(_ path: String, input: String) throws {
     self.path = path
+    isNew = !FileManager.default.fileExists(atPath: path)
+    for path in paths {
+      try SameFile.refuse(path, "the file", for: [input])
+    }
     do {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true)
@@ -162,13 +195,30 @@ final class OutputDirectory {
     }
   }
 
-  /// Writes a file, whole or not at all.
+  deinit {
+    // A directory made for nothing; one with files in it stays.
+    files = []
+    if isNew, written.isEmpty { rmdir(path) }
+  }
+
+  /// The paths of all files that a run may write.
+  var paths: [String] { Self.names.map { "\(path)/\($0)" } }
+
+  /// Writes a file, which appears with all others on `commit`.
   func write(
     _ name: String, _ contents: (AtomicFile) throws -> Void
   ) throws {
     let file = try AtomicFile(path: "\(path)/\(name)")
     try contents(file)
-    try file.commit()
-    written.append(file.name)
+    files.append(file)
+  }
+
+  /// Gives all files written so far their names.
+  func commit() throws {
+    for file in files {
+      try file.commit()
+      written.append(file.name)
+    }
+    files = []
   }
 }

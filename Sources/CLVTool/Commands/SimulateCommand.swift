@@ -5,15 +5,19 @@ import CLV
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
-    abstract: "Draw a transaction log from the models.",
+    abstract: "Make up a transaction log from the models.",
+    usage: "clv simulate [<options>]",
     discussion: """
-      Writes customer_id, date and amount, in order of date: customers arrive \
-      evenly over the acquisition days, then buy, spend and leave as the \
-      models say. The same seed gives the same log. The parameters unless \
-      others are given are those of CDNOW, a shop for music, in weeks.
+      Reads nothing. Writes customer_id, date and amount, in order of date: \
+      customers arrive evenly over the acquisition days, then buy, spend and \
+      leave as the models say. The same seed gives the same log. The \
+      parameters, unless others are given, are those of CDNOW, a shop for \
+      music, in weeks.
       """)
 
-  @Option(help: "The purchase model, by its identifier.")
+  @Option(
+    help: ArgumentHelp(
+      "The purchase model: \(knownModels).", valueName: "name"))
   var model = BGNBD.identity.identifier
 
   @Option(
@@ -27,22 +31,35 @@ struct SimulateCommand: ParsableCommand {
       valueName: "name=value,…"))
   var spend = "p=6.2496,q=3.7442,v=15.4435"
 
-  @Option(help: "The unit of the purchase model's times.")
+  @Option(
+    help: ArgumentHelp(
+      "The unit of the purchase model's times.", valueName: "unit"))
   var timeUnit = TimeUnit.week
 
-  @Option(help: "How many customers arrive.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("How many customers arrive.", valueName: "number"))
   var customers = 1000
 
-  @Option(help: "The first day.")
+  @Option(help: ArgumentHelp("The first day.", valueName: "yyyy-MM-dd"))
   var start = CalendarDay(daysSince1970: 19_723)  // 2024-01-01
 
-  @Option(help: "The number of days over which customers arrive.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The number of days over which customers arrive.", valueName: "number"))
   var acquisitionDays = 84
 
-  @Option(help: "The last day. (default: 78 weeks in all)")
+  @Option(
+    help: ArgumentHelp(
+      "The last day. (default: 78 weeks in all)", valueName: "yyyy-MM-dd"))
   var end: CalendarDay?
 
-  @Option(help: "Where the random numbers start.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "A whole number with which the random numbers start.",
+      valueName: "number"))
   var seed: UInt64 = 1
 
   @OptionGroup var output: OutputOption
@@ -67,14 +84,13 @@ struct SimulateCommand: ParsableCommand {
   func run() throws {
     let file = try AtomicFile(path: output.output)
     guard let type = ModelCatalog.purchaseModel(named: model) else {
-      let known = ModelCatalog.purchaseModels.map { $0.identity.identifier }
       throw ValidationError(
-        "--model \(model) is not known; give one of "
-          + known.joined(separator: ", "))
+        "--model \(model) is not known; give one of \(knownModels)")
     }
     let purchase = type.init(
       parameterValues: try ParameterList(parameters, option: "--parameters")
         .values(for: type.identity))
+    try checkSize(purchase)
     let log = SimulatedLog(
       customers: customers, purchase: purchase, unit: timeUnit,
       spend: try spendModel(),
@@ -85,6 +101,18 @@ struct SimulateCommand: ParsableCommand {
     try file.commit()
   }
 
+  private func checkSize(_ purchase: any PurchaseModel) throws {
+    let most = 1e9
+    let duration = Double(start.distance(to: lastDay) + 1) / timeUnit.days
+    let rows =
+      Double(customers) * (1 + purchase.expectedPurchases(in: duration))
+    guard rows <= most else {
+      throw ValidationError(
+        "--parameters make a log of more than a billion rows; give a smaller "
+          + "r or a larger alpha, or fewer --customers")
+    }
+  }
+
   private func spendModel() throws -> GammaGamma? {
     guard spend != "none" else { return nil }
     return GammaGamma(
@@ -92,6 +120,10 @@ struct SimulateCommand: ParsableCommand {
         .values(for: GammaGamma.identity))
   }
 }
+
+private let knownModels = ModelCatalog.purchaseModels
+  .map { $0.identity.identifier }
+  .joined(separator: ", ")
 
 /// Parameters written as `name=value,name=value`.
 private struct ParameterList {
@@ -109,7 +141,9 @@ private struct ParameterList {
           "\(option): \"\(part)\" is not a name and a positive number; write "
             + "name=value,name=value")
       }
-      values[String(sides[0])] = value
+      guard values.updateValue(value, forKey: String(sides[0])) == nil else {
+        throw ValidationError("\(option): \(sides[0]) is there twice")
+      }
     }
   }
 

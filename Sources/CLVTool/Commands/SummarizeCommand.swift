@@ -7,34 +7,41 @@ struct SummarizeCommand: ParsableCommand {
     commandName: "summarize",
     abstract: "Summarize a transaction log: one row per customer.",
     discussion: """
-      Reads a CSV log, plain, gzip or zstd, with the columns customer_id, date \
-      and amount, or those named by the options. All transactions of one \
-      customer on one day are one purchase.
+      Reads a log of transactions (CSV with the columns customer_id, date and \
+      amount, or those named by options). All that a customer buys on one day \
+      is one purchase.
 
-      Writes customer_id, frequency (repeat purchases), recency (time from \
-      the first to the last), T (time from the first to the end of the \
-      window), monetary_value (mean of the repeat purchases); with a \
-      calibration end also frequency_holdout, monetary_value_holdout and \
-      duration_holdout; then first_date. Memory grows with customers, not \
-      with rows.
+      Writes CSV: customer_id, frequency (repeat purchases, without the \
+      first), recency (time from the first to the last purchase), T (time \
+      from the first purchase to the end of calibration or observation), \
+      monetary_value (mean of the repeat purchases); with --calibration-end \
+      also frequency_holdout, monetary_value_holdout and duration_holdout; \
+      then first_date. Memory grows with customers, not with rows.
       """)
 
-  @Argument(help: "The transaction log; - is the standard input.")
+  @Argument(
+    help: ArgumentHelp(
+      "The log of transactions; - is the standard input.", valueName: "log"))
   var transactions: String
 
   @Option(
-    help: "The last day of calibration; later days are the holdout.")
+    help: ArgumentHelp(
+      """
+      The last day of calibration; later days are the holdout. (default: no \
+      holdout)
+      """, valueName: "yyyy-MM-dd"))
   var calibrationEnd: CalendarDay?
 
-  @OptionGroup var input: InputOptions
   @OptionGroup var output: OutputOption
+  @OptionGroup(title: "Input Options") var input: InputOptions
 
   func run() throws {
-    let file = try AtomicFile(path: output.output)
-    let log = try input.readLog(try input.open(transactions))
+    let file = try output.open(reading: [transactions])
+    let log = try input.readLog(
+      try input.open(transactions), others: [output.output])
     let window = try log.window(
       calibrationEnd: calibrationEnd, observationEnd: input.observationEnd)
-    let summaries = try log.summarize(window, timeUnit: input.timeUnit)
+    let summaries = try log.summarize(window, timeUnit: input.unit)
     try summaries.calibration.write(to: file)
     try file.commit()
     if !input.quiet { note(summaries) }

@@ -7,15 +7,17 @@ struct ValidateCommand: ParsableCommand {
     commandName: "validate",
     abstract: "Score a model on a holdout, against naive rules.",
     discussion: """
-      Reads a model file fitted on the calibration period, and a summary with \
-      the columns frequency_holdout and duration_holdout (and \
-      monetary_value_holdout), or the transaction log itself with \
-      --calibration-end, which also gives the weekly tracking.
+      Reads a model file fitted on the calibration period, and a summary (CSV \
+      with the columns customer_id, frequency, recency, T, monetary_value, \
+      frequency_holdout, duration_holdout and monetary_value_holdout) or the \
+      log of transactions itself with --calibration-end, which also gives the \
+      weekly tracking.
 
-      Writes JSON: under holdout the totals, mae, rmse and correlation of \
-      purchases, under baselines the same for naive rules (rate: x·H/T; mean: \
-      the holdout's own mean; nbd: a model without dropout), under value those \
-      of money, the coverage of prediction intervals, and actual against \
+      Writes JSON. holdout: purchases in total and predicted, mae, rmse and \
+      correlation over customers. baselines: the same for naive rules (rate: \
+      everybody goes on at the past rate; mean: the holdout's own mean; nbd: \
+      a model without dropout). value: the same for money. intervals: how \
+      often prediction intervals held. by_frequency, tracking: actual against \
       predicted by past frequency and by week.
       """)
 
@@ -26,17 +28,19 @@ struct ValidateCommand: ParsableCommand {
     help: "A summary with a holdout, or a log; - is the standard input.")
   var data: String
 
-  @Option(help: "For a transaction log: the last day of calibration.")
+  @Option(
+    help: ArgumentHelp(
+      "For a transaction log: the last day that the model was fitted on.",
+      valueName: "yyyy-MM-dd"))
   var calibrationEnd: CalendarDay?
 
-  @OptionGroup var input: InputOptions
   @OptionGroup var output: OutputOption
+  @OptionGroup(title: "Input Options") var input: InputOptions
 
   func run() throws {
-    let file = try AtomicFile(path: output.output)
+    let file = try output.open(reading: [model, data])
     let models = try FittedModels(path: model)
-    var input = input
-    input.timeUnit = models.timeUnit
+    let input = try input.inUnit(of: models, from: model)
     let validation = try validation(models, input)
     try validation.write(to: file)
     try file.commit()
@@ -55,6 +59,10 @@ struct ValidateCommand: ParsableCommand {
     var newcomers: Int?
     switch table.kind {
     case .summary:
+      guard calibrationEnd == nil else {
+        throw ValidationError(
+          "--calibration-end is for a transaction log; \(data) is a summary")
+      }
       summary = try input.readSummary(table)
     case .transactions:
       guard let calibrationEnd else {
@@ -62,7 +70,7 @@ struct ValidateCommand: ParsableCommand {
           "\(data) is a transaction log: give the --calibration-end that the "
             + "model was fitted with")
       }
-      let log = try input.readLog(table)
+      let log = try input.readLog(table, others: [model, output.output])
       let window = try log.window(
         calibrationEnd: calibrationEnd, observationEnd: input.observationEnd)
       let summaries = try log.summarize(window, timeUnit: models.timeUnit)

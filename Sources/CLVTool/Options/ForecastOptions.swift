@@ -4,28 +4,49 @@ import CLV
 /// How far ahead to forecast, and how money is valued.
 struct ForecastOptions: ParsableArguments {
   @Option(
-    help: """
-      How far ahead, in the model's time unit; inf looks ahead for ever. \
-      (default: one year)
-      """)
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      How far ahead, in the time unit; inf looks ahead for ever. (default: \
+      one year)
+      """, valueName: "time"))
   var horizon: Double?
 
   @Option(
-    help: """
-      The annual effective discount rate: 0.1 makes 1.10 in a year worth 1 \
-      now.
-      """)
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      The effective discount rate of a year: with 0.1, 1.10 in a year is \
+      worth 1 now.
+      """, valueName: "rate"))
   var discountRate = 0.1
 
-  @Option(help: "The share of spend that is profit.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The share of spend that is profit: 0.3 is 30 %.", valueName: "share"))
   var margin = 1.0
 
-  @Option(help: "The probability that prediction intervals hold.")
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The probability that prediction intervals hold.",
+      valueName: "probability"))
   var level = 0.9
+
+  /// Beyond this many time units only an infinite horizon makes sense.
+  private static let farthest = 1e6
 
   func validate() throws {
     if let horizon, !(horizon > 0) {
-      throw ValidationError("--horizon \(horizon): it must be above 0")
+      throw ValidationError(
+        "--horizon \(horizon): it must be above 0, in time units such as "
+          + "weeks; inf looks ahead for ever")
+    }
+    if let horizon, horizon.isFinite, horizon > Self.farthest {
+      throw ValidationError(
+        "--horizon \(horizon): it must be at most a million time units; inf "
+          + "looks ahead for ever")
     }
     guard discountRate >= 0, discountRate.isFinite else {
       throw ValidationError(
@@ -50,6 +71,13 @@ struct ForecastOptions: ParsableArguments {
 
   /// Warns of sums that have no finite value.
   func warn(purchase: any PurchaseModel, spend: (any SpendModel)?) {
+    if margin > 1 {
+      Messages.warning("--margin \(margin) is above 1: 30 % is written 0.3")
+    }
+    if discountRate > 1 {
+      Messages.warning(
+        "--discount-rate \(discountRate) is above 1: 10 % is written 0.1")
+    }
     if horizon == .infinity, !purchase.expectedLifetimePurchases.isFinite {
       Messages.warning(
         "over an infinite horizon the undiscounted number of purchases has no "

@@ -3,64 +3,90 @@ import CLV
 
 /// How the input is to be read: shared by all commands that read a log.
 struct InputOptions: ParsableArguments {
-  @Option(help: "The column of customer identifiers. (default: customer_id)")
+  @Option(
+    help: ArgumentHelp(
+      "The column of customers. (default: customer_id)", valueName: "column"))
   var customerColumn: String?
 
-  @Option(help: "The column of dates.")
+  @Option(help: ArgumentHelp("The column of dates.", valueName: "column"))
   var dateColumn = "date"
 
   @Option(
-    help: """
-      The column of amounts. (default: amount; without such a column only \
-      purchases are forecast)
-      """)
+    help: ArgumentHelp(
+      """
+      The column of amounts. (default: amount; in a log without it only \
+      purchases are forecast, not money)
+      """, valueName: "column"))
   var amountColumn: String?
 
-  @Option(help: "The column of quantities, for logs of line items.")
+  @Option(
+    help: ArgumentHelp(
+      "For line items, instead of an amount: the column of quantities.",
+      valueName: "column"))
   var quantityColumn: String?
 
-  @Option(help: "The column of unit prices, for logs of line items.")
+  @Option(
+    help: ArgumentHelp(
+      "For line items: the column of unit prices.", valueName: "column"))
   var priceColumn: String?
 
   @Option(
-    help: """
-      How dates are written, in Unicode fields such as dd/MM/yyyy. \
-      (default: ISO 8601 dates and date-times, and yyyyMMdd)
-      """)
+    help: ArgumentHelp(
+      """
+      How dates are written, such as dd/MM/yyyy, d-MMM-yy or "M/d/yyyy \
+      H:mm". (default: ISO 8601 dates and date-times, and yyyyMMdd)
+      """, valueName: "pattern"))
   var dateFormat: String?
 
   @Option(
-    help: """
-      The character between fields. (default: the comma, semicolon, tab or \
-      bar under which the header has the wanted columns)
-      """)
+    help: ArgumentHelp(
+      """
+      What stands between fields: one character, or tab. (default: the comma, \
+      semicolon, tab or bar that the header shows)
+      """, valueName: "character"))
   var delimiter: String?
 
   @Option(
-    help: """
-      Negative amounts: net reduces the day's purchase, drop leaves them out, \
-      reject treats them as bad rows.
-      """)
+    help: ArgumentHelp(
+      """
+      Negative amounts: net takes them off the same day's purchase, drop \
+      leaves them out, reject treats them as bad rows.
+      """, valueName: "policy"))
   var refunds = RefundPolicy.net
 
   @Option(
-    help: """
-      Rows that cannot be used: stop at the first, or skip, count and set \
-      them aside.
-      """)
+    help: ArgumentHelp(
+      """
+      Rows that cannot be read: stop at the first, or skip them all, count \
+      them and write them to a file.
+      """, valueName: "policy"))
   var badRows = BadRowPolicy.stop
 
-  @Option(help: "Where skipped rows go. (default: rejects.csv)")
+  @Option(
+    help: ArgumentHelp(
+      """
+      Where --bad-rows skip writes the bad rows. (default: rejects.csv; for a \
+      run, in its directory)
+      """, valueName: "file"))
   var rejects: String?
 
-  @Option(help: "The unit of all times: day, week, month or year.")
-  var timeUnit = TimeUnit.week
+  @Option(
+    help: ArgumentHelp(
+      """
+      The unit of all times, week unless given; validate and forecast take \
+      the model's.
+      """, valueName: "unit"))
+  var timeUnit: TimeUnit?
 
   @Option(
-    help: "The last day observed. (default: the last date in the data)")
+    help: ArgumentHelp(
+      """
+      The last day observed; later rows are left out. (default: the last date \
+      in the log)
+      """, valueName: "yyyy-MM-dd"))
   var observationEnd: CalendarDay?
 
-  @Flag(help: "No progress bar and no notes on standard error.")
+  @Flag(help: "Say nothing but warnings and errors.")
   var quiet = false
 
   func validate() throws {
@@ -72,6 +98,24 @@ struct InputOptions: ParsableArguments {
       throw ValidationError(
         "give either --amount-column or --quantity-column and --price-column")
     }
+    guard rejects == nil || badRows == .skip else {
+      throw ValidationError("--rejects needs --bad-rows skip")
+    }
+  }
+
+  /// The unit of all times, where no model says it.
+  var unit: TimeUnit { timeUnit ?? .week }
+
+  /// The same options in the time unit of a model.
+  func inUnit(of models: FittedModels, from path: String) throws -> Self {
+    guard timeUnit == nil || timeUnit == models.timeUnit else {
+      throw ValidationError(
+        "--time-unit \(unit.rawValue) does not fit \(path), whose unit is the "
+          + "\(models.timeUnit.rawValue); leave it out, or fit again")
+    }
+    var options = self
+    options.timeUnit = models.timeUnit
+    return options
   }
 
   /// Opens an input and reads its header.
@@ -81,10 +125,10 @@ struct InputOptions: ParsableArguments {
       transactions: columns)
   }
 
-  /// Reads an opened log; skipped rows go beside the other outputs in
-  /// `directory`, if there is one.
+  /// Reads an opened log; skipped rows go to a file that is none of the
+  /// others, in `directory` if there is one.
   func readLog(
-    _ table: InputTable, directory: String? = nil
+    _ table: InputTable, directory: String? = nil, others: [String]
   ) throws -> TransactionLog {
     var options = TransactionOptions()
     options.columns = columns
@@ -94,10 +138,7 @@ struct InputOptions: ParsableArguments {
     if let dateFormat {
       options.dateFormat = .pattern(try DatePattern(dateFormat))
     }
-    let rejectsPath =
-      rejects ?? directory.map { "\($0)/rejects.csv" } ?? "rejects.csv"
-    let file =
-      badRows == .skip ? try AtomicFile(path: rejectsPath) : nil
+    let file = try rejectsFile(in: directory, others: others + [table.name])
     let bar = ProgressBar("reading", isQuiet: quiet)
     let log = try TransactionLog(
       reading: table, options: options, rejects: file, progress: bar.show)
@@ -111,11 +152,30 @@ struct InputOptions: ParsableArguments {
     return log
   }
 
+  private func rejectsFile(
+    in directory: String?, others: [String]
+  ) throws -> AtomicFile? {
+    guard badRows == .skip else { return nil }
+    let path =
+      rejects ?? directory.map { "\($0)/rejects.csv" } ?? "rejects.csv"
+    for other in others where SameFile.areSame(other, path) {
+      throw ValidationError(
+        "the bad rows would be written over \(other); name another file with "
+          + "--rejects")
+    }
+    return try AtomicFile(path: path)
+  }
+
   /// Reads an opened summary.
   func readSummary(_ table: InputTable) throws -> CustomerSummary {
+    guard observationEnd == nil else {
+      throw ValidationError(
+        "--observation-end is for a transaction log; \(table.name) is a "
+          + "summary")
+    }
     let bar = ProgressBar("reading", isQuiet: quiet)
     let summary = try CustomerSummary(
-      reading: table, timeUnit: timeUnit, customerColumn: customerColumn,
+      reading: table, timeUnit: unit, customerColumn: customerColumn,
       progress: bar.show)
     bar.clear()
     return summary

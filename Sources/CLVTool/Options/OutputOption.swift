@@ -1,9 +1,54 @@
 import ArgumentParser
+import CLV
+import Foundation
 
 /// Where the one output of a command goes.
 struct OutputOption: ParsableArguments {
   @Option(
     name: [.short, .long],
-    help: "The file to write; - is the standard output.")
+    help: ArgumentHelp(
+      "The file to write; - is the standard output.", valueName: "file"))
   var output = "-"
+
+  /// Opens the output of a command that reads `inputs`, which must not be
+  /// written over.
+  func open(reading inputs: [String]) throws -> AtomicFile {
+    try SameFile.refuse(output, "--output", for: inputs)
+    return try AtomicFile(path: output)
+  }
+}
+
+/// Whether two paths lead to one file.
+enum SameFile {
+  /// Refuses to write to a file that the command reads.
+  static func refuse(
+    _ path: String, _ option: String, for inputs: [String]
+  ) throws {
+    for input in inputs where areSame(input, path) {
+      throw ValidationError(
+        "\(option) \(path) is also the input, which would be lost; name "
+          + "another file")
+    }
+  }
+
+  /// Whether two paths lead to one regular file; false for `-`.
+  static func areSame(_ left: String, _ right: String) -> Bool {
+    guard left != "-", right != "-" else { return false }
+    guard let one = identity(left), let other = identity(right) else {
+      return standardized(left) == standardized(right)
+    }
+    return one == other
+  }
+
+  private static func identity(_ path: String) -> [UInt64]? {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
+    return [UInt64(status.st_dev), UInt64(status.st_ino)]
+  }
+
+  private static func standardized(_ path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.path
+  }
 }

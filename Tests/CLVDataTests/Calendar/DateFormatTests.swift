@@ -92,11 +92,11 @@ import Testing
 
   @Test("Every other problem says what to do")
   func otherAdvice() throws {
-    #expect(try message("") == "the date is missing")
+    #expect(try message("") == "the date is missing; fill it in")
     #expect(try message("2011-02-30").contains("not a day of the calendar"))
     #expect(try message("0211-02-03").contains("the year 211, outside 1900"))
     #expect(
       try message("x", "dd/MM/yyyy")
-        == "\"x\" does not match --date-format dd/MM/yyyy")
+        == "\"x\" does not match --date-format dd/MM/yyyy; correct either")
   }
 }

@@ -89,7 +89,9 @@ import Testing
   func headerOnly() {
     let error = dataError { _ = try log("customer_id,date,amount\n") }
     #expect(
-      advice(error) == "log.csv: there are no transactions, only a header")
+      advice(error)
+        == "log.csv: there are no transactions, only a header; give a log "
+        + "with rows")
   }
 
   @Test("Damaged logs never crash the reader")

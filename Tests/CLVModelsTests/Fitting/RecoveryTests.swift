@@ -53,6 +53,7 @@ struct RecoveryTests {
 
   /// An interval that ends on whole counts holds more than it was asked for.
   ///
+  ///
   /// How much is known: for each customer, P(lower ≤ Y ≤ upper) under the
   /// model. The share of customers inside must be the mean of these
   /// probabilities to within chance, and no less than 90 %.
