@@ -118,9 +118,10 @@ struct Steps: Encodable {
     _ summary: CustomerSummary, _ purchase: BGNBD, _ spend: GammaGamma,
     horizon: Double
   ) -> Totals {
+    // No discounting: the peer's predictions are not discounted either.
     let forecasts = CustomerForecasts(
       summary, purchase: purchase, spend: spend,
-      settings: ForecastSettings(horizon: horizon))
+      settings: ForecastSettings(horizon: horizon, annualDiscountRate: 0))
     let columns = forecasts.columns()
     var totals = Totals()
     totals.alive = columns.probabilityAlive.reduce(0, +)
