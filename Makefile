@@ -25,7 +25,7 @@ demo: build data
 	  --output $(DEMO)
 
 test: dependencies data
-	swift test -c release
+	swift test -c release --scratch-path .build-tests
 
 # The tests say clearly what they skip where the data cannot be had.
 data: dependencies
@@ -44,7 +44,7 @@ peers: build
 	Benchmarks/peers/compare
 
 clean:
-	rm -rf .build Benchmarks/.build $(DEMO)
+	rm -rf .build .build-tests Benchmarks/.build $(DEMO)
 
 # Installs only what is missing, so that a machine that has it all needs
 # neither a package manager nor the right to use it.

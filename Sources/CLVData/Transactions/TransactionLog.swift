@@ -63,6 +63,8 @@ public final class TransactionLog {
       }
     }
     report.customers = arena.count
+    // Unknown amounts are not amounts of zero.
+    if !hasAmounts { report.zeroPurchases = 0 }
     return report
   }
 }

@@ -63,13 +63,11 @@ public struct CustomerForecasts: Sendable {
   private static func expectedSpends(
     _ summary: CustomerSummary, _ model: some SpendModel
   ) -> [Double] {
-    parallelChunks(count: summary.count, chunkSize: 1 << 16) { range in
-      range.map {
-        model.expectedSpend(
-          meanSpend: summary.monetaryValue[$0],
-          frequency: Int(summary.frequency[$0]))
-      }
-    }.flatMap(\.self)
+    parallelMap(count: summary.count, chunkSize: 1 << 16) {
+      model.expectedSpend(
+        meanSpend: summary.monetaryValue[$0],
+        frequency: Int(summary.frequency[$0]))
+    }
   }
 
   /// The number of customers.
@@ -119,19 +117,21 @@ extension CustomerForecasts {
   /// All forecasts in columns, for a data frame or further arithmetic.
   public func columns() -> ForecastColumns {
     ForecastColumns(
-      probabilityAlive: column { purchases(of: $0).probabilityAlive },
-      expectedPurchases: column { purchases(of: $0).expectedPurchases },
+      probabilityAlive: column(predictions.map(\.probabilityAlive)),
+      expectedPurchases: column(predictions.map(\.expectedPurchases)),
       expectedSpend: spends,
       lifetimeValue: spends.map { _ in
-        column { lifetimeValue(of: $0) ?? .nan }
+        parallelMap(count: count, chunkSize: 1 << 16) {
+          lifetimeValue(of: $0) ?? .nan
+        }
       })
   }
 
-  private func column(
-    _ value: @Sendable (_ customer: Int) -> Double
-  ) -> [Double] {
-    parallelChunks(count: count, chunkSize: 1 << 16) { $0.map(value) }
-      .flatMap(\.self)
+  /// A number of each customer, from that of each distinct history.
+  private func column(_ values: [Double]) -> [Double] {
+    parallelMap(count: count, chunkSize: 1 << 16) {
+      values[Int(membership[$0])]
+    }
   }
 
   /// The customers of highest lifetime value (of most expected purchases

@@ -15,29 +15,29 @@ struct HistoryGroups: Sendable {
   private(set) var membership: [Int32] = []
 
   init(frequency: [Int32], recency: [Double], T: [Double]) {
-    let chunks = parallelChunks(count: frequency.count, chunkSize: 1 << 16) {
-      HistoryGroups(
-        frequency: frequency[$0], recency: recency[$0], T: T[$0])
+    let chunkSize = 1 << 16
+    let chunks = parallelChunks(count: frequency.count, chunkSize: chunkSize) {
+      HistoryGroups(frequency, recency, T, in: $0)
     }
     guard chunks.count > 1 else {
       self = chunks.first ?? HistoryGroups()
       return
     }
     let places = chunks.map { merge($0) }
-    membership = parallelChunks(count: chunks.count, chunkSize: 1) { range in
-      let places = places[range.lowerBound]
-      return chunks[range.lowerBound].membership.map { places[Int($0)] }
-    }.flatMap(\.self)
+    membership = parallelMap(count: frequency.count, chunkSize: chunkSize) {
+      let (chunk, customer) = $0.quotientAndRemainder(dividingBy: chunkSize)
+      return places[chunk][Int(chunks[chunk].membership[customer])]
+    }
   }
 
   private init() {}
 
   private init(
-    frequency: ArraySlice<Int32>, recency: ArraySlice<Double>,
-    T: ArraySlice<Double>
+    _ frequency: [Int32], _ recency: [Double], _ T: [Double],
+    in range: Range<Int>
   ) {
-    membership.reserveCapacity(frequency.count)
-    for i in frequency.indices {
+    membership.reserveCapacity(range.count)
+    for i in range {
       membership.append(
         histories.count(
           HistorySample.Distinct(
@@ -69,8 +69,16 @@ struct HistoryGroups: Sendable {
 struct ValueIndex: Sendable {
   private(set) var values: [Double] = []
   private var slots = [Int32](repeating: -1, count: 1024)
+  private var latest: (value: Double, index: Int32) = (.nan, -1)
 
+  /// The number of a value, a new one where it is new.
   mutating func index(of value: Double) -> Int32 {
+    // In a log by date, neighbours share many values.
+    if value != latest.value { latest = (value, lookUp(value)) }
+    return latest.index
+  }
+
+  private mutating func lookUp(_ value: Double) -> Int32 {
     // −0 and 0 are one value.
     let value = value + 0.0
     var slot = hash(value.bitPattern) & (slots.count - 1)

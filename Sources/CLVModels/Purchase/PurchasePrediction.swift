@@ -83,17 +83,14 @@ extension PurchaseModel {
   private func sharedFutures(
     of sample: HistorySample
   ) -> (representatives: [Int], futureOf: [Int]) {
-    var numbers: [SharedFuture: Int] = [:]
+    var futures = HistoryIndex()
     var representatives: [Int] = []
     let futureOf = sample.distinct.indices.map { i in
-      let history = sample.distinct[i]
-      let key = SharedFuture(
-        frequency: history.frequency, duration: history.duration,
-        recency: Self.futureDependsOnRecency ? history.recency : 0)
-      if let number = numbers[key] { return number }
-      numbers[key] = representatives.count
-      representatives.append(i)
-      return representatives.count - 1
+      var shared = sample.distinct[i]
+      if !Self.futureDependsOnRecency { shared.recency = 0 }
+      let number = Int(futures.count(shared))
+      if number == representatives.count { representatives.append(i) }
+      return number
     }
     return (representatives, futureOf)
   }
@@ -112,13 +109,6 @@ extension PurchaseModel {
           level: settings.level, alive: alive, exceedances: $0)
       })
   }
-}
-
-/// What two histories have in common that share a future.
-private struct SharedFuture: Hashable {
-  let frequency: Int32
-  let duration: Int32
-  let recency: Int32
 }
 
 /// What a purchase process of an alive customer yields over a horizon.

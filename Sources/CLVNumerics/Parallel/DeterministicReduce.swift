@@ -1,4 +1,4 @@
-internal import Dispatch
+public import Dispatch
 
 /// Reduces the indices `0..<count` in parallel to the same bits on any number
 /// of threads.
@@ -48,4 +48,31 @@ public func parallelChunks<Result: Sendable>(
     }
   }
   return results.compactMap(\.self)
+}
+
+/// Makes an array of `count` elements in parallel, each from its index alone.
+///
+/// - Parameters:
+///   - count: How many elements there are.
+///   - chunkSize: How many one thread makes in a row.
+///   - element: Makes the element at an index. Inlined, as it is called for
+///     every customer.
+/// - Returns: The elements in order.
+@inlinable
+public func parallelMap<Element: BitwiseCopyable & Sendable>(
+  count: Int, chunkSize: Int, _ element: @Sendable (Int) -> Element
+) -> [Element] {
+  precondition(chunkSize > 0, "a chunk holds at least one index")
+  return [Element](unsafeUninitializedCapacity: count) { buffer, filled in
+    // Every iteration writes its own elements and no others.
+    nonisolated(unsafe) let elements = buffer
+    let chunks = (count + chunkSize - 1) / chunkSize
+    DispatchQueue.concurrentPerform(iterations: chunks) { chunk in
+      let start = chunk * chunkSize
+      for i in start..<min(count, start + chunkSize) {
+        elements.initializeElement(at: i, to: element(i))
+      }
+    }
+    filled = count
+  }
 }

@@ -1,0 +1,58 @@
+import CLV
+import Foundation
+import Testing
+
+@Suite("The library, as the README shows it")
+struct LibraryExampleTests {
+  @Test("The example runs and forecasts every customer")
+  func example() throws {
+    let directory = try Workdir()
+    let path = directory.url("log.csv").path
+    let simulated = SimulatedLog(
+      customers: 2000, purchase: BGNBD(r: 0.24, alpha: 4.4, a: 0.8, b: 2.4),
+      unit: .week, spend: GammaGamma(p: 6, q: 4, v: 15),
+      calendar: SimulatedLog.Calendar(
+        start: CalendarDay(daysSince1970: 19_358), acquisitionDays: 84,
+        end: CalendarDay(daysSince1970: 19_358 + 545)),
+      seed: 5)
+    let file = try AtomicFile(path: path)
+    try simulated.write(to: file)
+    try file.commit()
+
+    let log = try TransactionLog(reading: InputTable(path: path))
+    let window = try log.window(calibrationEnd: CalendarDay("2023-12-31"))
+    let summaries = try log.summarize(window, timeUnit: .week)
+    let summary = summaries.calibration
+
+    let sample = HistorySample(
+      frequency: summary.frequency, recency: summary.recency, T: summary.T)
+    let fit = try BGNBD.fit(to: sample)
+    #expect(fit.standardErrors?.count == 4)
+    #expect(fit.convergence.message == "an isolated maximum")
+
+    let spend = try GammaGamma.fit(
+      to: SpendSample(
+        frequency: summary.frequency, meanSpend: summary.monetaryValue))
+    let forecasts = CustomerForecasts(
+      summary, purchase: fit.model, spend: spend.model,
+      settings: ForecastSettings(horizon: 52, annualDiscountRate: 0.1))
+    #expect(forecasts.count == 2000)
+    let values = forecasts.mostValuable(10).map {
+      forecasts[$0].lifetimeValue ?? 0
+    }
+    #expect(values.count == 10 && values == values.sorted(by: >))
+
+    let columns = forecasts.columns()
+    for customer in [0, 999, 1999] {
+      let forecast = forecasts[customer]
+      #expect(columns.lifetimeValue?[customer] == forecast.lifetimeValue)
+      #expect(columns.expectedSpend?[customer] == forecast.expectedSpend)
+      #expect(
+        columns.expectedPurchases[customer]
+          == forecast.purchases.expectedPurchases)
+      #expect(
+        columns.probabilityAlive[customer]
+          == forecast.purchases.probabilityAlive)
+    }
+  }
+}
