@@ -65,7 +65,7 @@ public struct GammaGamma: SpendModel {
   public func logLikelihood(meanSpend: Double, frequency: Int) -> Double {
     let total = Double(frequency) * meanSpend
     let shape = p * Double(frequency)
-    return -logBeta(shape, q) - shape * log1p(v / total)
+    return -logBeta(shape, q) - shape * logOnePlus(v, over: total)
       - q * log1p(total / v) - log(meanSpend)
   }
 
@@ -152,7 +152,7 @@ public struct GammaGamma: SpendModel {
     var sums = Sums()
     for total in totals {
       sums.above += log1p(total / v)
-      sums.below += log1p(v / total)
+      sums.below += logOnePlus(v, over: total)
       sums.addShares(of: total, v)
     }
     return sums
@@ -256,6 +256,11 @@ private let equalPurchasesLimit = ModelLimit(
   name: "equal purchases",
   meaning: "p grows without end: in the data each customer's purchases are "
     + "all worth nearly the same, and the customer's own mean is the forecast")
+
+/// ln(1 + a/b) for positive a and b, also where a/b overflows.
+private func logOnePlus(_ a: Double, over b: Double) -> Double {
+  a / b < 1e16 ? log1p(a / b) : log(a) - log(b)
+}
 
 extension ArraySlice {
   /// The elements at offsets from the first.

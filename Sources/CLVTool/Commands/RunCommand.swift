@@ -73,7 +73,7 @@ struct RunCommand: ParsableCommand {
       ForecastText.text(forecasts, ids: summaries.complete.ids))
     try directory.commit()
     account.add("Files", "  " + directory.written.joined(separator: "\n  "))
-    if !input.quiet { print(account.text) }
+    if !input.quiet { print(account.text, terminator: "") }
   }
 
   private func summarize(_ log: TransactionLog) throws -> LogSummaries {
@@ -151,7 +151,8 @@ private struct Account {
   private(set) var text = ""
 
   mutating func add(_ title: String, _ text: String) {
-    self.text += "\(title)\n\(text)\n\n"
+    if !self.text.isEmpty { self.text += "\n" }
+    self.text += "\(title)\n\(text)\n"
   }
 
   mutating func add(_ title: String, _ fit: SummaryFit) {
