@@ -79,7 +79,7 @@ public struct Population: Sendable {
 extension CustomerSummary {
   /// The sample that purchase models are fitted to.
   public func histories() -> HistorySample {
-    HistorySample(frequency: frequency, recency: recency, T: age)
+    HistorySample(frequency: frequency, recency: recency, T: T)
   }
 
   /// The sample that spend models are fitted to.

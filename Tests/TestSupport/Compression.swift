@@ -1,14 +1,20 @@
 /// Makes gzip members and zstd frames whose blocks are stored as they are.
-enum Compression {
-  static func gzip(_ text: String) -> [UInt8] {
-    let bytes = Array(text.utf8)
+public enum Compression {
+  /// A gzip member that holds a text.
+  public static func gzip(_ text: String) -> [UInt8] {
+    gzip(Array(text.utf8))
+  }
+
+  /// A gzip member that holds bytes.
+  public static func gzip(_ bytes: [UInt8]) -> [UInt8] {
     let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]
     let length = UInt16(bytes.count)
     return header + [1] + little(length) + little(~length) + bytes
       + little(checksum(bytes)) + little(UInt32(bytes.count))
   }
 
-  static func zstd(_ text: String) -> [UInt8] {
+  /// A zstd frame that holds a text.
+  public static func zstd(_ text: String) -> [UInt8] {
     let bytes = Array(text.utf8)
     let block = UInt32(bytes.count) << 3 | 1
     return [0x28, 0xB5, 0x2F, 0xFD, 0xA0] + little(UInt32(bytes.count))
@@ -16,7 +22,7 @@ enum Compression {
   }
 
   /// `customer_id,date,amount`, then forty times `7,2020-01-01,5`, by `gzip`.
-  static let gzipSample: [UInt8] = [
+  public static let gzipSample: [UInt8] = [
     0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0x4B,
     0x2E, 0x2D, 0x2E, 0xC9, 0xCF, 0x4D, 0x2D, 0x8A, 0xCF, 0x4C, 0xD1,
     0x49, 0x49, 0x2C, 0x49, 0xD5, 0x49, 0xCC, 0xCD, 0x2F, 0xCD, 0x2B,
@@ -26,7 +32,7 @@ enum Compression {
   ]
 
   /// The same by `zstd`.
-  static let zstdSample: [UInt8] = [
+  public static let zstdSample: [UInt8] = [
     0x28, 0xB5, 0x2F, 0xFD, 0x04, 0x58, 0x7D, 0x01, 0x00, 0x64, 0x02,
     0x63, 0x75, 0x73, 0x74, 0x6F, 0x6D, 0x65, 0x72, 0x5F, 0x69, 0x64,
     0x2C, 0x64, 0x61, 0x74, 0x65, 0x2C, 0x61, 0x6D, 0x6F, 0x75, 0x6E,
@@ -35,7 +41,8 @@ enum Compression {
     0x02, 0x36, 0x87, 0x2F, 0x9B,
   ]
 
-  static let sampleText =
+  /// What the samples hold.
+  public static let sampleText =
     "customer_id,date,amount\n"
     + String(repeating: "7,2020-01-01,5\n", count: 40)
 
