@@ -42,16 +42,19 @@ struct LibraryExampleTests {
     }
     #expect(values.count == 10 && values == values.sorted(by: >))
 
-    let columns = forecasts.columns()
+    let alive = forecasts.probabilitiesAlive()
+    let purchases = forecasts.expectedPurchases()
+    let spends = try #require(forecasts.expectedSpends())
+    let lifetimeValues = try #require(forecasts.lifetimeValues())
     for customer in [0, 999, 1999] {
       let forecast = forecasts[customer]
-      #expect(columns.lifetimeValue?[customer] == forecast.lifetimeValue)
-      #expect(columns.expectedSpend?[customer] == forecast.expectedSpend)
+      #expect(lifetimeValues[customer] == forecast.lifetimeValue)
+      #expect(spends[customer] == forecast.expectedSpend)
       #expect(
-        columns.expectedPurchases[customer]
+        purchases[customer]
           == forecast.purchases.expectedPurchases)
       #expect(
-        columns.probabilityAlive[customer]
+        alive[customer]
           == forecast.purchases.probabilityAlive)
     }
   }

@@ -122,11 +122,10 @@ struct Steps: Encodable {
     let forecasts = CustomerForecasts(
       summary, purchase: purchase, spend: spend,
       settings: ForecastSettings(horizon: horizon, annualDiscountRate: 0))
-    let columns = forecasts.columns()
     var totals = Totals()
-    totals.alive = columns.probabilityAlive.reduce(0, +)
-    totals.purchases = columns.expectedPurchases.reduce(0, +)
-    totals.spend = columns.expectedSpend?.reduce(0, +) ?? 0
+    totals.alive = forecasts.probabilitiesAlive().reduce(0, +)
+    totals.purchases = forecasts.expectedPurchases().reduce(0, +)
+    totals.spend = forecasts.expectedSpends()?.reduce(0, +) ?? 0
     return totals
   }
 }

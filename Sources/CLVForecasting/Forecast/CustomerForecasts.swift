@@ -98,33 +98,29 @@ public struct CustomerForecasts: Sendable {
   }
 }
 
-/// Forecasts in columns, an entry per customer in the order of the summary.
-public struct ForecastColumns: Sendable {
+extension CustomerForecasts {
+  // Columns, an entry per customer in the order of the summary: for a data
+  // frame or further arithmetic.
+
   /// The probabilities of being alive.
-  public var probabilityAlive: [Double] = []
+  public func probabilitiesAlive() -> [Double] {
+    column(predictions.map(\.probabilityAlive))
+  }
 
   /// The expected numbers of purchases.
-  public var expectedPurchases: [Double] = []
+  public func expectedPurchases() -> [Double] {
+    column(predictions.map(\.expectedPurchases))
+  }
 
   /// The expected amounts of a future purchase; nil without amounts.
-  public var expectedSpend: [Double]?
+  public func expectedSpends() -> [Double]? { spends }
 
   /// The lifetime values; nil without amounts.
-  public var lifetimeValue: [Double]?
-}
-
-extension CustomerForecasts {
-  /// All forecasts in columns, for a data frame or further arithmetic.
-  public func columns() -> ForecastColumns {
-    ForecastColumns(
-      probabilityAlive: column(predictions.map(\.probabilityAlive)),
-      expectedPurchases: column(predictions.map(\.expectedPurchases)),
-      expectedSpend: spends,
-      lifetimeValue: spends.map { _ in
-        parallelMap(count: count, chunkSize: 1 << 16) {
-          lifetimeValue(of: $0) ?? .nan
-        }
-      })
+  public func lifetimeValues() -> [Double]? {
+    guard spends != nil else { return nil }
+    return parallelMap(count: count, chunkSize: 1 << 16) {
+      lifetimeValue(of: $0) ?? .nan
+    }
   }
 
   /// A number of each customer, from that of each distinct history.

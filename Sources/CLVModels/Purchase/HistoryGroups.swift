@@ -37,12 +37,23 @@ struct HistoryGroups: Sendable {
     in range: Range<Int>
   ) {
     membership.reserveCapacity(range.count)
+    // Most customers never come back, and T alone tells their histories.
+    var oneTimePlaces: [Int32] = []
     for i in range {
-      membership.append(
-        histories.count(
-          HistorySample.Distinct(
-            frequency: frequency[i], recency: recencies.index(of: recency[i]),
-            duration: durations.index(of: T[i]), weight: 1)))
+      let duration = Int(durations.index(of: T[i]))
+      while oneTimePlaces.count <= duration { oneTimePlaces.append(-1) }
+      let isOneTime = frequency[i] == 0 && recency[i] == 0
+      if isOneTime, oneTimePlaces[duration] >= 0 {
+        histories.countAgain(oneTimePlaces[duration])
+        membership.append(oneTimePlaces[duration])
+        continue
+      }
+      let place = histories.count(
+        HistorySample.Distinct(
+          frequency: frequency[i], recency: recencies.index(of: recency[i]),
+          duration: Int32(duration), weight: 1))
+      if isOneTime { oneTimePlaces[duration] = place }
+      membership.append(place)
     }
   }
 
@@ -122,6 +133,11 @@ struct HistoryIndex: Sendable {
     distinct.append(history)
     if 2 * distinct.count > slots.count { grow() }
     return Int32(distinct.count - 1)
+  }
+
+  /// Adds one more customer to a history known by its place.
+  mutating func countAgain(_ place: Int32) {
+    distinct[Int(place)].weight += 1
   }
 
   private mutating func grow() {
