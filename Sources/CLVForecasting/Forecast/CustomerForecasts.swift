@@ -53,21 +53,12 @@ public struct CustomerForecasts: Sendable {
     // Without amounts in this summary there is nothing to go by.
     spends =
       if let spend, summary.hasAmounts {
-        Self.expectedSpends(summary, spend)
+        spend.expectedSpends(
+          meanSpend: summary.monetaryValue, frequency: summary.frequency)
       } else {
         nil
       }
     margin = settings.margin
-  }
-
-  private static func expectedSpends(
-    _ summary: CustomerSummary, _ model: some SpendModel
-  ) -> [Double] {
-    parallelMap(count: summary.count, chunkSize: 1 << 16) {
-      model.expectedSpend(
-        meanSpend: summary.monetaryValue[$0],
-        frequency: Int(summary.frequency[$0]))
-    }
   }
 
   /// The number of customers.

@@ -1,3 +1,5 @@
+internal import CLVNumerics
+
 /// A model of what customers spend on a purchase.
 public protocol SpendModel: LikelihoodModel where Sample == SpendSample {
   /// The log-likelihood of one customer's mean spend.
@@ -17,6 +19,12 @@ public protocol SpendModel: LikelihoodModel where Sample == SpendSample {
   /// - Returns: The expectation; infinite where the model's mean is.
   func expectedSpend(meanSpend: Double, frequency: Int) -> Double
 
+  /// The expected amounts of future purchases, customer by customer.
+  ///
+  /// A model need not state it; it is asked for here so that the loop over
+  /// customers is compiled for the model.
+  func expectedSpends(meanSpend: [Double], frequency: [Int32]) -> [Double]
+
   /// The mean amount of a purchase over all customers; may be infinite.
   var populationMean: Double { get }
 
@@ -24,4 +32,15 @@ public protocol SpendModel: LikelihoodModel where Sample == SpendSample {
   func simulatedSpends(
     count: Int, using generator: inout some RandomNumberGenerator
   ) -> [Double]
+}
+
+extension SpendModel {
+  /// The expectation of each customer by itself, in parallel.
+  public func expectedSpends(
+    meanSpend: [Double], frequency: [Int32]
+  ) -> [Double] {
+    parallelMap(count: meanSpend.count, chunkSize: 1 << 16) {
+      expectedSpend(meanSpend: meanSpend[$0], frequency: Int(frequency[$0]))
+    }
+  }
 }
