@@ -79,13 +79,11 @@ struct BGNBDDropout {
   }
 
   func evaluate() -> Evaluation {
-    var sum = Evaluation(zero: 4)
     // Chunks large enough that starting a thread on one is negligible.
-    let chunks = parallelChunks(
-      count: sample.distinct.count, chunkSize: 8192
-    ) { evaluation(of: sums(over: $0)) }
-    for chunk in chunks { sum += chunk }
-    return sum
+    deterministicReduce(
+      count: sample.distinct.count, chunkSize: 8192,
+      partial: { evaluation(of: sums(over: $0)) },
+      combine: { $0 += $1 }) ?? Evaluation(zero: 4)
   }
 
   private func sums(over range: Range<Int>) -> Sums {

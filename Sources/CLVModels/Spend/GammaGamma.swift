@@ -122,15 +122,15 @@ public struct GammaGamma: SpendModel {
     let n = Double(group.range.count)
     let x = Double(group.frequency)
     let isModerate = max(p * x, q) < 1e4
-    let chunks = parallelChunks(
-      count: group.range.count, chunkSize: 8192
-    ) { chunk in
-      isModerate
-        ? moderateSums(of: totals[group.range][offsets: chunk])
-        : exactSums(of: totals[group.range][offsets: chunk])
-    }
-    var sums = Sums()
-    for chunk in chunks { sums += chunk }
+    var sums =
+      deterministicReduce(
+        count: group.range.count, chunkSize: 8192,
+        partial: { chunk in
+          isModerate
+            ? moderateSums(of: totals[group.range][offsets: chunk])
+            : exactSums(of: totals[group.range][offsets: chunk])
+        },
+        combine: { $0 += $1 }) ?? Sums()
     if isModerate {
       sums.above -= n * log(v)
       sums.below = sums.above - (group.sumOfLogs + n * (log(x) - log(v)))
