@@ -115,11 +115,14 @@ public struct FittedModel: Encodable, Sendable {
   /// A record of a fit.
   public init<Model: LikelihoodModel>(_ fit: Fit<Model>) {
     let names = Model.identity.parameters.map(\.name)
+    let free = fit.freeParameters
+    // Of a parameter that was held there is nothing to say but its value.
     func named<Value>(_ values: [Value]) -> [String: Value] {
-      Dictionary(uniqueKeysWithValues: zip(names, values))
+      Dictionary(uniqueKeysWithValues: free.map { (names[$0], values[$0]) })
     }
     model = Model.identity.name
-    parameters = named(fit.model.parameterValues)
+    parameters = Dictionary(
+      uniqueKeysWithValues: zip(names, fit.model.parameterValues))
     logLikelihood = fit.logLikelihood
     customers = fit.customers
     distinctHistories = fit.distinctHistories
@@ -127,8 +130,10 @@ public struct FittedModel: Encodable, Sendable {
     confidenceIntervals = fit.confidenceIntervals().map { intervals in
       named(intervals.map { [$0.lowerBound, $0.upperBound] })
     }
-    covariance = fit.covariance?.rowsOfEntries
-    parameterOrder = names
+    covariance = fit.covariance.map { covariance in
+      free.map { i in free.map { j in covariance[i, j] } }
+    }
+    parameterOrder = free.map { names[$0] }
     aic = fit.aic
     bic = fit.bic
     convergence = ConvergenceRecord(fit.convergence, parameterNames: names)

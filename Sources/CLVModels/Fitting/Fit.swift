@@ -23,12 +23,24 @@ public struct Fit<Model: LikelihoodModel>: Sendable {
   /// The certificate.
   public let convergence: Convergence
 
+  /// How the optimizer saw the parameters.
+  let coordinates: SearchCoordinates
+
+  /// The inverse of the observed information in the coordinates, or nil where
+  /// the maximum is not an isolated one.
+  let workingCovariance: Matrix?
+
+  /// How many of the parameters that were held were chosen by likelihood.
+  var chosenParameters = 0
+
   /// The covariance of the estimates, or nil where the maximum is not an
-  /// isolated one.
+  /// isolated one; zero for parameters that were held or are whole numbers.
   ///
   /// The inverse of the observed information, by the delta method from the
   /// logarithms of the parameters onto the parameters.
-  public let covariance: Matrix?
+  public var covariance: Matrix? {
+    workingCovariance.map(parameterCovariance)
+  }
 
   /// The standard errors of the estimates; nil where ``covariance`` is.
   public var standardErrors: [Double]? {
@@ -36,7 +48,10 @@ public struct Fit<Model: LikelihoodModel>: Sendable {
   }
 
   /// How many parameters were estimated.
-  public var degreesOfFreedom: Int { Model.identity.parameters.count }
+  public var degreesOfFreedom: Int { coordinates.free.count + chosenParameters }
+
+  /// The places of the parameters whose errors are known.
+  public var freeParameters: [Int] { coordinates.free }
 
   /// Akaike's information criterion.
   public var aic: Double {
@@ -50,21 +65,35 @@ public struct Fit<Model: LikelihoodModel>: Sendable {
 
   /// Wald confidence intervals of the parameters; nil where ``covariance`` is.
   ///
-  /// They are symmetric around the logarithms of the estimates, and so stay
-  /// positive: θ·exp(±z·SE(θ)/θ). Estimates of positive parameters are skewed,
-  /// and the intervals cover better so than on the plain scale.
+  /// Those of positive parameters are symmetric around the logarithms of the
+  /// estimates, and so stay positive: θ·exp(±z·SE(θ)/θ). Their estimates are
+  /// skewed, and the intervals cover better so than on the plain scale.
   ///
   /// - Parameter level: The probability of covering the truth, in (0, 1).
-  /// - Returns: An interval for each parameter.
+  /// - Returns: An interval for each parameter; the value alone of one held.
   public func confidenceIntervals(
     level: Double = 0.95
   ) -> [ClosedRange<Double>]? {
-    let z = normalQuantile(0.5 + 0.5 * level)
-    return standardErrors.map { errors in
-      zip(model.parameterValues, errors).map { value, error in
-        let factor = exp(z * error / value)
-        return value / factor...value * factor
+    workingCovariance.map { covariance in
+      let z = normalQuantile(0.5 + 0.5 * level)
+      let center = coordinates.point(of: model.parameterValues)
+      let margins = covariance.diagonal.map { z * $0.squareRoot() }
+      let lower = coordinates.values(at: zip(center, margins).map { $0 - $1 })
+      let upper = coordinates.values(at: zip(center, margins).map { $0 + $1 })
+      return zip(lower, upper).map { $0...$1 }
+    }
+  }
+
+  /// A covariance in the coordinates, carried over to the parameters.
+  func parameterCovariance(_ working: Matrix) -> Matrix {
+    let count = Model.identity.parameters.count
+    let slopes = coordinates.slopes(at: model.parameterValues)
+    var covariance = Matrix(rows: count, columns: count)
+    for (i, row) in coordinates.free.enumerated() {
+      for (j, column) in coordinates.free.enumerated() {
+        covariance[row, column] = slopes[i] * working[i, j] * slopes[j]
       }
     }
+    return covariance
   }
 }

@@ -22,7 +22,8 @@ public protocol LikelihoodModel: Sendable {
   var parameterValues: [Double] { get }
 
   /// The log-likelihood of a sample, with its score and Hessian with respect
-  /// to the parameters themselves (not their logarithms).
+  /// to the parameters themselves (not their logarithms); zero derivatives by
+  /// those that are whole numbers.
   func logLikelihood(of sample: Sample) -> Evaluation
 
   /// Points from which to look for the maximum, the most promising first.
@@ -36,30 +37,36 @@ public protocol LikelihoodModel: Sendable {
   ///
   /// - Parameters:
   ///   - parameters: Where the likelihood stopped rising.
-  ///   - direction: The direction, in the logarithms of the parameters, along
-  ///     which it is flat, pointing to where it rises, if at all.
+  ///   - direction: The direction, in the logarithms of the parameters (real
+  ///     ones as they are), along which it is flat, pointing to where it
+  ///     rises, if at all.
   /// - Returns: The limit that lies that way.
   static func limit(
     at parameters: [Double], along direction: [Double]
   ) -> ModelLimit
+
+  /// Where covariates of the customers enter; empty where they cannot.
+  static var covariateProcesses: [CovariateProcess] { get }
 }
 
-/// What a model is called, and what its parameters are.
-public struct ModelIdentity: Sendable, Equatable {
-  /// The name in commands: "bg-nbd".
-  public let identifier: String
+extension LikelihoodModel {
+  /// None, unless the model says where.
+  public static var covariateProcesses: [CovariateProcess] { [] }
+}
 
-  /// The name in the literature: "BG/NBD".
+/// A part of a model that covariates act on: a customer's parameters are the
+/// common ones times exp(±η), with η the linear predictor of the covariates.
+public struct CovariateProcess: Sendable, Equatable {
+  /// The name in files and output: "purchase", "dropout", "spend".
   public let name: String
 
-  /// The parameters, in the order in which values are given.
-  public let parameters: [Parameter]
+  /// For the places of the parameters that are multiplied, the sign of η.
+  public let signs: [Int: Double]
 
-  /// An identity with its parts.
-  public init(identifier: String, name: String, parameters: [Parameter]) {
-    self.identifier = identifier
+  /// A process with its parts.
+  public init(_ name: String, signs: [Int: Double]) {
     self.name = name
-    self.parameters = parameters
+    self.signs = signs
   }
 }
 
@@ -93,9 +100,23 @@ public protocol ModelSample: Sendable {
   /// How many distinct observations it holds.
   var distinctCount: Int { get }
 
+  /// How many customers share each distinct observation.
+  var weights: [Double] { get }
+
+  /// The same observations with other weights, all positive or zero.
+  func reweighted(_ weights: [Double]) -> Self
+
+  /// Some of the distinct observations, by their places, with their weights.
+  func selecting(_ places: some Collection<Int>) -> Self
+}
+
+extension ModelSample {
   /// About `count` of the distinct observations, evenly spread, with their
   /// weights.
-  func thinned(to count: Int) -> Self
+  func thinned(to count: Int) -> Self {
+    let step = max(1, distinctCount / max(1, count))
+    return selecting(stride(from: 0, to: distinctCount, by: step).map(\.self))
+  }
 }
 
 /// Why a model cannot be fitted to a sample at all.

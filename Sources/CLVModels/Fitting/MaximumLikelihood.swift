@@ -1,53 +1,86 @@
 public import CLVNumerics
 
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
-
 extension LikelihoodModel {
   /// Fits the model to a sample by maximum likelihood.
   ///
-  /// The search runs in the logarithms of the parameters, from several
-  /// starts. On a large sample the starts are raced on a thinned one, and the
-  /// whole sample polishes and certifies the winner.
+  /// The search runs in the logarithms of the positive parameters, from
+  /// several starts. On a large sample the starts are raced on a thinned one,
+  /// and the whole sample polishes and certifies the winner. Of a parameter
+  /// that is a whole number, 1, 2, 3, … are tried until the likelihood falls.
   ///
   /// - Parameters:
   ///   - sample: The data.
-  ///   - starts: Where to start instead of the model's own starting points.
+  ///   - held: Values at which parameters, by their places, are held.
+  ///   - starts: Where to start instead of the model's own starting points:
+  ///     values of all parameters.
   ///   - options: When the optimizer stops.
   /// - Returns: The fit, which may not have converged: its certificate tells.
   /// - Throws: ``FitError`` where the sample cannot identify the parameters.
   public static func fit(
-    to sample: Sample, from starts: [[Double]]? = nil,
+    to sample: Sample, holding held: [Int: Double] = [:],
+    from starts: [[Double]]? = nil,
     options: OptimizerOptions = .forLogarithms
   ) throws(FitError) -> Fit<Self> {
     try check(sample)
-    let starts = (starts ?? startingPoints(for: sample)).map {
-      $0.map { log($0) }
+    let starts = starts ?? startingPoints(for: sample)
+    let whole = identity.parameters.indices.first {
+      identity.parameters[$0].scale == .whole && held[$0] == nil
     }
+    func fit(_ held: [Int: Double], from starts: [[Double]]) -> Fit<Self> {
+      let coordinates = SearchCoordinates(identity, holding: held)
+      return search(sample, coordinates, from: starts, options)
+    }
+    guard let whole else { return fit(held, from: starts) }
+    return bestOfWholeNumbers { number, previous in
+      fit(
+        held.merging([whole: Double(number)]) { $1 },
+        from: previous.map { [$0.model.parameterValues] } ?? starts)
+    }
+  }
 
+  /// The best fit over the values 1, 2, 3, … of a parameter, which ends when
+  /// two values in a row are worse than the best.
+  private static func bestOfWholeNumbers(
+    _ fit: (_ number: Int, _ previous: Fit<Self>?) -> Fit<Self>
+  ) -> Fit<Self> {
+    var best = fit(1, nil)
+    var latest = best
+    var bestNumber = 1
+    var number = 1
+    while number < bestNumber + 2 {
+      number += 1
+      latest = fit(number, latest)
+      if latest.logLikelihood > best.logLikelihood {
+        best = latest
+        bestNumber = number
+      }
+    }
+    best.chosenParameters = 1
+    return best
+  }
+
+  private static func search(
+    _ sample: Sample, _ coordinates: SearchCoordinates,
+    from starts: [[Double]], _ options: OptimizerOptions
+  ) -> Fit<Self> {
+    let starts = starts.map { coordinates.point(of: $0) }
     let raceSize = 10_000
+    let objective = NegativeLogLikelihood<Self>(sample, coordinates)
     guard sample.distinctCount > 2 * raceSize else {
-      let search = minimize(
-        NegativeLogLikelihood<Self>(sample: sample), from: starts,
-        options: options)
-      return Fit(search.best, starts: search.starts, sample: sample)
+      let search = minimize(objective, from: starts, options: options)
+      return Fit(search.best, starts: search.starts, objective)
     }
     let race = minimize(
-      NegativeLogLikelihood<Self>(sample: sample.thinned(to: raceSize)),
+      NegativeLogLikelihood<Self>(
+        sample.thinned(to: raceSize), coordinates),
       from: starts, options: options)
     // A winner far out on a flat stretch of the thinned likelihood would be a
     // poor start for the whole one.
     let winner =
       race.best.outcome == .converged ? race.best.point : starts[0]
-    let end = minimize(
-      NegativeLogLikelihood<Self>(sample: sample), from: winner,
-      options: options)
-    return Fit(end, starts: race.starts, sample: sample)
+    let end = minimize(objective, from: winner, options: options)
+    return Fit(end, starts: race.starts, objective)
   }
-
 }
 
 extension OptimizerOptions {
@@ -61,40 +94,50 @@ extension OptimizerOptions {
   }()
 }
 
-/// What the optimizer minimizes: −ln L as a function of ln θ.
+/// What the optimizer minimizes: −ln L as a function of the coordinates.
 package struct NegativeLogLikelihood<Model: LikelihoodModel>: Objective {
   let sample: Model.Sample
+  let coordinates: SearchCoordinates
 
-  package init(sample: Model.Sample) {
+  init(_ sample: Model.Sample, _ coordinates: SearchCoordinates) {
     self.sample = sample
+    self.coordinates = coordinates
   }
 
-  package var dimension: Int { Model.identity.parameters.count }
+  /// The objective over a sample, with parameters held by their places.
+  package init(sample: Model.Sample, holding held: [Int: Double] = [:]) {
+    self.init(sample, SearchCoordinates(Model.identity, holding: held))
+  }
+
+  package var dimension: Int { coordinates.free.count }
 
   package func evaluate(at point: [Double]) -> Evaluation {
-    let parameters = point.map { exp($0) }
-    return Model(parameterValues: parameters)
-      .logLikelihood(of: sample)
-      .inLogarithms(of: parameters)
-      .negated
+    let values = coordinates.values(at: point)
+    let evaluation = Model(parameterValues: values).logLikelihood(of: sample)
+    return coordinates.evaluation(evaluation, at: values).negated
   }
 }
 
 extension Fit {
   init(
-    _ end: Minimum, starts: [MultiStartResult.Start], sample: Model.Sample
+    _ end: Minimum, starts: [MultiStartResult.Start],
+    _ objective: NegativeLogLikelihood<Model>
   ) {
-    let parameters = end.point.map { exp($0) }
-    let convergence = Convergence(Model.self, end, starts: starts)
-    (model, logLikelihood) = Self.settled(
-      Model(parameterValues: parameters), -end.evaluation.value,
-      at: convergence.limit, sample)
-    self.convergence = convergence
-    customers = sample.customers
-    distinctHistories = sample.distinctCount
-    covariance =
-      end.outcome == .converged
-      ? Self.covariance(end.evaluation.hessian, parameters) : nil
+    let coordinates = objective.coordinates
+    let values = coordinates.values(at: end.point)
+    let convergence = Convergence(
+      end, starts: starts, values: coordinates.values,
+      limit: { Model.limit(at: values, along: coordinates.direction($0)) })
+    let (model, logLikelihood) = Self.settled(
+      Model(parameterValues: values), -end.evaluation.value,
+      at: convergence.limit, objective.sample)
+    self.init(
+      model: model, logLikelihood: logLikelihood,
+      customers: objective.sample.customers,
+      distinctHistories: objective.sample.distinctCount,
+      convergence: convergence, coordinates: coordinates,
+      workingCovariance: end.outcome == .converged
+        ? try? CholeskyFactorization(end.evaluation.hessian).inverse() : nil)
   }
 
   /// The model and its log-likelihood: at the limit itself where the model
@@ -112,35 +155,31 @@ extension Fit {
     return value >= logLikelihood - rounding
       ? (settled, value) : (model, logLikelihood)
   }
-
-  private static func covariance(
-    _ information: Matrix, _ parameters: [Double]
-  ) -> Matrix? {
-    guard var covariance = try? CholeskyFactorization(information).inverse()
-    else { return nil }
-    for (i, x) in parameters.enumerated() {
-      for (j, y) in parameters.enumerated() { covariance[i, j] *= x * y }
-    }
-    return covariance
-  }
 }
 
 extension Convergence {
-  init<Model: LikelihoodModel>(
-    _ type: Model.Type, _ end: Minimum, starts: [MultiStartResult.Start]
+  /// The certificate of a search.
+  ///
+  /// - Parameters:
+  ///   - end: Where it ended.
+  ///   - starts: Where it began.
+  ///   - values: The values of all parameters at a point.
+  ///   - limit: What it means that the likelihood is flat in a direction.
+  init(
+    _ end: Minimum, starts: [MultiStartResult.Start],
+    values: ([Double]) -> [Double], limit: ([Double]) -> ModelLimit
   ) {
     outcome = Outcome(end.outcome)
     switch end.outcome {
     case .converged:
-      limit = nil
+      self.limit = nil
       message = "an isolated maximum"
     case .flat(let direction):
-      let found = Model.limit(
-        at: end.point.map { exp($0) }, along: direction)
-      limit = found
+      let found = limit(direction)
+      self.limit = found
       message = "\(found.name): \(found.meaning)"
     case .notConverged(let failure):
-      limit = nil
+      self.limit = nil
       message = "no maximum was found: \(failure.rawValue)"
     }
     gradientNorm = end.gradientNorm
@@ -152,7 +191,7 @@ extension Convergence {
     method = end.method.rawValue
     self.starts = starts.map {
       Start(
-        parameters: $0.point.map { exp($0) }, logLikelihood: -$0.value,
+        parameters: values($0.point), logLikelihood: -$0.value,
         outcome: Outcome($0.outcome))
     }
   }

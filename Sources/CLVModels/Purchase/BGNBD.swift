@@ -49,7 +49,23 @@ public struct BGNBD: PurchaseModel {
     parameters: NBD.identity.parameters + [
       Parameter("a", "first shape of the dropout probabilities' beta"),
       Parameter("b", "second shape of the dropout probabilities' beta"),
-    ])
+    ],
+    example: [0.2426, 4.4136, 0.7929, 2.4259],
+    guide: ModelGuide(
+      assumes: "while alive, customers buy at random moments at constant "
+        + "rates of their own; after each repeat purchase each may leave, "
+        + "with a probability of its own",
+      use: "first: it is fast, and rarely far from the best; not where many "
+        + "leave without a repeat purchase, as it takes all one-time buyers "
+        + "to be alive",
+      needs: "frequency, recency and T of each customer",
+      source: "Fader, Hardie & Lee 2005, Marketing Science 24:275"))
+
+  /// Covariates divide α, and multiply a and b alike.
+  public static let covariateProcesses =
+    NBD.covariateProcesses + [
+      CovariateProcess("dropout", signs: [2: 1, 3: 1])
+    ]
 
   /// The model at r, α, a and b.
   public init(parameterValues: [Double]) {
@@ -137,6 +153,15 @@ public struct BGNBD: PurchaseModel {
   public static let futureDependsOnRecency = false
 
   // MARK: New customers
+
+  /// E[(1 + p t/α)^(−r)] = (α/(α + t))^r · ₂F₁(r, b; a + b; t/(α + t)), as a
+  /// customer with λ and p leaves at the rate λp.
+  public func survival(until t: Double) -> Double {
+    let end = alpha + t
+    return exp(
+      -r * log1p(t / alpha)
+        + logHypergeometric2F1(r, b, a + b, t / end, complement: alpha / end))
+  }
 
   /// r/(α + t) · (α/(α + t))^r · ₂F₁(r + 1, b; a + b; t/(α + t)).
   ///

@@ -79,8 +79,15 @@ struct HistoryGroups: Sendable {
 /// Numbers the distinct values of a column in order of first appearance.
 struct ValueIndex: Sendable {
   private(set) var values: [Double] = []
-  private var slots = [Int32](repeating: -1, count: 1024)
+  private var slots: [Int32]
   private var latest: (value: Double, index: Int32) = (.nan, -1)
+
+  /// An empty index with room for about half of `capacity` values.
+  init(capacity: Int = 1024) {
+    var size = 4
+    while size < min(capacity, 1024) { size *= 2 }
+    slots = [Int32](repeating: -1, count: size)
+  }
 
   /// The number of a value, a new one where it is new.
   mutating func index(of value: Double) -> Int32 {

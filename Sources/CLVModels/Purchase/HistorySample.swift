@@ -46,9 +46,6 @@ public struct HistorySample: ModelSample {
   /// over customers of Σ_{j<x} f(j) is Σⱼ exceeding[j]·f(j).
   let exceeding: [Double]
 
-  /// The total weight, which is ``customers`` unless the sample was thinned.
-  let totalWeight: Double
-
   /// Collapses columns of frequency, recency and T to distinct histories.
   ///
   /// The columns have equal lengths, all times in one unit, and meet the
@@ -87,7 +84,7 @@ public struct HistorySample: ModelSample {
       recency: histories.map(\.recency), T: histories.map(\.T))
   }
 
-  private init(
+  init(
     distinct: [Distinct], recencies: [Double], durations: [Double],
     customers: Int
   ) {
@@ -99,12 +96,10 @@ public struct HistorySample: ModelSample {
       repeating: DurationMargin(), count: durations.count)
     let highest = distinct.reduce(0) { max($0, Int($1.frequency)) }
     var exceeding = [Double](repeating: 0, count: highest)
-    var total = 0.0
     for history in distinct {
       let margin = Int(history.duration)
       margins[margin].customers += history.weight
       margins[margin].purchases += history.weight * Double(history.frequency)
-      total += history.weight
       if history.frequency > 0 {
         exceeding[Int(history.frequency) - 1] += history.weight
       }
@@ -114,7 +109,6 @@ public struct HistorySample: ModelSample {
     }
     byDuration = margins
     self.exceeding = exceeding
-    totalWeight = total
   }
 
   /// The number of distinct histories.
@@ -144,12 +138,33 @@ public struct HistorySample: ModelSample {
       T: durations[Int(one.duration)])
   }
 
-  /// About `count` of the distinct histories, evenly spread.
-  public func thinned(to count: Int) -> HistorySample {
-    let step = max(1, distinctCount / max(1, count))
-    let kept = stride(from: 0, to: distinctCount, by: step).map { distinct[$0] }
+  /// How many customers share each distinct history.
+  public var weights: [Double] { distinct.map(\.weight) }
+
+  /// The same histories with other weights.
+  public func reweighted(_ weights: [Double]) -> HistorySample {
+    precondition(weights.count == distinct.count, "a weight for each")
+    var distinct = distinct
+    for i in distinct.indices { distinct[i].weight = weights[i] }
     return HistorySample(
-      distinct: kept, recencies: recencies, durations: durations,
+      distinct: distinct, recencies: recencies, durations: durations,
       customers: customers)
+  }
+
+  /// Some of the distinct histories, with the times that occur in them.
+  public func selecting(_ places: some Collection<Int>) -> HistorySample {
+    var recencies = ValueIndex(capacity: 2 * places.count)
+    var durations = ValueIndex(capacity: 2 * places.count)
+    var total = 0.0
+    let kept = places.map { place in
+      var one = distinct[place]
+      one.recency = recencies.index(of: self.recencies[Int(one.recency)])
+      one.duration = durations.index(of: self.durations[Int(one.duration)])
+      total += one.weight
+      return one
+    }
+    return HistorySample(
+      distinct: kept, recencies: recencies.values, durations: durations.values,
+      customers: Int(total.rounded()))
   }
 }

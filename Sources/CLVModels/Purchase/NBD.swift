@@ -37,7 +37,20 @@ public struct NBD: PurchaseModel {
     parameters: [
       Parameter("r", "shape of the purchase rates' gamma distribution"),
       Parameter("alpha", "rate of that distribution; a time"),
-    ])
+    ],
+    example: [0.3848, 12.072],
+    guide: ModelGuide(
+      assumes: "customers buy at random moments at constant rates of their "
+        + "own, and never leave",
+      use: "as the yardstick: what would be bought if nobody left; and where "
+        + "customers cannot leave, such as a monopolist's",
+      needs: "frequency and T of each customer",
+      source: "Ehrenberg 1959, Applied Statistics 8:26"))
+
+  /// A covariate that raises the purchase rates divides α.
+  public static let covariateProcesses = [
+    CovariateProcess("purchase", signs: [1: -1])
+  ]
 
   /// The model at r and α.
   public init(parameterValues: [Double]) {
@@ -100,6 +113,9 @@ public struct NBD: PurchaseModel {
   public static let futureDependsOnRecency = false
 
   // MARK: New customers
+
+  /// 1: nobody leaves.
+  public func survival(until t: Double) -> Double { 1 }
 
   /// r/α, at all times.
   public func intensity(at t: Double) -> Double { r / alpha }

@@ -7,6 +7,10 @@ public protocol PurchaseProcess: Sendable {
   /// The rate of purchases expected at time `t`, dE[X(t)]/dt.
   func intensity(at t: Double) -> Double
 
+  /// The probability of being alive at time `t`, of a customer who is alive at
+  /// time 0 and of whose purchases nothing is known.
+  func survival(until t: Double) -> Double
+
   /// The expected number of purchases in (0, t].
   func expectedPurchases(in t: Double) -> Double
 

@@ -44,7 +44,21 @@ public struct GammaGamma: SpendModel {
       Parameter("p", "shape of one customer's purchase amounts"),
       Parameter("q", "shape of the customers' rates"),
       Parameter("v", "rate of the customers' rates; an amount of money"),
-    ])
+    ],
+    example: [6.2496, 3.7442, 15.4435],
+    guide: ModelGuide(
+      assumes: "each customer's amounts vary around a mean of its own, which "
+        + "has nothing to do with how often the customer buys",
+      use: "for spend per purchase, unless spend and frequency are "
+        + "correlated",
+      needs: "frequency and mean spend of customers with repeat purchases",
+      source: "Fader & Hardie 2013, note 025; Colombo & Jiang 1999, Journal "
+        + "of Interactive Marketing 13:2"))
+
+  /// Covariates multiply v, and so the mean spend.
+  public static let covariateProcesses = [
+    CovariateProcess("spend", signs: [2: 1])
+  ]
 
   /// The model at p, q and v.
   public init(parameterValues: [Double]) {
@@ -76,7 +90,7 @@ public struct GammaGamma: SpendModel {
   public func logLikelihood(of sample: SpendSample) -> Evaluation {
     var sum = Evaluation(zero: 3)
     for group in sample.groups {
-      add(group, sums(over: group, of: sample.totals), to: &sum)
+      add(group, sums(over: group, of: sample), to: &sum)
     }
     return sum
   }
@@ -84,7 +98,7 @@ public struct GammaGamma: SpendModel {
   /// Sums over the customers of one frequency, with f = m/(v + m) and
   /// g = v/(v + m), neither of them taken as 1 minus the other.
   private struct Sums {
-    var above = 0.0  // ln(1 + m/v)
+    var above = 0.0  // ln(1 + m/v), and so on times the weights
     var below = 0.0  // ln(1 + v/m)
     var f = 0.0
     var g = 0.0
@@ -92,14 +106,14 @@ public struct GammaGamma: SpendModel {
     var gg = 0.0  // g²
 
     @inline(__always)
-    mutating func addShares(of total: Double, _ v: Double) {
+    mutating func addShares(of total: Double, _ v: Double, weight: Double) {
       let reciprocal = 1 / (v + total)
       let f = total * reciprocal
       let g = v * reciprocal
-      self.f += f
-      self.g += g
-      ff += f * (1 + g)
-      gg += g * g
+      self.f += weight * f
+      self.g += weight * g
+      ff += weight * f * (1 + g)
+      gg += weight * g * g
     }
 
     static func += (left: inout Sums, right: Sums) {
@@ -117,18 +131,19 @@ public struct GammaGamma: SpendModel {
   /// The two logarithms differ by ln(m/v), whose sum is known: one of them
   /// will do, unless p or q is so large that the difference would cancel.
   private func sums(
-    over group: SpendSample.Group, of totals: [Double]
+    over group: SpendSample.Group, of sample: SpendSample
   ) -> Sums {
-    let n = Double(group.range.count)
+    let n = group.customers
     let x = Double(group.frequency)
     let isModerate = max(p * x, q) < 1e4
     var sums =
       deterministicReduce(
         count: group.range.count, chunkSize: 8192,
         partial: { chunk in
-          isModerate
-            ? moderateSums(of: totals[group.range][offsets: chunk])
-            : exactSums(of: totals[group.range][offsets: chunk])
+          let first = group.range.lowerBound
+          let places = first + chunk.lowerBound..<first + chunk.upperBound
+          return isModerate
+            ? moderateSums(of: sample, places) : exactSums(of: sample, places)
         },
         combine: { $0 += $1 }) ?? Sums()
     if isModerate {
@@ -139,21 +154,27 @@ public struct GammaGamma: SpendModel {
   }
 
   /// The sums with ln(v + m) in the place of ln(1 + m/v).
-  private func moderateSums(of totals: ArraySlice<Double>) -> Sums {
+  private func moderateSums(
+    of sample: SpendSample, _ places: Range<Int>
+  ) -> Sums {
     var sums = Sums()
-    for total in totals {
-      sums.above += log(v + total)
-      sums.addShares(of: total, v)
+    for i in places {
+      let (total, weight) = (sample.totals[i], sample.weights[i])
+      sums.above += weight * log(v + total)
+      sums.addShares(of: total, v, weight: weight)
     }
     return sums
   }
 
-  private func exactSums(of totals: ArraySlice<Double>) -> Sums {
+  private func exactSums(
+    of sample: SpendSample, _ places: Range<Int>
+  ) -> Sums {
     var sums = Sums()
-    for total in totals {
-      sums.above += log1p(total / v)
-      sums.below += logOnePlus(v, over: total)
-      sums.addShares(of: total, v)
+    for i in places {
+      let (total, weight) = (sample.totals[i], sample.weights[i])
+      sums.above += weight * log1p(total / v)
+      sums.below += weight * logOnePlus(v, over: total)
+      sums.addShares(of: total, v, weight: weight)
     }
     return sums
   }
@@ -161,7 +182,7 @@ public struct GammaGamma: SpendModel {
   private func add(
     _ group: SpendSample.Group, _ sums: Sums, to sum: inout Evaluation
   ) {
-    let n = Double(group.range.count)
+    let n = group.customers
     let x = Double(group.frequency)
     let shape = p * x
     sum.value -= n * logBeta(shape, q) + group.sumOfLogs
@@ -260,11 +281,4 @@ private let equalPurchasesLimit = ModelLimit(
 /// ln(1 + a/b) for positive a and b, also where a/b overflows.
 private func logOnePlus(_ a: Double, over b: Double) -> Double {
   a / b < 1e16 ? log1p(a / b) : log(a) - log(b)
-}
-
-extension ArraySlice {
-  /// The elements at offsets from the first.
-  fileprivate subscript(offsets range: Range<Int>) -> ArraySlice {
-    self[startIndex + range.lowerBound..<startIndex + range.upperBound]
-  }
 }

@@ -14,7 +14,10 @@ public struct SpendSample: ModelSample {
     /// Where the group's means stand in ``SpendSample/totals``.
     let range: Range<Int>
 
-    /// Σ ln z̄ over the group.
+    /// The number of customers.
+    let customers: Double
+
+    /// Σ ln z̄ over the customers.
     let sumOfLogs: Double
   }
 
@@ -23,6 +26,9 @@ public struct SpendSample: ModelSample {
 
   /// x z̄, the total spend of each customer, group after group.
   let totals: [Double]
+
+  /// How many customers stand behind each of ``totals``.
+  public let weights: [Double]
 
   /// Takes the customers with at least one repeat purchase and a positive
   /// mean spend; the others say nothing of spending.
@@ -47,32 +53,45 @@ public struct SpendSample: ModelSample {
       offsets[Int(x)] += 1
     }
     let ranges = (0...highest).map { x in (x, starts[x]..<starts[x + 1]) }
-    self.init(groups: ranges.filter { !$0.1.isEmpty }, means: means)
+    self.init(
+      groups: ranges.filter { !$0.1.isEmpty }, means: means,
+      weights: [Double](repeating: 1, count: means.count))
   }
 
-  private init(groups: [(Int, Range<Int>)], means: [Double]) {
+  private init(
+    groups: [(frequency: Int, range: Range<Int>)], means: [Double],
+    weights: [Double]
+  ) {
     var totals = means
+    var customers = 0.0
     self.groups = groups.map { x, range in
-      var sum = 0.0
+      var (count, sum) = (0.0, 0.0)
       for i in range {
-        sum += log(means[i])
+        count += weights[i]
+        sum += weights[i] * log(means[i])
         totals[i] = Double(x) * means[i]
       }
-      return Group(frequency: x, range: range, sumOfLogs: sum)
+      customers += count
+      return Group(
+        frequency: x, range: range, customers: count, sumOfLogs: sum)
     }
     self.totals = totals
+    self.weights = weights
+    self.customers = Int(customers.rounded())
   }
 
   /// The number of customers whose spend is known.
-  public var customers: Int { totals.count }
+  public let customers: Int
 
   /// The number of observations; means are rarely equal and not collapsed.
   public var distinctCount: Int { totals.count }
 
   /// The mean spend of a repeat purchase over all of them.
   public var meanSpend: Double {
-    let purchases = groups.reduce(0) { $0 + $1.frequency * $1.range.count }
-    return totals.reduce(0, +) / Double(purchases)
+    let purchases = groups.reduce(0) {
+      $0 + Double($1.frequency) * $1.customers
+    }
+    return zip(totals, weights).reduce(0) { $0 + $1.0 * $1.1 } / purchases
   }
 
   /// Whether all means are equal to within rounding.
@@ -89,22 +108,39 @@ public struct SpendSample: ModelSample {
     return highest <= lowest * (1 + 1e-12)
   }
 
-  /// About `count` of the customers, evenly spread over the frequencies.
-  public func thinned(to count: Int) -> SpendSample {
-    let step = max(1, totals.count / max(1, count))
-    var kept: [Double] = []
-    var ranges: [(Int, Range<Int>)] = []
-    for group in groups {
-      let start = kept.count
-      // From where the stride through all groups left off.
-      let first = (group.range.lowerBound + step - 1) / step * step
-      for i in stride(from: first, to: group.range.upperBound, by: step) {
-        kept.append(totals[i] / Double(group.frequency))
+  /// The same observations with other weights.
+  public func reweighted(_ weights: [Double]) -> SpendSample {
+    precondition(weights.count == totals.count, "a weight for each")
+    return SpendSample(
+      groups: groups.map { ($0.frequency, $0.range) }, means: means,
+      weights: weights)
+  }
+
+  /// Some of the customers, by their places in ascending order.
+  public func selecting(_ places: some Collection<Int>) -> SpendSample {
+    var kept: [(frequency: Int, range: Range<Int>)] = []
+    var means: [Double] = []
+    var group = groups.startIndex
+    for place in places {
+      while place >= groups[group].range.upperBound { group += 1 }
+      let frequency = groups[group].frequency
+      if kept.last?.frequency != frequency {
+        kept.append((frequency, means.count..<means.count))
       }
-      if kept.count > start {
-        ranges.append((group.frequency, start..<kept.count))
-      }
+      means.append(totals[place] / Double(frequency))
+      let start = kept[kept.count - 1].range.lowerBound
+      kept[kept.count - 1].range = start..<means.count
     }
-    return SpendSample(groups: ranges, means: kept)
+    return SpendSample(
+      groups: kept, means: means, weights: places.map { weights[$0] })
+  }
+
+  /// z̄ of each observation.
+  private var means: [Double] {
+    var means = totals
+    for group in groups {
+      for i in group.range { means[i] /= Double(group.frequency) }
+    }
+    return means
   }
 }

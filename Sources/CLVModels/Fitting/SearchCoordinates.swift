@@ -1,0 +1,83 @@
+internal import CLVNumerics
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// How the optimizer sees a model's parameters: positive ones by their
+/// logarithms, real ones as they are, and those that are held not at all.
+struct SearchCoordinates: Sendable {
+  private let parameters: [Parameter]
+
+  /// The values of the parameters that are held, by their places.
+  let held: [Int: Double]
+
+  /// The places of the parameters that are searched for.
+  let free: [Int]
+
+  /// The coordinates of a model with some parameters held.
+  ///
+  /// - Precondition: Every parameter that is a whole number is held.
+  init(_ identity: ModelIdentity, holding held: [Int: Double]) {
+    parameters = identity.parameters
+    self.held = held
+    free = identity.parameters.indices.filter { held[$0] == nil }
+    precondition(
+      free.allSatisfy { identity.parameters[$0].scale != .whole },
+      "whole numbers are held")
+  }
+
+  /// The values of all parameters at a point.
+  func values(at point: [Double]) -> [Double] {
+    var values = [Double](repeating: 0, count: parameters.count)
+    for (place, value) in held { values[place] = value }
+    for (place, x) in zip(free, point) {
+      values[place] = isLogarithmic(place) ? exp(x) : x
+    }
+    return values
+  }
+
+  /// The point of some values of all parameters.
+  func point(of values: [Double]) -> [Double] {
+    free.map { isLogarithmic($0) ? log(values[$0]) : values[$0] }
+  }
+
+  /// A direction with an entry for every parameter, 0 for those held.
+  func direction(_ direction: [Double]) -> [Double] {
+    var entries = [Double](repeating: 0, count: parameters.count)
+    for (place, x) in zip(free, direction) { entries[place] = x }
+    return entries
+  }
+
+  /// dθ/dφ of the parameters searched for, where they have the given values.
+  func slopes(at values: [Double]) -> [Double] {
+    free.map { isLogarithmic($0) ? values[$0] : 1 }
+  }
+
+  /// An evaluation by the parameters, as one by the coordinates.
+  ///
+  /// With θ = exp(φ): ∂f/∂φᵢ = θᵢ ∂f/∂θᵢ, and
+  /// ∂²f/∂φᵢ∂φⱼ = θᵢ θⱼ ∂²f/∂θᵢ∂θⱼ + [i = j] θᵢ ∂f/∂θᵢ.
+  func evaluation(
+    _ evaluation: Evaluation, at values: [Double]
+  ) -> Evaluation {
+    let slopes = slopes(at: values)
+    var result = Evaluation(zero: free.count)
+    result.value = evaluation.value
+    for (i, row) in free.enumerated() {
+      result.gradient[i] = slopes[i] * evaluation.gradient[row]
+      for (j, column) in free.enumerated() {
+        result.hessian[i, j] =
+          slopes[i] * evaluation.hessian[row, column] * slopes[j]
+      }
+      if isLogarithmic(row) { result.hessian[i, i] += result.gradient[i] }
+    }
+    return result
+  }
+
+  private func isLogarithmic(_ place: Int) -> Bool {
+    parameters[place].scale == .positive
+  }
+}
