@@ -148,7 +148,7 @@ public struct HistorySample: ModelSample {
     for i in distinct.indices { distinct[i].weight = weights[i] }
     return HistorySample(
       distinct: distinct, recencies: recencies, durations: durations,
-      customers: customers)
+      customers: Int(weights.reduce(0, +).rounded()))
   }
 
   /// Some of the distinct histories, with the times that occur in them.
