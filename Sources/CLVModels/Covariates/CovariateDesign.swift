@@ -47,6 +47,7 @@ public struct CovariateDesign: Sendable, Equatable {
   ///
   /// - Parameter columns: The properties, all of the same customers; those
   ///   that the design does not know are left out.
+  /// - Returns: The distinct rows, and which customer has which.
   /// - Throws: An error that names what is missing: a property, a customer's
   ///   value, or a level that the design does not know.
   public func rows(

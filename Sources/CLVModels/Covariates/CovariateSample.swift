@@ -166,9 +166,28 @@ extension CovariateSample<HistorySample> {
   public init(
     frequency: [Int32], recency: [Double], T: [Double], rows: CovariateRows
   ) {
+    self =
+      Self.grouping(
+        frequency: frequency, recency: recency, T: T, rows: rows
+      ).sample
+  }
+
+  /// Collapses customers to distinct histories under distinct covariate rows,
+  /// and tells which customer has which.
+  ///
+  /// - Parameters:
+  ///   - frequency: x of each customer.
+  ///   - recency: tₓ of each customer.
+  ///   - T: T of each customer.
+  ///   - rows: The covariate row of each customer.
+  /// - Returns: The sample, and for each customer the place of the history
+  ///   under its row.
+  public static func grouping(
+    frequency: [Int32], recency: [Double], T: [Double], rows: CovariateRows
+  ) -> (sample: Self, membership: [Int32]) {
     let (sample, membership) = HistorySample.grouping(
       frequency: frequency, recency: recency, T: T)
-    self.init(sample, membership: membership, rows: rows)
+    return grouping(sample, membership: membership, rows: rows)
   }
 }
 

@@ -27,12 +27,13 @@ public struct CovariateSettings: Sendable, Equatable {
     self.fixed = fixed
   }
 
-  /// Throws where a setting names a column or a process that is not there, or
-  /// two of them contradict each other.
+  /// Checks that the settings fit the covariates.
   ///
   /// - Parameters:
   ///   - processes: The processes of all models that the settings are for.
   ///   - design: The coding of the covariates.
+  /// - Throws: Where a setting names a column or a process that is not there,
+  ///   or two of them contradict each other.
   public func check(
     processes: [String], design: CovariateDesign
   ) throws(CovariateError) {
@@ -62,6 +63,15 @@ public struct CovariateSettings: Sendable, Equatable {
       throw .setting(
         "the coefficient of \"\(name)\" is both fixed and shared; choose one")
     }
+  }
+
+  /// The settings that concern some of the processes.
+  public func restricted(to processes: [String]) -> CovariateSettings {
+    var settings = self
+    settings.fixed = fixed.filter {
+      processes.contains(Self.parts(of: $0.key).process)
+    }
+    return settings
   }
 
   /// `process.column` taken apart at the first point.
