@@ -15,9 +15,4 @@ extension LikelihoodModel {
       }
     }.flatMap(\.self)
   }
-
-  /// The log-likelihood of each distinct observation, for one customer.
-  func logLikelihoods(of sample: Sample) -> [Double] {
-    contributions(of: sample) { $0.value }
-  }
 }

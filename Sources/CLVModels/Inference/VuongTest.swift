@@ -1,3 +1,5 @@
+internal import CLVNumerics
+
 #if canImport(Glibc)
 internal import Glibc
 #else
@@ -13,7 +15,7 @@ internal import Darwin
 ///
 /// - Reference: Vuong (1989), "Likelihood ratio tests for model selection and
 ///   non-nested hypotheses", *Econometrica* 57:307, theorem 5.1.
-public struct VuongTest: Sendable, Equatable {
+public struct VuongTest: Codable, Sendable, Equatable {
   /// The difference of the log-likelihoods, the first model's minus the
   /// second's.
   public let difference: Double
@@ -28,25 +30,22 @@ public struct VuongTest: Sendable, Equatable {
   /// The two-sided p-value of ``correctedStatistic``.
   public let pValue: Double
 
-  /// Compares two fits to one sample; nil where the two give every customer
-  /// the same likelihood.
-  public init?<First: LikelihoodModel, Second: LikelihoodModel>(
-    _ first: Fit<First>, _ second: Fit<Second>, on sample: First.Sample
-  ) where First.Sample == Second.Sample {
-    let differences = zip(
-      first.model.logLikelihoods(of: sample),
-      second.model.logLikelihoods(of: sample)
-    ).map { $0 - $1 }
+  /// Compares two models fitted to one sample; nil where the two give every
+  /// customer the same likelihood.
+  public init?(
+    _ first: LikelihoodContributions, _ second: LikelihoodContributions
+  ) {
+    precondition(first.weights == second.weights, "the samples differ")
     var (n, sum, squares) = (0.0, 0.0, 0.0)
-    for (m, weight) in zip(differences, sample.weights) {
+    for (i, weight) in first.weights.enumerated() {
+      let m = first.values[i] - second.values[i]
       n += weight
       sum += weight * m
       squares += weight * m * m
     }
     let mean = sum / n
     let variance = squares / n - mean * mean
-    let scale = max(1, abs(first.logLikelihood) / n)
-    guard variance > 1e-20 * scale * scale else { return nil }
+    guard variance > 1e-16 else { return nil }
     let spread = (n * variance).squareRoot()
     let surplus =
       Double(first.degreesOfFreedom - second.degreesOfFreedom) * log(n) / 2
@@ -54,5 +53,24 @@ public struct VuongTest: Sendable, Equatable {
     statistic = sum / spread
     correctedStatistic = (sum - surplus) / spread
     pValue = erfc(abs(correctedStatistic) / 2.0.squareRoot())
+  }
+}
+
+/// The log-likelihood of a fitted model, observation by observation.
+public struct LikelihoodContributions: Sendable {
+  /// Of each distinct observation, for one customer.
+  public let values: [Double]
+
+  /// How many customers share each.
+  public let weights: [Double]
+
+  /// How many parameters were estimated.
+  public let degreesOfFreedom: Int
+
+  /// The contributions of a sample to the likelihood of a fit.
+  public init<Model>(_ fit: Fit<Model>, on sample: Model.Sample) {
+    values = fit.model.contributions(of: sample) { $0.value }
+    weights = sample.weights
+    degreesOfFreedom = fit.degreesOfFreedom
   }
 }

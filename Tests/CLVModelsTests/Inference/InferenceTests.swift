@@ -69,12 +69,14 @@ struct InferenceTests {
   func vuong() throws {
     let nbd = try NBD.fit(to: sample)
     #expect(abs(nbd.logLikelihood - expected.nbdLogLikelihood) < 1e-9)
-    let test = try #require(VuongTest(fit, nbd, on: sample))
+    let own = LikelihoodContributions(fit, on: sample)
+    let others = LikelihoodContributions(nbd, on: sample)
+    let test = try #require(VuongTest(own, others))
     #expect(abs(test.statistic - expected.vuong) < 1e-6)
     #expect(abs(test.correctedStatistic - expected.vuongCorrected) < 1e-6)
     // 2(1 − Φ(2.961744)), by mpmath.
     #expect(abs(test.pValue - 0.00305902263) < 1e-9)
-    let itself = VuongTest(fit, fit, on: sample)
+    let itself = VuongTest(own, own)
     #expect(itself == nil)
   }
 
