@@ -39,7 +39,7 @@ struct CLVCommand: ParsableCommand {
     abstract: "Forecast what every customer will buy, spend and be worth.",
     discussion: """
       From a log of transactions (columns customer_id, date, amount) to a \
-      forecast for every customer, by BG/NBD and Gamma-Gamma models that are \
+      forecast for every customer, by buy-till-you-die models that are \
       validated on a holdout period:
 
         clv run log.csv --calibration-end 2023-12-31 --output results
@@ -52,7 +52,9 @@ struct CLVCommand: ParsableCommand {
         clv fit log.csv --output final.json
         clv forecast final.json log.csv --horizon 26 --output forecasts.csv
 
-      To try it without data, make some up: clv simulate --output log.csv
+      To choose a model: clv models tells what each assumes, clv compare \
+      fits them all to your data. To try it without data, make some up: clv \
+      simulate --output log.csv
 
       Data go to standard output or --output, messages to standard error; - \
       stands for standard input. Files are read plain, gzip or zstd.
@@ -64,7 +66,8 @@ struct CLVCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, SummarizeCommand.self, FitCommand.self,
-      ValidateCommand.self, ForecastCommand.self, SimulateCommand.self,
+      ValidateCommand.self, ForecastCommand.self, CompareCommand.self,
+      ModelsCommand.self, SimulateCommand.self,
     ])
 }
 

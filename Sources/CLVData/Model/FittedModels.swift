@@ -156,12 +156,14 @@ private struct Document: Decodable {
             "\(name): parameter \"\(parameter.name)\" of \(identity.name) is "
               + "missing; write the file anew with clv fit")
         }
-        guard value > 0, Self.believed.contains(value) else {
+        let isBelieved =
+          parameter.scale != .positive || Self.believed.contains(value)
+        guard parameter.admits(value), isBelieved else {
           throw DataError(
             .badData,
             "\(name): parameter \"\(parameter.name)\" of \(identity.name) is "
-              + "\(value); it must be a positive number"
-              + (value > 0 ? " between 1e-260 and 1e260" : "")
+              + "\(value); it must be \(parameter.scale.description)"
+              + (isBelieved ? "" : " between 1e-260 and 1e260")
               + "; write the file anew with clv fit")
         }
         values.append(value)

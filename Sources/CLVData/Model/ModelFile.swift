@@ -100,8 +100,21 @@ public struct FittedModel: Encodable, Sendable {
   /// unless the fit converged inside.
   public let covariance: [[Double]]?
 
-  /// The order of the parameters in ``covariance``.
+  /// Standard errors that hold also where the model is not quite true; nil
+  /// unless asked for.
+  public let robustStandardErrors: [String: Double]?
+
+  /// 95 % intervals by the profile likelihood; nil unless asked for.
+  public let profileIntervals: [String: ProfileRecord]?
+
+  /// Errors and intervals by the bootstrap; nil unless asked for.
+  public let bootstrap: BootstrapRecord?
+
+  /// The order of the parameters in ``covariance``: those estimated.
   public let parameterOrder: [String]
+
+  /// All parameters in the model's order.
+  public let parameterNames: [String]
 
   /// Akaike's information criterion.
   public let aic: Double
@@ -149,7 +162,15 @@ public struct FittedModel: Encodable, Sendable {
   }
 
   /// A record of a fit.
-  public init<Model: LikelihoodModel>(_ fit: Fit<Model>) {
+  ///
+  /// - Parameters:
+  ///   - fit: The fit.
+  ///   - sample: What the model was fitted to.
+  ///   - inference: What to work out beyond the standard errors.
+  public init<Model: LikelihoodModel>(
+    _ fit: Fit<Model>, to sample: Model.Sample,
+    inference: InferenceSettings = InferenceSettings()
+  ) {
     let names = Model.identity.parameters.map(\.name)
     let free = fit.freeParameters
     // Of a parameter that was held there is nothing to say but its value.
@@ -170,10 +191,71 @@ public struct FittedModel: Encodable, Sendable {
       free.map { i in free.map { j in covariance[i, j] } }
     }
     parameterOrder = free.map { names[$0] }
+    parameterNames = names
+    robustStandardErrors =
+      inference.robust ? fit.robustStandardErrors(on: sample).map(named) : nil
+    profileIntervals =
+      inference.profile
+      ? named(fit.profileIntervals(on: sample)).compactMapValues {
+        $0.map { ProfileRecord(lower: $0.lower, upper: $0.upper) }
+      } : nil
+    bootstrap =
+      inference.bootstrap > 0
+      ? BootstrapRecord(
+        fit.bootstrap(on: sample, count: inference.bootstrap), named: named)
+      : nil
     aic = fit.aic
     bic = fit.bic
     convergence = ConvergenceRecord(fit.convergence, parameterNames: names)
     covariates = nil
+  }
+}
+
+/// A profile-likelihood interval, as files keep it: an end that is open is
+/// left out.
+public struct ProfileRecord: Encodable, Sendable {
+  /// The lower end; nil where every smaller value fits the data too.
+  public let lower: Double?
+
+  /// The upper end; nil where every larger value fits the data too.
+  public let upper: Double?
+}
+
+/// A bootstrap, as files keep it.
+public struct BootstrapRecord: Encodable, Sendable {
+  /// The replicates that could be fitted.
+  public let replicates: Int
+
+  /// The replicates that could not.
+  public let failures: Int
+
+  /// The replicates that ended at a boundary.
+  public let atBoundary: Int
+
+  /// Standard errors by parameter; nil where fewer than two replicates could
+  /// be fitted.
+  public let standardErrors: [String: Double]?
+
+  /// 95 % intervals by parameter.
+  public let confidenceIntervals: [String: [Double]]?
+
+  init(
+    _ bootstrap: Bootstrap, named: ([Double]) -> [String: Double]
+  ) {
+    replicates = bootstrap.replicates.count
+    failures = bootstrap.failures
+    atBoundary = bootstrap.atBoundary
+    guard replicates >= 2 else {
+      standardErrors = nil
+      confidenceIntervals = nil
+      return
+    }
+    standardErrors = named(bootstrap.standardErrors)
+    let lower = named(bootstrap.intervals().map(\.lowerBound))
+    let upper = named(bootstrap.intervals().map(\.upperBound))
+    confidenceIntervals = lower.reduce(into: [:]) { intervals, entry in
+      intervals[entry.key] = [entry.value, upper[entry.key] ?? entry.value]
+    }
   }
 }
 

@@ -25,6 +25,8 @@ public struct SummaryFit: Sendable {
   ///   - purchaseModel: The model of purchases.
   ///   - spendModel: The model of spend, fitted to customers with x ≥ 1 and
   ///     z̄ > 0 where amounts are known.
+  ///   - inference: What to work out about the estimates beyond their
+  ///     standard errors.
   ///   - window: The days that the summary is about, if known.
   ///   - cleaning: What became of the log's rows, if known.
   /// - Throws: ``FitError`` where the purchase model cannot be fitted at all.
@@ -32,14 +34,16 @@ public struct SummaryFit: Sendable {
     _ summary: CustomerSummary,
     purchaseModel: any PurchaseModel.Type = BGNBD.self,
     spendModel: any SpendModel.Type = GammaGamma.self,
+    inference: InferenceSettings = InferenceSettings(),
     window: ObservationWindow? = nil, cleaning: CleaningReport? = nil
   ) throws(FitError) {
-    let purchase = try Outcome(fitting: purchaseModel, to: summary)
+    let purchase = try Outcome(
+      fitting: purchaseModel, to: summary, inference)
     var spend: Outcome<any SpendModel>?
     var note: String?
     if summary.hasAmounts {
       do throws(FitError) {
-        spend = try Outcome(fitting: spendModel, to: summary)
+        spend = try Outcome(fitting: spendModel, to: summary, inference)
       } catch {
         note = error.description
       }
@@ -64,9 +68,12 @@ public struct SummaryFit: Sendable {
     let record: FittedModel
     let isUsable: Bool
 
-    init<Fitted: LikelihoodModel>(_ fit: Fit<Fitted>, model: Model) {
+    init<Fitted: LikelihoodModel>(
+      _ fit: Fit<Fitted>, model: Model, to sample: Fitted.Sample,
+      _ inference: InferenceSettings
+    ) {
       self.model = model
-      record = FittedModel(fit)
+      record = FittedModel(fit, to: sample, inference: inference)
       isUsable = fit.convergence.isUsable
     }
   }
@@ -74,15 +81,15 @@ public struct SummaryFit: Sendable {
 
 extension SummaryFit.Outcome where Model == any PurchaseModel {
   fileprivate init(
-    fitting type: any PurchaseModel.Type, to summary: CustomerSummary
+    fitting type: any PurchaseModel.Type, to summary: CustomerSummary,
+    _ inference: InferenceSettings
   ) throws(FitError) {
-    let sample = HistorySample(
-      frequency: summary.frequency, recency: summary.recency, T: summary.T)
+    let sample = summary.histories
     func fitted<Fitted: PurchaseModel>(
       _ type: Fitted.Type
     ) throws(FitError) -> Self {
       let fit = try type.fit(to: sample).checked()
-      return Self(fit, model: fit.model)
+      return Self(fit, model: fit.model, to: sample, inference)
     }
     self = try fitted(type)
   }
@@ -90,23 +97,35 @@ extension SummaryFit.Outcome where Model == any PurchaseModel {
 
 extension SummaryFit.Outcome where Model == any SpendModel {
   fileprivate init(
-    fitting type: any SpendModel.Type, to summary: CustomerSummary
+    fitting type: any SpendModel.Type, to summary: CustomerSummary,
+    _ inference: InferenceSettings
   ) throws(FitError) {
-    let sample = SpendSample(
-      frequency: summary.frequency, meanSpend: summary.monetaryValue)
+    let sample = summary.spends
     func fitted<Fitted: SpendModel>(
       _ type: Fitted.Type
     ) throws(FitError) -> Self {
       let fit = try type.fit(to: sample).checked()
-      return Self(fit, model: fit.model)
+      return Self(fit, model: fit.model, to: sample, inference)
     }
     self = try fitted(type)
   }
 }
 
+extension CustomerSummary {
+  /// What purchase models are fitted to.
+  var histories: HistorySample {
+    HistorySample(frequency: frequency, recency: recency, T: T)
+  }
+
+  /// What spend models are fitted to.
+  var spends: SpendSample {
+    SpendSample(frequency: frequency, meanSpend: monetaryValue)
+  }
+}
+
 extension Fit {
   /// The fit, if its likelihood is a number at all.
-  fileprivate func checked() throws(FitError) -> Self {
+  func checked() throws(FitError) -> Self {
     guard logLikelihood.isFinite else {
       throw .notIdentified(
         "the likelihood of \(Model.identity.name) is zero or without bound: "

@@ -1,5 +1,5 @@
 /// What a model is called, what its parameters are, and what it is for.
-public struct ModelIdentity: Sendable, Equatable {
+public struct ModelIdentity: Encodable, Sendable, Equatable {
   /// The name in commands: "bg-nbd".
   public let identifier: String
 
@@ -31,7 +31,7 @@ public struct ModelIdentity: Sendable, Equatable {
 }
 
 /// What a user has to know to choose a model, in a sentence or two each.
-public struct ModelGuide: Sendable, Equatable {
+public struct ModelGuide: Encodable, Sendable, Equatable {
   /// What the model takes for granted about customers.
   public let assumes: String
 

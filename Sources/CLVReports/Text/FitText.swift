@@ -5,7 +5,7 @@ public enum FitText {
   /// The estimates with their errors, the log-likelihood and the certificate.
   public static func text(_ fit: FittedModel) -> String {
     var table = TextTable(header: ["parameter", "estimate", "± SE", "95 %"])
-    for name in fit.parameterOrder {
+    for name in fit.parameterNames {
       table.append([
         name, figure(fit.estimate(name)), figure(fit.standardErrors?[name]),
         interval(fit.confidenceIntervals?[name]),

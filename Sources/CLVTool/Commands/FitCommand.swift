@@ -12,11 +12,11 @@ struct FitCommand: ParsableCommand {
       pymc-marketing; its times must be in --time-unit), or a log of \
       transactions (customer_id, date and amount). The header tells which.
 
-      Writes a model file (JSON) with a purchase model (BG/NBD) and, where \
-      amounts are known, a spend model (Gamma-Gamma): the estimates with \
-      standard errors, intervals and covariance, the log-likelihood, and how \
-      the fit ended: converged; boundary (which one, and what it means); or \
-      not converged, with exit status 75.
+      Writes a model file (JSON) with a purchase model and, where amounts are \
+      known, a spend model: the estimates with standard errors, intervals and \
+      covariance, the log-likelihood, and how the fit ended: converged; \
+      boundary (which one, and what it means); or not converged, with exit \
+      status 75.
       """)
 
   @Argument(
@@ -30,6 +30,8 @@ struct FitCommand: ParsableCommand {
   var calibrationEnd: CalendarDay?
 
   @OptionGroup var output: OutputOption
+  @OptionGroup(title: "Model Options") var models: ModelOptions
+  @OptionGroup(title: "Inference Options") var inference: InferenceOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
 
   func run() throws {
@@ -60,27 +62,39 @@ struct FitCommand: ParsableCommand {
         throw ValidationError(
           "--calibration-end is for a transaction log; \(data) is a summary")
       }
-      return try SummaryFit.reporting(input.readSummary(table), in: data)
+      return try fitted(input.readSummary(table))
     case .transactions:
       let log = try input.readLog(table, others: [output.output])
       let window = try log.window(
         calibrationEnd: calibrationEnd, observationEnd: input.observationEnd)
       let summaries = try log.summarize(window, timeUnit: input.unit)
-      return try SummaryFit.reporting(
-        summaries.calibration, in: data, window: summaries.window,
+      return try fitted(
+        summaries.calibration, window: summaries.window,
         cleaning: summaries.report)
     }
+  }
+
+  private func fitted(
+    _ summary: CustomerSummary, window: ObservationWindow? = nil,
+    cleaning: CleaningReport? = nil
+  ) throws -> SummaryFit {
+    try SummaryFit.reporting(
+      summary, models.chosen(for: summary, isQuiet: input.quiet), in: data,
+      inference: inference.settings, window: window, cleaning: cleaning)
   }
 }
 
 extension SummaryFit {
   /// Fits, and reports data that cannot be fitted as bad data of a file.
   static func reporting(
-    _ summary: CustomerSummary, in name: String,
+    _ summary: CustomerSummary, _ models: ModelOptions.Models,
+    in name: String, inference: InferenceSettings = InferenceSettings(),
     window: ObservationWindow? = nil, cleaning: CleaningReport? = nil
   ) throws -> SummaryFit {
     do {
-      return try SummaryFit(summary, window: window, cleaning: cleaning)
+      return try SummaryFit(
+        summary, purchaseModel: models.purchase, spendModel: models.spend,
+        inference: inference, window: window, cleaning: cleaning)
     } catch {
       throw DataError(.badData, "\(name): \(error)")
     }

@@ -41,6 +41,7 @@ struct RunCommand: ParsableCommand {
       valueName: "directory"))
   var output: String
 
+  @OptionGroup(title: "Model Options") var models: ModelOptions
   @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
 
@@ -56,13 +57,16 @@ struct RunCommand: ParsableCommand {
     var account = Account()
     account.add("Data", DataText.text(summaries, log: log))
 
+    let models = try models.chosen(
+      for: summaries.calibration, isQuiet: input.quiet)
     let fit = try fitted(
-      summaries.calibration, summaries, to: "model.json", in: directory)
+      models, summaries.calibration, summaries, to: "model.json", in: directory)
     account.add("Fit on the calibration", fit)
     try validate(fit, summaries, in: directory, &account)
 
     let final = try fitted(
-      summaries.complete, summaries, to: "final-model.json", in: directory)
+      models, summaries.complete, summaries, to: "final-model.json",
+      in: directory)
     let forecasts = forecasts(summaries.complete, final)
     try directory.write("forecasts.csv") { try forecasts.write(to: $0) }
     let settings = forecast.settings(in: input.unit)
@@ -94,12 +98,12 @@ struct RunCommand: ParsableCommand {
   }
 
   private func fitted(
-    _ summary: CustomerSummary, _ summaries: LogSummaries, to name: String,
-    in directory: OutputDirectory
+    _ models: ModelOptions.Models, _ summary: CustomerSummary,
+    _ summaries: LogSummaries, to name: String, in directory: OutputDirectory
   ) throws -> SummaryFit {
     let isFinal = name.hasPrefix("final")
     let fit = try SummaryFit.reporting(
-      summary, in: transactions,
+      summary, models, in: transactions,
       window: isFinal ? summaries.window.unsplit : summaries.window,
       cleaning: summaries.report)
     try directory.write(name) { try $0.writeJSON(fit.record) }

@@ -10,26 +10,34 @@ struct SimulateCommand: ParsableCommand {
     discussion: """
       Reads nothing. Writes customer_id, date and amount, in order of date: \
       customers arrive evenly over the acquisition days, then buy, spend and \
-      leave as the models say. The same seed gives the same log. The \
-      parameters, unless others are given, are those of CDNOW, a shop for \
-      music, in weeks.
+      leave as the models say. The same seed gives the same log. Unless \
+      parameters are given, they are such as occur in practice, in weeks: \
+      those of CDNOW, a shop for music, where the model fits it.
       """)
 
   @Option(
     help: ArgumentHelp(
-      "The purchase model: \(knownModels).", valueName: "name"))
+      "The purchase model: \(ModelNames.purchase).", valueName: "name"))
   var model = BGNBD.identity.identifier
 
   @Option(
     help: ArgumentHelp(
-      "The purchase model's parameters.", valueName: "name=value,…"))
-  var parameters = "r=0.2426,alpha=4.4136,a=0.7929,b=2.4259"
+      "The purchase model's parameters. (default: values from practice)",
+      valueName: "name=value,…"))
+  var parameters: String?
 
   @Option(
     help: ArgumentHelp(
-      "The Gamma-Gamma parameters; none for a log without amounts.",
-      valueName: "name=value,…"))
-  var spend = "p=6.2496,q=3.7442,v=15.4435"
+      "The spend model: \(ModelNames.spend).", valueName: "name"))
+  var spendModel = GammaGamma.identity.identifier
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The spend model's parameters; none for a log without amounts. (default: \
+      values from practice)
+      """, valueName: "name=value,…"))
+  var spend: String?
 
   @Option(
     help: ArgumentHelp(
@@ -65,6 +73,8 @@ struct SimulateCommand: ParsableCommand {
   @OptionGroup var output: OutputOption
 
   func validate() throws {
+    _ = try ModelNames.purchaseModel(model, "--model")
+    _ = try ModelNames.spendModel(spendModel, "--spend-model")
     guard customers >= 1, customers < Int(Int32.max) else {
       throw ValidationError("--customers \(customers): give 1 or more")
     }
@@ -83,17 +93,14 @@ struct SimulateCommand: ParsableCommand {
 
   func run() throws {
     let file = try AtomicFile(path: output.output)
-    guard let type = ModelCatalog.purchaseModel(named: model) else {
-      throw ValidationError(
-        "--model \(model) is not known; give one of \(knownModels)")
-    }
+    let type = try ModelNames.purchaseModel(model, "--model")
     let purchase = type.init(
-      parameterValues: try ParameterList(parameters, option: "--parameters")
-        .values(for: type.identity))
+      parameterValues: try ParameterList.values(
+        parameters, for: type.identity, option: "--parameters"))
     try checkSize(purchase)
     let log = SimulatedLog(
       customers: customers, purchase: purchase, unit: timeUnit,
-      spend: try spendModel(),
+      spend: try fixedSpendModel(),
       calendar: SimulatedLog.Calendar(
         start: start, acquisitionDays: acquisitionDays, end: lastDay),
       seed: seed)
@@ -113,32 +120,36 @@ struct SimulateCommand: ParsableCommand {
     }
   }
 
-  private func spendModel() throws -> GammaGamma? {
+  private func fixedSpendModel() throws -> (any SpendModel)? {
     guard spend != "none" else { return nil }
-    return GammaGamma(
-      parameterValues: try ParameterList(spend, option: "--spend")
-        .values(for: GammaGamma.identity))
+    let type = try ModelNames.spendModel(spendModel, "--spend-model")
+    return type.init(
+      parameterValues: try ParameterList.values(
+        spend, for: type.identity, option: "--spend"))
   }
 }
-
-private let knownModels = ModelCatalog.purchaseModels
-  .map { $0.identity.identifier }
-  .joined(separator: ", ")
 
 /// Parameters written as `name=value,name=value`.
 private struct ParameterList {
   private let option: String
   private var values: [String: Double] = [:]
 
-  init(_ text: String, option: String) throws {
+  /// The values of a model's parameters, those of its example unless given.
+  static func values(
+    _ text: String?, for identity: ModelIdentity, option: String
+  ) throws -> [Double] {
+    try text.map { try ParameterList($0, option: option).values(for: identity) }
+      ?? identity.example
+  }
+
+  private init(_ text: String, option: String) throws {
     self.option = option
     for part in text.split(separator: ",") {
       let sides = part.split(separator: "=", omittingEmptySubsequences: false)
-      guard sides.count == 2, let value = Double(sides[1]), value > 0,
-        value.isFinite
+      guard sides.count == 2, let value = Double(sides[1]), value.isFinite
       else {
         throw ValidationError(
-          "\(option): \"\(part)\" is not a name and a positive number; write "
+          "\(option): \"\(part)\" is not a name and a number; write "
             + "name=value,name=value")
       }
       guard values.updateValue(value, forKey: String(sides[0])) == nil else {
@@ -147,7 +158,7 @@ private struct ParameterList {
     }
   }
 
-  func values(for identity: ModelIdentity) throws -> [Double] {
+  private func values(for identity: ModelIdentity) throws -> [Double] {
     let names = identity.parameters.map(\.name)
     let unknown = values.keys.filter { !names.contains($0) }.sorted()
     guard unknown.isEmpty else {
@@ -156,10 +167,16 @@ private struct ParameterList {
           + "\(unknown.joined(separator: ", ")); it has "
           + names.joined(separator: ", "))
     }
-    return try names.map { name in
+    return try identity.parameters.map { parameter in
+      let name = parameter.name
       guard let value = values[name] else {
         throw ValidationError(
           "\(option): \(identity.name) needs \(name); write \(name)=value")
+      }
+      guard parameter.admits(value) else {
+        throw ValidationError(
+          "\(option): \(name)=\(value): \(name) of \(identity.name) is "
+            + "\(parameter.scale.description)")
       }
       return value
     }

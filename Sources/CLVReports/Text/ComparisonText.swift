@@ -1,0 +1,85 @@
+internal import CLVData
+public import CLVForecasting
+internal import CLVModels
+
+/// Models side by side, for a terminal.
+public enum ComparisonText {
+  /// The table of purchase models, that of spend models, and what to make of
+  /// them.
+  public static func text(_ comparison: ModelComparison) -> String {
+    var parts: [String] = []
+    if !comparison.purchaseModels.isEmpty {
+      parts.append(
+        section(
+          "Purchases, by \(comparison.criterion.rawValue)",
+          comparison.purchaseModels))
+    }
+    if !comparison.spendModels.isEmpty {
+      parts.append(section("Spend, by AIC", comparison.spendModels))
+    }
+    return parts.joined(separator: "\n\n")
+  }
+
+  private static func section(
+    _ title: String, _ models: [ComparedModel]
+  ) -> String {
+    let fitted = models.filter { $0.fit != nil }
+    let hasHoldout = fitted.contains { $0.logScore != nil }
+    var header = ["model", "log-likelihood", "AIC", "BIC"]
+    if hasHoldout { header += ["log score", "MAE", "RMSE", "bias"] }
+    header += ["best against it", "outcome"]
+    var table = TextTable(header: header)
+    for model in fitted { table.append(row(model, hasHoldout: hasHoldout)) }
+    var lines = ["\(title)"]
+    if !fitted.isEmpty { lines.append(table.text()) }
+    lines += fitted.map { "  \($0.identifier): \(parameters($0))" }
+    lines += fitted.compactMap(remark)
+    lines += models.compactMap { model in
+      model.failure.map { "  \(model.identifier): not fitted: \($0)" }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func row(
+    _ model: ComparedModel, hasHoldout: Bool
+  ) -> [String] {
+    guard let fit = model.fit else { return [] }
+    var cells = [
+      model.identifier, NumberText.fixed(fit.logLikelihood, 3),
+      NumberText.fixed(fit.aic, 2), NumberText.fixed(fit.bic, 2),
+    ]
+    if hasHoldout {
+      let holdout = model.holdout
+      cells += [
+        figure(model.logScore?.mean), figure(holdout?.mae),
+        figure(holdout?.rmse),
+        holdout?.bias.map { NumberText.percent($0, signed: true) } ?? "–",
+      ]
+    }
+    cells.append(
+      model.vuong.map { "z \(NumberText.fixed($0.correctedStatistic, 2))" }
+        ?? "–")
+    return cells + [fit.convergence.outcome]
+  }
+
+  private static func parameters(_ model: ComparedModel) -> String {
+    guard let fit = model.fit else { return "" }
+    return fit.parameterNames.compactMap { name in
+      fit.parameters[name].map {
+        "\(name) \(NumberText.significant($0, 5))"
+      }
+    }.joined(separator: ", ")
+  }
+
+  /// What a boundary means.
+  private static func remark(_ model: ComparedModel) -> String? {
+    guard let certificate = model.fit?.convergence,
+      certificate.outcome != "converged"
+    else { return nil }
+    return "  \(model.identifier): \(certificate.message)"
+  }
+
+  private static func figure(_ value: Double?) -> String {
+    value.map { NumberText.fixed($0, 4) } ?? "–"
+  }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import CLV
+
+/// `clv compare`: a summary or a log in, the models side by side out.
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Fit every model and show them side by side.",
+    discussion: """
+      Reads a summary, with a holdout or without, or a log of transactions \
+      (customer_id, date and amount); with --calibration-end the days after \
+      it are the holdout.
+
+      Writes a table, the best model first: by the log-likelihood of the \
+      holdout, which no model has seen, or by AIC where there is none. \
+      Columns: log-likelihood, AIC and BIC of the fit; log score (mean \
+      logarithm of the probability that the model gave to what happened), \
+      MAE, RMSE and bias of the expected purchases in the holdout; how the \
+      fit ended; Vuong's test of the best against each; the parameters. Spend \
+      models follow where amounts are known. With --json, all of it as JSON.
+      """)
+
+  @Argument(
+    help: "A summary or a log of transactions; - is the standard input.")
+  var data: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The models, separated by commas. (default: all)",
+      valueName: "model,…"))
+  var models: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "For a transaction log: the last day to fit on. (default: the last day)",
+      valueName: "yyyy-MM-dd"))
+  var calibrationEnd: CalendarDay?
+
+  @Flag(help: "Write JSON instead of a table.")
+  var json = false
+
+  @OptionGroup var output: OutputOption
+  @OptionGroup(title: "Input Options") var input: InputOptions
+
+  func validate() throws { _ = try candidates() }
+
+  func run() throws {
+    let file = try output.open(reading: [data])
+    let (purchase, spend) = try candidates()
+    let comparison = ModelComparison(
+      try summary(), purchaseModels: purchase, spendModels: spend)
+    if json {
+      try file.writeJSON(comparison)
+    } else {
+      try file.write(ComparisonText.text(comparison) + "\n")
+    }
+    try file.commit()
+    guard
+      comparison.bestPurchaseModel != nil || comparison.bestSpendModel != nil
+    else {
+      Messages.error("no model could be fitted")
+      throw ExitCode.notConverged
+    }
+  }
+
+  private func candidates() throws -> (
+    purchase: [any PurchaseModel.Type], spend: [any SpendModel.Type]
+  ) {
+    guard let models else {
+      return (ModelCatalog.purchaseModels, ModelCatalog.spendModels)
+    }
+    var purchase: [any PurchaseModel.Type] = []
+    var spend: [any SpendModel.Type] = []
+    for name in models.split(separator: ",").map(String.init) {
+      if let type = ModelCatalog.purchaseModel(named: name) {
+        purchase.append(type)
+      } else if let type = ModelCatalog.spendModel(named: name) {
+        spend.append(type)
+      } else {
+        throw ModelNames.unknown(
+          name, "--models",
+          known: "\(ModelNames.purchase), \(ModelNames.spend)")
+      }
+    }
+    return (purchase, spend)
+  }
+
+  private func summary() throws -> CustomerSummary {
+    let table = try input.open(data)
+    switch table.kind {
+    case .summary:
+      guard calibrationEnd == nil else {
+        throw ValidationError(
+          "--calibration-end is for a transaction log; \(data) is a summary")
+      }
+      return try input.readSummary(table)
+    case .transactions:
+      let log = try input.readLog(table, others: [output.output])
+      let window = try log.window(
+        calibrationEnd: calibrationEnd, observationEnd: input.observationEnd)
+      return try log.summarize(window, timeUnit: input.unit).calibration
+    }
+  }
+}

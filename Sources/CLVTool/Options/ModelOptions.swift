@@ -1,0 +1,102 @@
+import ArgumentParser
+import CLV
+
+/// Which models to fit.
+struct ModelOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      The model of purchases: \(ModelNames.purchase), or auto for the one that \
+      foretells the holdout best (of lowest AIC, where there is no holdout). \
+      clv models tells what each assumes.
+      """, valueName: "model"))
+  var purchaseModel = BGNBD.identity.identifier
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The model of spend per purchase: \(ModelNames.spend), or auto for the one \
+      of lowest AIC.
+      """, valueName: "model"))
+  var spendModel = GammaGamma.identity.identifier
+
+  private static let automatic = "auto"
+
+  func validate() throws {
+    if purchaseModel != Self.automatic {
+      _ = try ModelNames.purchaseModel(purchaseModel, "--purchase-model")
+    }
+    if spendModel != Self.automatic {
+      _ = try ModelNames.spendModel(spendModel, "--spend-model")
+    }
+  }
+
+  /// The models to fit to a summary; what `auto` has to compare is shown on
+  /// standard error.
+  func chosen(for summary: CustomerSummary, isQuiet: Bool) throws -> Models {
+    let isAutomatic = (
+      purchase: purchaseModel == Self.automatic,
+      spend: spendModel == Self.automatic
+    )
+    var models = Models(purchase: BGNBD.self, spend: GammaGamma.self)
+    if !isAutomatic.purchase {
+      models.purchase = try ModelNames.purchaseModel(
+        purchaseModel, "--purchase-model")
+    }
+    if !isAutomatic.spend {
+      models.spend = try ModelNames.spendModel(spendModel, "--spend-model")
+    }
+    guard isAutomatic.purchase || isAutomatic.spend else { return models }
+    let comparison = ModelComparison(
+      summary,
+      purchaseModels: isAutomatic.purchase ? ModelCatalog.purchaseModels : [],
+      spendModels: isAutomatic.spend ? ModelCatalog.spendModels : [])
+    if !isQuiet { Messages.write(ComparisonText.text(comparison) + "\n") }
+    // Where nothing can be fitted, fitting the default says why.
+    models.purchase = comparison.bestPurchaseModel ?? models.purchase
+    models.spend = comparison.bestSpendModel ?? models.spend
+    return models
+  }
+
+  /// A model of purchases and one of spend.
+  struct Models {
+    var purchase: any PurchaseModel.Type
+    var spend: any SpendModel.Type
+  }
+}
+
+/// The names of models in commands.
+enum ModelNames {
+  static let purchase = list(
+    ModelCatalog.purchaseModels.map { $0.identity.identifier })
+  static let spend = list(
+    ModelCatalog.spendModels.map { $0.identity.identifier })
+
+  static func purchaseModel(
+    _ name: String, _ option: String
+  ) throws -> any PurchaseModel.Type {
+    guard let type = ModelCatalog.purchaseModel(named: name) else {
+      throw unknown(name, option, known: purchase)
+    }
+    return type
+  }
+
+  static func spendModel(
+    _ name: String, _ option: String
+  ) throws -> any SpendModel.Type {
+    guard let type = ModelCatalog.spendModel(named: name) else {
+      throw unknown(name, option, known: spend)
+    }
+    return type
+  }
+
+  static func unknown(
+    _ name: String, _ option: String, known: String
+  ) -> ValidationError {
+    ValidationError("\(option) \(name) is not known; give one of \(known)")
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,145 @@
+import CLVModels
+import CLVNumerics
+import Foundation
+import TestSupport
+import Testing
+
+/// BG/NBD and NBD fitted to the customers of the reference rows; the expected
+/// figures are those of an independent program, generate_inference.py.
+@Suite("Inference against an independent program")
+struct InferenceTests {
+  private struct Expected: Decodable {
+    let customers: Int
+    let parameters: [Double]
+    let logLikelihood: Double
+    let standardErrors: [Double]
+    let robustStandardErrors: [Double]
+    let profile95: [[Double]]
+    let nbdLogLikelihood: Double
+    let vuong: Double
+    let vuongCorrected: Double
+  }
+
+  private let expected: Expected
+  private let sample: HistorySample
+  private let fit: Fit<BGNBD>
+
+  init() throws {
+    let url = References.url("models/inference_cdnow_rows.json")
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    expected = try decoder.decode(
+      Expected.self, from: Data(contentsOf: url))
+    let rows = try ModelReference.named("cdnow_sample__bgnbd").exact
+    sample = HistorySample(
+      rows.x.indices.map {
+        PurchaseHistory(
+          frequency: rows.x[$0], recency: rows.tX[$0], T: rows.T[$0])
+      })
+    fit = try BGNBD.fit(to: sample)
+  }
+
+  @Test("Estimates, log-likelihood and errors from the information")
+  func estimates() throws {
+    #expect(sample.customers == expected.customers)
+    expectClose(fit.model.parameterValues, expected.parameters, 1e-9)
+    #expect(abs(fit.logLikelihood - expected.logLikelihood) < 1e-9)
+    expectClose(
+      try #require(fit.standardErrors), expected.standardErrors, 1e-6)
+  }
+
+  @Test("Sandwich errors")
+  func robust() throws {
+    let errors = try #require(fit.robustStandardErrors(on: sample))
+    expectClose(errors, expected.robustStandardErrors, 1e-6)
+  }
+
+  @Test("Profile-likelihood intervals")
+  func profile() throws {
+    for (interval, ends) in zip(
+      fit.profileIntervals(on: sample), expected.profile95)
+    {
+      let interval = try #require(interval)
+      expectClose([try #require(interval.lower)], [ends[0]], 1e-6)
+      expectClose([try #require(interval.upper)], [ends[1]], 1e-6)
+    }
+  }
+
+  @Test("Vuong's test of BG/NBD against NBD")
+  func vuong() throws {
+    let nbd = try NBD.fit(to: sample)
+    #expect(abs(nbd.logLikelihood - expected.nbdLogLikelihood) < 1e-9)
+    let own = LikelihoodContributions(fit, on: sample)
+    let others = LikelihoodContributions(nbd, on: sample)
+    let test = try #require(VuongTest(own, others))
+    #expect(abs(test.statistic - expected.vuong) < 1e-6)
+    #expect(abs(test.correctedStatistic - expected.vuongCorrected) < 1e-6)
+    // 2(1 − Φ(2.961744)), by mpmath.
+    #expect(abs(test.pValue - 0.00305902263) < 1e-9)
+    let itself = VuongTest(own, own)
+    #expect(itself == nil)
+  }
+
+  @Test("Bootstrap errors are those of the sandwich, to within chance")
+  func bootstrap() throws {
+    let bootstrap = fit.bootstrap(on: sample, count: 1000)
+    #expect(bootstrap.replicates.count + bootstrap.failures == 1000)
+    #expect(bootstrap.failures == 0)
+    // In logarithms, where the replicates are nearly normal. The reweighted
+    // likelihood is not quite quadratic at 255 customers, hence a quarter.
+    for j in 0..<4 {
+      let logs = bootstrap.replicates.map { log($0[j]) }
+      let mean = logs.reduce(0, +) / 1000
+      let variance = logs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 999
+      let robust = expected.robustStandardErrors[j] / expected.parameters[j]
+      #expect(abs(variance.squareRoot() / robust - 1) < 0.25)
+    }
+    for (j, interval) in bootstrap.intervals().enumerated() {
+      #expect(interval.contains(fit.model.parameterValues[j]))
+    }
+    #expect(
+      fit.bootstrap(on: sample, count: 3, seed: 4).replicates
+        == fit.bootstrap(on: sample, count: 3, seed: 4).replicates)
+  }
+
+  @Test("At a boundary an end is open, and nothing is made up")
+  func boundary() throws {
+    var generator = SplitMix64(seed: 12)
+    let truth = NBD(r: 0.8, alpha: 6)
+    let sample = HistorySample(
+      (0..<2000).map { _ in
+        let times = truth.simulatedPurchases(until: 40, using: &generator)
+        return PurchaseHistory(
+          frequency: times.count, recency: times.last ?? 0, T: 40)
+      })
+    let fit = try BGNBD.fit(to: sample)
+    #expect(fit.convergence.outcome == .boundary)
+    #expect(fit.robustCovariance(on: sample) == nil)
+    let intervals = fit.profileIntervals(on: sample).compactMap(\.self)
+    #expect(intervals.count == 4)
+    // The rates are as well known as NBD's own.
+    let known = try #require(try NBD.fit(to: sample).confidenceIntervals())
+    for j in 0..<2 {
+      let lower = try #require(intervals[j].lower)
+      let upper = try #require(intervals[j].upper)
+      #expect(abs(log(lower / known[j].lowerBound)) < 0.05)
+      #expect(abs(log(upper / known[j].upperBound)) < 0.05)
+    }
+    // Of dropout only that it is rare: a may be anything below.
+    #expect(intervals[2].lower == nil)
+    #expect(intervals[3].upper == nil)
+    let bootstrap = fit.bootstrap(on: sample, count: 50)
+    #expect(bootstrap.failures == 0)
+    #expect(bootstrap.atBoundary > 0)
+  }
+
+  private func expectClose(
+    _ values: [Double], _ expected: [Double], _ relative: Double
+  ) {
+    #expect(values.count == expected.count)
+    for (value, target) in zip(values, expected) {
+      #expect(
+        abs(value / target - 1) < relative, "\(value) is not \(target)")
+    }
+  }
+}
