@@ -4,7 +4,8 @@ import Testing
 @Suite("Help", .serialized)
 struct HelpTests {
   static let commands = [
-    "", "run", "summarize", "fit", "validate", "forecast", "simulate",
+    "", "run", "summarize", "fit", "validate", "forecast", "compare",
+    "models", "simulate",
   ]
 
   private func help(_ command: String) async throws -> String {
