@@ -40,7 +40,10 @@ final class CovariateReading {
     if let wanted {
       var chosen: [Int] = []
       for name in wanted {
-        chosen.append(try table.index(of: name, option: option))
+        guard let index = try table.optionalIndex(of: name) else {
+          throw missing(name, in: table)
+        }
+        chosen.append(index)
       }
       return chosen
     }
@@ -63,6 +66,16 @@ final class CovariateReading {
           + "\"\(table.columns[customer])\"; give a column for each covariate")
     }
     return chosen
+  }
+
+  private static func missing(
+    _ column: String, in table: InputTable
+  ) -> DataError {
+    let present = table.columns.map { "\"\($0)\"" }.joined(separator: ", ")
+    return DataError(
+      .badData,
+      "\(table.name):1: there is no column \"\(column)\"; the columns are "
+        + "\(present); rename one, or give another file of covariates")
   }
 
   func readAll() throws(DataError) {
@@ -148,8 +161,8 @@ final class CovariateReading {
 
   // MARK: - Columns
 
-  /// What stands for a missing value among numbers. Among texts it may be a
-  /// level of its own.
+  /// What stands for a missing value among numbers; among texts it may be a
+  /// level.
   private static let missing: Set = [
     "na", "n/a", "nan", "null", "none", "inf", "-inf",
   ]

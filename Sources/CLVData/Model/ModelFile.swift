@@ -125,8 +125,9 @@ public struct FittedModel: Encodable, Sendable {
   /// The certificate.
   public let convergence: ConvergenceRecord
 
-  /// How the parameters depend on covariates; nil where they do not. Errors,
-  /// intervals and covariance then include the coefficients, and
+  /// How the parameters depend on covariates; nil where they do not.
+  ///
+  /// Errors, intervals and covariance then include the coefficients, and
   /// ``parameters`` are those of a customer whose coded covariates are 0.
   public let covariates: CovariateRecord?
 
@@ -154,6 +155,8 @@ public struct FittedModel: Encodable, Sendable {
     }
     covariance = fit.covariance?.rowsOfEntries
     parameterOrder = names
+    parameterNames = fit.allNames
+    (robustStandardErrors, profileIntervals, bootstrap) = (nil, nil, nil)
     aic = fit.aic
     bic = fit.bic
     convergence = ConvergenceRecord(

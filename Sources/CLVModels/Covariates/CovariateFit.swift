@@ -133,6 +133,17 @@ public struct CovariateFit<Base: LikelihoodModel>: Sendable {
     Base.identity.parameters.map(\.name) + layout.names
   }
 
-  /// The names of what ``Convergence/starts`` hold.
+  /// The names of what ``Convergence/starts`` hold: all parameters of the
+  /// base, then the estimated coefficients.
   public var startNames: [String] { Self.names(layout) }
+
+  /// The names of all parameters of the base and of all coefficients, also
+  /// those that were fixed.
+  public var allNames: [String] {
+    startNames
+      + model.coefficients.processes.flatMap { process in
+        design.columns.filter { place(of: process, $0) == nil }
+          .map { "\(process).\($0)" }
+      }
+  }
 }
