@@ -50,16 +50,27 @@ public final class InputTable {
       transactions: transactions)
   }
 
-  init(
+  convenience init(
     _ reader: RecordReader, delimiter: UInt8?,
     transactions: TransactionColumns
+  ) throws(DataError) {
+    try self.init(reader, delimiter: delimiter) {
+      SummaryColumns.areIn($0) || transactions.areIn($0)
+    }
+  }
+
+  /// Opens a table; without a delimiter, it is the one under which the header
+  /// is known to the closure.
+  init(
+    _ reader: RecordReader, delimiter: UInt8?,
+    isKnown: ([String]) -> Bool
   ) throws(DataError) {
     self.reader = reader
     name = reader.name
     try reader.skipByteOrderMark()
     let delimiter =
       if let delimiter { delimiter } else {
-        try Self.findDelimiter(reader, transactions)
+        try Self.findDelimiter(reader, isKnown)
       }
     reader.use(delimiter: delimiter, fields: Self.mostColumns)
     try Self.readHeader(reader)
@@ -79,16 +90,15 @@ public final class InputTable {
   /// The delimiter under which the header shows the wanted columns, if there
   /// is just one; else the comma.
   private static func findDelimiter(
-    _ reader: RecordReader, _ transactions: TransactionColumns
+    _ reader: RecordReader, _ isKnown: ([String]) -> Bool
   ) throws(DataError) -> UInt8 {
     var matching: [UInt8] = []
     for candidate in Delimiter.candidates {
       reader.use(delimiter: candidate, fields: mostColumns)
       try readHeader(reader)
-      let columns = names(reader)
-      let isKnown =
-        SummaryColumns.areIn(columns) || transactions.areIn(columns)
-      if reader.fault == nil, isKnown { matching.append(candidate) }
+      if reader.fault == nil, isKnown(names(reader)) {
+        matching.append(candidate)
+      }
       reader.rewind()
     }
     return matching.count == 1 ? matching[0] : Delimiter.candidates[0]

@@ -12,6 +12,12 @@ public struct FittedModels: Sendable {
   /// The spend model at the file's parameters; nil where there is none.
   public let spend: (any SpendModel)?
 
+  /// How the purchase model depends on covariates; nil where it does not.
+  public let purchaseCovariates: FittedCovariates?
+
+  /// How the spend model depends on covariates; nil where it does not.
+  public let spendCovariates: FittedCovariates?
+
   /// Reads a model file: of ``ModelFile``'s members, the mark, the version,
   /// the time unit, and each model's name and parameters.
   ///
@@ -35,6 +41,20 @@ public struct FittedModels: Sendable {
     } else {
       spend = nil
     }
+    purchaseCovariates = try Self.covariates(
+      document.purchase, type(of: purchase), in: name)
+    spendCovariates =
+      if let record = document.spend, let spend {
+        try Self.covariates(record, type(of: spend), in: name)
+      } else { nil }
+  }
+
+  private static func covariates(
+    _ record: Document.Model, _ type: any LikelihoodModel.Type,
+    in name: String
+  ) throws(DataError) -> FittedCovariates? {
+    guard let covariates = record.covariates else { return nil }
+    return try FittedCovariates(covariates, of: type, in: name)
   }
 
   private static func purchaseModel(
@@ -98,6 +118,7 @@ private struct Document: Decodable {
   struct Model: Decodable {
     let model: String
     let parameters: [String: Double]
+    let covariates: CovariateRecord?
 
     /// What a fit can find: at a boundary, parameters go to 1e±250.
     static let believed = 1e-260...1e260

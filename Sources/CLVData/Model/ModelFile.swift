@@ -125,6 +125,45 @@ public struct FittedModel: Encodable, Sendable {
   /// The certificate.
   public let convergence: ConvergenceRecord
 
+  /// How the parameters depend on covariates; nil where they do not.
+  ///
+  /// Errors, intervals and covariance then include the coefficients, and
+  /// ``parameters`` are those of a customer whose coded covariates are 0.
+  public let covariates: CovariateRecord?
+
+  /// The estimate of a parameter or a coefficient.
+  public func estimate(_ name: String) -> Double? {
+    parameters[name] ?? covariates?.estimate(name)
+  }
+
+  /// A record of a fit with covariates.
+  public init<Model: LikelihoodModel>(_ fit: CovariateFit<Model>) {
+    let names = fit.estimatedNames
+    func named<Value>(_ values: [Value]) -> [String: Value] {
+      Dictionary(uniqueKeysWithValues: zip(names, values))
+    }
+    model = Model.identity.name
+    parameters = Dictionary(
+      uniqueKeysWithValues: zip(
+        Model.identity.parameters.map(\.name), fit.model.base.parameterValues))
+    logLikelihood = fit.logLikelihood
+    customers = fit.customers
+    distinctHistories = fit.distinctHistories
+    standardErrors = fit.standardErrors.map(named)
+    confidenceIntervals = fit.confidenceIntervals().map { intervals in
+      named(intervals.map { [$0.lowerBound, $0.upperBound] })
+    }
+    covariance = fit.covariance?.rowsOfEntries
+    parameterOrder = names
+    parameterNames = fit.allNames
+    (robustStandardErrors, profileIntervals, bootstrap) = (nil, nil, nil)
+    aic = fit.aic
+    bic = fit.bic
+    convergence = ConvergenceRecord(
+      fit.convergence, parameterNames: fit.startNames)
+    covariates = CovariateRecord(fit)
+  }
+
   /// A record of a fit.
   ///
   /// - Parameters:
@@ -171,6 +210,7 @@ public struct FittedModel: Encodable, Sendable {
     aic = fit.aic
     bic = fit.bic
     convergence = ConvergenceRecord(fit.convergence, parameterNames: names)
+    covariates = nil
   }
 }
 

@@ -6,7 +6,7 @@ struct SummaryColumns {
   private static let monetaryNames = [
     "monetary_value", "monetary_value_cal", "m_x", "m.x", "zbar",
   ]
-  private static let idNames = [
+  static let idNames = [
     "customer_id", "CustomerID", "customerID", "id", "ID", "Id", "cust",
   ]
   private static let holdoutFrequencyNames = [

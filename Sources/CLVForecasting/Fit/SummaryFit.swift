@@ -9,6 +9,12 @@ public struct SummaryFit: Sendable {
   /// The spend model at its estimates; nil where it could not be fitted.
   public let spend: (any SpendModel)?
 
+  /// How the purchase model depends on covariates; nil where it does not.
+  public let purchaseCovariates: FittedCovariates?
+
+  /// How the spend model depends on covariates; nil where it does not.
+  public let spendCovariates: FittedCovariates?
+
   /// Why there is no spend model; nil where there is one.
   public let spendNote: String?
 
@@ -25,8 +31,9 @@ public struct SummaryFit: Sendable {
   ///   - purchaseModel: The model of purchases.
   ///   - spendModel: The model of spend, fitted to customers with x ≥ 1 and
   ///     z̄ > 0 where amounts are known.
+  ///   - covariates: The covariates of the customers; nil to fit without.
   ///   - inference: What to work out about the estimates beyond their
-  ///     standard errors.
+  ///     standard errors; only without covariates.
   ///   - window: The days that the summary is about, if known.
   ///   - cleaning: What became of the log's rows, if known.
   /// - Throws: ``FitError`` where the purchase model cannot be fitted at all.
@@ -34,16 +41,18 @@ public struct SummaryFit: Sendable {
     _ summary: CustomerSummary,
     purchaseModel: any PurchaseModel.Type = BGNBD.self,
     spendModel: any SpendModel.Type = GammaGamma.self,
+    covariates: CovariatePlan? = nil,
     inference: InferenceSettings = InferenceSettings(),
     window: ObservationWindow? = nil, cleaning: CleaningReport? = nil
   ) throws(FitError) {
     let purchase = try Outcome(
-      fitting: purchaseModel, to: summary, inference)
+      fitting: purchaseModel, to: summary, covariates, inference)
     var spend: Outcome<any SpendModel>?
     var note: String?
     if summary.hasAmounts {
       do throws(FitError) {
-        spend = try Outcome(fitting: spendModel, to: summary, inference)
+        spend = try Outcome(
+          fitting: spendModel, to: summary, covariates, inference)
       } catch {
         note = error.description
       }
@@ -52,6 +61,8 @@ public struct SummaryFit: Sendable {
     }
     self.purchase = purchase.model
     self.spend = spend?.model
+    purchaseCovariates = purchase.covariates
+    spendCovariates = spend?.covariates
     spendNote = note
     isUsable = purchase.isUsable && spend?.isUsable ?? true
     record = ModelFile(
@@ -63,10 +74,11 @@ public struct SummaryFit: Sendable {
   }
 
   /// What is kept of a fit once its model's type is forgotten.
-  fileprivate struct Outcome<Model> {
+  struct Outcome<Model> {
     let model: Model
     let record: FittedModel
     let isUsable: Bool
+    var covariates: FittedCovariates?
 
     init<Fitted: LikelihoodModel>(
       _ fit: Fit<Fitted>, model: Model, to sample: Fitted.Sample,
@@ -82,12 +94,16 @@ public struct SummaryFit: Sendable {
 extension SummaryFit.Outcome where Model == any PurchaseModel {
   fileprivate init(
     fitting type: any PurchaseModel.Type, to summary: CustomerSummary,
-    _ inference: InferenceSettings
+    _ covariates: CovariatePlan?, _ inference: InferenceSettings
   ) throws(FitError) {
     let sample = summary.histories
     func fitted<Fitted: PurchaseModel>(
       _ type: Fitted.Type
     ) throws(FitError) -> Self {
+      if let covariates {
+        let fit = try covariates.fit(type, to: summary)
+        return Self(fit, model: fit.model.base)
+      }
       let fit = try type.fit(to: sample).checked()
       return Self(fit, model: fit.model, to: sample, inference)
     }
@@ -98,12 +114,17 @@ extension SummaryFit.Outcome where Model == any PurchaseModel {
 extension SummaryFit.Outcome where Model == any SpendModel {
   fileprivate init(
     fitting type: any SpendModel.Type, to summary: CustomerSummary,
-    _ inference: InferenceSettings
+    _ covariates: CovariatePlan?, _ inference: InferenceSettings
   ) throws(FitError) {
     let sample = summary.spends
     func fitted<Fitted: SpendModel>(
       _ type: Fitted.Type
     ) throws(FitError) -> Self {
+      // A spend model that takes none is fitted without.
+      if let covariates, !type.covariateProcesses.isEmpty {
+        let fit = try covariates.fit(type, to: summary)
+        return Self(fit, model: fit.model.base)
+      }
       let fit = try type.fit(to: sample).checked()
       return Self(fit, model: fit.model, to: sample, inference)
     }

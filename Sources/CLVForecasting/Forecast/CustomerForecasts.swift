@@ -23,7 +23,8 @@ public struct CustomerForecast: Sendable {
 public struct CustomerForecasts: Sendable {
   let summary: CustomerSummary
 
-  /// The place of each customer's history among the distinct ones.
+  /// The place of each customer's history among the distinct ones (under
+  /// each covariate row, where there are covariates).
   let membership: [Int32]
 
   /// A prediction for each distinct history.
@@ -39,22 +40,35 @@ public struct CustomerForecasts: Sendable {
   ///   - summary: The customers.
   ///   - purchase: A purchase model in the summary's time unit.
   ///   - spend: A spend model, if amounts are known.
+  ///   - covariates: How the models depend on covariates, and those of the
+  ///     summary's customers.
   ///   - settings: How far ahead, and how money is valued.
   public init(
     _ summary: CustomerSummary, purchase: some PurchaseModel,
-    spend: (any SpendModel)?, settings: ForecastSettings
+    spend: (any SpendModel)?,
+    covariates: ForecastCovariates = ForecastCovariates(),
+    settings: ForecastSettings
   ) {
-    let (sample, membership) = HistorySample.grouping(
-      frequency: summary.frequency, recency: summary.recency, T: summary.T)
+    let ahead = settings.prediction(in: summary.timeUnit)
     self.summary = summary
-    self.membership = membership
-    predictions = purchase.predictions(
-      for: sample, settings.prediction(in: summary.timeUnit))
+    if let effects = covariates.purchase {
+      (predictions, membership) = effects.predictions(
+        of: purchase, for: summary, ahead)
+    } else {
+      let (sample, membership) = HistorySample.grouping(
+        frequency: summary.frequency, recency: summary.recency, T: summary.T)
+      self.membership = membership
+      predictions = purchase.predictions(for: sample, ahead)
+    }
     // Without amounts in this summary there is nothing to go by.
     spends =
       if let spend, summary.hasAmounts {
-        spend.expectedSpends(
-          meanSpend: summary.monetaryValue, frequency: summary.frequency)
+        if let effects = covariates.spend {
+          effects.expectedSpends(of: spend, for: summary)
+        } else {
+          spend.expectedSpends(
+            meanSpend: summary.monetaryValue, frequency: summary.frequency)
+        }
       } else {
         nil
       }

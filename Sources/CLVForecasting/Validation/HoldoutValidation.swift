@@ -20,7 +20,8 @@ public struct HoldoutValidation: Sendable {
   public let baselines: [BaselineScore]
 
   /// Actual against expected repeat purchases by week; empty where the log
-  /// itself is not at hand.
+  /// itself is not at hand, or where there are more than a thousand distinct
+  /// covariate rows.
   public let tracking: [TrackingWeek]
 
   /// Customers first seen in the holdout, who cannot be forecast.
@@ -32,18 +33,23 @@ public struct HoldoutValidation: Sendable {
   ///   - summary: A calibration summary with its holdout.
   ///   - purchase: A purchase model in the summary's time unit.
   ///   - spend: A spend model, if amounts are known.
+  ///   - covariates: How the models depend on covariates, and those of the
+  ///     summary's customers.
   ///   - timeline: The purchases of the same customers by day, if at hand.
   ///   - customersFirstSeenInHoldout: How many came too late, if known.
   public init?(
     _ summary: CustomerSummary, purchase: some PurchaseModel,
-    spend: (any SpendModel)?, timeline: PurchaseTimeline? = nil,
+    spend: (any SpendModel)?,
+    covariates: ForecastCovariates = ForecastCovariates(),
+    timeline: PurchaseTimeline? = nil,
     customersFirstSeenInHoldout: Int? = nil
   ) {
     guard let holdout = summary.holdout, summary.count > 0 else { return nil }
     let settings = ForecastSettings(
       horizon: holdout.duration, annualDiscountRate: 0)
     let forecasts = CustomerForecasts(
-      summary, purchase: purchase, spend: spend, settings: settings)
+      summary, purchase: purchase, spend: spend, covariates: covariates,
+      settings: settings)
     let predicted = (0..<summary.count).map {
       forecasts.purchases(of: $0).expectedPurchases
     }
@@ -57,8 +63,10 @@ public struct HoldoutValidation: Sendable {
       frequency: summary.frequency, predicted: predicted, actual: actual)
     baselines = BaselineScore.all(summary, holdout)
     tracking =
-      timeline.map {
-        TrackingWeek.weeks($0, model: purchase, unit: summary.timeUnit)
+      timeline.flatMap { timeline in
+        covariates.arrivals(of: purchase, in: summary, timeline).map {
+          TrackingWeek.weeks(timeline, arrivals: $0, unit: summary.timeUnit)
+        }
       } ?? []
     self.customersFirstSeenInHoldout = customersFirstSeenInHoldout
   }

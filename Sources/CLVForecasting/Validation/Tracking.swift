@@ -1,5 +1,6 @@
 internal import CLVData
 internal import CLVModels
+internal import CLVNumerics
 
 /// Repeat purchases of the calibration's customers in one week.
 public struct TrackingWeek: Codable, Sendable, Equatable {
@@ -25,37 +26,26 @@ public struct TrackingWeek: Codable, Sendable, Equatable {
   public let cumulativeExpected: Double
 
   /// Follows a timeline week by week.
-  ///
-  /// By the end of day t, customers acquired on day s are expected to have made
-  /// E[X(t + 1 − s)] repeat purchases each: Fader, Hardie & Lee (2005),
-  /// *Marketing Science* 24:275, section 6. As there, time runs from the
-  /// beginning of the day of acquisition to the end of the week. The
-  /// expectation depends on the number of days alone and is tabulated.
-  static func weeks(
-    _ timeline: PurchaseTimeline, model: some PurchaseModel, unit: TimeUnit
+  static func weeks<Model: PurchaseModel>(
+    _ timeline: PurchaseTimeline, arrivals: [Arrivals<Model>], unit: TimeUnit
   ) -> [TrackingWeek] {
     let days = timeline.repeats.count
-    let expectations = (0..<days).map {
-      model.expectedPurchases(in: Double($0 + 1) / unit.days)
+    let starts = Array(stride(from: 0, to: days, by: 7))
+    let ends = starts.map { min($0 + 7, days) - 1 }
+    let expectations = parallelChunks(count: arrivals.count, chunkSize: 1) {
+      arrivals[$0.lowerBound].expectedPurchases(at: ends, unit)
     }
-    // A long log may begin with few customers: most days have no arrivals.
-    let arrivals = timeline.acquisitions.enumerated().filter { $1 > 0 }
     var weeks: [TrackingWeek] = []
     var actual = 0
     var expected = 0.0
-    for start in stride(from: 0, to: days, by: 7) {
-      let last = min(start + 7, days) - 1
+    for (week, (start, last)) in zip(starts, ends).enumerated() {
       let inWeek = timeline.repeats[start...last].reduce(0, +)
-      var byNow = 0.0
-      for (day, customers) in arrivals {
-        if day > last { break }
-        byNow += Double(customers) * expectations[last - day]
-      }
+      let byNow = expectations.reduce(0) { $0 + $1[week] }
       actual += inWeek
       let firstDay = timeline.firstDay.advanced(by: start)
       weeks.append(
         TrackingWeek(
-          week: weeks.count + 1,
+          week: week + 1,
           end: timeline.firstDay.advanced(by: last).description,
           isHoldout: firstDay > timeline.calibrationEnd,
           actual: inWeek, expected: byNow - expected,
@@ -63,5 +53,37 @@ public struct TrackingWeek: Codable, Sendable, Equatable {
       expected = byNow
     }
     return weeks
+  }
+}
+
+/// Customers who share a model, by the day of their first purchase.
+struct Arrivals<Model: PurchaseModel>: Sendable {
+  let model: Model
+
+  /// How many customers arrive on a day, counted from the first one; days in
+  /// order, those without arrivals left out.
+  let days: [(day: Int, customers: Int)]
+
+  /// The repeat purchases expected by the end of some days.
+  ///
+  /// By the end of day t, customers acquired on day s are expected to have made
+  /// E[X(t + 1 − s)] repeat purchases each: Fader, Hardie & Lee (2005),
+  /// *Marketing Science* 24:275, section 6. As there, time runs from the
+  /// beginning of the day of acquisition to the end of the week. The
+  /// expectation depends on the number of days alone and is tabulated.
+  func expectedPurchases(at ends: [Int], _ unit: TimeUnit) -> [Double] {
+    var expectations = [Double?](repeating: nil, count: (ends.last ?? -1) + 1)
+    return ends.map { end in
+      var byNow = 0.0
+      for (day, customers) in days {
+        if day > end { break }
+        let expectation =
+          expectations[end - day]
+          ?? model.expectedPurchases(in: Double(end - day + 1) / unit.days)
+        expectations[end - day] = expectation
+        byNow += Double(customers) * expectation
+      }
+      return byNow
+    }
   }
 }

@@ -21,11 +21,18 @@ struct SearchCoordinates: Sendable {
   ///
   /// - Precondition: Every parameter that is a whole number is held.
   init(_ identity: ModelIdentity, holding held: [Int: Double]) {
-    parameters = identity.parameters
+    self.init(identity.parameters, holding: held)
+  }
+
+  /// The coordinates of some parameters, with some of them held.
+  ///
+  /// - Precondition: Every parameter that is a whole number is held.
+  init(_ parameters: [Parameter], holding held: [Int: Double]) {
+    self.parameters = parameters
     self.held = held
-    free = identity.parameters.indices.filter { held[$0] == nil }
+    free = parameters.indices.filter { held[$0] == nil }
     precondition(
-      free.allSatisfy { identity.parameters[$0].scale != .whole },
+      free.allSatisfy { parameters[$0].scale != .whole },
       "whole numbers are held")
   }
 

@@ -186,7 +186,7 @@ public struct HistorySample: ModelSample {
     for i in distinct.indices { distinct[i].weight = weights[i] }
     return HistorySample(
       distinct: distinct, recencies: recencies, durations: durations,
-      customers: customers, logGaps: logGaps)
+      customers: Int(weights.reduce(0, +).rounded()), logGaps: logGaps)
   }
 
   /// Some of the distinct histories, with the times that occur in them.

@@ -15,6 +15,30 @@ extension Matrix {
     return product
   }
 
+  /// The product of the transpose with a matrix, by `dgemm`.
+  public func transposeTimes(_ matrix: Matrix) -> Matrix {
+    precondition(rows == matrix.rows, "the numbers of rows differ")
+    var product = Matrix(rows: columns, columns: matrix.columns)
+    guard !product.entries.isEmpty, rows > 0 else { return product }
+    cblas_dgemm(
+      CblasColMajor, CblasTrans, CblasNoTrans,
+      blasint(columns), blasint(matrix.columns), blasint(rows),
+      1, entries, blasint(rows), matrix.entries, blasint(matrix.rows),
+      0, &product.entries, blasint(columns))
+    return product
+  }
+
+  /// AᵀWA for the diagonal matrix W of some weights, of either sign, by
+  /// `dgemm`.
+  public func crossProduct(weights: [Double]) -> Matrix {
+    precondition(weights.count == rows, "a weight for each row")
+    var weighted = self
+    for column in 0..<columns {
+      for row in 0..<rows { weighted[row, column] *= weights[row] }
+    }
+    return transposeTimes(weighted)
+  }
+
   /// The product of a matrix and a column vector, by `dgemv`.
   public static func * (matrix: Matrix, vector: [Double]) -> [Double] {
     precondition(matrix.columns == vector.count, "the sizes differ")

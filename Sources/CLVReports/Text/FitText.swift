@@ -7,7 +7,7 @@ public enum FitText {
     var table = TextTable(header: ["parameter", "estimate", "± SE", "95 %"])
     for name in fit.parameterNames {
       table.append([
-        name, figure(fit.parameters[name]), figure(fit.standardErrors?[name]),
+        name, figure(fit.estimate(name)), figure(fit.standardErrors?[name]),
         interval(fit.confidenceIntervals?[name]),
       ])
     }

@@ -17,6 +17,13 @@ struct FitCommand: ParsableCommand {
       covariance, the log-likelihood, and how the fit ended: converged; \
       boundary (which one, and what it means); or not converged, with exit \
       status 75.
+
+      With --covariates, the parameters of a customer with the covariates z \
+      are multiplied by exp(z·γ) or its inverse, so that a positive γ means \
+      more purchases, faster dropout or more spend. Texts become a 0/1 column \
+      for each level but the most frequent; numbers are standardized, unless \
+      they are 0 and 1. The parameters in the file are those of a customer \
+      whose coded covariates are 0.
       """)
 
   @Argument(
@@ -32,10 +39,11 @@ struct FitCommand: ParsableCommand {
   @OptionGroup var output: OutputOption
   @OptionGroup(title: "Model Options") var models: ModelOptions
   @OptionGroup(title: "Inference Options") var inference: InferenceOptions
+  @OptionGroup(title: "Covariate Options") var covariates: CovariateOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
 
   func run() throws {
-    let file = try output.open(reading: [data])
+    let file = try output.open(reading: covariates.file.reading([data]))
     let fit = try fitted()
     try file.writeJSON(fit.record)
     try file.commit()
@@ -78,8 +86,10 @@ struct FitCommand: ParsableCommand {
     _ summary: CustomerSummary, window: ObservationWindow? = nil,
     cleaning: CleaningReport? = nil
   ) throws -> SummaryFit {
-    try SummaryFit.reporting(
-      summary, models.chosen(for: summary, isQuiet: input.quiet), in: data,
+    let models = try models.chosen(for: summary, isQuiet: input.quiet)
+    return try SummaryFit.reporting(
+      summary, models, in: data,
+      covariates: covariates.plan(for: summary, models, inference, input),
       inference: inference.settings, window: window, cleaning: cleaning)
   }
 }
@@ -88,13 +98,15 @@ extension SummaryFit {
   /// Fits, and reports data that cannot be fitted as bad data of a file.
   static func reporting(
     _ summary: CustomerSummary, _ models: ModelOptions.Models,
-    in name: String, inference: InferenceSettings = InferenceSettings(),
+    in name: String, covariates: CovariatePlan? = nil,
+    inference: InferenceSettings = InferenceSettings(),
     window: ObservationWindow? = nil, cleaning: CleaningReport? = nil
   ) throws -> SummaryFit {
     do {
       return try SummaryFit(
         summary, purchaseModel: models.purchase, spendModel: models.spend,
-        inference: inference, window: window, cleaning: cleaning)
+        covariates: covariates, inference: inference, window: window,
+        cleaning: cleaning)
     } catch {
       throw DataError(.badData, "\(name): \(error)")
     }

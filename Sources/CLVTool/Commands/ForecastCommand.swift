@@ -26,18 +26,21 @@ struct ForecastCommand: ParsableCommand {
   @Argument(help: "A summary or a log; - is the standard input.")
   var data: String
 
+  @OptionGroup var covariates: CovariateFileOption
   @OptionGroup var output: OutputOption
   @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
 
   func run() throws {
-    let file = try output.open(reading: [model, data])
+    let file = try output.open(
+      reading: covariates.reading([model, data]))
     let models = try FittedModels(path: model)
     let input = try input.inUnit(of: models, from: model)
     let summary = try summary(input)
     forecast.warn(purchase: models.purchase, spend: models.spend)
-    let forecasts = CustomerForecasts(
+    let forecasts = try CustomerForecasts(
       summary, purchase: models.purchase, spend: models.spend,
+      covariates: covariates.forecast(models, from: model, summary, input),
       settings: forecast.settings(in: models.timeUnit))
     try forecasts.write(to: file)
     try file.commit()

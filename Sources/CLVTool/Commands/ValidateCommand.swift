@@ -34,11 +34,13 @@ struct ValidateCommand: ParsableCommand {
       valueName: "yyyy-MM-dd"))
   var calibrationEnd: CalendarDay?
 
+  @OptionGroup var covariates: CovariateFileOption
   @OptionGroup var output: OutputOption
   @OptionGroup(title: "Input Options") var input: InputOptions
 
   func run() throws {
-    let file = try output.open(reading: [model, data])
+    let file = try output.open(
+      reading: covariates.reading([model, data]))
     let models = try FittedModels(path: model)
     let input = try input.inUnit(of: models, from: model)
     let validation = try validation(models, input)
@@ -79,8 +81,9 @@ struct ValidateCommand: ParsableCommand {
       newcomers = summaries.report.customersFirstSeenInHoldout
     }
     guard
-      let validation = HoldoutValidation(
+      let validation = try HoldoutValidation(
         summary, purchase: models.purchase, spend: models.spend,
+        covariates: covariates.forecast(models, from: model, summary, input),
         timeline: timeline, customersFirstSeenInHoldout: newcomers)
     else {
       throw DataError(

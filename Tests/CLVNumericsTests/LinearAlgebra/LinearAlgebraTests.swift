@@ -47,6 +47,18 @@ struct LinearAlgebraTests {
     #expect(abs(factorization.logDeterminant - sumOfLogs) < 1e-13)
   }
 
+  @Test("Products with a transpose, and with weights between, by hand")
+  func transposed() {
+    let left = Matrix([[1, 2], [3, 4], [5, 6]])
+    let right = Matrix([[1, 0], [0, 1], [2, -1]])
+    #expect(left.transposeTimes(right) == Matrix([[11, -2], [14, -2]]))
+    #expect(
+      left.crossProduct(weights: [1, -2, 0.5])
+        == Matrix([[-4.5, -7], [-7, -10]]))
+    let empty = Matrix(rows: 0, columns: 2)
+    #expect(empty.crossProduct(weights: []) == Matrix(rows: 2, columns: 2))
+  }
+
   @Test("A matrix that is not positive definite says at which order")
   func indefinite() {
     let matrix = Matrix([[1, 2, 0], [2, 1, 0], [0, 0, 1]])

@@ -1,0 +1,191 @@
+internal import CLVModels
+
+/// The state of reading a file of covariates.
+final class CovariateReading {
+  private let table: InputTable
+  private let reader: RecordReader
+  private let customer: Int
+
+  /// The columns of properties in the file.
+  private let chosen: [Int]
+  private let interner = CustomerInterner()
+  private let values: [CustomerInterner]
+  private var lines: [Int] = []
+  private var places: [[Int32]]
+
+  init(
+    _ table: InputTable, _ customerColumn: String?, _ wanted: [String]?
+  ) throws(DataError) {
+    self.table = table
+    reader = table.reader
+    customer = try Self.customer(table, customerColumn)
+    chosen = try Self.chosen(table, customer, wanted)
+    values = chosen.map { _ in CustomerInterner() }
+    places = chosen.map { _ in [] }
+  }
+
+  private static func customer(
+    _ table: InputTable, _ named: String?
+  ) throws(DataError) -> Int {
+    for name in [named].compactMap(\.self) + SummaryColumns.idNames {
+      if let index = try table.optionalIndex(of: name) { return index }
+    }
+    return 0
+  }
+
+  private static func chosen(
+    _ table: InputTable, _ customer: Int, _ wanted: [String]?
+  ) throws(DataError) -> [Int] {
+    let option = "--covariate-columns"
+    if let wanted {
+      var chosen: [Int] = []
+      for name in wanted {
+        guard let index = try table.optionalIndex(of: name) else {
+          throw missing(name, in: table)
+        }
+        chosen.append(index)
+      }
+      return chosen
+    }
+    guard table.kind != .summary else {
+      throw DataError(
+        .badData,
+        "\(table.name):1: this is a customer summary: name the columns that "
+          + "are covariates with \(option)")
+    }
+    var chosen: [Int] = []
+    for index in table.columns.indices
+    where index != customer && !table.columns[index].isEmpty {
+      chosen.append(
+        try table.index(of: table.columns[index], option: option))
+    }
+    guard !chosen.isEmpty else {
+      throw DataError(
+        .badData,
+        "\(table.name):1: there is no column beside that of customers, "
+          + "\"\(table.columns[customer])\"; give a column for each covariate")
+    }
+    return chosen
+  }
+
+  private static func missing(
+    _ column: String, in table: InputTable
+  ) -> DataError {
+    let present = table.columns.map { "\"\($0)\"" }.joined(separator: ", ")
+    return DataError(
+      .badData,
+      "\(table.name):1: there is no column \"\(column)\"; the columns are "
+        + "\(present); rename one, or give another file of covariates")
+  }
+
+  func readAll() throws(DataError) {
+    while true {
+      switch reader.advance() {
+      case .record: try takeRow()
+      case .starved: try reader.refill()
+      case .end:
+        guard lines.isEmpty else { return }
+        throw DataError(
+          .badData,
+          "\(table.name): there are no customers, only a header; give a row "
+            + "for each customer")
+      }
+    }
+  }
+
+  func covariates() -> CovariateTable {
+    CovariateTable(
+      name: table.name, ids: CustomerIDs(interner.arena),
+      columns: chosen.indices.map { column($0) },
+      positions: chosen.map { $0 + 1 }, lines: lines)
+  }
+
+  private func takeRow() throws(DataError) {
+    if let fault = reader.fault {
+      throw DataError(
+        .badData, "\(place) the row \(RowProblem.advice(fault))")
+    }
+    guard reader.fieldCount == table.columns.count else {
+      throw DataError(
+        .badData,
+        """
+        \(place) the row has \(reader.fieldCount) fields, the header \
+        \(table.columns.count); put fields that contain the delimiter in quotes
+        """)
+    }
+    try takeCustomer()
+    for (i, index) in chosen.enumerated() {
+      let text = try text(index)
+      places[i].append(
+        text.isEmpty ? -1 : Int32(try values[i].intern(text)))
+    }
+  }
+
+  private func takeCustomer() throws(DataError) {
+    let bytes = try text(customer, trimmed: false)
+    guard bytes.count > 0 else {
+      throw error(customer, "the customer is missing; fill it in")
+    }
+    let number = Int(try interner.intern(bytes))
+    guard number == lines.count else {
+      throw DataError(
+        .badData,
+        """
+        \(place) customer "\(bytes.excerpt)" is already on line \
+        \(lines[number]); keep one row per customer
+        """)
+    }
+    lines.append(reader.line)
+  }
+
+  /// The text of a field.
+  private func text(
+    _ index: Int, trimmed: Bool = true
+  ) throws(DataError) -> Bytes {
+    var field = reader[index]
+    guard field.bytes.isValidText else {
+      throw error(
+        index, "the text is not valid UTF-8; convert the file to UTF-8")
+    }
+    field.unescape()
+    return trimmed ? field.bytes.trimmed : field.bytes
+  }
+
+  private var place: String { "\(table.name):\(reader.line):" }
+
+  private func error(_ index: Int, _ reason: String) -> DataError {
+    DataError(
+      .badData,
+      "\(place) column \(index + 1) \"\(table.columns[index])\": \(reason)")
+  }
+
+  // MARK: - Columns
+
+  /// What stands for a missing value among numbers; among texts it may be a
+  /// level.
+  private static let missing: Set = [
+    "na", "n/a", "nan", "null", "none", "inf", "-inf",
+  ]
+
+  private func column(_ i: Int) -> CovariateColumn {
+    let name = table.columns[chosen[i]]
+    let ids = CustomerIDs(values[i].arena)
+    let decimals = DecimalReader()
+    let texts = (0..<ids.count).map { ids[$0] }
+    let numbers: [Double?] = (0..<ids.count).map { place in
+      ids.withBytes(at: place) { try? decimals.value(of: $0) }
+    }
+    let isNumeric = zip(texts, numbers).allSatisfy { text, number in
+      number != nil || Self.missing.contains(text.lowercased())
+    }
+    guard isNumeric, numbers.contains(where: { $0 != nil }) else {
+      return CovariateColumn(
+        name: name, values: texts, numbers: nil, places: places[i])
+    }
+    return CovariateColumn(
+      name: name, values: texts, numbers: numbers.map { $0 ?? 0 },
+      places: places[i].map { place in
+        place >= 0 && numbers[Int(place)] == nil ? -1 : place
+      })
+  }
+}

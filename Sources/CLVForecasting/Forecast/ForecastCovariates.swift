@@ -1,0 +1,118 @@
+public import CLVData
+public import CLVModels
+internal import CLVNumerics
+
+/// How models depend on covariates, and the covariates of the customers to
+/// forecast.
+public struct ForecastCovariates: Sendable {
+  /// Of the purchase model; nil where it takes none.
+  public let purchase: CustomerEffects?
+
+  /// Of the spend model; nil where it takes none.
+  public let spend: CustomerEffects?
+
+  /// Covariates of either model, none unless given.
+  public init(purchase: CustomerEffects? = nil, spend: CustomerEffects? = nil) {
+    self.purchase = purchase
+    self.spend = spend
+  }
+
+  /// The covariates of customers for fitted models.
+  ///
+  /// - Throws: Bad data where a covariate is missing or has a value that the
+  ///   models were not fitted with.
+  public init(
+    _ customers: CustomerCovariates, purchase: FittedCovariates?,
+    spend: FittedCovariates?
+  ) throws(DataError) {
+    self.purchase =
+      if let purchase { try CustomerEffects(purchase, customers) } else { nil }
+    self.spend =
+      if let spend { try CustomerEffects(spend, customers) } else { nil }
+  }
+
+  /// More tables of expected purchases than this take minutes to make.
+  private static let mostTracked = 5000
+
+  /// The customers of a timeline by the model they share; nil where these are
+  /// too many to track, or the days of their first purchases not known.
+  func arrivals<Model: PurchaseModel>(
+    of model: Model, in summary: CustomerSummary, _ timeline: PurchaseTimeline
+  ) -> [Arrivals<Model>]? {
+    guard let effects = purchase else {
+      let arrivals = timeline.acquisitions.enumerated().filter { $1 > 0 }
+      return [
+        Arrivals(
+          model: model, days: arrivals.map { ($0.offset, $0.element) })
+      ]
+    }
+    guard let firstDay = summary.firstDay,
+      effects.rows.matrix.rows <= Self.mostTracked
+    else { return nil }
+    var byRow = [[Int: Int]](repeating: [:], count: effects.rows.matrix.rows)
+    for (row, day) in zip(effects.rows.membership, firstDay) {
+      let offset = timeline.firstDay.distance(to: day)
+      if offset >= 0 { byRow[Int(row)][offset, default: 0] += 1 }
+    }
+    let models = effects.model(of: model).models(for: effects.rows.matrix)
+    return zip(models, byRow).map { model, customers in
+      Arrivals(
+        model: model,
+        days: customers.sorted { $0.key < $1.key }.map {
+          (day: $0.key, customers: $0.value)
+        })
+    }
+  }
+}
+
+/// The effects of covariates in a model, and the covariates of customers.
+public struct CustomerEffects: Sendable {
+  /// The effects.
+  public let coefficients: CovariateCoefficients
+
+  /// The covariate row of each customer.
+  public let rows: CovariateRows
+
+  /// Effects on customers, in the order of their summary.
+  public init(coefficients: CovariateCoefficients, rows: CovariateRows) {
+    precondition(
+      coefficients.columns == rows.design.columns, "the columns differ")
+    self.coefficients = coefficients
+    self.rows = rows
+  }
+
+  init(
+    _ fitted: FittedCovariates, _ customers: CustomerCovariates
+  ) throws(DataError) {
+    self.init(
+      coefficients: fitted.coefficients,
+      rows: try customers.rows(by: fitted.design))
+  }
+
+  func model<Base: LikelihoodModel>(of base: Base) -> CovariateModel<Base> {
+    CovariateModel(base: base, coefficients: coefficients)
+  }
+
+  /// A prediction for each distinct history under each covariate row, and
+  /// which customer has which.
+  func predictions(
+    of base: some PurchaseModel, for summary: CustomerSummary,
+    _ settings: PredictionSettings
+  ) -> ([PurchasePrediction], membership: [Int32]) {
+    let (sample, membership) = CovariateSample<HistorySample>.grouping(
+      frequency: summary.frequency, recency: summary.recency, T: summary.T,
+      rows: rows)
+    return (
+      model(of: base).predictions(for: sample, settings), membership
+    )
+  }
+
+  /// The expected amount of a future purchase of each customer.
+  func expectedSpends(
+    of base: some SpendModel, for summary: CustomerSummary
+  ) -> [Double] {
+    model(of: base).expectedSpends(
+      meanSpend: summary.monetaryValue, frequency: summary.frequency,
+      rows: rows)
+  }
+}

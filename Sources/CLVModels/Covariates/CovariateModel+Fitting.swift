@@ -1,0 +1,255 @@
+public import CLVNumerics
+
+extension LikelihoodModel {
+  /// Fits the model with covariates by maximum likelihood.
+  ///
+  /// The search begins at the fit without covariates and coefficients of 0
+  /// and, where that fit lies at a boundary or the sample is not large, at
+  /// the model's other starting points too. Parameters that are whole numbers
+  /// stay at their values without covariates.
+  ///
+  /// - Parameters:
+  ///   - sample: The data.
+  ///   - settings: Penalty, shared and fixed coefficients.
+  ///   - options: When the optimizer stops.
+  /// - Returns: The fit, which may not have converged: its certificate tells.
+  /// - Throws: ``FitError`` where the sample cannot identify the parameters,
+  ///   the covariates are collinear, or a setting names what is not there.
+  public static func fit(
+    to sample: CovariateSample<Sample>,
+    settings: CovariateSettings = CovariateSettings(),
+    options: OptimizerOptions = .forLogarithms
+  ) throws(FitError) -> CovariateFit<Self> {
+    let processes = covariateProcesses.map(\.name)
+    guard !processes.isEmpty else {
+      throw .notIdentified("\(identity.name) takes no covariates")
+    }
+    do throws(CovariateError) {
+      try settings.check(processes: processes, design: sample.design)
+      try sample.checkColumns()
+    } catch {
+      throw .notIdentified(error.description)
+    }
+    let plain = try fit(to: sample.pooled, options: options)
+    let objective = CovariateObjective<Self>(
+      sample, settings, whole: plain.model.parameterValues)
+    let isLarge = sample.distinctCount > 20_000
+    let isInside = plain.convergence.outcome == .converged
+    let others =
+      isLarge && isInside ? [] : startingPoints(for: sample.pooled)
+    let starts = ([plain.model.parameterValues] + others).map {
+      objective.point(of: $0)
+    }
+    let search = minimize(objective, from: starts, options: options)
+    return CovariateFit(search, objective, settings, plain)
+  }
+}
+
+/// What the optimizer minimizes: −ℓ + λ/2·Σγ² by the base's coordinates and
+/// the estimated coefficients.
+package struct CovariateObjective<Model: LikelihoodModel>: Objective {
+  let sample: CovariateSample<Model.Sample>
+  let likelihood: CovariateLikelihood<Model>
+  let layout: CoefficientLayout
+  let coordinates: SearchCoordinates
+  let penalty: Double
+
+  init(
+    _ sample: CovariateSample<Model.Sample>, _ settings: CovariateSettings,
+    whole values: [Double]
+  ) {
+    self.sample = sample
+    layout = CoefficientLayout(
+      processes: Model.covariateProcesses.map(\.name), design: sample.design,
+      settings)
+    var held: [Int: Double] = [:]
+    let parameters = Model.identity.parameters
+    for (place, parameter) in parameters.enumerated()
+    where parameter.scale == .whole { held[place] = values[place] }
+    likelihood = CovariateLikelihood(sample, holding: held)
+    coordinates = SearchCoordinates(
+      parameters
+        + layout.names.map {
+          Parameter($0, "effect of a covariate", scale: .real)
+        }, holding: held)
+    penalty = settings.penalty
+  }
+
+  /// The objective over a sample.
+  package init(
+    sample: CovariateSample<Model.Sample>,
+    settings: CovariateSettings = CovariateSettings()
+  ) {
+    self.init(sample, settings, whole: Model.identity.example)
+  }
+
+  package var dimension: Int { coordinates.free.count }
+
+  /// Where the base has given parameters and the coefficients are 0.
+  func point(of values: [Double]) -> [Double] {
+    coordinates.point(
+      of: values + layout.names.map { _ in 0 })
+  }
+
+  /// The base's parameters and all coefficients at a point.
+  func parameters(
+    at point: [Double]
+  ) -> (values: [Double], coefficients: Matrix) {
+    let all = coordinates.values(at: point)
+    let count = Model.identity.parameters.count
+    return (
+      Array(all[..<count]), layout.coefficients(all[count...])
+    )
+  }
+
+  /// The places of the coefficients among the coordinates.
+  var coefficientPlaces: Range<Int> {
+    dimension - layout.names.count..<dimension
+  }
+
+  package func evaluate(at point: [Double]) -> Evaluation {
+    let (values, coefficients) = parameters(at: point)
+    var result = layout.reduced(likelihood.evaluate(values, coefficients))
+      .negated
+    for i in coefficientPlaces {
+      result.value += 0.5 * penalty * point[i] * point[i]
+      result.gradient[i] += penalty * point[i]
+      result.hessian[i, i] += penalty
+    }
+    return result
+  }
+
+  /// The information of the likelihood itself, from a Hessian at a point.
+  func information(_ hessian: Matrix) -> Matrix {
+    var information = hessian
+    for i in coefficientPlaces { information[i, i] -= penalty }
+    return information
+  }
+}
+
+extension CovariateFit {
+  init(
+    _ search: MultiStartResult, _ objective: CovariateObjective<Base>,
+    _ settings: CovariateSettings, _ plain: Fit<Base>
+  ) {
+    let end = search.best
+    let (values, coefficients) = objective.parameters(at: end.point)
+    let convergence = Convergence(
+      end, starts: search.starts, values: objective.coordinates.values,
+      limit: { _ in objective.limit(at: values, end) })
+    let (base, logLikelihood) = Self.settled(
+      values, coefficients, at: convergence.limit, objective.likelihood)
+    self.init(
+      model: CovariateModel(
+        base: Base(parameterValues: base),
+        coefficients: CovariateCoefficients(
+          processes: Base.covariateProcesses.map(\.name),
+          columns: objective.sample.design.columns, values: coefficients)),
+      design: objective.sample.design, settings: settings,
+      logLikelihood: logLikelihood, customers: objective.sample.customers,
+      distinctHistories: objective.sample.distinctCount,
+      convergence: convergence, withoutCovariates: plain,
+      workingCovariance: end.outcome == .converged
+        ? objective.covariance(end.evaluation.hessian) : nil,
+      coordinates: objective.coordinates, layout: objective.layout)
+  }
+
+  /// The base's parameters and the log-likelihood: at the limit itself where
+  /// the base names its parameters and the sample is no less likely there.
+  private static func settled(
+    _ values: [Double], _ coefficients: Matrix, at limit: ModelLimit?,
+    _ likelihood: CovariateLikelihood<Base>
+  ) -> ([Double], Double) {
+    let value = likelihood.value(values, coefficients)
+    guard let settled = limit?.parameterValues else { return (values, value) }
+    let there = likelihood.value(settled, coefficients)
+    let rounding = 1e-12 * max(1, abs(value))
+    return there >= value - rounding ? (settled, there) : (values, value)
+  }
+}
+
+extension CovariateObjective {
+  /// The inverse of the likelihood's own information, where it has one.
+  ///
+  /// A penalty may have made an isolated maximum where there is none.
+  fileprivate func covariance(_ hessian: Matrix) -> Matrix? {
+    let information = information(hessian)
+    guard let eigen = try? SymmetricEigen(information),
+      let least = eigen.values.first, least > flatCurvature
+    else { return nil }
+    return try? CholeskyFactorization(information).inverse()
+  }
+
+  /// What the flat directions at the end of a search mean.
+  ///
+  /// There may be several, and then any basis of them is as good as another:
+  /// a coefficient takes part by the square of its projection on all of them.
+  fileprivate func limit(at values: [Double], _ end: Minimum) -> ModelLimit {
+    let flat = flatDirections(end)
+    let share = (0..<dimension).map { i in
+      flat.reduce(0) { $0 + $1[i] * $1[i] }
+    }
+    let coefficients = coefficientPlaces.filter { share[$0] > 0.1 }.map { i in
+      endless(i, flat)
+    }
+    guard let base = baseLimit(at: values, flat, share) else {
+      return ModelLimit(
+        name: "no finite estimate", meaning: sentence(coefficients))
+    }
+    guard !coefficients.isEmpty else { return base }
+    return ModelLimit(
+      name: base.name + ", no finite estimate",
+      meaning: base.meaning + "; " + sentence(coefficients),
+      parameterValues: base.parameterValues)
+  }
+
+  /// The directions of next to no curvature, pointing downhill.
+  private func flatDirections(_ end: Minimum) -> [[Double]] {
+    guard let eigen = try? SymmetricEigen(end.evaluation.hessian) else {
+      return []
+    }
+    return eigen.values.indices.filter { eigen.values[$0] <= flatCurvature }
+      .map { i in
+        let vector = eigen.vector(i)
+        return dot(vector, end.evaluation.gradient) > 0
+          ? vector.map { -$0 } : vector
+      }
+  }
+
+  /// The limit of the base model, where its parameters take part.
+  private func baseLimit(
+    at values: [Double], _ flat: [[Double]], _ share: [Double]
+  ) -> ModelLimit? {
+    let base = 0..<coefficientPlaces.lowerBound
+    guard base.contains(where: { share[$0] > 0.1 }) else { return nil }
+    let parts = flat.map { Array($0[base]) }
+    let longest = parts.max { norm($0) < norm($1) } ?? []
+    let length = norm(longest)
+    let direction = coordinates.direction(longest.map { $0 / length })
+    return Model.limit(
+      at: values,
+      along: Array(direction[..<Model.identity.parameters.count]))
+  }
+
+  /// A coefficient without a finite estimate, and where it goes.
+  private func endless(_ place: Int, _ flat: [[Double]]) -> String {
+    let name = layout.names[place - coefficientPlaces.lowerBound]
+    let (process, column) = CovariateSettings.parts(of: name)
+    let most = flat.max { abs($0[place]) < abs($1[place]) } ?? []
+    let sign = (most.indices.contains(place) ? most[place] : 0) < 0 ? "−" : ""
+    let inProcess = process == "shared" ? "all processes" : process
+    return "of \(column) in \(inProcess) (towards \(sign)∞)"
+  }
+
+  private func sentence(_ coefficients: [String]) -> String {
+    let one = coefficients.count == 1
+    return "the \(one ? "coefficient" : "coefficients") "
+      + coefficients.joined(separator: " and ")
+      + " \(one ? "has" : "have") no finite estimate: the likelihood does not "
+      + "fall on the way; hold \(one ? "it" : "them") at a value, or give a "
+      + "penalty"
+  }
+}
+
+/// The curvature below which the optimizer takes a direction for flat.
+private let flatCurvature = 1e-6

@@ -1,0 +1,168 @@
+import ArgumentParser
+import CLV
+
+/// The file of the customers' covariates.
+struct CovariateFileOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      The customers' covariates: CSV with a column of customers \
+      (--customer-column, customer_id or the first) and a column for each \
+      covariate.
+      """, valueName: "file"))
+  var covariates: String?
+
+  /// The files that the command reads, with this one.
+  func reading(_ inputs: [String]) throws -> [String] {
+    guard let covariates else { return inputs }
+    guard covariates != "-" || !inputs.contains("-") else {
+      throw ValidationError(
+        "--covariates -: the standard input is read already; name a file")
+    }
+    return inputs + [covariates]
+  }
+
+  /// The covariates of a summary's customers; nil without a file.
+  func joined(
+    to summary: CustomerSummary, columns: [String]? = nil,
+    _ input: InputOptions
+  ) throws -> CustomerCovariates? {
+    guard let covariates else { return nil }
+    let table = try CovariateTable(
+      path: covariates, customerColumn: input.customerColumn, columns: columns)
+    let joined = try table.joined(to: summary.ids)
+    if joined.unused > 0, !input.quiet {
+      Messages.note(
+        "\(joined.name): \(joined.unused) customers are not in the data and "
+          + "were left out")
+    }
+    return joined
+  }
+
+  /// The covariates of a summary's customers for models that were read.
+  func forecast(
+    _ models: FittedModels, from path: String, _ summary: CustomerSummary,
+    _ input: InputOptions
+  ) throws -> ForecastCovariates {
+    let fitted = [models.purchaseCovariates, models.spendCovariates]
+      .compactMap(\.self)
+    guard let design = fitted.first?.design else {
+      guard covariates == nil else {
+        throw ValidationError(
+          "--covariates: \(path) was fitted without covariates; leave them "
+            + "out, or fit with them")
+      }
+      return ForecastCovariates()
+    }
+    let names = design.codings.map(\.name)
+    guard let joined = try joined(to: summary, columns: names, input) else {
+      throw ValidationError(
+        "\(path) was fitted with covariates: give those of the customers, "
+          + names.map { "\"\($0)\"" }.joined(separator: ", ")
+          + ", with --covariates")
+    }
+    return try ForecastCovariates(
+      joined, purchase: models.purchaseCovariates,
+      spend: models.spendCovariates)
+  }
+}
+
+/// Covariates to fit with, and what is asked of their coefficients.
+struct CovariateOptions: ParsableArguments {
+  @OptionGroup var file: CovariateFileOption
+
+  @Option(
+    help: ArgumentHelp(
+      "The columns that are covariates. (default: all but the customers')",
+      valueName: "column,…"))
+  var covariateColumns: String?
+
+  @Option(
+    name: .customLong("l2"), parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      Draw coefficients towards 0: maximize the log-likelihood less half this \
+      times the sum of their squares. (default: 0)
+      """, valueName: "strength"))
+  var penalty: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Covariates with one coefficient for purchase and dropout.",
+      valueName: "column,…"))
+  var sharedCoefficients: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Coefficients to hold: the process is purchase, dropout or spend; \
+      dropout.age=0 leaves age out of dropout.
+      """, valueName: "process.column=value,…"))
+  var fixCoefficients: String?
+
+  func validate() throws {
+    if let penalty, !(penalty >= 0 && penalty.isFinite) {
+      throw ValidationError("--l2 \(penalty): it must be 0 or more")
+    }
+    let given = [
+      ("--covariate-columns", covariateColumns != nil),
+      ("--l2", penalty != nil),
+      ("--shared-coefficients", sharedCoefficients != nil),
+      ("--fix-coefficients", fixCoefficients != nil),
+    ].first { $0.1 }
+    if file.covariates == nil, let given {
+      throw ValidationError("\(given.0) needs --covariates")
+    }
+    _ = try settings()
+  }
+
+  /// The covariates of a summary's customers and what is asked of them; nil
+  /// without a file.
+  func plan(
+    for summary: CustomerSummary, _ models: ModelOptions.Models,
+    _ inference: InferenceOptions, _ input: InputOptions
+  ) throws -> CovariatePlan? {
+    guard file.covariates != nil else { return nil }
+    guard inference.settings == InferenceSettings() else {
+      throw ValidationError(
+        "--robust, --profile and --bootstrap are for fits without covariates; "
+          + "with --covariates there are the standard errors")
+    }
+    let columns = covariateColumns.map { Self.names($0) }
+    guard let joined = try file.joined(to: summary, columns: columns, input)
+    else { return nil }
+    let design = try joined.learnedDesign()
+    let settings = try settings()
+    let processes =
+      models.purchase.covariateProcesses + models.spend.covariateProcesses
+    do throws(CovariateError) {
+      try settings.check(processes: processes.map(\.name), design: design)
+    } catch {
+      throw ValidationError("\(error)")
+    }
+    return CovariatePlan(rows: try joined.rows(by: design), settings: settings)
+  }
+
+  private func settings() throws -> CovariateSettings {
+    var fixed: [String: Double] = [:]
+    for entry in Self.names(fixCoefficients ?? "") {
+      // A coded column may hold an equals sign: channel=web.
+      guard let sign = entry.lastIndex(of: "="),
+        let value = Double(entry[entry.index(after: sign)...]),
+        value.isFinite, entry[..<sign].contains(".")
+      else {
+        throw ValidationError(
+          "--fix-coefficients \(entry): write process.column=value, such as "
+            + "dropout.age=0")
+      }
+      fixed[String(entry[..<sign])] = value
+    }
+    return CovariateSettings(
+      penalty: penalty ?? 0, shared: Self.names(sharedCoefficients ?? ""),
+      fixed: fixed)
+  }
+
+  private static func names(_ list: String) -> [String] {
+    list.split(separator: ",").map(String.init)
+  }
+}
