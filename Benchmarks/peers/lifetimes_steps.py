@@ -1,6 +1,7 @@
 """Times the steps of the Python package lifetimes; prints JSON.
 
     lifetimes_steps.py fit SUMMARY HORIZON
+    lifetimes_steps.py pareto SUMMARY
     lifetimes_steps.py summarize LOG CALIBRATION_END OBSERVATION_END OUTPUT
 """
 
@@ -10,7 +11,7 @@ import time
 import warnings
 
 import pandas as pd
-from lifetimes import BetaGeoFitter, GammaGammaFitter
+from lifetimes import BetaGeoFitter, GammaGammaFitter, ParetoNBDFitter
 from lifetimes.utils import calibration_and_holdout_data
 
 warnings.filterwarnings("ignore")
@@ -61,6 +62,13 @@ def fit(path, horizon):
   }
 
 
+def pareto(path):
+  table = pd.read_csv(path)
+  seconds, fitted = timed(lambda: ParetoNBDFitter().fit(
+      table["frequency"], table["recency"], table["T"]))
+  return [*parameters(fitted, "r", "alpha", "s", "beta"), seconds]
+
+
 def summarize(log, calibration_end, observation_end, output):
   transactions = pd.read_csv(log, parse_dates=["date"])
   table = calibration_and_holdout_data(
@@ -73,6 +81,8 @@ def summarize(log, calibration_end, observation_end, output):
 if __name__ == "__main__":
   if sys.argv[1] == "fit":
     result = fit(sys.argv[2], float(sys.argv[3]))
+  elif sys.argv[1] == "pareto":
+    result = pareto(sys.argv[2])
   else:
     result = summarize(*sys.argv[2:6])
   print(json.dumps(result))

@@ -3,6 +3,7 @@ public enum ModelCatalog {
   /// The models of repeat purchases.
   public static let purchaseModels: [any PurchaseModel.Type] = [
     BGNBD.self,
+    MBGNBD.self,
     NBD.self,
   ]
 

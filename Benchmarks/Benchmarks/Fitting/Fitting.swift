@@ -2,29 +2,45 @@ import BenchmarkSupport
 import CLV
 
 /// A whole fit from a summary in memory: collapsing to distinct histories,
-/// all starts, the certificate and the covariance.
+/// all starts, the certificate and the covariance; a thousand refits to
+/// reweighted customers.
 let benchmarks: @Sendable () -> Void = {
-  Suite.measure("BG/NBD") {
-    try summary(of: $0)
-  } work: {
-    try BGNBD.fit(to: $0.histories())
+  for type in Population.purchaseModels {
+    measure(type)
   }
-  Suite.measure("NBD") {
-    try summary(of: $0)
-  } work: {
-    try NBD.fit(to: $0.histories())
-  }
-  Suite.measure("Gamma-Gamma") { population in
-    let summary = try population.summary()
-    return Prepared(
-      summary, distinctHistories: summary.spends().distinctCount)
-  } work: {
-    try GammaGamma.fit(to: $0.spends())
+  for type in ModelCatalog.spendModels {
+    measure(type)
   }
   Suite.measure("Collapsing to distinct histories") {
     try summary(of: $0)
   } work: {
-    $0.histories()
+    $0.histories
+  }
+  Suite.measure("1,000 bootstrap refits of BG/NBD", upTo: 100_000) {
+    population in
+    let sample = try population.summary().histories
+    let fit = try BGNBD.fit(to: sample)
+    return Prepared(
+      (fit, sample), distinctHistories: sample.distinctCount)
+  } work: { fit, sample in
+    fit.bootstrap(on: sample, count: 1000)
+  }
+}
+
+private func measure<Model: PurchaseModel>(_ type: Model.Type) {
+  Suite.measure(type.identity.name) {
+    try summary(of: $0)
+  } work: {
+    try type.fit(to: $0.histories)
+  }
+}
+
+private func measure<Model: SpendModel>(_ type: Model.Type) {
+  Suite.measure(type.identity.name) { population in
+    let summary = try population.summary()
+    return Prepared(summary, distinctHistories: summary.spends.distinctCount)
+  } work: {
+    try type.fit(to: $0.spends)
   }
 }
 
@@ -32,6 +48,5 @@ private func summary(
   of population: Population
 ) throws -> Prepared<CustomerSummary> {
   let summary = try population.summary()
-  return Prepared(
-    summary, distinctHistories: summary.histories().distinctCount)
+  return Prepared(summary, distinctHistories: summary.histories.distinctCount)
 }

@@ -7,7 +7,7 @@ let benchmarks: @Sendable () -> Void = {
   Suite.measure("In memory") { population in
     let summary = try population.summary()
     return Prepared(
-      summary, distinctHistories: summary.histories().distinctCount)
+      summary, distinctHistories: summary.histories.distinctCount)
   } work: { summary in
     let forecasts = forecasts(of: summary)
     var total = 0.0
@@ -20,7 +20,7 @@ let benchmarks: @Sendable () -> Void = {
     let summary = try population.summary()
     return Prepared(
       forecasts(of: summary),
-      distinctHistories: summary.histories().distinctCount)
+      distinctHistories: summary.histories.distinctCount)
   } work: { forecasts in
     // To a device: what a disk does is not measured.
     let file = try AtomicFile(path: "/dev/null")

@@ -1,30 +1,31 @@
 import BenchmarkSupport
 import CLV
 
-/// The log-likelihood of a whole sample, with its score and Hessian: what the
-/// optimizer asks for once a step.
+/// The log-likelihood of a whole sample at values from practice, with its
+/// score and Hessian: what the optimizer asks for once a step.
 let benchmarks: @Sendable () -> Void = {
-  Suite.measure("BG/NBD") {
-    try histories(of: $0)
-  } work: {
-    Population.purchaseModel.logLikelihood(of: $0)
+  for type in Population.purchaseModels {
+    measure(type)
   }
-  Suite.measure("NBD") {
-    try histories(of: $0)
-  } work: {
-    NBD(r: 0.385, alpha: 12.07).logLikelihood(of: $0)
-  }
-  Suite.measure("Gamma-Gamma") { population in
-    let sample = try population.summary().spends()
-    return Prepared(sample, distinctHistories: sample.distinctCount)
-  } work: {
-    Population.spendModel.logLikelihood(of: $0)
+  for type in ModelCatalog.spendModels {
+    measure(type)
   }
 }
 
-private func histories(
-  of population: Population
-) throws -> Prepared<HistorySample> {
-  let sample = try population.summary().histories()
-  return Prepared(sample, distinctHistories: sample.distinctCount)
+private func measure<Model: PurchaseModel>(_ type: Model.Type) {
+  Suite.measure(type.identity.name) { population in
+    let sample = try population.summary().histories
+    return Prepared(sample, distinctHistories: sample.distinctCount)
+  } work: {
+    type.init(parameterValues: type.identity.example).logLikelihood(of: $0)
+  }
+}
+
+private func measure<Model: SpendModel>(_ type: Model.Type) {
+  Suite.measure(type.identity.name) { population in
+    let sample = try population.summary().spends
+    return Prepared(sample, distinctHistories: sample.distinctCount)
+  } work: {
+    type.init(parameterValues: type.identity.example).logLikelihood(of: $0)
+  }
 }

@@ -16,6 +16,12 @@ public struct Population: Sendable {
   public static let purchaseModel = BGNBD(
     r: 0.2426, alpha: 4.4136, a: 0.7929, b: 2.4259)
 
+  /// The purchase models that these customers' histories suit: all but those
+  /// that count opportunities.
+  public static let purchaseModels = ModelCatalog.purchaseModels.filter {
+    !$0.countsOpportunities
+  }
+
   /// Gamma-Gamma at CDNOW's estimates.
   public static let spendModel = GammaGamma(p: 6.2496, q: 3.7442, v: 15.4435)
 
@@ -72,18 +78,5 @@ public struct Population: Sendable {
     try contents(file)
     try file.commit()
     return path
-  }
-}
-
-/// Purchase histories as columns, with equal ones counted together.
-extension CustomerSummary {
-  /// The sample that purchase models are fitted to.
-  public func histories() -> HistorySample {
-    HistorySample(frequency: frequency, recency: recency, T: T)
-  }
-
-  /// The sample that spend models are fitted to.
-  public func spends() -> SpendSample {
-    SpendSample(frequency: frequency, meanSpend: monetaryValue)
   }
 }

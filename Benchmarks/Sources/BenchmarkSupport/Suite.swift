@@ -22,14 +22,15 @@ public enum Suite {
   ///
   /// - Parameters:
   ///   - name: What is measured.
+  ///   - largest: The largest population to measure it for.
   ///   - prepare: Makes what the work needs.
   ///   - work: What is measured, once per iteration.
   public static func measure<Subject, Result>(
-    _ name: String,
+    _ name: String, upTo largest: Int = .max,
     prepare: @escaping (Population) throws -> Prepared<Subject>,
     work: @escaping (Subject) throws -> Result
   ) {
-    for population in Population.all {
+    for population in Population.all where population.customers <= largest {
       let closure = { (benchmark: Benchmark, prepared: Prepared<Subject>) in
         benchmark.startMeasurement()
         blackHole(try work(prepared.subject))

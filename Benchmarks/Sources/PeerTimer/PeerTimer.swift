@@ -5,6 +5,7 @@ import Foundation
 /// of others, and evaluates likelihoods at the parameters that others found.
 ///
 ///     PeerTimer steps SUMMARY HORIZON RUNS
+///     PeerTimer fits SUMMARY RUNS
 ///     PeerTimer likelihood SUMMARY MODEL PARAMETER…
 @main
 enum PeerTimer {
@@ -16,6 +17,9 @@ enum PeerTimer {
       else { break }
       let steps = try Steps(summary(arguments[1]), horizon: horizon, runs: runs)
       return try show(steps)
+    case "fits" where arguments.count == 3:
+      guard let runs = Int(arguments[2]) else { break }
+      return try show(Fits(summary(arguments[1]), runs: runs).models)
     case "likelihood" where arguments.count > 3:
       let parameters = arguments.dropFirst(3).compactMap { Double($0) }
       let value = try logLikelihood(
@@ -24,6 +28,7 @@ enum PeerTimer {
     default: break
     }
     print("usage: PeerTimer steps SUMMARY HORIZON RUNS")
+    print("       PeerTimer fits SUMMARY RUNS")
     print("       PeerTimer likelihood SUMMARY MODEL PARAMETER…")
     exit(64)
   }
@@ -36,16 +41,12 @@ enum PeerTimer {
     _ model: String, at parameters: [Double], of summary: CustomerSummary
   ) -> Double? {
     if let type = ModelCatalog.purchaseModel(named: model) {
-      let sample = HistorySample(
-        frequency: summary.frequency, recency: summary.recency, T: summary.T)
       return type.init(parameterValues: parameters)
-        .logLikelihood(of: sample).value
+        .logLikelihood(of: summary.histories).value
     }
     guard let type = ModelCatalog.spendModel(named: model) else { return nil }
-    let sample = SpendSample(
-      frequency: summary.frequency, meanSpend: summary.monetaryValue)
     return type.init(parameterValues: parameters)
-      .logLikelihood(of: sample).value
+      .logLikelihood(of: summary.spends).value
   }
 
   private static func show(_ value: some Encodable) throws {
@@ -87,15 +88,10 @@ struct Steps: Encodable {
 
   init(_ summary: CustomerSummary, horizon: Double, runs: Int) throws {
     func purchaseFit() throws -> Fit<BGNBD> {
-      try BGNBD.fit(
-        to: HistorySample(
-          frequency: summary.frequency, recency: summary.recency,
-          T: summary.T))
+      try BGNBD.fit(to: summary.histories)
     }
     func spendFit() throws -> Fit<GammaGamma> {
-      try GammaGamma.fit(
-        to: SpendSample(
-          frequency: summary.frequency, meanSpend: summary.monetaryValue))
+      try GammaGamma.fit(to: summary.spends)
     }
     let purchase = try purchaseFit()
     let spend = try spendFit()
@@ -127,6 +123,46 @@ struct Steps: Encodable {
     totals.purchases = forecasts.expectedPurchases().reduce(0, +)
     totals.spend = forecasts.expectedSpends()?.reduce(0, +) ?? 0
     return totals
+  }
+}
+
+/// The fits of all models to one summary.
+struct Fits {
+  /// The seconds of every run of one model, and what came out.
+  struct Model: Encodable {
+    let name: String
+    let seconds: [Double]
+    let outcome: String
+    let logLikelihood: Double
+    let evaluations: Int
+  }
+
+  private(set) var models: [Model] = []
+
+  init(_ summary: CustomerSummary, runs: Int) throws {
+    for type in ModelCatalog.purchaseModels where !type.countsOpportunities {
+      models.append(
+        try Self.timed(type, runs: runs) { summary.histories })
+    }
+    for type in ModelCatalog.spendModels {
+      models.append(try Self.timed(type, runs: runs) { summary.spends })
+    }
+  }
+
+  /// Collapsing to the sample is part of the fit.
+  private static func timed<Fitted: LikelihoodModel>(
+    _ type: Fitted.Type, runs: Int, sample: () -> Fitted.Sample
+  ) throws -> Model {
+    let fit = try type.fit(to: sample())
+    let clock = ContinuousClock()
+    let seconds = try (0..<runs).map { _ in
+      try clock.measure { _ = try type.fit(to: sample()) }.seconds
+    }
+    return Model(
+      name: type.identity.name, seconds: seconds,
+      outcome: fit.convergence.outcome.rawValue,
+      logLikelihood: fit.logLikelihood,
+      evaluations: fit.convergence.evaluations)
   }
 }
 

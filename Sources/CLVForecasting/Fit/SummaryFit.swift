@@ -133,13 +133,13 @@ extension SummaryFit.Outcome where Model == any SpendModel {
 }
 
 extension CustomerSummary {
-  /// What purchase models are fitted to.
-  var histories: HistorySample {
+  /// The sample that purchase models are fitted to.
+  public var histories: HistorySample {
     HistorySample(frequency: frequency, recency: recency, T: T)
   }
 
-  /// What spend models are fitted to.
-  var spends: SpendSample {
+  /// The sample that spend models are fitted to.
+  public var spends: SpendSample {
     SpendSample(frequency: frequency, meanSpend: monetaryValue)
   }
 }

@@ -88,48 +88,16 @@ public struct BGNBD: PurchaseModel {
   /// e^d = a/(b + x − 1) · ((α + T)/(α + tₓ))^(r + x) are the odds that the
   /// customer left at the last purchase.
   public func logLikelihood(of history: PurchaseHistory) -> Double {
-    var sum = withoutDropout.logLikelihood(of: history)
-    for j in 0..<history.frequency { sum -= log1p(a / (b + Double(j))) }
-    if history.frequency > 0 { sum += log1pExp(logOddsOfDropout(history)) }
-    return sum
+    likelihood.logLikelihood(of: history)
   }
 
   /// The same, summed over a sample, with score and Hessian.
   public func logLikelihood(of sample: HistorySample) -> Evaluation {
-    var sum = Evaluation(zero: 4)
-    sum.add(withoutDropout.logLikelihood(of: sample))
-    addSurvivals(of: sample, to: &sum)
-    sum.add(BGNBDDropout(self, sample: sample).evaluate())
-    return sum
+    likelihood.logLikelihood(of: sample)
   }
 
-  /// ln B(a, b + x)/B(a, b) = −Σ_{j<x} ln(1 + a/(b + j)), over all customers:
-  /// that nobody left at any purchase but the last.
-  private func addSurvivals(
-    of sample: HistorySample, to sum: inout Evaluation
-  ) {
-    for (j, customers) in sample.exceeding.enumerated() {
-      let stay = b + Double(j)
-      let all = a + stay
-      sum.value -= customers * log1p(a / stay)
-      sum.gradient[2] -= customers / all
-      sum.gradient[3] += customers * a / (stay * all)
-      sum.hessian[2, 2] += customers / (all * all)
-      sum.hessian[3, 2] += customers / (all * all)
-      // 1/(b+j+a)² − 1/(b+j)², without its cancellation.
-      sum.hessian[3, 3] -=
-        customers * a * (all + stay) / (all * stay * all * stay)
-    }
-    sum.hessian[2, 3] = sum.hessian[3, 2]
-  }
-
-  /// d, the log-odds that a repeat buyer left at the last purchase.
-  private func logOddsOfDropout(_ history: PurchaseHistory) -> Double {
-    // In this order, or a small b is lost at x = 1.
-    let stay = b + Double(history.frequency - 1)
-    return log(a / stay)
-      + (r + Double(history.frequency))
-      * log1p((history.T - history.recency) / (alpha + history.recency))
+  private var likelihood: DropoutLikelihood {
+    DropoutLikelihood(r: r, alpha: alpha, a: a, b: b)
   }
 
   // MARK: Alive, and after
@@ -137,7 +105,7 @@ public struct BGNBD: PurchaseModel {
   /// 1/(1 + e^d), and 1 where x = 0: Fader, Hardie & Lee (2008), "Computing
   /// P(alive) using the BG/NBD model", note 021.
   public func probabilityAlive(_ history: PurchaseHistory) -> Double {
-    history.frequency == 0 ? 1 : logistic(-logOddsOfDropout(history))
+    likelihood.probabilityAlive(history)
   }
 
   /// BG/NBD with (r + x, α + T, a, b + x).
@@ -247,7 +215,7 @@ public struct BGNBD: PurchaseModel {
   ) -> [Double] {
     let rate = generator.gamma(shape: r, rate: alpha)
     let dropout = generator.beta(a, b)
-    return poissonTimes(rate: rate, until: T, using: &generator) {
+    return purchaseTimes(rate: rate, until: T, using: &generator) {
       $0.uniform() < dropout
     }
   }
@@ -272,53 +240,7 @@ public struct BGNBD: PurchaseModel {
   public static func limit(
     at parameters: [Double], along direction: [Double]
   ) -> ModelLimit {
-    let dropout = direction[2] * direction[2] + direction[3] * direction[3]
-    guard dropout > 0.5 else { return purchaseRateLimit }
-    let (a, b) = (parameters[2], parameters[3])
-    if a / (a + b) < 1e-4 {
-      return noDropoutLimit(r: parameters[0], alpha: parameters[1])
-    }
-    if b / (a + b) < 1e-4 { return immediateDropoutLimit }
-    return direction[2] + direction[3] > 0
-      ? homogeneousDropoutLimit : dividedDropoutLimit
-  }
-}
-
-/// However long a frequent buyer has been silent, no dropout means alive:
-/// only a far below where the likelihood stops rising makes it so.
-private func noDropoutLimit(r: Double, alpha: Double) -> ModelLimit {
-  ModelLimit(
-    name: "no dropout identified",
-    meaning: "a/(a + b) → 0: the data shows no customer leaving; the model is "
-      + "NBD, everybody is alive, and forecasts are those of NBD",
-    parameterValues: [r, alpha, 1e-250, 1])
-}
-
-private let immediateDropoutLimit = ModelLimit(
-  name: "everybody leaves",
-  meaning: "a/(a + b) → 1: in the data every customer leaves after the first "
-    + "repeat purchase")
-
-private let homogeneousDropoutLimit = ModelLimit(
-  name: "homogeneous dropout",
-  meaning: "a and b grow without end at a fixed ratio: the data shows no "
-    + "differences between the customers' dropout probabilities; a/(a + b), "
-    + "the common probability, is estimated, a and b by themselves are not")
-
-private let dividedDropoutLimit = ModelLimit(
-  name: "all-or-nothing dropout",
-  meaning: "a, b → 0 at a fixed ratio: in the data some customers leave "
-    + "after the first repeat purchase and the others never")
-
-extension Evaluation {
-  /// Adds the evaluation of a function of the first few variables alone.
-  fileprivate mutating func add(_ part: Evaluation) {
-    value += part.value
-    for i in part.gradient.indices {
-      gradient[i] += part.gradient[i]
-      for j in part.gradient.indices {
-        hessian[i, j] += part.hessian[i, j]
-      }
-    }
+    dropoutLimit(
+      at: parameters, along: direction, leaving: "the first repeat purchase")
   }
 }

@@ -46,12 +46,26 @@ public struct HistorySample: ModelSample {
   /// over customers of Σ_{j<x} f(j) is Σⱼ exceeding[j]·f(j).
   let exceeding: [Double]
 
+  /// The mean, over the customers who share each distinct history, of the sum
+  /// of ln(gap) over the gaps between a customer's successive purchases; nil
+  /// where the gaps are not known.
+  ///
+  /// Only models of regular purchases look at them.
+  public let logGaps: [Double]?
+
   /// Collapses columns of frequency, recency and T to distinct histories.
   ///
   /// The columns have equal lengths, all times in one unit, and meet the
-  /// precondition of ``PurchaseHistory``.
-  public init(frequency: [Int32], recency: [Double], T: [Double]) {
-    self = Self.grouping(frequency: frequency, recency: recency, T: T).sample
+  /// precondition of ``PurchaseHistory``. `logGaps` is the sum of ln(gap) over
+  /// each customer's gaps between purchases, 0 without a repeat purchase.
+  public init(
+    frequency: [Int32], recency: [Double], T: [Double],
+    logGaps: [Double]? = nil
+  ) {
+    self =
+      Self.grouping(
+        frequency: frequency, recency: recency, T: T, logGaps: logGaps
+      ).sample
   }
 
   /// Collapses columns to distinct histories and tells which customer has
@@ -61,34 +75,48 @@ public struct HistorySample: ModelSample {
   ///   - frequency: x of each customer.
   ///   - recency: tₓ of each customer.
   ///   - T: T of each customer.
+  ///   - logGaps: Σ ln(gap) over each customer's gaps between purchases, if
+  ///     known.
   /// - Returns: The sample, and for each customer the place of the history in
   ///   ``histories``.
   public static func grouping(
-    frequency: [Int32], recency: [Double], T: [Double]
+    frequency: [Int32], recency: [Double], T: [Double],
+    logGaps: [Double]? = nil
   ) -> (sample: HistorySample, membership: [Int32]) {
     precondition(
-      frequency.count == recency.count && frequency.count == T.count,
+      frequency.count == recency.count && frequency.count == T.count
+        && (logGaps.map { $0.count == T.count } ?? true),
       "the columns differ in length")
     let groups = HistoryGroups(
       frequency: frequency, recency: recency, T: T)
+    let distinct = groups.histories.distinct
     let sample = HistorySample(
-      distinct: groups.histories.distinct, recencies: groups.recencies.values,
-      durations: groups.durations.values, customers: frequency.count)
+      distinct: distinct, recencies: groups.recencies.values,
+      durations: groups.durations.values, customers: frequency.count,
+      logGaps: logGaps.map { column in
+        var sums = [Double](repeating: 0, count: distinct.count)
+        for (place, sum) in zip(groups.membership, column) {
+          sums[Int(place)] += sum
+        }
+        return zip(sums, distinct).map { $0 / $1.weight }
+      })
     return (sample, groups.membership)
   }
 
   /// Collapses histories to distinct ones.
-  public init(_ histories: [PurchaseHistory]) {
+  public init(_ histories: [PurchaseHistory], logGaps: [Double]? = nil) {
     self.init(
       frequency: histories.map { Int32($0.frequency) },
-      recency: histories.map(\.recency), T: histories.map(\.T))
+      recency: histories.map(\.recency), T: histories.map(\.T),
+      logGaps: logGaps)
   }
 
   init(
     distinct: [Distinct], recencies: [Double], durations: [Double],
-    customers: Int
+    customers: Int, logGaps: [Double]? = nil
   ) {
     self.customers = customers
+    self.logGaps = logGaps
     self.distinct = distinct
     self.recencies = recencies
     self.durations = durations
@@ -125,6 +153,16 @@ public struct HistorySample: ModelSample {
     zip(durations, byDuration).reduce(0) { $0 + $1.0 * $1.1.customers }
   }
 
+  /// The weights of all histories together; the customers, unless reweighted.
+  var totalWeight: Double {
+    byDuration.reduce(0) { $0 + $1.customers }
+  }
+
+  /// Σ ln(gap) over the gaps of all customers; 0 where they are not known.
+  var totalLogGaps: Double {
+    zip(logGaps ?? [], distinct).reduce(0) { $0 + $1.0 * $1.1.weight }
+  }
+
   /// The distinct histories, with the number of customers who share each.
   public var histories: [(history: PurchaseHistory, customers: Double)] {
     distinct.indices.map { (history($0), distinct[$0].weight) }
@@ -148,7 +186,7 @@ public struct HistorySample: ModelSample {
     for i in distinct.indices { distinct[i].weight = weights[i] }
     return HistorySample(
       distinct: distinct, recencies: recencies, durations: durations,
-      customers: Int(weights.reduce(0, +).rounded()))
+      customers: Int(weights.reduce(0, +).rounded()), logGaps: logGaps)
   }
 
   /// Some of the distinct histories, with the times that occur in them.
@@ -165,6 +203,7 @@ public struct HistorySample: ModelSample {
     }
     return HistorySample(
       distinct: kept, recencies: recencies.values, durations: durations.values,
-      customers: Int(total.rounded()))
+      customers: Int(total.rounded()),
+      logGaps: logGaps.map { sums in places.map { sums[$0] } })
   }
 }

@@ -64,10 +64,7 @@ public struct NBD: PurchaseModel {
 
   /// ln L = ln Γ(r + x)/Γ(r) + r ln α − (r + x) ln(α + T).
   public func logLikelihood(of history: PurchaseHistory) -> Double {
-    var sum = -r * log1p(history.T / alpha)
-    sum -= Double(history.frequency) * log(alpha + history.T)
-    for j in 0..<history.frequency { sum += log(r + Double(j)) }
-    return sum
+    logLikelihood(of: history, stages: 1)
   }
 
   /// The terms of ``logLikelihood(of:)-(PurchaseHistory)`` summed over the
@@ -76,15 +73,32 @@ public struct NBD: PurchaseModel {
   /// ln(1 + T/α) stands for ln(α + T) − ln α, so that nothing cancels as α
   /// grows.
   public func logLikelihood(of sample: HistorySample) -> Evaluation {
+    logLikelihood(of: sample, stages: 1)
+  }
+
+  /// The log-likelihood where each purchase counts as k events, or `stages`:
+  /// of kx events in T.
+  func logLikelihood(of history: PurchaseHistory, stages k: Int) -> Double {
+    let events = k * history.frequency
+    var sum = -r * log1p(history.T / alpha)
+    sum -= Double(events) * log(alpha + history.T)
+    for j in 0..<events { sum += log(r + Double(j)) }
+    return sum
+  }
+
+  /// The same, summed over a sample, with score and Hessian.
+  func logLikelihood(of sample: HistorySample, stages k: Int) -> Evaluation {
     var sum = Evaluation(zero: 2)
     for (j, customers) in sample.exceeding.enumerated() {
-      let shifted = r + Double(j)
-      sum.value += customers * log(shifted / alpha)
-      sum.gradient[0] += customers / shifted
-      sum.hessian[0, 0] -= customers / (shifted * shifted)
+      for event in k * j..<k * (j + 1) {
+        let shifted = r + Double(event)
+        sum.value += customers * log(shifted / alpha)
+        sum.gradient[0] += customers / shifted
+        sum.hessian[0, 0] -= customers / (shifted * shifted)
+      }
     }
     for (T, margin) in zip(sample.durations, sample.byDuration) {
-      let (n, x) = (margin.customers, margin.purchases)
+      let (n, x) = (margin.customers, Double(k) * margin.purchases)
       let end = alpha + T
       let elapsed = log1p(T / alpha)
       sum.value -= (n * r + x) * elapsed
@@ -197,7 +211,7 @@ public struct NBD: PurchaseModel {
     until T: Double, using generator: inout some RandomNumberGenerator
   ) -> [Double] {
     let rate = generator.gamma(shape: r, rate: alpha)
-    return poissonTimes(rate: rate, until: T, using: &generator) { _ in false }
+    return purchaseTimes(rate: rate, until: T, using: &generator) { _ in false }
   }
 
   // MARK: Fitting
@@ -221,20 +235,23 @@ public struct NBD: PurchaseModel {
   }
 }
 
-/// The times of a Poisson process in (0, T], until the customer `leaves`,
-/// which is asked after each purchase.
-func poissonTimes<Generator: RandomNumberGenerator>(
-  rate: Double, until T: Double, using generator: inout Generator,
-  leaves: (inout Generator) -> Bool
+/// The times of purchases in (0, T], until the customer `leaves`, which is
+/// asked after each.
+///
+/// Stages are passed as a Poisson process, and each `stages`-th of them is a
+/// purchase: with one, purchases are a Poisson process themselves.
+func purchaseTimes<Generator: RandomNumberGenerator>(
+  rate: Double, stages: Int = 1, until T: Double,
+  using generator: inout Generator, leaves: (inout Generator) -> Bool
 ) -> [Double] {
   var times: [Double] = []
-  var time = generator.exponential(rate: rate)
-  while time <= T {
+  var time = 0.0
+  while true {
+    for _ in 0..<stages { time += generator.exponential(rate: rate) }
+    guard time <= T else { return times }
     times.append(time)
-    if leaves(&generator) { break }
-    time += generator.exponential(rate: rate)
+    if leaves(&generator) { return times }
   }
-  return times
 }
 
 /// What every purchase model asks of its sample.

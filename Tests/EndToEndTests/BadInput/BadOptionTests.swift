@@ -120,6 +120,12 @@ struct BadOptionTests {
     summarize("--refunds keep", "'net', 'drop' or 'reject'"),
     summarize("--bad-rows ignore", "'stop' and 'skip'"),
     summarize("--time-unit weeks", "'day', 'week', 'month' or 'year'"),
+    fit("--purchase-model weibull", "--purchase-model weibull", "bg-nbd"),
+    fit("--spend-model weibull", "--spend-model weibull", "gamma-gamma"),
+    fit("--bootstrap 1", "--bootstrap 1", "from 2"),
+    BadInput(
+      "a model to compare that is not there", [:],
+      "compare log.csv --models bg-nbd,weibull", 64, ["weibull", "bg-nbd"]),
     summarize("--delimiter ab", "--delimiter \"ab\"", "tab"),
     summarize("--delimiter 5", "--delimiter \"5\"", "tab"),
   ]
@@ -133,7 +139,9 @@ struct BadOptionTests {
     simulate("--parameters r=x,alpha=1,a=1,b=1", "\"r=x\""),
     simulate("--parameters r=1,r=2,alpha=1,a=1,b=1", "r is there twice"),
     simulate("--parameters r=1,alpha=1e-12,a=1e-9,b=1", "a billion rows"),
+    simulate("--parameters r=-1,alpha=1,a=1,b=1", "r is a positive number"),
     simulate("--spend p=1", "needs q"),
+    simulate("--spend-model weibull", "gamma-gamma"),
     simulate("--end 2020-01-01", "--end 2020-01-01"),
     simulate("--acquisition-days 0", "--acquisition-days 0"),
     simulate("--start 2024-02-30", "--start <yyyy-MM-dd>"),
@@ -145,6 +153,12 @@ struct BadOptionTests {
     BadInput(
       options, ["log.csv": Array(Samples.log.utf8)],
       "summarize log.csv \(options)", status, says)
+  }
+
+  private static func fit(_ options: String, _ says: String...) -> BadInput {
+    BadInput(
+      options, ["log.csv": Array(Samples.log.utf8)],
+      "fit log.csv \(options)", 64, says)
   }
 
   private static func forecast(

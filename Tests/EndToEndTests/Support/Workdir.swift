@@ -117,6 +117,9 @@ struct JSON {
   var keys: [String] { (value as? [String: Any])?.keys.sorted() ?? [] }
   var count: Int { (value as? [Any])?.count ?? 0 }
 
+  /// The elements of an array.
+  var items: [JSON] { (value as? [Any])?.map { JSON($0) } ?? [] }
+
   /// All numbers of an object, by key.
   var numbers: [String: Double] {
     (value as? [String: NSNumber])?.mapValues(\.doubleValue) ?? [:]

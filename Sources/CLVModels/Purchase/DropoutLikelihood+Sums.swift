@@ -6,16 +6,17 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// The one term of BG/NBD's likelihood that depends on the whole history:
-/// Σ w ln(1 + e^d) over customers with a repeat purchase, with
-/// d = ln a − ln(b + x − 1) + (r + x)(ln(α + T) − ln(α + tₓ)).
+/// The one term of ``DropoutLikelihood`` that depends on the whole history:
+/// Σ w (ln S + ln(1 + e^d)), with
+/// d = ln a − ln(b + c − 1) + (r + kx)(ln(α + T) − ln(α + tₓ)) − ln S.
 ///
 /// ∇ ln(1 + e^d) = π∇d, with π = 1/(1 + e^(−d)) the probability of having
 /// left, and the Hessian is π(1 − π)∇d∇dᵀ + π∇²d. The logarithms and
 /// reciprocals are tabulated over the distinct T, tₓ and x; what remains for
-/// each distinct history is one exponential and one logarithm.
-struct BGNBDDropout {
-  private let model: BGNBD
+/// each distinct history is one exponential and one logarithm, and, where a
+/// purchase takes several stages, a sum over these.
+struct DropoutSums {
+  private let model: DropoutLikelihood
   private let sample: HistorySample
   private let ends: [TimeTerms]
   private let lasts: [TimeTerms]
@@ -28,13 +29,14 @@ struct BGNBDDropout {
     let reciprocal: Double
   }
 
-  /// What an x contributes: ln a − ln(b + x − 1) and 1/(b + x − 1).
+  /// What an x contributes: r + kx, ln a − ln(b + c − 1) and 1/(b + c − 1).
   private struct StayTerms {
+    let shape: Double
     let logOdds: Double
     let reciprocal: Double
   }
 
-  init(_ model: BGNBD, sample: HistorySample) {
+  init(_ model: DropoutLikelihood, sample: HistorySample) {
     self.model = model
     self.sample = sample
     func terms(_ t: Double) -> TimeTerms {
@@ -45,18 +47,22 @@ struct BGNBDDropout {
     ends = sample.durations.map(terms)
     lasts = sample.recencies.map(terms)
     stays = (0...sample.exceeding.count).map { x in
-      // In this order, or a small b is lost at x = 1.
-      let stay = model.b + Double(x - 1)
+      let chances = x + model.earlyChances
+      // In this order, or a small b is lost at the first chance.
+      let stay = model.b + Double(chances - 1)
       return StayTerms(
-        logOdds: x == 0 ? 0 : log(model.a / stay), reciprocal: 1 / stay)
+        shape: model.r + Double(model.stages * x),
+        logOdds: chances == 0 ? -.infinity : log(model.a / stay),
+        reciprocal: chances == 0 ? 0 : 1 / stay)
     }
   }
 
   /// The sums of a chunk of histories.
   ///
-  /// `left` stands for wπ, `torn` for
-  /// wπ(1 − π), and the letters for the components of ∇d: `r` for ∂d/∂r, and
-  /// so on; ∂d/∂a = 1/a is common to all and multiplied in at the end.
+  /// `left` stands for wπ, `torn` for wπ(1 − π), and the letters for the
+  /// components of ∇(d + ln S) with `left` and of ∇d with `torn`: `r` for
+  /// ∂d/∂r, and so on; ∂d/∂a = 1/a is common to all and multiplied in at the
+  /// end. `alive` are the derivatives of ln S times w(1 − π).
   private struct Sums {
     var value = 0.0
     var left = 0.0
@@ -76,6 +82,11 @@ struct BGNBDDropout {
     var tornAlphaAlpha = 0.0
     var tornAlphaB = 0.0
     var tornBB = 0.0
+    var aliveR = 0.0
+    var aliveAlpha = 0.0
+    var aliveRR = 0.0
+    var aliveRAlpha = 0.0
+    var aliveAlphaAlpha = 0.0
   }
 
   func evaluate() -> Evaluation {
@@ -88,17 +99,31 @@ struct BGNBDDropout {
 
   private func sums(over range: Range<Int>) -> Sums {
     var sums = Sums()
+    let stages = model.stages
+    // Without stages or a chance to leave there is nothing to add.
+    let fewest = stages == 1 && model.earlyChances == 0 ? 1 : 0
     ends.withUnsafeBufferPointer { ends in
       lasts.withUnsafeBufferPointer { lasts in
         stays.withUnsafeBufferPointer { stays in
           sample.distinct.withUnsafeBufferPointer { distinct in
-            for i in range where distinct[i].frequency > 0 {
+            for i in range where distinct[i].frequency >= fewest {
               let history = distinct[i]
-              add(
-                x: history.frequency, weight: history.weight,
-                end: ends[Int(history.duration)],
-                last: lasts[Int(history.recency)],
-                stay: stays[Int(history.frequency)], to: &sums)
+              let end = ends[Int(history.duration)]
+              let last = lasts[Int(history.recency)]
+              let stay = stays[Int(history.frequency)]
+              if stages == 1 {
+                add(
+                  weight: history.weight, end: end, last: last, stay: stay,
+                  silence: .none, to: &sums)
+              } else {
+                let silence = ErlangSilence(
+                  stages: stages, shape: stay.shape,
+                  share: (end.time - last.time) * end.reciprocal,
+                  end: model.alpha + end.time)
+                add(
+                  weight: history.weight, end: end, last: last, stay: stay,
+                  silence: silence, to: &sums)
+              }
             }
           }
         }
@@ -109,24 +134,24 @@ struct BGNBDDropout {
 
   @inline(__always)
   private func add(
-    x: Int32, weight: Double, end: TimeTerms, last: TimeTerms,
-    stay: StayTerms, to sums: inout Sums
+    weight: Double, end: TimeTerms, last: TimeTerms, stay: StayTerms,
+    silence: ErlangSilence, to sums: inout Sums
   ) {
-    let exponent = model.r + Double(x)
     let dr = end.logarithm - last.logarithm
     // 1/(α + T) − 1/(α + tₓ), without its cancellation for large α.
     let difference =
       (last.time - end.time) * end.reciprocal * last.reciprocal
-    let dalpha = exponent * difference
+    let dalpha = stay.shape * difference
     let db = stay.reciprocal  // −∂d/∂b
-    let d = stay.logOdds + exponent * dr
+    let d = stay.logOdds + stay.shape * dr - silence.value
 
     let small = exp(-abs(d))
     let share = 1 / (1 + small)
     // Not log1p, which takes twice as long: it is the absolute error of the
     // sum that counts.
-    sums.value += weight * (max(d, 0) + log(1 + small))
+    sums.value += weight * (silence.value + max(d, 0) + log(1 + small))
     let left = weight * (d > 0 ? share : small * share)
+    let alive = weight * (d > 0 ? small * share : share)
     let torn = weight * small * share * share
 
     sums.left += left
@@ -137,25 +162,34 @@ struct BGNBDDropout {
     sums.leftAlphaAlpha +=
       left * dalpha * (end.reciprocal + last.reciprocal)
     sums.leftBB += left * db * db
+
+    let tornR = dr - silence.r
+    let tornAlpha = dalpha - silence.alpha
     sums.torn += torn
-    sums.tornR += torn * dr
-    sums.tornAlpha += torn * dalpha
+    sums.tornR += torn * tornR
+    sums.tornAlpha += torn * tornAlpha
     sums.tornB += torn * db
-    sums.tornRR += torn * dr * dr
-    sums.tornRAlpha += torn * dr * dalpha
-    sums.tornRB += torn * dr * db
-    sums.tornAlphaAlpha += torn * dalpha * dalpha
-    sums.tornAlphaB += torn * dalpha * db
+    sums.tornRR += torn * tornR * tornR
+    sums.tornRAlpha += torn * tornR * tornAlpha
+    sums.tornRB += torn * tornR * db
+    sums.tornAlphaAlpha += torn * tornAlpha * tornAlpha
+    sums.tornAlphaB += torn * tornAlpha * db
     sums.tornBB += torn * db * db
+
+    sums.aliveR += alive * silence.r
+    sums.aliveAlpha += alive * silence.alpha
+    sums.aliveRR += alive * silence.rr
+    sums.aliveRAlpha += alive * silence.rAlpha
+    sums.aliveAlphaAlpha += alive * silence.alphaAlpha
   }
 
   private func evaluation(of sums: Sums) -> Evaluation {
     let da = 1 / model.a
     let hessian = [
-      [sums.tornRR],
+      [sums.tornRR + sums.aliveRR],
       [
-        sums.tornRAlpha + sums.leftRAlpha,
-        sums.tornAlphaAlpha - sums.leftAlphaAlpha,
+        sums.tornRAlpha + sums.leftRAlpha + sums.aliveRAlpha,
+        sums.tornAlphaAlpha - sums.leftAlphaAlpha + sums.aliveAlphaAlpha,
       ],
       [
         sums.tornR * da, sums.tornAlpha * da,
@@ -168,7 +202,10 @@ struct BGNBDDropout {
     ]
     var sum = Evaluation(zero: 4)
     sum.value = sums.value
-    sum.gradient = [sums.leftR, sums.leftAlpha, sums.left * da, -sums.leftB]
+    sum.gradient = [
+      sums.leftR + sums.aliveR, sums.leftAlpha + sums.aliveAlpha,
+      sums.left * da, -sums.leftB,
+    ]
     for (i, row) in hessian.enumerated() {
       for (j, entry) in row.enumerated() {
         sum.hessian[i, j] = entry

@@ -1,0 +1,54 @@
+/// What a flat likelihood means for BG/NBD and its relatives: no dropout,
+/// immediate, homogeneous or divided dropout, or homogeneous purchase rates.
+///
+/// - Parameters:
+///   - parameters: The values of the parameters, of which a and b are last.
+///   - direction: The flat direction in their logarithms.
+///   - occasion: The first purchase after which a customer may leave.
+/// - Returns: The limit.
+func dropoutLimit(
+  at parameters: [Double], along direction: [Double], leaving occasion: String
+) -> ModelLimit {
+  let place = parameters.count - 2
+  let (towardsA, towardsB) = (direction[place], direction[place + 1])
+  guard towardsA * towardsA + towardsB * towardsB > 0.5 else {
+    return purchaseRateLimit
+  }
+  let (a, b) = (parameters[place], parameters[place + 1])
+  if a / (a + b) < 1e-4 {
+    return noDropoutLimit(others: Array(parameters[..<place]))
+  }
+  if b / (a + b) < 1e-4 { return immediateDropoutLimit(after: occasion) }
+  return towardsA + towardsB > 0
+    ? homogeneousDropoutLimit : dividedDropoutLimit(after: occasion)
+}
+
+/// However long a frequent buyer has been silent, no dropout means alive:
+/// only a far below where the likelihood stops rising makes it so.
+private func noDropoutLimit(others: [Double]) -> ModelLimit {
+  ModelLimit(
+    name: "no dropout identified",
+    meaning: "a/(a + b) → 0: the data shows no customer leaving; everybody "
+      + "is alive, and forecasts are those of the model without dropout",
+    parameterValues: others + [1e-250, 1])
+}
+
+private func immediateDropoutLimit(after occasion: String) -> ModelLimit {
+  ModelLimit(
+    name: "everybody leaves",
+    meaning: "a/(a + b) → 1: in the data every customer leaves after "
+      + occasion)
+}
+
+private let homogeneousDropoutLimit = ModelLimit(
+  name: "homogeneous dropout",
+  meaning: "a and b grow without end at a fixed ratio: the data shows no "
+    + "differences between the customers' dropout probabilities; a/(a + b), "
+    + "the common probability, is estimated, a and b by themselves are not")
+
+private func dividedDropoutLimit(after occasion: String) -> ModelLimit {
+  ModelLimit(
+    name: "all-or-nothing dropout",
+    meaning: "a, b → 0 at a fixed ratio: in the data some customers leave "
+      + "after \(occasion) and the others never")
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+@Suite("Models are chosen by name, by hand or by the data", .serialized)
+struct ModelChoiceTests {
+  private let split = "--calibration-end 2024-12-29"
+
+  private func simulated(
+    _ options: String = "--customers 1500 --seed 7"
+  ) async throws -> Workdir {
+    let directory = try Workdir()
+    try await directory.succeed("simulate \(options) --output log.csv")
+    return directory
+  }
+
+  @Test func `Every model listed can be simulated, fitted and forecast`()
+    async throws
+  {
+    let directory = try await simulated()
+    try await directory.succeed("models --json --output models.json")
+    let groups = try directory.json("models.json")
+    let purchase = try #require(groups.items.first)
+    #expect(purchase["purpose"].text == "purchases")
+    for model in purchase["models"].items {
+      let name = try #require(model["identifier"].text)
+      try await directory.succeed(
+        "simulate --model \(name) --customers 800 --seed 3 --output l.csv")
+      // Periods are what a discrete-time model counts.
+      let periods =
+        name == "bg-bb" ? "--opportunities --time-unit week" : ""
+      let fit = try await directory.clv(
+        "fit l.csv --purchase-model \(name) \(periods) --output m.json"
+          .split(separator: " ").map(String.init))
+      #expect(fit.status == 0, "\(name): \(fit.errors)")
+      let file = try directory.json("m.json")
+      #expect(file["purchase.model"].text == model["name"].text)
+      for word in ["assumes", "use", "needs", "source"] {
+        #expect(!(model["guide.\(word)"].text ?? "").isEmpty)
+      }
+      try await directory.succeed(
+        "forecast m.json l.csv \(periods.isEmpty ? "" : "--opportunities") "
+          + "--horizon 26 --output f.csv")
+      for row in try directory.rows("f.csv").dropFirst() {
+        let purchases = try #require(Double(row[2]))
+        #expect(purchases >= 0 && purchases.isFinite, "\(name)")
+      }
+    }
+  }
+
+  @Test func `A table puts the best first, by holdout or by AIC`() async throws
+  {
+    let directory = try await simulated()
+    let text = try await directory.succeed(
+      "compare log.csv \(split) --models bg-nbd,nbd,gamma-gamma")
+    #expect(text.output.contains("by holdout log-likelihood"))
+    #expect(text.output.contains("gamma-gamma"))
+    try await directory.succeed(
+      "compare log.csv --models nbd,bg-nbd --json --output c.json")
+    let table = try directory.json("c.json")
+    #expect(table["criterion"].text == "AIC")
+    let models = table["purchase_models"].items
+    #expect(models.map { $0["identifier"].text } == ["bg-nbd", "nbd"])
+    let aic = models.compactMap { $0["fit.aic"].number }
+    #expect(aic.count == 2 && aic[0] < aic[1])
+    #expect((models[1]["vuong.statistic"].number ?? 0) > 0)
+  }
+
+  @Test func `Auto fits the best and shows the table`() async throws {
+    let directory = try await simulated()
+    let outcome = try await directory.succeed(
+      "fit log.csv \(split) --purchase-model auto --spend-model auto "
+        + "--output m.json")
+    #expect(outcome.errors.contains("Purchases, by holdout log-likelihood"))
+    try await directory.succeed(
+      "compare log.csv \(split) --json --output c.json")
+    let best = try #require(
+      try directory.json("c.json")["purchase_models"].items.first)
+    #expect(
+      try directory.json("m.json")["purchase.model"].text == best["name"].text)
+    let quiet = try await directory.succeed(
+      "fit log.csv \(split) --purchase-model auto --quiet --output m.json")
+    #expect(quiet.errors.isEmpty)
+  }
+
+  @Test func `Inference on request is in the file`() async throws {
+    let directory = try await simulated()
+    try await directory.succeed(
+      "fit log.csv --robust --profile --bootstrap 20 --output m.json")
+    let model = try directory.json("m.json")
+    for part in ["purchase", "spend"] {
+      #expect(model["\(part).robust_standard_errors"].keys.count > 2)
+      #expect(model["\(part).profile_intervals"].keys.count > 2)
+      #expect(model["\(part).bootstrap.replicates"].number == 20)
+    }
+    try await directory.succeed("fit log.csv --output plain.json")
+    let plain = try directory.json("plain.json")
+    #expect(!plain["purchase.bootstrap"].exists)
+    #expect(
+      plain["purchase.log_likelihood"].number
+        == model["purchase.log_likelihood"].number)
+  }
+
+  @Test func `A run takes the model that is asked for`() async throws {
+    let directory = try await simulated()
+    try await directory.succeed(
+      "run log.csv --purchase-model nbd --output out --quiet")
+    for name in ["out/model.json", "out/final-model.json"] {
+      #expect(try directory.json(name)["purchase.model"].text == "NBD")
+    }
+  }
+}
