@@ -50,16 +50,38 @@ public final class InputTable {
       transactions: transactions)
   }
 
-  init(
+  /// Opens a file of another kind and reads its header.
+  ///
+  /// - Parameters:
+  ///   - path: the path; `-` is the standard input.
+  ///   - delimiter: the byte between fields; `nil` to find it out.
+  ///   - isKnown: whether a header has the wanted columns.
+  convenience init(
+    path: String, delimiter: UInt8?, isKnown: ([String]) -> Bool
+  ) throws(DataError) {
+    try self.init(
+      RecordReader(ByteSource(path: path)), delimiter: delimiter,
+      isKnown: isKnown)
+  }
+
+  convenience init(
     _ reader: RecordReader, delimiter: UInt8?,
     transactions: TransactionColumns
+  ) throws(DataError) {
+    try self.init(reader, delimiter: delimiter) {
+      SummaryColumns.areIn($0) || transactions.areIn($0)
+    }
+  }
+
+  init(
+    _ reader: RecordReader, delimiter: UInt8?, isKnown: ([String]) -> Bool
   ) throws(DataError) {
     self.reader = reader
     name = reader.name
     try reader.skipByteOrderMark()
     let delimiter =
       if let delimiter { delimiter } else {
-        try Self.findDelimiter(reader, transactions)
+        try Self.findDelimiter(reader, isKnown)
       }
     reader.use(delimiter: delimiter, fields: Self.mostColumns)
     try Self.readHeader(reader)
@@ -79,16 +101,15 @@ public final class InputTable {
   /// The delimiter under which the header shows the wanted columns, if there
   /// is just one; else the comma.
   private static func findDelimiter(
-    _ reader: RecordReader, _ transactions: TransactionColumns
+    _ reader: RecordReader, _ isKnown: ([String]) -> Bool
   ) throws(DataError) -> UInt8 {
     var matching: [UInt8] = []
     for candidate in Delimiter.candidates {
       reader.use(delimiter: candidate, fields: mostColumns)
       try readHeader(reader)
-      let columns = names(reader)
-      let isKnown =
-        SummaryColumns.areIn(columns) || transactions.areIn(columns)
-      if reader.fault == nil, isKnown { matching.append(candidate) }
+      if reader.fault == nil, isKnown(names(reader)) {
+        matching.append(candidate)
+      }
       reader.rewind()
     }
     return matching.count == 1 ? matching[0] : Delimiter.candidates[0]

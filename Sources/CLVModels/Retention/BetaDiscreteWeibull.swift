@@ -107,7 +107,7 @@ public struct BetaDiscreteWeibull: RetentionModel {
     let logStart = t > 1 ? log(start) : 0
     let logRatio = t > 1 ? log1p(1 / start) : 0
     let before = power(start)
-    guard before <= Self.largestPower else {
+    guard before <= Self.largePower else {
       hazard.value = alpha * c * logRatio
       hazard.gradient = [c * logRatio, 0, alpha * logRatio]
       hazard.hessian[0, 2] = logRatio
@@ -149,15 +149,16 @@ public struct BetaDiscreteWeibull: RetentionModel {
 
   // MARK: Survival
 
-  /// Beyond this, t^c takes part by its logarithm alone: ln B(α, β + u) is
-  /// −α ln u + ln Γ(α) to rounding.
-  private static let largestPower = 1e140
+  /// Beyond the latter, t^c takes part by its logarithm alone: ln B(α, β + u)
+  /// is ln Γ(α) − α ln u to rounding. Beyond the former, n^c does.
+  private static let largePower = 1e75
+  private static let largestPower = 1e92
 
   /// −ln B(α, β + t^c)/B(α, β + n^c): FHLDS, equation 4.
   public func cumulativeHazard(to t: Double, after n: Double) -> Double {
     guard t > n else { return 0 }
     let before = power(n)
-    guard before <= Self.largestPower else {
+    guard before <= Self.largePower else {
       return alpha * c * log1p((t - n) / n)
     }
     let (step, excess) = step(from: before, n, to: t)
@@ -203,15 +204,27 @@ public struct BetaDiscreteWeibull: RetentionModel {
   /// probabilities and powers of time.
   public static func startingPoints(for sample: RetentionSample) -> [[Double]] {
     let loss = firstLossRate(sample)
-    let spreads = [(2, 1), (20, 1.6), (0.5, 1.6), (20, 0.6), (0.5, 0.6)]
+    let spreads = [
+      (2, 1), (20, 1.6), (0.5, 1.6), (20, 0.6), (0.5, 0.6), (0.02, 25),
+    ]
     return spreads.map { spread, c in
       [spread * loss, spread * (1 - loss), c]
     }
   }
 
-  /// Asks for a loss, and for three periods.
+  /// Asks for three periods, and for a loss in the first two.
+  ///
+  /// A longer beginning without a loss is beyond what t^c can say, but for an
+  /// endless c: the likelihood only ever creeps up to its supremum.
   public static func check(_ sample: RetentionSample) throws(FitError) {
     try checkRetention(sample, parameters: 3)
+    let quiet = sample.lost.prefix { $0 == 0 }.count
+    guard quiet < 2 else {
+      throw .notIdentified(
+        "nobody was lost in the first \(quiet) periods: a churn that begins "
+          + "so suddenly cannot be projected; count in periods as long as the "
+          + "customers are bound for")
+    }
   }
 
   /// Churn alike for all, in the first period only, from some period on only,

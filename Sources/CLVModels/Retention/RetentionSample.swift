@@ -77,7 +77,11 @@ public struct RetentionSample: ModelSample {
     self.init(counts: counts)
   }
 
-  private init(counts: [Outcome: Int]) {
+  /// The lifetimes of customers counted by outcome.
+  ///
+  /// - Parameter counts: How many customers have each outcome; positive or
+  ///   zero.
+  public init(counts: [Outcome: Int]) {
     let outcomes = counts.filter { $0.value > 0 }.keys.sorted {
       ($0.period, $0.isLost ? 0 : 1) < ($1.period, $1.isLost ? 0 : 1)
     }
