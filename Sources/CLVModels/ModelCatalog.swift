@@ -12,6 +12,12 @@ public enum ModelCatalog {
     GammaGamma.self
   ]
 
+  /// The models of how long customers under contract stay.
+  public static let retentionModels: [any RetentionModel.Type] = [
+    ShiftedBetaGeometric.self,
+    BetaDiscreteWeibull.self,
+  ]
+
   /// The purchase model of an identifier ("bg-nbd") or a name ("BG/NBD").
   public static func purchaseModel(
     named name: String
@@ -24,6 +30,15 @@ public enum ModelCatalog {
   /// The spend model of an identifier or a name.
   public static func spendModel(named name: String) -> (any SpendModel.Type)? {
     spendModels.first {
+      $0.identity.identifier == name || $0.identity.name == name
+    }
+  }
+
+  /// The retention model of an identifier ("sbg") or a name ("sBG").
+  public static func retentionModel(
+    named name: String
+  ) -> (any RetentionModel.Type)? {
+    retentionModels.first {
       $0.identity.identifier == name || $0.identity.name == name
     }
   }

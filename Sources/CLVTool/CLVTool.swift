@@ -67,7 +67,7 @@ struct CLVCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, SummarizeCommand.self, FitCommand.self,
       ValidateCommand.self, ForecastCommand.self, CompareCommand.self,
-      ModelsCommand.self, SimulateCommand.self,
+      ModelsCommand.self, RetentionCommand.self, SimulateCommand.self,
     ])
 }
 

@@ -52,6 +52,23 @@ struct DerivativeTests {
     check(ModelCatalog.spendModels[index])
   }
 
+  /// Cohorts of different lengths, one of them with a gap, and few customers
+  /// left late.
+  static let lifetimes = RetentionSample(cohorts: [
+    [1000, 631, 468, 382, 326, 289, 262, 241], [800, 700, 700, 590, 500],
+    [50, 49, 3] + [Int](repeating: 2, count: 60) + [1],
+  ])
+
+  @Test(
+    "Retention models agree with differences at 1,000 points, extremes included",
+    arguments: ModelCatalog.retentionModels.indices)
+  func retention(_ index: Int) {
+    func check<Model: RetentionModel>(_ type: Model.Type) {
+      checkAtRandomPoints(type, Self.lifetimes)
+    }
+    check(ModelCatalog.retentionModels[index])
+  }
+
   /// Points spread evenly in the logarithms over e^±7 around 1.
   private func checkAtRandomPoints<Model: LikelihoodModel>(
     _ type: Model.Type, _ sample: Model.Sample
