@@ -4,6 +4,7 @@ public enum ModelCatalog {
   public static let purchaseModels: [any PurchaseModel.Type] = [
     BGNBD.self,
     NBD.self,
+    BGBB.self,
   ]
 
   /// The models of spend per purchase.
