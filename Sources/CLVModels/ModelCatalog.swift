@@ -5,6 +5,7 @@ public enum ModelCatalog {
     BGNBD.self,
     MBGNBD.self,
     NBD.self,
+    BGBB.self,
   ]
 
   /// The models of spend per purchase.

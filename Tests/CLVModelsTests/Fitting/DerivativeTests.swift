@@ -25,6 +25,26 @@ struct DerivativeTests {
     return HistorySample(histories + histories.prefix(9))
   }()
 
+  /// The like in opportunities: x = 0, x = tₓ, tₓ = T, T = 0, 400 of them.
+  static let opportunities: HistorySample = {
+    var generator = SplitMix64(seed: 7)
+    var histories = [
+      PurchaseHistory(frequency: 0, recency: 0, T: 0),
+      PurchaseHistory(frequency: 0, recency: 0, T: 1),
+      PurchaseHistory(frequency: 1, recency: 1, T: 1),
+      PurchaseHistory(frequency: 400, recency: 400, T: 400),
+      PurchaseHistory(frequency: 60, recency: 63, T: 100),
+    ]
+    for _ in 0..<60 {
+      let T = Int.random(in: 3...40, using: &generator)
+      let last = Int.random(in: 0...T, using: &generator)
+      let x = last == 0 ? 0 : Int.random(in: 1...last, using: &generator)
+      histories.append(
+        PurchaseHistory(frequency: x, recency: Double(last), T: Double(T)))
+    }
+    return HistorySample(histories + histories.prefix(9))
+  }()
+
   static let spends: SpendSample = {
     var generator = SplitMix64(seed: 6)
     let frequency = (0..<80).map { Int32(1 + $0 % 7 * ($0 % 5)) }
@@ -37,7 +57,8 @@ struct DerivativeTests {
     arguments: ModelCatalog.purchaseModels.indices)
   func purchase(_ index: Int) {
     func check<Model: PurchaseModel>(_ type: Model.Type) {
-      checkAtRandomPoints(type, Self.histories)
+      checkAtRandomPoints(
+        type, type.countsOpportunities ? Self.opportunities : Self.histories)
     }
     check(ModelCatalog.purchaseModels[index])
   }
