@@ -1,11 +1,6 @@
 public import CLVData
 public import CLVModels
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import CLVNumerics
 
 /// A retention model fitted to cohorts, chosen or given.
 public struct RetentionFit: Sendable {
@@ -62,7 +57,7 @@ public struct RetentionFit: Sendable {
       simple.isUsable && general.isUsable
         ? RetentionComparison(
           others: [other.record], likelihoodRatio: ratio,
-          pValue: chiSquareUpperTail(ratio)) : nil,
+          pValue: chiSquareUpperTail(ratio, degreesOfFreedom: 1)) : nil,
       note: general.isUsable ? nil : "no BdW model: its fit did not converge")
   }
 
@@ -90,7 +85,7 @@ public struct RetentionFit: Sendable {
       ) throws(FitError) -> Self {
         let fit = try type.fit(to: sample)
         return Self(
-          model: fit.model, record: FittedModel(fit),
+          model: fit.model, record: FittedModel(fit, to: sample),
           isUsable: fit.convergence.isUsable)
       }
       self = try fitted(type)
@@ -102,10 +97,4 @@ public struct RetentionFit: Sendable {
       self.isUsable = isUsable
     }
   }
-}
-
-/// The upper tail of χ² with one degree of freedom: P(Z² > x) for a standard
-/// normal Z.
-func chiSquareUpperTail(_ x: Double) -> Double {
-  erfc((x / 2).squareRoot())
 }
