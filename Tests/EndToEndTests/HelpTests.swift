@@ -4,7 +4,8 @@ import Testing
 @Suite("Help", .serialized)
 struct HelpTests {
   static let commands = [
-    "", "run", "summarize", "fit", "validate", "forecast", "simulate",
+    "", "run", "summarize", "fit", "validate", "forecast", "retention",
+    "simulate",
   ]
 
   private func help(_ command: String) async throws -> String {
@@ -43,6 +44,13 @@ struct HelpTests {
     ),
     ("validate", ["frequency_holdout", "duration_holdout", "baselines"]),
     ("forecast", ["frequency", "probability_alive", "clv", "customer_id"]),
+    (
+      "retention",
+      [
+        "period", "cohort", "customer_id", "start and end", "survivors",
+        "expected_survivors", "residual_value",
+      ]
+    ),
     ("simulate", ["customer_id", "date", "amount"]),
   ])
   func `It names the columns read and written`(
