@@ -64,7 +64,8 @@ struct CLVCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, SummarizeCommand.self, FitCommand.self,
-      ValidateCommand.self, ForecastCommand.self, SimulateCommand.self,
+      ValidateCommand.self, ForecastCommand.self, AcquireCommand.self,
+      SimulateCommand.self,
     ])
 }
 

@@ -12,8 +12,13 @@ public struct FittedModels: Sendable {
   /// The spend model at the file's parameters; nil where there is none.
   public let spend: (any SpendModel)?
 
+  /// The uncertainty of the parameters, where the file has a covariance that
+  /// can be one.
+  public let uncertainty: ParameterUncertainty
+
   /// Reads a model file: of ``ModelFile``'s members, the mark, the version,
-  /// the time unit, and each model's name and parameters.
+  /// the time unit, and each model's name, parameters and, if it is there,
+  /// covariance.
   ///
   /// - Parameter path: The file; `-` is the standard input.
   /// - Throws: No input where it cannot be read; bad data where it is not a
@@ -35,6 +40,9 @@ public struct FittedModels: Sendable {
     } else {
       spend = nil
     }
+    uncertainty = ParameterUncertainty(
+      purchase: document.purchase.uncertainty(of: purchase),
+      spend: spend.flatMap { document.spend?.uncertainty(of: $0) })
   }
 
   private static func purchaseModel(
@@ -98,6 +106,16 @@ private struct Document: Decodable {
   struct Model: Decodable {
     let model: String
     let parameters: [String: Double]
+    let covariance: [[Double]]?
+    let parameterOrder: [String]?
+
+    /// The covariance as it is in the file; nil where there is none.
+    func uncertainty(
+      of model: any LikelihoodModel
+    ) -> ParameterUncertainty.Part? {
+      ParameterUncertainty.Part(
+        model, covariance: covariance, order: parameterOrder)
+    }
 
     /// What a fit can find: at a boundary, parameters go to 1e±250.
     static let believed = 1e-260...1e260
@@ -196,8 +214,13 @@ private struct Source {
     }
   }
 
+  /// The members whose names the decoder changes.
+  private static let names = [
+    "timeUnit": "time_unit", "parameterOrder": "parameter_order",
+  ]
+
   private func path(_ keys: [any CodingKey]) -> String {
-    keys.map { $0.stringValue == "timeUnit" ? "time_unit" : $0.stringValue }
+    keys.map { Self.names[$0.stringValue] ?? $0.stringValue }
       .joined(separator: ".")
   }
 }

@@ -40,16 +40,21 @@ public struct CustomerForecasts: Sendable {
   ///   - purchase: A purchase model in the summary's time unit.
   ///   - spend: A spend model, if amounts are known.
   ///   - settings: How far ahead, and how money is valued.
+  ///   - uncertainty: The uncertainty of the purchase model's parameters,
+  ///     which prediction intervals join with that of the outcome; without
+  ///     it they speak of the outcome alone.
   public init(
     _ summary: CustomerSummary, purchase: some PurchaseModel,
-    spend: (any SpendModel)?, settings: ForecastSettings
+    spend: (any SpendModel)?, settings: ForecastSettings,
+    uncertainty: LaplaceApproximation? = nil
   ) {
     let (sample, membership) = HistorySample.grouping(
       frequency: summary.frequency, recency: summary.recency, T: summary.T)
     self.summary = summary
     self.membership = membership
     predictions = purchase.predictions(
-      for: sample, settings.prediction(in: summary.timeUnit))
+      for: sample, settings.prediction(in: summary.timeUnit),
+      uncertainty: uncertainty)
     // Without amounts in this summary there is nothing to go by.
     spends =
       if let spend, summary.hasAmounts {

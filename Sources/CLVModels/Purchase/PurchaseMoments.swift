@@ -12,6 +12,13 @@ public struct PurchaseMoments: Sendable, BitwiseCopyable {
   /// purchases or more are expected.
   public let variance: Double
 
+  /// Moments with their parts.
+  public init(alive: Double, mean: Double, variance: Double) {
+    self.alive = alive
+    self.mean = mean
+    self.variance = variance
+  }
+
   /// The mean of the number's square.
   public var meanSquare: Double { variance + mean * mean }
 }

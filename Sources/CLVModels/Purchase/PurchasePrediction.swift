@@ -67,8 +67,20 @@ extension PurchaseModel {
   ) -> PurchasePrediction {
     let others = models(of: uncertainty)
     return prediction(
-      of: history, FutureValues(self, others, history, settings), others,
+      of: history, futureValues(of: history, others, settings), others,
       settings)
+  }
+
+  /// Predicts the repeat purchases of a new customer, whose T is 0.
+  public func newCustomerPrediction(
+    _ settings: PredictionSettings, uncertainty: LaplaceApproximation? = nil
+  ) -> PurchasePrediction {
+    let others = models(of: uncertainty)
+    let values = FutureValues(self, others, settings)
+    return PurchasePrediction(
+      alive: 1, values, [Double](repeating: 1, count: others.count), settings,
+      medianTimeToPurchase: settings.wantsMedianTime
+        ? timeToPurchase(probability: 0.5) : nil)
   }
 
   /// Predicts the purchases of the customers behind each distinct history.
@@ -92,8 +104,8 @@ extension PurchaseModel {
       count: representatives.count, chunkSize: 32
     ) { range in
       range.map { i in
-        FutureValues(
-          self, others, sample.history(representatives[i]), settings)
+        futureValues(
+          of: sample.history(representatives[i]), others, settings)
       }
     }.flatMap(\.self)
     return parallelChunks(count: sample.distinctCount, chunkSize: 4096) {
@@ -130,27 +142,45 @@ extension PurchaseModel {
     } ?? []
   }
 
+  private func futureValues(
+    of history: PurchaseHistory, _ others: [Self],
+    _ settings: PredictionSettings
+  ) -> FutureValues {
+    FutureValues(
+      future(of: history), others.map { $0.future(of: history) }, settings)
+  }
+
   private func prediction(
     of history: PurchaseHistory, _ future: FutureValues, _ others: [Self],
     _ settings: PredictionSettings
   ) -> PurchasePrediction {
-    let alive = probabilityAlive(history)
-    return PurchasePrediction(
-      probabilityAlive: alive,
-      // Who is not alive buys nothing, not 0·∞.
-      expectedPurchases: alive > 0 ? alive * future.expectedPurchases : 0,
-      discountedPurchases: alive > 0 ? alive * future.discountedPurchases : 0,
-      probabilityOfPurchase: alive * future.probabilityOfPurchase,
-      interval: future.exceedances.map { exceedances in
-        JointInterval.of(
-          level: settings.level,
-          alive: others.isEmpty
-            ? [alive] : others.map { $0.probabilityAlive(history) },
-          exceedances: exceedances)
-      },
-      probabilityAliveAtHorizon: future.survival.map { alive * $0 },
+    PurchasePrediction(
+      alive: probabilityAlive(history), future,
+      others.map { $0.probabilityAlive(history) }, settings,
       medianTimeToPurchase: settings.wantsMedianTime
         ? timeToPurchase(probability: 0.5, given: history) : nil)
+  }
+}
+
+extension PurchasePrediction {
+  /// What is predicted of a customer who is alive with a probability, and
+  /// with those of `others` at the points of the parameters' uncertainty.
+  fileprivate init(
+    alive: Double, _ future: FutureValues, _ others: [Double],
+    _ settings: PredictionSettings, medianTimeToPurchase: Double?
+  ) {
+    probabilityAlive = alive
+    // Who is not alive buys nothing, not 0·∞.
+    expectedPurchases = alive > 0 ? alive * future.expectedPurchases : 0
+    discountedPurchases = alive > 0 ? alive * future.discountedPurchases : 0
+    probabilityOfPurchase = alive * future.probabilityOfPurchase
+    interval = future.exceedances.map {
+      JointInterval.of(
+        level: settings.level, alive: others.isEmpty ? [alive] : others,
+        exceedances: $0)
+    }
+    probabilityAliveAtHorizon = future.survival.map { alive * $0 }
+    self.medianTimeToPurchase = medianTimeToPurchase
   }
 }
 
@@ -165,11 +195,9 @@ private struct FutureValues {
   /// the parameters' uncertainty.
   let exceedances: [[Double]]?
 
-  init<Model: PurchaseModel>(
-    _ model: Model, _ others: [Model], _ history: PurchaseHistory,
-    _ settings: PredictionSettings
+  init<Process: PurchaseProcess>(
+    _ process: Process, _ others: [Process], _ settings: PredictionSettings
   ) {
-    let process = model.future(of: history)
     let horizon = settings.horizon
     expectedPurchases = process.discountedPurchases(rate: 0, in: horizon)
     discountedPurchases =
@@ -193,7 +221,6 @@ private struct FutureValues {
     exceedances =
       others.isEmpty
       ? [process.exceedances(in: horizon, downTo: tail)]
-      : JointInterval.exceedances(
-        of: others.map { $0.future(of: history) }, in: horizon, tail: tail)
+      : JointInterval.exceedances(of: others, in: horizon, tail: tail)
   }
 }
