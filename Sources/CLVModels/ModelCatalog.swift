@@ -3,6 +3,8 @@ public enum ModelCatalog {
   /// The models of repeat purchases.
   public static let purchaseModels: [any PurchaseModel.Type] = [
     BGNBD.self,
+    ParetoNBD.self,
+    GGomNBD.self,
     NBD.self,
   ]
 
