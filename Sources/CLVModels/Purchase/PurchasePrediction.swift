@@ -126,8 +126,7 @@ private struct FutureValues {
       ? expectedPurchases
       : process.discountedPurchases(rate: settings.discountRate, in: horizon)
     guard horizon.isFinite else {
-      // Every rate is positive: an alive customer buys again some day.
-      probabilityOfPurchase = 1
+      probabilityOfPurchase = process.lifetimeProbabilityOfPurchase
       exceedances = nil
       return
     }
