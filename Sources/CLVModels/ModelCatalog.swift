@@ -4,6 +4,8 @@ public enum ModelCatalog {
   public static let purchaseModels: [any PurchaseModel.Type] = [
     BGNBD.self,
     MBGNBD.self,
+    ParetoNBD.self,
+    GGomNBD.self,
     NBD.self,
     BGBB.self,
   ]

@@ -119,6 +119,55 @@ struct CovariateLikelihoodTests {
         relative: 1e-9))
   }
 
+  /// 50-digit values at the optimum of Pareto/NBD on the same data set.
+  @Test(
+    "Pareto/NBD forecasts a customer by the parameters of its row",
+    arguments: [
+      (
+        [0.0, 0.0], 6, 653, 0.9478874009477452, 1.3735882043427992,
+        8.108079753262079
+      ),
+      (
+        [1, 0], 4, 614, 0.9341960564207634, 1.1591762775770293,
+        7.242735029613712
+      ),
+      (
+        [1, 1], 10, 688, 0.9702393901370936, 2.9488255081787877,
+        17.22637720116197
+      ),
+      (
+        [0, 1], 2, 293, 0.3711007688050385, 0.33279742773469473,
+        1.8781596986253328
+      ),
+    ] as [([Double], Int, Double, Double, Double, Double)])
+  func paretoCustomers(
+    row: [Double], frequency: Int, lastDay: Double, alive: Double,
+    purchases: Double, discounted: Double
+  ) {
+    let base = ParetoNBD(
+      r: 1.8389666643228133, alpha: 92.96296160110305,
+      s: 0.5913041436740495, beta: 49.51308327567933)
+    let model = Self.model(
+      base,
+      [
+        [0.2861354352624207, 0.6239299874907323],
+        [-0.6418679941761092, 0.7897588132530364],
+      ]
+    ).model(for: row)
+    let history = PurchaseHistory(
+      frequency: frequency, recency: lastDay / 7, T: 104)
+    #expect(isClose(model.probabilityAlive(history), alive, relative: 1e-9))
+    #expect(
+      isClose(
+        model.expectedPurchases(in: 39, given: history), purchases,
+        relative: 1e-9))
+    #expect(
+      isClose(
+        model.discountedPurchases(
+          rate: 0.0027, in: .infinity, given: history), discounted,
+        relative: 1e-9))
+  }
+
   // MARK: Derivatives
 
   /// The awkward histories of the derivative tests under eight rows.

@@ -13,6 +13,13 @@ struct CovariateRecoveryTests {
       effects: [[0.4, -0.3, 0.25], [-0.3, 0.5, 0.4]])
   }
 
+  @Test("95 % intervals of Pareto/NBD cover parameters and effects")
+  func pareto() throws {
+    try expectCoverage(
+      of: ParetoNBD(r: 0.8, alpha: 5, s: 0.7, beta: 9),
+      effects: [[0.4, -0.3, 0.25], [-0.3, 0.5, 0.4]])
+  }
+
   @Test("95 % intervals of Gamma-Gamma cover parameters and effects")
   func spend() throws {
     let truth = GammaGamma(p: 6.25, q: 3.74, v: 15.44)

@@ -1,0 +1,346 @@
+import CLVNumerics
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// The GGom/NBD model: customers buy until they leave, at a hazard that
+/// changes with the time since the first purchase.
+///
+/// While alive, a customer buys as a Poisson process with rate λ. Lifetimes
+/// follow a Gompertz distribution: F(t) = 1 − exp(−η(e^(bt) − 1)), so that the
+/// hazard of leaving, ηbe^(bt), grows with age. The rates λ vary between
+/// customers as Gamma(r, α), the η as Gamma(s, β), the two independently; b is
+/// the same for all. Over the customers, S(t) = (β/(β + e^(bt) − 1))^s, whose
+/// hazard rises (β > 1) or falls (β < 1) to sb. All times are in one unit,
+/// that of α and 1/b.
+///
+/// - Reference: Bemmaor & Glady (2012), "Modeling purchasing behavior with
+///   sudden “death”: a flexible customer lifetime model", *Management
+///   Science* 58:1012, [doi:10.1287/mnsc.1110.1461](
+///   https://doi.org/10.1287/mnsc.1110.1461), "BG" below, with the erratum of
+///   its equations for conditional expectations.
+public struct GGomNBD: LifetimeModel {
+  /// Shape of the distribution of purchase rates.
+  public let r: Double
+
+  /// Rate parameter of the distribution of purchase rates; a time.
+  public let alpha: Double
+
+  /// The rate at which customers age.
+  public let b: Double
+
+  /// Shape of the distribution of the hazards of leaving.
+  public let s: Double
+
+  /// Rate parameter of the distribution of the hazards of leaving; a number.
+  public let beta: Double
+
+  /// The model at given parameters, all positive.
+  public init(r: Double, alpha: Double, b: Double, s: Double, beta: Double) {
+    self.r = r
+    self.alpha = alpha
+    self.b = b
+    self.s = s
+    self.beta = beta
+  }
+
+  // MARK: Parameters
+
+  /// `ggom-nbd`, with parameters r, alpha, b, s and beta.
+  public static let identity = ModelIdentity(
+    identifier: "ggom-nbd", name: "GGom/NBD",
+    parameters: NBD.identity.parameters + [
+      Parameter("b", "rate at which customers age"),
+      Parameter("s", "shape of the dropout hazards' gamma distribution"),
+      Parameter("beta", "rate of that distribution"),
+    ],
+    example: [1.1, 11.5, 0.06, 0.8, 9],
+    guide: ModelGuide(
+      assumes: "while alive, customers buy at random moments at constant "
+        + "rates of their own, and may leave at any time, at a hazard of "
+        + "their own that grows with the time since the first purchase",
+      use: "where customers rarely leave early on and most leave in the end, "
+        + "so that Pareto/NBD ends at homogeneous dropout; elsewhere it "
+        + "collapses to Pareto/NBD, and says so",
+      needs: "frequency, recency and T of each customer, observed for as "
+        + "long as most stay",
+      source: "Bemmaor & Glady 2012, Management Science 58:1012"))
+
+  /// Covariates divide α, and divide β.
+  public static let covariateProcesses =
+    NBD.covariateProcesses + [CovariateProcess("dropout", signs: [4: -1])]
+
+  /// The model at r, α, b, s and β.
+  public init(parameterValues: [Double]) {
+    self.init(
+      r: parameterValues[0], alpha: parameterValues[1],
+      b: parameterValues[2], s: parameterValues[3], beta: parameterValues[4])
+  }
+
+  /// r, α, b, s and β.
+  public var parameterValues: [Double] { [r, alpha, b, s, beta] }
+
+  // MARK: Lifetimes
+
+  /// S(t) = (β/(β + e^(bt) − 1))^s: BG, equation 4.
+  public var lifetime: GompertzLifetime {
+    GompertzLifetime(ageing: b, shape: s, scale: beta)
+  }
+
+  /// s, β and b.
+  public static let lifetimePlaces = [3, 4, 2]
+
+  /// GGom/NBD with (r + x, α + T, b, s, β′), β′ = e^(−bT)(β + e^(bT) − 1).
+  ///
+  /// Who has stayed until T leaves by T + t with the probability
+  /// 1 − exp(−ηe^(bT)(e^(bt) − 1)), and the ηe^(bT) of those are Gamma(s, β′).
+  public func future(of history: PurchaseHistory) -> GGomNBD {
+    GGomNBD(
+      r: r + Double(history.frequency), alpha: alpha + history.T, b: b, s: s,
+      beta: lifetime.moment(at: history.T).residualScale)
+  }
+
+  // MARK: New customers
+
+  /// E[X(t)] = (r/α) ∫₀ᵗ S, by quadrature: BG, equation 11.
+  public func expectedPurchases(in t: Double) -> Double {
+    quadrature(rate: 0, until: t)
+  }
+
+  /// (r/α) ∫ S over (0, ∞).
+  ///
+  /// Once e^(bt) is beyond β, S falls as e^(−sbt).
+  public var expectedLifetimePurchases: Double {
+    let late = (42 + log1p(beta)) / b
+    return expectedPurchases(in: late) + intensity(at: late) / s / b
+  }
+
+  // MARK: Simulation
+
+  /// A Poisson process at a rate drawn from Gamma(r, α), until the end of a
+  /// Gompertz lifetime with η drawn from Gamma(s, β).
+  public func simulatedPurchases(
+    until T: Double, using generator: inout some RandomNumberGenerator
+  ) -> [Double] {
+    let rate = generator.gamma(shape: r, rate: alpha)
+    let hazard = generator.gamma(shape: s, rate: beta)
+    let lifetime = log1p(generator.exponential(rate: hazard)) / b
+    return poissonTimes(
+      rate: rate, until: min(T, lifetime), using: &generator
+    ) { _ in false }
+  }
+
+  // MARK: Fitting
+
+  /// Around the observed rate of purchases, for several mixtures of rates
+  /// and lifetimes, ageing and not.
+  public static func startingPoints(for sample: HistorySample) -> [[Double]] {
+    let rate = sample.purchases / sample.totalDuration
+    let time = sample.totalDuration / Double(sample.customers)
+    let shapes = [
+      (0.8, 2.0, 0.7, 2.0), (1.5, 5.0, 0.7, 10.0), (0.5, 0.1, 0.6, 0.04),
+    ]
+    return shapes.map { r, b, s, beta in
+      [r, 0.7 * r / rate, b / time, s, beta]
+    }
+  }
+
+  /// Pareto/NBD, no dropout, homogeneous or divided dropout, or homogeneous
+  /// purchase rates.
+  public static func limit(
+    at parameters: [Double], along direction: [Double]
+  ) -> ModelLimit {
+    let dropout = direction[2...].reduce(0) { $0 + $1 * $1 }
+    guard dropout > 0.5 else { return purchaseRateLimit }
+    let model = GGomNBD(parameterValues: parameters)
+    if model.neverLeaves {
+      return noLifetimeLimit([model.r, model.alpha, 1e-100, 1e-250, 1e100])
+    }
+    return model.dropoutLimit(
+      ageing: direction[2], shape: direction[3], scale: direction[4])
+  }
+
+  private func dropoutLimit(
+    ageing: Double, shape: Double, scale: Double
+  ) -> ModelLimit {
+    // Over the time between two purchases nobody ages.
+    let isAgeless = b * alpha / r < 1e-4
+    if shape + scale > 0, shape > 0.1 {
+      return isAgeless ? exponentialLimit : homogeneousLimit
+    }
+    if isAgeless { return paretoLimit }
+    return shape < 0 && ageing <= 0.1 ? dividedLifetimeLimit : exponentialLimit
+  }
+
+  /// Evaluates exactly: at this b, (e^(bt) − 1)/β is t·b/β to rounding.
+  private var paretoLimit: ModelLimit {
+    ModelLimit(
+      name: "no ageing",
+      meaning: "b and β → 0 at a fixed ratio: the data shows no hazard that "
+        + "grows with age; the model is Pareto/NBD with its β for β/b, and "
+        + "forecasts are those of Pareto/NBD",
+      parameterValues: [r, alpha, 1e-100, s, beta / b * 1e-100])
+  }
+
+  private var homogeneousLimit: ModelLimit {
+    ModelLimit(
+      name: "homogeneous dropout",
+      meaning: "s and β grow without end at a fixed ratio: the data shows no "
+        + "differences between the customers' hazards of leaving; s/β and b, "
+        + "which tell the common hazard, are estimated, s and β by "
+        + "themselves are not",
+      parameterValues: [r, alpha, b, s / beta * 1e250, 1e250])
+  }
+
+  private var exponentialLimit: ModelLimit {
+    ModelLimit(
+      name: "homogeneous dropout without ageing",
+      meaning: "the data shows neither differences between the customers' "
+        + "hazards of leaving nor a change with age: lifetimes are "
+        + "exponential, the common hazard is estimated, and b, s and β by "
+        + "themselves are not")
+  }
+}
+
+/// Lifetimes at hazards that grow as e^(bt), from levels that vary between
+/// customers as Gamma(s, β): Λ(t) = ln(1 + (e^(bt) − 1)/β).
+///
+/// With k(t) = βe^(−bt) + 1 − e^(−bt), which neither overflows nor cancels,
+/// Λ′ = b/k, and the lifetimes left at t are of the same law with k(t) for β.
+public struct GompertzLifetime: Lifetime {
+  /// b.
+  public let ageing: Double
+
+  /// s.
+  public let shape: Double
+
+  /// β.
+  public let scale: Double
+
+  /// The law at given parameters, all positive.
+  public init(ageing: Double, shape: Double, scale: Double) {
+    self.ageing = ageing
+    self.shape = shape
+    self.scale = scale
+  }
+
+  /// What is known of it at a time.
+  public func moment(at time: Double) -> Moment {
+    Moment(time: time, ageing: ageing, scale: scale)
+  }
+
+  /// The law at a time t.
+  public struct Moment: LifetimeMoment {
+    /// Yes.
+    public static let ages = true
+
+    /// t.
+    public let time: Double
+
+    /// b.
+    public let ageing: Double
+
+    /// ln(1 + (e^(bt) − 1)/β).
+    public let exponent: Double
+
+    /// k(t), the β of the lifetimes that are left.
+    public let residualScale: Double
+
+    /// 1/k.
+    private let inverse: Double
+
+    /// e^(−bt).
+    private let youth: Double
+
+    /// 1 − e^(−bt).
+    private let age: Double
+    private let scale: Double
+
+    /// How far left of t the singularity on the real line is.
+    public let pole: Double
+
+    init(time: Double, ageing: Double, scale: Double) {
+      self.time = time
+      self.ageing = ageing
+      self.scale = scale
+      youth = exp(-ageing * time)
+      age = -expm1(-ageing * time)
+      let k = scale * youth + age
+      residualScale = k
+      inverse = 1 / k
+      exponent = logRise(ageing * time, from: scale, to: k)
+      pole = k < 1 ? -log1p(-k) / ageing : .infinity
+    }
+
+    /// b/k.
+    public var rate: Double { ageing * inverse }
+
+    /// ln(b/k).
+    public var logRate: Double { log(ageing) - log(residualScale) }
+
+    /// e^(−bt)/k.
+    public var rateByScale: Double { youth * inverse }
+
+    /// −(1 − e^(−bt))/(βk), and the next.
+    public var byScale: (first: Double, second: Double) {
+      let first = -age / scale * inverse
+      return (first, -first * (rateByScale + 1 / scale))
+    }
+
+    /// t/k, −t²(1 − β)e^(−bt)/k² and −te^(−bt)/k².
+    public var byAgeing: (first: Double, second: Double, mixed: Double) {
+      let first = time * inverse
+      let mixed = -(time * rateByScale) * inverse
+      return (first, time * (1 - scale) * mixed, mixed)
+    }
+
+    /// t − t/k, without its cancellation.
+    public var rateByAgeing: (first: Double, second: Double) {
+      (-time * (1 - scale) * rateByScale, -byAgeing.second)
+    }
+
+    /// Half the distance of the singularities where e^(bt) = 1 − β, off the
+    /// real line for β > 1.
+    public func smoothLength(after offset: Double) -> Double {
+      let excess = (residualScale - 1) * exp(-ageing * offset)
+      guard excess > 0 else { return .infinity }
+      return 0.5 * hypot(min(log(excess), 0), .pi) / ageing
+    }
+
+    /// The change until t + `offset`.
+    @inline(__always)
+    public func step(over offset: Double) -> LifetimeStep {
+      let youth = exp(-ageing * offset)
+      let age = -expm1(-ageing * offset)
+      let k = residualScale * youth + age
+      let inverse = 1 / k
+      let rateByScale = self.youth * youth * inverse
+      let end = time + offset
+      let mixed = -(end * rateByScale) * inverse
+      let here = byAgeing
+      return LifetimeStep(
+        rise: logRise(ageing * offset, from: residualScale, to: k),
+        growth: residualScale * inverse,
+        riseByScale: -self.rateByScale * age * inverse,
+        riseByAgeing: end * inverse - here.first,
+        riseByAgeing2: end * (1 - scale) * mixed - here.second,
+        riseByAgeingAndScale: mixed - here.mixed)
+    }
+
+    /// The difference of e^(−bt)/k, without its cancellation.
+    @inline(__always)
+    public func riseByScale(to later: Moment) -> Double {
+      (age - later.age) * inverse * later.inverse
+    }
+  }
+}
+
+/// ln(1 + (e^y − 1)/k) where k becomes k′ = ke^(−y) + 1 − e^(−y): y + ln(k′/k).
+@inline(__always)
+private func logRise(_ y: Double, from k: Double, to later: Double) -> Double {
+  let growth = expm1(y) / k
+  return growth < .infinity ? log1p(growth) : y + log(later) - log(k)
+}

@@ -1,0 +1,157 @@
+public import CLVNumerics
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// A model in which a customer's lifetime has nothing to do with the
+/// purchases: the customer buys at a constant rate for as long as it lasts.
+///
+/// The rates of purchases vary between customers as Gamma(r, α). A model
+/// states its lifetimes, and what lifetimes an alive customer has left;
+/// likelihood, probability of being alive and predictions follow here. With
+/// f the density of the lifetimes and S their survival function,
+///
+/// L = Γ(r + x)/Γ(r) · αʳ · [S(T) (α + T)^(−r−x) + ∫ f(τ) (α + τ)^(−r−x) dτ],
+///
+/// the integral from tₓ to T: Schmittlein, Morrison & Colombo (1987),
+/// *Management Science* 33:1, before its closed form is worked out. The terms
+/// are positive, and ``LifetimeOdds`` adds them up.
+public protocol LifetimeModel: PurchaseModel where Future == Self {
+  /// The law of the lifetimes.
+  associatedtype Life: Lifetime
+
+  /// Shape of the distribution of purchase rates.
+  var r: Double { get }
+
+  /// Rate parameter of the distribution of purchase rates; a time.
+  var alpha: Double { get }
+
+  /// How long customers stay.
+  var lifetime: Life { get }
+
+  /// The places of s and β, and of b where there is one, among the
+  /// parameters, of which r and α are the first two.
+  static var lifetimePlaces: [Int] { get }
+}
+
+extension LifetimeModel {
+  /// The same purchases, with nobody leaving.
+  var withoutDropout: NBD { NBD(r: r, alpha: alpha) }
+
+  // MARK: Likelihood
+
+  /// ln L = ln L(NBD) + ln S(T) + ln(1 + e^d), where e^d are the odds that
+  /// the customer has left.
+  public func logLikelihood(of history: PurchaseHistory) -> Double {
+    withoutDropout.logLikelihood(of: history)
+      - lifetime.shape * lifetime.moment(at: history.T).exponent
+      + log1pExp(logOddsOfDropout(history))
+  }
+
+  /// The same, summed over a sample, with score and Hessian.
+  public func logLikelihood(of sample: HistorySample) -> Evaluation {
+    let ends = sample.durations.map { lifetime.moment(at: $0) }
+    var sums = LifetimeSums()
+    sums.add(withoutDropout.logLikelihood(of: sample))
+    for (end, margin) in zip(ends, sample.byDuration) {
+      sums.addSurvival(margin.customers, lifetime.shape, end)
+    }
+    sums += LifetimeOddsSum(self, sample: sample, ends: ends).sums()
+    return sums.evaluation(places: [0, 1] + Self.lifetimePlaces)
+  }
+
+  /// d, the log-odds that the customer has left; −∞ right after a purchase.
+  private func logOddsOfDropout(_ history: PurchaseHistory) -> Double {
+    let last = lifetime.moment(at: history.recency)
+    let end = lifetime.moment(at: history.T)
+    let odds = LifetimeOdds(
+      exponent: r + Double(history.frequency), alpha: alpha,
+      shape: lifetime.shape, last: last, end: end,
+      logGap: log1p((history.T - history.recency) / (alpha + history.recency)))
+    return odds.logOdds()
+  }
+
+  // MARK: Alive, and after
+
+  /// 1/(1 + e^d): Schmittlein, Morrison & Colombo (1987), equations 11 to 13.
+  public func probabilityAlive(_ history: PurchaseHistory) -> Double {
+    logistic(-logOddsOfDropout(history))
+  }
+
+  /// No: who is alive at T has stayed until T, whenever they last bought.
+  public static var futureDependsOnRecency: Bool { false }
+
+  // MARK: New customers
+
+  /// S(t).
+  public func survival(until t: Double) -> Double {
+    lifetime.survival(until: t)
+  }
+
+  /// (r/α)·S(t).
+  public func intensity(at t: Double) -> Double {
+    r / alpha * lifetime.survival(until: t)
+  }
+
+  /// That of the survival function.
+  public func smoothLength(from t: Double) -> Double {
+    lifetime.smoothLength(from: t)
+  }
+
+  /// The mean of the negative binomial probability over how long the customer
+  /// stays, by quadrature.
+  public func probability(of count: Int, in t: Double) -> Double {
+    guard count >= 0, t > 0 else { return count == 0 ? 1 : 0 }
+    let purchases = withoutDropout
+    return PurchasingTimes(self, until: t).mean { node in
+      exp(purchases.logProbability(of: count, in: node.time))
+    }
+  }
+
+  /// 1 − E[(α/(α + τ))^r], τ how long of (0, t] the customer stays.
+  public func probabilityOfPurchase(in t: Double) -> Double {
+    guard t > 0 else { return 0 }
+    return PurchasingTimes(self, until: t).mean { node in
+      -expm1(-r * node.logGrowth)
+    }
+  }
+
+  /// The mean of the negative binomial's upper tail over how long the
+  /// customer stays, for all counts at once.
+  public func exceedances(in t: Double, downTo floor: Double) -> [Double] {
+    guard t > 0 else { return floor < 1 ? [1, 0] : [1] }
+    return PurchasingTimes(self, until: t).exceedances(downTo: floor)
+  }
+
+  // MARK: Fitting
+
+  /// Asks for a repeat purchase and for some time of observation.
+  public static func check(_ sample: HistorySample) throws(FitError) {
+    try checkRepeatPurchases(sample)
+  }
+}
+
+extension LifetimeModel {
+  /// Whether nobody leaves over the time of several purchases.
+  var neverLeaves: Bool {
+    lifetime.shape * lifetime.moment(at: 10 * alpha / r).exponent < 1e-6
+  }
+}
+
+/// However long a frequent buyer has been silent, no dropout means alive:
+/// only a hazard far below where the likelihood stops rising makes it so.
+func noLifetimeLimit(_ parameterValues: [Double]) -> ModelLimit {
+  ModelLimit(
+    name: "no dropout identified",
+    meaning: "the hazard of leaving → 0: the data shows no customer leaving; "
+      + "the model is NBD, everybody is alive, and forecasts are those of NBD",
+    parameterValues: parameterValues)
+}
+
+let dividedLifetimeLimit = ModelLimit(
+  name: "all-or-nothing dropout",
+  meaning: "s, β → 0: in the data some customers leave right after the first "
+    + "purchase and the others never")
