@@ -5,11 +5,18 @@ public enum ModelCatalog {
     BGNBD.self,
     MBGNBD.self,
     NBD.self,
+    BGBB.self,
   ]
 
   /// The models of spend per purchase.
   public static let spendModels: [any SpendModel.Type] = [
     GammaGamma.self
+  ]
+
+  /// The models of how long customers under contract stay.
+  public static let retentionModels: [any RetentionModel.Type] = [
+    ShiftedBetaGeometric.self,
+    BetaDiscreteWeibull.self,
   ]
 
   /// The purchase model of an identifier ("bg-nbd") or a name ("BG/NBD").
@@ -24,6 +31,15 @@ public enum ModelCatalog {
   /// The spend model of an identifier or a name.
   public static func spendModel(named name: String) -> (any SpendModel.Type)? {
     spendModels.first {
+      $0.identity.identifier == name || $0.identity.name == name
+    }
+  }
+
+  /// The retention model of an identifier ("sbg") or a name ("sBG").
+  public static func retentionModel(
+    named name: String
+  ) -> (any RetentionModel.Type)? {
+    retentionModels.first {
       $0.identity.identifier == name || $0.identity.name == name
     }
   }

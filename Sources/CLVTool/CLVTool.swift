@@ -56,6 +56,9 @@ struct CLVCommand: ParsableCommand {
       fits them all to your data. To try it without data, make some up: clv \
       simulate --output log.csv
 
+      For customers under contract, whose loss is seen, there is clv \
+      retention.
+
       Data go to standard output or --output, messages to standard error; - \
       stands for standard input. Files are read plain, gzip or zstd.
 
@@ -67,7 +70,8 @@ struct CLVCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, SummarizeCommand.self, FitCommand.self,
       ValidateCommand.self, ForecastCommand.self, CompareCommand.self,
-      ModelsCommand.self, SimulateCommand.self,
+      ModelsCommand.self, AcquireCommand.self, RetentionCommand.self,
+      SimulateCommand.self,
     ])
 }
 

@@ -5,7 +5,7 @@ import Testing
 struct HelpTests {
   static let commands = [
     "", "run", "summarize", "fit", "validate", "forecast", "compare",
-    "models", "simulate",
+    "models", "acquire", "retention", "simulate",
   ]
 
   private func help(_ command: String) async throws -> String {
@@ -44,6 +44,13 @@ struct HelpTests {
     ),
     ("validate", ["frequency_holdout", "duration_holdout", "baselines"]),
     ("forecast", ["frequency", "probability_alive", "clv", "customer_id"]),
+    (
+      "retention",
+      [
+        "period", "cohort", "customer_id", "start and end", "survivors",
+        "expected_survivors", "residual_value",
+      ]
+    ),
     ("simulate", ["customer_id", "date", "amount"]),
   ])
   func `It names the columns read and written`(

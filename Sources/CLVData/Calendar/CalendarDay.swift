@@ -92,6 +92,19 @@ public struct CalendarDay: Hashable, Comparable, Sendable,
   }
 }
 
+extension CalendarDay {
+  /// The same day of the month a number of months later, or the month's last
+  /// day where it has no such day: a month after 31 January is 28 February.
+  public func advanced(byMonths months: Int) -> CalendarDay {
+    let (year, month, day) = components
+    let count = year * 12 + month - 1 + months
+    let (newYear, newMonth) = (count / 12, count % 12 + 1)
+    let last = Self.daysInMonth(newMonth, ofYear: newYear)
+    return CalendarDay(
+      validYear: newYear, month: newMonth, day: min(day, last))
+  }
+}
+
 extension CalendarDay: Strideable {
   /// The day that is a number of days later, or earlier when negative.
   public func advanced(by days: Int) -> CalendarDay {

@@ -50,6 +50,20 @@ public final class InputTable {
       transactions: transactions)
   }
 
+  /// Opens a file of another kind and reads its header.
+  ///
+  /// - Parameters:
+  ///   - path: the path; `-` is the standard input.
+  ///   - delimiter: the byte between fields; `nil` to find it out.
+  ///   - isKnown: whether a header has the wanted columns.
+  convenience init(
+    path: String, delimiter: UInt8?, isKnown: ([String]) -> Bool
+  ) throws(DataError) {
+    try self.init(
+      RecordReader(ByteSource(path: path)), delimiter: delimiter,
+      isKnown: isKnown)
+  }
+
   convenience init(
     _ reader: RecordReader, delimiter: UInt8?,
     transactions: TransactionColumns
@@ -62,8 +76,7 @@ public final class InputTable {
   /// Opens a table; without a delimiter, it is the one under which the header
   /// is known to the closure.
   init(
-    _ reader: RecordReader, delimiter: UInt8?,
-    isKnown: ([String]) -> Bool
+    _ reader: RecordReader, delimiter: UInt8?, isKnown: ([String]) -> Bool
   ) throws(DataError) {
     self.reader = reader
     name = reader.name

@@ -18,8 +18,18 @@ public struct FittedModels: Sendable {
   /// How the spend model depends on covariates; nil where it does not.
   public let spendCovariates: FittedCovariates?
 
+  /// Whether either model depends on covariates.
+  public var takesCovariates: Bool {
+    purchaseCovariates != nil || spendCovariates != nil
+  }
+
+  /// The uncertainty of the parameters, where the file has a covariance that
+  /// can be one.
+  public let uncertainty: ParameterUncertainty
+
   /// Reads a model file: of ``ModelFile``'s members, the mark, the version,
-  /// the time unit, and each model's name and parameters.
+  /// the time unit, and each model's name, parameters and, if it is there,
+  /// covariance.
   ///
   /// - Parameter path: The file; `-` is the standard input.
   /// - Throws: No input where it cannot be read; bad data where it is not a
@@ -47,6 +57,9 @@ public struct FittedModels: Sendable {
       if let record = document.spend, let spend {
         try Self.covariates(record, type(of: spend), in: name)
       } else { nil }
+    uncertainty = ParameterUncertainty(
+      purchase: document.purchase.uncertainty(of: purchase),
+      spend: spend.flatMap { document.spend?.uncertainty(of: $0) })
   }
 
   private static func covariates(
@@ -119,6 +132,18 @@ private struct Document: Decodable {
     let model: String
     let parameters: [String: Double]
     let covariates: CovariateRecord?
+    let covariance: [[Double]]?
+    let parameterOrder: [String]?
+
+    /// The covariance as it is in the file; nil where there is none, or where
+    /// it is of coefficients of covariates too.
+    func uncertainty(
+      of model: any LikelihoodModel
+    ) -> ParameterUncertainty.Part? {
+      guard covariates == nil else { return nil }
+      return ParameterUncertainty.Part(
+        model, covariance: covariance, order: parameterOrder)
+    }
 
     /// What a fit can find: at a boundary, parameters go to 1e±250.
     static let believed = 1e-260...1e260
@@ -219,8 +244,13 @@ private struct Source {
     }
   }
 
+  /// The members whose names the decoder changes.
+  private static let names = [
+    "timeUnit": "time_unit", "parameterOrder": "parameter_order",
+  ]
+
   private func path(_ keys: [any CodingKey]) -> String {
-    keys.map { $0.stringValue == "timeUnit" ? "time_unit" : $0.stringValue }
+    keys.map { Self.names[$0.stringValue] ?? $0.stringValue }
       .joined(separator: ".")
   }
 }

@@ -8,14 +8,22 @@ extension CustomerForecasts {
     "customer_id", "probability_alive", "expected_purchases",
     "expected_spend", "clv", "expected_purchases_lower",
     "expected_purchases_upper", "probability_purchase",
-    "discounted_purchases",
+    "discounted_purchases", "probability_alive_horizon",
+    "median_time_to_purchase",
   ]
+
+  /// A median time beyond this many time units is as good as never.
+  fileprivate static let longestTime = 1e6
 
   /// Writes the forecasts as CSV, in the order of the summary; the caller
   /// commits the file.
   ///
-  /// Money columns are empty where amounts are unknown, interval columns
-  /// where the horizon is infinite. An infinite expectation is `inf`.
+  /// Money columns are empty where amounts are unknown, interval columns and
+  /// `probability_alive_horizon` where the horizon is infinite, and
+  /// `median_time_to_purchase` where the next purchase comes with less than
+  /// even odds within a million time units, or where
+  /// ``ForecastSettings/wantsMedianTime`` was not set. An infinite expectation
+  /// is `inf`.
   public func write(to file: AtomicFile) throws(DataError) {
     try file.write(Self.columns.joined(separator: ",") + "\n")
     let texts = PredictionTexts(predictions)
@@ -82,6 +90,16 @@ private struct PredictionTexts: Sendable {
       text.append(prediction.probabilityOfPurchase)
       text.append(byte: comma)
       text.append(prediction.discountedPurchases)
+      text.append(byte: comma)
+      if let alive = prediction.probabilityAliveAtHorizon {
+        text.append(alive)
+      }
+      text.append(byte: comma)
+      if let time = prediction.medianTimeToPurchase,
+        time <= CustomerForecasts.longestTime
+      {
+        text.append(time)
+      }
       text.append(byte: UInt8(ascii: "\n"))
       ends.append(text.count)
     }

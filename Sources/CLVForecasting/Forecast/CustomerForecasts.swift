@@ -43,11 +43,14 @@ public struct CustomerForecasts: Sendable {
   ///   - covariates: How the models depend on covariates, and those of the
   ///     summary's customers.
   ///   - settings: How far ahead, and how money is valued.
+  ///   - uncertainty: The uncertainty of the purchase model's parameters,
+  ///     which prediction intervals join with that of the outcome; without
+  ///     it they speak of the outcome alone.
   public init(
     _ summary: CustomerSummary, purchase: some PurchaseModel,
     spend: (any SpendModel)?,
     covariates: ForecastCovariates = ForecastCovariates(),
-    settings: ForecastSettings
+    settings: ForecastSettings, uncertainty: LaplaceApproximation? = nil
   ) {
     let ahead = settings.prediction(in: summary.timeUnit)
     self.summary = summary
@@ -58,7 +61,8 @@ public struct CustomerForecasts: Sendable {
       let (sample, membership) = HistorySample.grouping(
         frequency: summary.frequency, recency: summary.recency, T: summary.T)
       self.membership = membership
-      predictions = purchase.predictions(for: sample, ahead)
+      predictions = purchase.predictions(
+        for: sample, ahead, uncertainty: uncertainty)
     }
     // Without amounts in this summary there is nothing to go by.
     spends =

@@ -22,6 +22,9 @@ public struct ForecastSettings: Sendable {
   /// The probability that prediction intervals hold.
   public var level: Double
 
+  /// Whether to find each customer's median time to the next purchase.
+  public var wantsMedianTime = false
+
   /// Settings for a horizon; 10 % a year, a margin of 1, and 90 % intervals
   /// unless others are given.
   public init(
@@ -46,7 +49,9 @@ public struct ForecastSettings: Sendable {
   }
 
   func prediction(in unit: TimeUnit) -> PredictionSettings {
-    PredictionSettings(
+    var settings = PredictionSettings(
       horizon: horizon, discountRate: discountRate(per: unit), level: level)
+    settings.wantsMedianTime = wantsMedianTime
+    return settings
   }
 }

@@ -26,8 +26,9 @@ extension PurchaseProcess {
       return horizon.isFinite
         ? expectedPurchases(in: horizon) : expectedLifetimePurchases
     }
-    // Beyond the latter the discount factor is below 1e-18.
-    let end = min(horizon, 42 / rate)
+    // One unit on, in discrete time at the first purchase, the latter leaves
+    // out less than 1e-18 of what is before.
+    let end = min(horizon, 42 / rate + 1)
     return end > 0 ? discountedIntensity(rate: rate, until: end) : 0
   }
 
@@ -43,6 +44,7 @@ extension PurchaseProcess {
   func quadrature(rate: Double, until end: Double) -> Double {
     var start = 0.0
     var sum = 0.0
+    let end = min(end, 42 / rate)
     while start < end {
       let stop = min(end, start + min(smoothLength(from: start), 4 / rate))
       sum += GaussLegendreRule.points12.integrate(from: start, to: stop) {

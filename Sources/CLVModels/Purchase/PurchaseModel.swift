@@ -1,4 +1,5 @@
-/// A model of repeat purchases in continuous time.
+/// A model of repeat purchases, in continuous time or, where it
+/// ``countsOpportunities``, in discrete time.
 ///
 /// The model itself is the process of a new customer. It adds the likelihood
 /// of a history, the probability of being alive, and the process of a customer
@@ -22,6 +23,10 @@ where Sample == HistorySample {
   /// does not, customers who share x and T share their future.
   static var futureDependsOnRecency: Bool { get }
 
+  /// Whether times are whole numbers of opportunities to buy, with at most
+  /// one purchase at each: summaries for the model are to be made so.
+  static var countsOpportunities: Bool { get }
+
   /// The times of a new customer's repeat purchases in (0, T], ascending,
   /// drawn at random.
   func simulatedPurchases(
@@ -30,6 +35,9 @@ where Sample == HistorySample {
 }
 
 extension PurchaseModel {
+  /// No, unless the model says so: times are lengths of time.
+  public static var countsOpportunities: Bool { false }
+
   /// The expected number of purchases in (T, T + t], given the history.
   public func expectedPurchases(
     in t: Double, given history: PurchaseHistory

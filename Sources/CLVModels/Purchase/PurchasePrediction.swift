@@ -17,6 +17,15 @@ public struct PurchasePrediction: Sendable {
   /// The central prediction interval of the number of purchases; nil for an
   /// infinite horizon, or where a million purchases or more are expected.
   public let interval: ClosedRange<Int>?
+
+  /// The probability that the customer is alive at T + horizon; nil for an
+  /// infinite horizon.
+  public let probabilityAliveAtHorizon: Double?
+
+  /// The time after T by which the next purchase has come with probability
+  /// one half; nil where it never does, or unless asked for by
+  /// ``PredictionSettings/wantsMedianTime``.
+  public let medianTimeToPurchase: Double?
 }
 
 /// How far ahead to predict, and how.
@@ -30,6 +39,10 @@ public struct PredictionSettings: Sendable {
   /// The probability that prediction intervals hold.
   public var level: Double
 
+  /// Whether to find the median time to the next purchase, which takes a
+  /// search for every history.
+  public var wantsMedianTime = false
+
   /// Settings with all their parts.
   public init(horizon: Double, discountRate: Double = 0, level: Double = 0.9) {
     precondition(horizon >= 0 && discountRate >= 0, "neither is negative")
@@ -42,45 +55,71 @@ public struct PredictionSettings: Sendable {
 
 extension PurchaseModel {
   /// Predicts one customer's purchases.
+  ///
+  /// - Parameters:
+  ///   - history: The customer's past.
+  ///   - settings: How far ahead, and how.
+  ///   - uncertainty: The uncertainty of the parameters, where intervals are
+  ///     to join it with that of the outcome: see ``JointInterval``.
   public func prediction(
-    for history: PurchaseHistory, _ settings: PredictionSettings
+    for history: PurchaseHistory, _ settings: PredictionSettings,
+    uncertainty: LaplaceApproximation? = nil
   ) -> PurchasePrediction {
-    prediction(
-      alive: probabilityAlive(history),
-      FutureValues(future(of: history), settings), settings)
+    let others = models(of: uncertainty)
+    return prediction(
+      of: history, futureValues(of: history, others, settings), others,
+      settings)
+  }
+
+  /// Predicts the repeat purchases of a new customer, whose T is 0.
+  public func newCustomerPrediction(
+    _ settings: PredictionSettings, uncertainty: LaplaceApproximation? = nil
+  ) -> PurchasePrediction {
+    let others = models(of: uncertainty)
+    let values = FutureValues(self, others, settings)
+    return PurchasePrediction(
+      alive: 1, values, [Double](repeating: 1, count: others.count), settings,
+      medianTimeToPurchase: settings.wantsMedianTime
+        ? timeToPurchase(probability: 0.5) : nil)
   }
 
   /// Predicts the purchases of the customers behind each distinct history.
   ///
   /// The future of an alive customer is worked out once for all who share it.
   ///
+  /// - Parameters:
+  ///   - sample: The histories.
+  ///   - settings: How far ahead, and how.
+  ///   - uncertainty: The uncertainty of the parameters, where intervals are
+  ///     to join it with that of the outcome: see ``JointInterval``.
   /// - Returns: A prediction for each of the sample's
   ///   ``HistorySample/histories``, in their order.
   public func predictions(
-    for sample: HistorySample, _ settings: PredictionSettings
+    for sample: HistorySample, _ settings: PredictionSettings,
+    uncertainty: LaplaceApproximation? = nil
   ) -> [PurchasePrediction] {
+    let others = models(of: uncertainty)
     let (representatives, futureOf) = sharedFutures(of: sample)
     let futures = parallelChunks(
       count: representatives.count, chunkSize: 32
     ) { range in
       range.map { i in
-        FutureValues(
-          future(of: sample.history(representatives[i])), settings)
+        futureValues(
+          of: sample.history(representatives[i]), others, settings)
       }
     }.flatMap(\.self)
     return parallelChunks(count: sample.distinctCount, chunkSize: 4096) {
       range in
       range.map { i in
         prediction(
-          alive: probabilityAlive(sample.history(i)), futures[futureOf[i]],
-          settings)
+          of: sample.history(i), futures[futureOf[i]], others, settings)
       }
     }.flatMap(\.self)
   }
 
   /// Numbers the distinct futures: for each, one history that has it; and for
   /// each history, which it has.
-  private func sharedFutures(
+  func sharedFutures(
     of sample: HistorySample
   ) -> (representatives: [Int], futureOf: [Int]) {
     var futures = HistoryIndex()
@@ -95,19 +134,53 @@ extension PurchaseModel {
     return (representatives, futureOf)
   }
 
+  /// The models at the points over which expectations over the parameters'
+  /// uncertainty are taken; none without uncertainty.
+  func models(of uncertainty: LaplaceApproximation?) -> [Self] {
+    uncertainty.map {
+      $0.cubaturePoints.map { Self(parameterValues: $0) }
+    } ?? []
+  }
+
+  private func futureValues(
+    of history: PurchaseHistory, _ others: [Self],
+    _ settings: PredictionSettings
+  ) -> FutureValues {
+    FutureValues(
+      future(of: history), others.map { $0.future(of: history) }, settings)
+  }
+
   private func prediction(
-    alive: Double, _ future: FutureValues, _ settings: PredictionSettings
+    of history: PurchaseHistory, _ future: FutureValues, _ others: [Self],
+    _ settings: PredictionSettings
   ) -> PurchasePrediction {
     PurchasePrediction(
-      probabilityAlive: alive,
-      // Who is not alive buys nothing, not 0·∞.
-      expectedPurchases: alive > 0 ? alive * future.expectedPurchases : 0,
-      discountedPurchases: alive > 0 ? alive * future.discountedPurchases : 0,
-      probabilityOfPurchase: alive * future.probabilityOfPurchase,
-      interval: future.exceedances.map {
-        PurchaseInterval.of(
-          level: settings.level, alive: alive, exceedances: $0)
-      })
+      alive: probabilityAlive(history), future,
+      others.map { $0.probabilityAlive(history) }, settings,
+      medianTimeToPurchase: settings.wantsMedianTime
+        ? timeToPurchase(probability: 0.5, given: history) : nil)
+  }
+}
+
+extension PurchasePrediction {
+  /// What is predicted of a customer who is alive with a probability, and
+  /// with those of `others` at the points of the parameters' uncertainty.
+  fileprivate init(
+    alive: Double, _ future: FutureValues, _ others: [Double],
+    _ settings: PredictionSettings, medianTimeToPurchase: Double?
+  ) {
+    probabilityAlive = alive
+    // Who is not alive buys nothing, not 0·∞.
+    expectedPurchases = alive > 0 ? alive * future.expectedPurchases : 0
+    discountedPurchases = alive > 0 ? alive * future.discountedPurchases : 0
+    probabilityOfPurchase = alive * future.probabilityOfPurchase
+    interval = future.exceedances.map {
+      JointInterval.of(
+        level: settings.level, alive: others.isEmpty ? [alive] : others,
+        exceedances: $0)
+    }
+    probabilityAliveAtHorizon = future.survival.map { alive * $0 }
+    self.medianTimeToPurchase = medianTimeToPurchase
   }
 }
 
@@ -116,9 +189,15 @@ private struct FutureValues {
   let expectedPurchases: Double
   let discountedPurchases: Double
   let probabilityOfPurchase: Double
-  let exceedances: [Double]?
+  let survival: Double?
 
-  init(_ process: some PurchaseProcess, _ settings: PredictionSettings) {
+  /// A list for the process, or one for each of the models that stand for
+  /// the parameters' uncertainty.
+  let exceedances: [[Double]]?
+
+  init<Process: PurchaseProcess>(
+    _ process: Process, _ others: [Process], _ settings: PredictionSettings
+  ) {
     let horizon = settings.horizon
     expectedPurchases = process.discountedPurchases(rate: 0, in: horizon)
     discountedPurchases =
@@ -126,17 +205,21 @@ private struct FutureValues {
       ? expectedPurchases
       : process.discountedPurchases(rate: settings.discountRate, in: horizon)
     guard horizon.isFinite else {
-      // Every rate is positive: an alive customer buys again some day.
-      probabilityOfPurchase = 1
+      probabilityOfPurchase = process.lifetimeProbabilityOfPurchase
+      survival = nil
       exceedances = nil
       return
     }
     probabilityOfPurchase = process.probabilityOfPurchase(in: horizon)
-    // The distribution is summed purchase by purchase.
+    survival = process.survival(until: horizon)
+    let tail = PurchaseInterval.tail(level: settings.level)
+    guard expectedPurchases < 1e6 else {
+      exceedances = nil
+      return
+    }
     exceedances =
-      expectedPurchases < 1e6
-      ? process.exceedances(
-        in: horizon, downTo: PurchaseInterval.tail(level: settings.level))
-      : nil
+      others.isEmpty
+      ? [process.exceedances(in: horizon, downTo: tail)]
+      : JointInterval.exceedances(of: others, in: horizon, tail: tail)
   }
 }

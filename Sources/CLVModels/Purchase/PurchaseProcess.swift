@@ -4,7 +4,8 @@
 /// conjugacy an existing customer who is alive is a new customer of an updated
 /// process, so these few formulas serve everybody.
 public protocol PurchaseProcess: Sendable {
-  /// The rate of purchases expected at time `t`, dE[X(t)]/dt.
+  /// The rate of purchases expected at time `t`, dE[X(t)]/dt; in discrete
+  /// time, the purchases expected at the opportunity at `t` or next after it.
   func intensity(at t: Double) -> Double
 
   /// The probability of being alive at time `t`, of a customer who is alive at
@@ -29,6 +30,12 @@ public protocol PurchaseProcess: Sendable {
   /// The probability of at least one purchase in (0, t].
   func probabilityOfPurchase(in t: Double) -> Double
 
+  /// The probability of at least one purchase in (0, ∞).
+  ///
+  /// 1 unless a process states otherwise: where every rate is positive and
+  /// nobody leaves before a purchase, everybody buys some day.
+  var lifetimeProbabilityOfPurchase: Double { get }
+
   /// The probabilities P(X(t) ≥ k) for k = 0, 1, 2, …, until they fall to
   /// `floor` or below; the last one is the first at or below it.
   func exceedances(in t: Double, downTo floor: Double) -> [Double]
@@ -39,4 +46,9 @@ public protocol PurchaseProcess: Sendable {
   /// within that length of `t`: twelve points of Gauss–Legendre quadrature
   /// integrate it to full precision.
   func smoothLength(from t: Double) -> Double
+}
+
+extension PurchaseProcess {
+  /// 1: everybody buys some day.
+  public var lifetimeProbabilityOfPurchase: Double { 1 }
 }

@@ -25,6 +25,12 @@ public protocol SpendModel: LikelihoodModel where Sample == SpendSample {
   /// customers is compiled for the model.
   func expectedSpends(meanSpend: [Double], frequency: [Int32]) -> [Double]
 
+  /// How far the amounts of a customer's future purchases lie from their
+  /// expectation, given the past ones; nil where the model does not say.
+  ///
+  /// Parameters as of ``expectedSpend(meanSpend:frequency:)``.
+  func spendVariance(meanSpend: Double, frequency: Int) -> SpendVariance?
+
   /// The mean amount of a purchase over all customers; may be infinite.
   var populationMean: Double { get }
 

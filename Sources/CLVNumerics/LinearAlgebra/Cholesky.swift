@@ -61,6 +61,15 @@ public struct CholeskyFactorization: Sendable {
     return inverse
   }
 
+  /// L, with zeros above the diagonal.
+  public var lower: Matrix {
+    var lower = factor
+    for j in 0..<lower.columns {
+      for i in 0..<j { lower[i, j] = 0 }
+    }
+    return lower
+  }
+
   /// The logarithm of the determinant of A.
   public var logDeterminant: Double {
     factor.diagonal.reduce(0) { $0 + 2 * log($1) }

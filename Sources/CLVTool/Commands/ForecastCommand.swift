@@ -16,8 +16,21 @@ struct ForecastCommand: ParsableCommand {
       purchase; clv (margin × expected_spend × discounted_purchases); \
       expected_purchases_lower and expected_purchases_upper (between which \
       the number of purchases falls with probability --level); \
-      probability_purchase (of at least one); discounted_purchases. Without \
-      amounts, expected_spend and clv are empty.
+      probability_purchase (of at least one); discounted_purchases; \
+      probability_alive_horizon (alive at the end of the horizon); \
+      median_time_to_purchase (by which the next purchase has come with even \
+      odds; empty where it never does). Without amounts, expected_spend and \
+      clv are empty.
+
+      Where the model file has a covariance, as a fit that converged has, the \
+      intervals join the uncertainty of the parameters with that of the \
+      outcome; else they speak of the outcome alone. Which of the two is said \
+      on standard error.
+
+      --groups-output sums the customers of each group of --groups (CSV with \
+      the columns customer_id and group), or of all: group, customers, \
+      expected_alive, expected_purchases and clv, each with the _lower and \
+      _upper end of an interval for the sum.
       """)
 
   @Argument(help: "A model file, as written by clv fit.")
@@ -28,22 +41,43 @@ struct ForecastCommand: ParsableCommand {
 
   @OptionGroup var covariates: CovariateFileOption
   @OptionGroup var output: OutputOption
+  @OptionGroup(title: "Group Options") var groups: GroupOptions
   @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
 
   func run() throws {
     let file = try output.open(
-      reading: covariates.reading([model, data]))
+      reading: covariates.reading([model, data] + groups.inputs))
+    let groupsFile = try groups.open(
+      reading: covariates.reading([model, data]), output: output.output)
     let models = try FittedModels(path: model)
+    guard groupsFile == nil || !models.takesCovariates else {
+      throw ValidationError(
+        "--groups-output: sums over groups are not worked out for models "
+          + "with covariates, such as \(model); leave it out")
+    }
     let input = try input.inUnit(of: models, from: model)
     let summary = try summary(input)
     forecast.warn(purchase: models.purchase, spend: models.spend)
+    ForecastOptions.explainIntervals(
+      models.uncertainty, of: model, quiet: input.quiet)
+    let settings = forecast.settings(in: models.timeUnit)
+    let members =
+      groupsFile == nil ? nil : try groups.read(summary, input)
     let forecasts = try CustomerForecasts(
       summary, purchase: models.purchase, spend: models.spend,
       covariates: covariates.forecast(models, from: model, summary, input),
-      settings: forecast.settings(in: models.timeUnit))
+      settings: settings, uncertainty: models.uncertainty.purchase)
     try forecasts.write(to: file)
+    if let groupsFile, let members {
+      try GroupForecasts(
+        forecasts, groups: members, purchase: models.purchase,
+        spend: models.spend, settings: settings,
+        uncertainty: models.uncertainty
+      ).write(to: groupsFile)
+    }
     try file.commit()
+    try groupsFile?.commit()
     if !input.quiet, models.spend == nil || !summary.hasAmounts {
       Messages.note(
         "there are no amounts: expected_spend and clv are empty")

@@ -143,9 +143,15 @@ struct RunCommand: ParsableCommand {
         "no spend model: \(note); expected_spend and clv stay empty")
     }
     forecast.warn(purchase: fit.purchase, spend: fit.spend)
+    let uncertainty = fit.uncertainty
+    if uncertainty.purchase == nil {
+      ForecastOptions.explainIntervals(
+        uncertainty, of: "\(output)/final-model.json", quiet: input.quiet)
+    }
     return CustomerForecasts(
       summary, purchase: fit.purchase, spend: fit.spend,
-      settings: forecast.settings(in: input.unit))
+      settings: forecast.settings(in: input.unit),
+      uncertainty: uncertainty.purchase)
   }
 
 }

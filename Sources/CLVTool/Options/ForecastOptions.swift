@@ -64,9 +64,28 @@ struct ForecastOptions: ParsableArguments {
 
   /// The settings for models in a time unit.
   func settings(in unit: TimeUnit) -> ForecastSettings {
-    ForecastSettings(
+    var settings = ForecastSettings(
       horizon: horizon ?? ForecastSettings.oneYear(in: unit),
       annualDiscountRate: discountRate, margin: margin, level: level)
+    settings.wantsMedianTime = true
+    return settings
+  }
+
+  /// Says what prediction intervals hold, and warns where a covariance
+  /// cannot serve.
+  static func explainIntervals(
+    _ uncertainty: ParameterUncertainty, of model: String, quiet: Bool
+  ) {
+    for problem in uncertainty.problems {
+      Messages.warning("\(model): \(problem)")
+    }
+    if quiet { return }
+    Messages.note(
+      uncertainty.purchase == nil
+        ? "intervals speak of the outcome alone: \(model) has no covariance "
+          + "of the purchase model's parameters, or covariates"
+        : "intervals join the uncertainty of the parameters with that of the "
+          + "outcome")
   }
 
   /// Warns of sums that have no finite value.

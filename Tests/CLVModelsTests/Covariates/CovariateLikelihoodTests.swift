@@ -175,7 +175,7 @@ struct CovariateLikelihoodTests {
       let objective = CovariateObjective<Model>(
         sample: sample, settings: settings)
       let coefficients = objective.coefficientPlaces
-      for _ in 0..<40 {
+      for _ in 0..<8 {
         let point = (0..<objective.dimension).map { i in
           (coefficients.contains(i) ? 2 : 8) * (generator.uniform() - 0.5)
         }

@@ -25,6 +25,26 @@ struct DerivativeTests {
     return HistorySample(histories + histories.prefix(9))
   }()
 
+  /// The like in opportunities: x = 0, x = tₓ, tₓ = T, T = 0, 400 of them.
+  static let opportunities: HistorySample = {
+    var generator = SplitMix64(seed: 7)
+    var histories = [
+      PurchaseHistory(frequency: 0, recency: 0, T: 0),
+      PurchaseHistory(frequency: 0, recency: 0, T: 1),
+      PurchaseHistory(frequency: 1, recency: 1, T: 1),
+      PurchaseHistory(frequency: 400, recency: 400, T: 400),
+      PurchaseHistory(frequency: 60, recency: 63, T: 100),
+    ]
+    for _ in 0..<60 {
+      let T = Int.random(in: 3...40, using: &generator)
+      let last = Int.random(in: 0...T, using: &generator)
+      let x = last == 0 ? 0 : Int.random(in: 1...last, using: &generator)
+      histories.append(
+        PurchaseHistory(frequency: x, recency: Double(last), T: Double(T)))
+    }
+    return HistorySample(histories + histories.prefix(9))
+  }()
+
   static let spends: SpendSample = {
     var generator = SplitMix64(seed: 6)
     let frequency = (0..<80).map { Int32(1 + $0 % 7 * ($0 % 5)) }
@@ -37,7 +57,8 @@ struct DerivativeTests {
     arguments: ModelCatalog.purchaseModels.indices)
   func purchase(_ index: Int) {
     func check<Model: PurchaseModel>(_ type: Model.Type) {
-      checkAtRandomPoints(type, Self.histories)
+      checkAtRandomPoints(
+        type, type.countsOpportunities ? Self.opportunities : Self.histories)
     }
     check(ModelCatalog.purchaseModels[index])
   }
@@ -50,6 +71,23 @@ struct DerivativeTests {
       checkAtRandomPoints(type, Self.spends)
     }
     check(ModelCatalog.spendModels[index])
+  }
+
+  /// Cohorts of different lengths, one of them with a gap, and few customers
+  /// left late.
+  static let lifetimes = RetentionSample(cohorts: [
+    [1000, 631, 468, 382, 326, 289, 262, 241], [800, 700, 700, 590, 500],
+    [50, 49, 3] + [Int](repeating: 2, count: 60) + [1],
+  ])
+
+  @Test(
+    "Retention models agree with differences at 1,000 points, extremes included",
+    arguments: ModelCatalog.retentionModels.indices)
+  func retention(_ index: Int) {
+    func check<Model: RetentionModel>(_ type: Model.Type) {
+      checkAtRandomPoints(type, Self.lifetimes)
+    }
+    check(ModelCatalog.retentionModels[index])
   }
 
   /// Points spread evenly in the logarithms over e^±7 around 1.

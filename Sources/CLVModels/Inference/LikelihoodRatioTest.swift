@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import CLVNumerics
 
 /// What a test of nested models needs to know of a fit.
 public protocol MaximizedLikelihood {
@@ -43,9 +39,9 @@ public struct LikelihoodRatioTest: Sendable, Equatable {
     degreesOfFreedom = general.degreesOfFreedom - restricted.degreesOfFreedom
   }
 
-  /// The probability of a statistic at least as large under the restriction,
-  /// for one degree of freedom: erfc √(χ²/2); nil for more.
-  public var pValue: Double? {
-    degreesOfFreedom == 1 ? erfc(max(0, statistic / 2).squareRoot()) : nil
+  /// The probability of a statistic at least as large under the restriction.
+  public var pValue: Double {
+    chiSquareUpperTail(
+      max(0, statistic), degreesOfFreedom: Double(degreesOfFreedom))
   }
 }

@@ -1,0 +1,144 @@
+public import CLVData
+public import CLVModels
+internal import CLVNumerics
+
+/// The forecast of a group of customers: sums, each with an interval.
+public struct GroupForecast: Sendable {
+  /// The group's name.
+  public let name: String
+
+  /// How many customers are in it.
+  public let customers: Int
+
+  /// How many are alive.
+  public let alive: ForecastSum
+
+  /// How many purchases they make over the horizon.
+  public let purchases: ForecastSum
+
+  /// Their lifetime value over the horizon; nil without amounts.
+  public let value: ForecastSum?
+}
+
+/// The forecasts of groups of customers.
+///
+/// A sum's variance has two parts. That of the outcome is the sum over the
+/// customers, who are independent at known parameters, and is averaged over
+/// the parameters' uncertainty; that of the parameters is the variance of the
+/// sum's expectation over their ``LaplaceApproximation``. An interval is that
+/// of a law with the mean and the variance of both parts together: see
+/// ``SumInterval``. For up to ``mostConvolved`` customers the numbers alive
+/// and of purchases have the exact law of the sum, averaged over the
+/// parameters' uncertainty.
+///
+/// In the variance of a value are those of the number of purchases, of their
+/// amounts and of the customer's own mean amount, and the uncertainty of the
+/// parameters of both models; discounting is taken as the same factor for all
+/// of a customer's purchases. Where the spend model's variance is infinite or
+/// unknown there is no interval.
+public struct GroupForecasts: Sendable {
+  /// Of up to this many customers the law of a sum is worked out exactly.
+  ///
+  /// At CDNOW's parameters the matched law's 90 % intervals of 32 customers
+  /// hold between 89.2 % and 93 %, those of 8 as little as 85 %.
+  public static let mostConvolved = 32
+
+  /// A forecast for each group, in their order.
+  public let groups: [GroupForecast]
+
+  /// Sums the forecasts of customers over groups.
+  ///
+  /// - Parameters:
+  ///   - forecasts: The forecasts of a summary's customers.
+  ///   - groups: Which of them are in which group.
+  ///   - purchase: The purchase model that the forecasts were made with.
+  ///   - spend: The spend model, as for the forecasts.
+  ///   - settings: The settings of the forecasts.
+  ///   - uncertainty: The uncertainty of both models' parameters.
+  public init<Purchase: PurchaseModel>(
+    _ forecasts: CustomerForecasts, groups: CustomerGroups,
+    purchase: Purchase, spend: (any SpendModel)?, settings: ForecastSettings,
+    uncertainty: ParameterUncertainty
+  ) {
+    let money = spend.flatMap {
+      GroupMoney(forecasts, spend: $0, settings, uncertainty.spend)
+    }
+    let models =
+      uncertainty.purchase.map {
+        $0.cubaturePoints.map { Purchase(parameterValues: $0) }
+      } ?? [purchase]
+    let histories = GroupHistories(forecasts.summary)
+    let sums = models.map { model in
+      histories.sums(over: groups, model: model, settings.horizon, money)
+    }
+    let exact = GroupConvolution(
+      histories: histories, models: models, settings: settings)
+    self.groups = parallelChunks(count: groups.count, chunkSize: 16) { range in
+      range.map { group in
+        GroupForecast(
+          groups.names[group], groups[group], forecasts,
+          sums.map { $0[group] }, money, exact, settings)
+      }
+    }.flatMap(\.self)
+  }
+}
+
+extension GroupForecast {
+  fileprivate init(
+    _ name: String, _ members: ArraySlice<Int32>,
+    _ forecasts: CustomerForecasts, _ sums: [GroupSums], _ money: GroupMoney?,
+    _ exact: GroupConvolution<some PurchaseModel>, _ settings: ForecastSettings
+  ) {
+    self.name = name
+    customers = members.count
+    var expected = (alive: 0.0, purchases: 0.0, value: 0.0)
+    for customer in members {
+      let purchases = forecasts.purchases(of: Int(customer))
+      expected.alive += purchases.probabilityAlive
+      expected.purchases += purchases.expectedPurchases
+      expected.value += forecasts.lifetimeValue(of: Int(customer)) ?? 0
+    }
+    let isSmall = members.count <= GroupForecasts.mostConvolved
+    let level = settings.level
+    alive = ForecastSum(expected.alive, sums.map(\.alive)) {
+      isSmall
+        ? exact.alive(members)
+        : SumInterval.alive(
+          mean: $0, variance: $1, customers: members.count, level: level)
+    }
+    purchases = ForecastSum(expected.purchases, sums.map(\.purchases)) {
+      isSmall && $1.isFinite
+        ? exact.purchases(members)
+        : SumInterval.purchases(mean: $0, variance: $1, level: level)
+    }
+    value = money.map { money in
+      ForecastSum(
+        expected.value, sums.map(\.value),
+        otherVariance: money.parameterVariance(of: members, forecasts)
+      ) { SumInterval.money(mean: $0, variance: $1, level: level) }
+    }
+  }
+}
+
+extension ForecastSum {
+  /// A sum with its means and variances at the points that stand for the
+  /// parameters' uncertainty, or at the estimates alone.
+  init(
+    _ expected: Double, _ points: [MeanAndVariance],
+    otherVariance: Double = 0,
+    interval: (_ mean: Double, _ variance: Double) -> ClosedRange<Double>?
+  ) {
+    let weight = 1 / Double(points.count)
+    let mean = weight * points.reduce(0) { $0 + $1.mean }
+    let outcome = weight * points.reduce(0) { $0 + $1.variance }
+    let parameters =
+      weight
+      * points.reduce(otherVariance / weight) {
+        $0 + ($1.mean - mean) * ($1.mean - mean)
+      }
+    self.expected = expected
+    outcomeVariance = outcome
+    parameterVariance = parameters
+    self.interval = interval(mean, outcome + parameters)
+  }
+}

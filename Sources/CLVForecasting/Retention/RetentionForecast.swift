@@ -1,0 +1,200 @@
+public import CLVData
+public import CLVModels
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// How far to project retention, and how payments are valued.
+public struct RetentionSettings: Sendable, Equatable {
+  /// How many periods to look ahead.
+  public var horizon: Int
+
+  /// The effective discount rate of a period.
+  public var rate: Double
+
+  /// What a payment is worth; nil where that is not known.
+  public var paymentValue: Double?
+
+  /// The probability that the intervals hold.
+  public var level: Double
+
+  /// Settings with all their parts.
+  ///
+  /// - Parameters:
+  ///   - horizon: How many periods to look ahead.
+  ///   - annualDiscountRate: The effective discount rate of a year.
+  ///   - timeUnit: The length of a period.
+  ///   - paymentValue: What a payment is worth, if known.
+  ///   - level: The probability that the intervals hold.
+  public init(
+    horizon: Int, annualDiscountRate: Double = 0.1,
+    timeUnit: TimeUnit = .month, paymentValue: Double? = nil,
+    level: Double = 0.9
+  ) {
+    self.horizon = horizon
+    rate = expm1(
+      log1p(annualDiscountRate) * timeUnit.days / TimeUnit.year.days)
+    self.paymentValue = paymentValue
+    self.level = level
+  }
+}
+
+/// What becomes of cohorts: seen and fitted, and projected beyond.
+public struct RetentionForecast: Sendable {
+  /// A cohort after a number of periods.
+  public struct Row: Sendable {
+    /// The number of periods gone by.
+    public let period: Int
+
+    /// How many customers were seen to be there; nil past the observation.
+    public let survivors: Int?
+
+    /// The share of customers seen to be there; nil past the observation.
+    public let survival: Double?
+
+    /// The share of customers who stayed in the period; nil for period 0 and
+    /// past the observation.
+    public let retention: Double?
+
+    /// The share expected to be there.
+    public let expectedSurvival: Double
+
+    /// The share expected to stay in the period; nil for period 0.
+    public let expectedRetention: Double?
+
+    /// How many customers are expected to be there, given those who are there
+    /// at the end of what was fitted to; nil before that.
+    public let expectedSurvivors: Double?
+
+    /// Between which numbers ``expectedSurvivors`` will be; the uncertainty
+    /// of the parameters is not in it.
+    public let interval: ClosedRange<Int>?
+
+    /// The expected number of renewals to come of a customer who is there.
+    public let residualLifetime: Double
+
+    /// The same, each discounted to the next.
+    public let discountedResidualLifetime: Double
+  }
+
+  /// A cohort from its beginning to the horizon.
+  public struct Cohort: Sendable {
+    /// The name.
+    public let name: String
+
+    /// How many customers there were at the beginning.
+    public let customers: Int
+
+    /// How many were there at the end of what was fitted to.
+    public let active: Int
+
+    /// The number of periods it was observed for, of those fitted to.
+    public let periods: Int
+
+    /// The rows, from period 0.
+    public let rows: [Row]
+
+    /// The discounted expected renewals to come of all who are there.
+    public let discountedRenewals: Double
+  }
+
+  /// The cohorts, in the order of the data.
+  public let cohorts: [Cohort]
+
+  /// How far ahead, and how payments are valued.
+  public let settings: RetentionSettings
+
+  /// Projects cohorts by a model.
+  ///
+  /// - Parameters:
+  ///   - observed: The cohorts, all that was seen of them.
+  ///   - fittedPeriods: How many periods the model was fitted to; forecasts
+  ///     begin there.
+  ///   - model: The model.
+  ///   - settings: How far ahead, and how payments are valued.
+  public init(
+    _ observed: RetentionCohorts, fittedPeriods: Int = .max,
+    model: any RetentionModel, settings: RetentionSettings
+  ) {
+    func project<Model: RetentionModel>(_ model: Model) -> [Cohort] {
+      let curves = Curves(
+        model, through: observed.periods + settings.horizon,
+        rate: settings.rate)
+      return observed.cohorts.map {
+        Cohort(
+          $0, fitted: $0.observed(for: fittedPeriods), model, curves, settings)
+      }
+    }
+    cohorts = project(model)
+    self.settings = settings
+  }
+}
+
+/// What does not depend on the cohort.
+private struct Curves: Sendable {
+  let survival: [Double]
+  let residual: [Double]
+  let discounted: [Double]
+
+  init(_ model: some RetentionModel, through last: Int, rate: Double) {
+    survival = (0...last).map { model.survival(to: $0) }
+    residual =
+      model.expectedResidualLifetime(after: last).isFinite
+      ? model.discountedResidualLifetimes(through: last, rate: 0)
+      : [Double](repeating: .infinity, count: last + 1)
+    discounted =
+      rate > 0
+      ? model.discountedResidualLifetimes(through: last, rate: rate)
+      : residual
+  }
+}
+
+extension RetentionForecast.Cohort {
+  fileprivate init(
+    _ observed: RetentionCohort, fitted: RetentionCohort,
+    _ model: some RetentionModel, _ curves: Curves,
+    _ settings: RetentionSettings
+  ) {
+    // Those who are known to leave are active for the likelihood only.
+    let staying = zip(fitted.active, fitted.leaving).map { $0 - $1 }
+    name = observed.name
+    customers = observed.customers
+    active = staying.reduce(0, +)
+    periods = fitted.periods
+    // An infinite lifetime times nobody is nothing.
+    discountedRenewals = zip(staying, curves.discounted).reduce(0) {
+      $1.0 > 0 ? $0 + Double($1.0) * $1.1 : $0
+    }
+    let earliest = staying.firstIndex { $0 > 0 } ?? fitted.periods
+    rows = (0...max(fitted.periods + settings.horizon, observed.periods)).map {
+      t in
+      let isForecast = t > earliest || t > fitted.periods
+      let known =
+        staying.dropFirst(t).reduce(0, +)
+        + fitted.lost.dropFirst(t).reduce(0, +)
+      let count = SurvivorCount(
+        staying.prefix(t).enumerated().map { n, customers in
+          SurvivorCount.Group(
+            customers: customers,
+            probability: model.survival(of: t - n, after: n))
+        })
+      let interval = isForecast ? count.interval(level: settings.level) : nil
+      return RetentionForecast.Row(
+        period: t,
+        survivors: t <= observed.periods ? observed.reached(t) : nil,
+        survival: observed.survival(to: t),
+        retention: t > 0 ? observed.retentionRate(in: t) : nil,
+        expectedSurvival: curves.survival[t],
+        expectedRetention: t > 0 ? model.retentionRate(in: t) : nil,
+        expectedSurvivors: isForecast ? Double(known) + count.mean : nil,
+        interval: interval.map {
+          known + $0.lowerBound...known + $0.upperBound
+        },
+        residualLifetime: curves.residual[t],
+        discountedResidualLifetime: curves.discounted[t])
+    }
+  }
+}

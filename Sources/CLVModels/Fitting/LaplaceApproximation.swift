@@ -1,0 +1,193 @@
+internal import CLVNumerics
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// The normal approximation of the estimates: their uncertainty as a law of
+/// the parameters.
+///
+/// In the coordinates of the search (logarithms of positive parameters, real
+/// ones as they are) the estimates are taken as normal around the maximum,
+/// with the inverse of the observed information as covariance. Parameters
+/// that were held, or are whole numbers, stay at their values.
+///
+/// - Reference: Tierney & Kadane (1986), "Accurate approximations for
+///   posterior moments and marginal densities", *JASA* 81:82.
+public struct LaplaceApproximation: Sendable {
+  private let coordinates: SearchCoordinates
+
+  /// The maximum in the coordinates.
+  private let center: [Double]
+
+  /// L of the covariance LLᵀ in the coordinates.
+  private let root: Matrix
+
+  /// Why a covariance cannot serve.
+  public enum Problem: Error, Equatable, Sendable, CustomStringConvertible {
+    /// It is of a parameter that the model does not have, or of one twice.
+    case unknownParameter(String)
+
+    /// It has not as many rows and columns as there are parameters in it.
+    case notSquare
+
+    /// It is not its own transpose.
+    case notSymmetric
+
+    /// It has no inverse, or an entry is not a finite number.
+    case notPositiveDefinite
+
+    /// What is wrong, in words that follow "the covariance".
+    public var description: String {
+      switch self {
+      case .unknownParameter(let name):
+        "is of \"\(name)\", which is not a parameter of the model, or there "
+          + "twice"
+      case .notSquare: "does not have a row and a column for each parameter"
+      case .notSymmetric: "is not symmetric"
+      case .notPositiveDefinite: "is not positive definite"
+      }
+    }
+  }
+
+  /// The approximation of a fit; nil where its maximum is not an isolated
+  /// one, so that no covariance is known.
+  public init?<Model: LikelihoodModel>(_ fit: Fit<Model>) {
+    guard let covariance = fit.covariance else { return nil }
+    let free = fit.freeParameters
+    try? self.init(
+      Model.identity, values: fit.model.parameterValues,
+      covariance: free.map { i in free.map { j in covariance[i, j] } },
+      order: free.map { Model.identity.parameters[$0].name })
+  }
+
+  /// The approximation of estimates as files keep them.
+  ///
+  /// - Parameters:
+  ///   - identity: The model's.
+  ///   - values: The estimates of all parameters, in the order of the
+  ///     identity.
+  ///   - covariance: The rows of the covariance of those that were estimated.
+  ///   - order: Their names, in the order of the rows and columns.
+  /// - Throws: ``Problem`` where the covariance cannot be one.
+  public init(
+    _ identity: ModelIdentity, values: [Double], covariance: [[Double]],
+    order: [String]
+  ) throws(Problem) {
+    let places = try Self.places(of: order, in: identity)
+    guard covariance.count == places.count, !places.isEmpty,
+      covariance.allSatisfy({ $0.count == places.count })
+    else { throw .notSquare }
+    let held = values.indices.filter { !places.contains($0) }
+    coordinates = SearchCoordinates(
+      identity,
+      holding: Dictionary(
+        uniqueKeysWithValues: held.map { ($0, values[$0]) }))
+    center = coordinates.point(of: values)
+    root = try Self.root(
+      Self.working(
+        covariance, places: places, slopes: coordinates.slopes(at: values),
+        free: coordinates.free))
+  }
+
+  private static func places(
+    of order: [String], in identity: ModelIdentity
+  ) throws(Problem) -> [Int] {
+    var places: [Int] = []
+    for name in order {
+      let place = identity.parameters.firstIndex {
+        $0.name == name && $0.scale != .whole
+      }
+      guard let place, !places.contains(place) else {
+        throw .unknownParameter(name)
+      }
+      places.append(place)
+    }
+    return places
+  }
+
+  /// The covariance in the coordinates, by the delta method from the
+  /// parameters.
+  private static func working(
+    _ covariance: [[Double]], places: [Int], slopes: [Double], free: [Int]
+  ) throws(Problem) -> Matrix {
+    // Rows come in the order of the names, coordinates in that of places.
+    let rows = free.map { place in places.firstIndex(of: place) ?? 0 }
+    var matrix = Matrix(rows: free.count, columns: free.count)
+    for i in free.indices {
+      for j in free.indices {
+        let entry = covariance[rows[i]][rows[j]]
+        let mirrored = covariance[rows[j]][rows[i]]
+        guard abs(entry - mirrored) <= 1e-9 * max(abs(entry), abs(mirrored))
+        else {
+          throw entry.isNaN || mirrored.isNaN
+            ? .notPositiveDefinite : .notSymmetric
+        }
+        matrix[i, j] = entry / slopes[i] / slopes[j]
+      }
+    }
+    guard matrix.isFinite else { throw .notPositiveDefinite }
+    return matrix
+  }
+
+  private static func root(_ covariance: Matrix) throws(Problem) -> Matrix {
+    do {
+      return try CholeskyFactorization(covariance).lower
+    } catch {
+      throw .notPositiveDefinite
+    }
+  }
+
+  /// How many parameters are uncertain, d.
+  public var dimension: Int { center.count }
+
+  /// The standard deviations in the coordinates: for a positive parameter,
+  /// that of its logarithm.
+  public var standardDeviations: [Double] {
+    (0..<dimension).map { i in norm((0...i).map { root[i, $0] }) }
+  }
+
+  /// Parameter values drawn at random from the approximation.
+  ///
+  /// - Returns: `count` times the values of all parameters, in the order of
+  ///   the model's identity.
+  public func draws(
+    _ count: Int, using generator: inout some RandomNumberGenerator
+  ) -> [[Double]] {
+    (0..<count).map { _ in
+      values(at: (0..<dimension).map { _ in generator.normal() })
+    }
+  }
+
+  /// The points of the third-degree spherical–radial rule: the mean of a
+  /// function over these is its expectation over the approximation, exactly
+  /// so for polynomials of the third degree in the coordinates.
+  ///
+  /// The 2d points ±√d·L eᵢ, all of one weight: Arasaratnam & Haykin (2009),
+  /// "Cubature Kalman filters", *IEEE Transactions on Automatic Control*
+  /// 54:1254, equation 19. The same points at every call.
+  public var cubaturePoints: [[Double]] {
+    let reach = Double(dimension).squareRoot()
+    return (0..<dimension).flatMap { i in
+      [reach, -reach].map { step in
+        values(at: (0..<dimension).map { $0 == i ? step : 0 })
+      }
+    }
+  }
+
+  /// The values of all parameters at a point of the standard normal law.
+  ///
+  /// Where the estimates are hardly determined, a step could lead anywhere:
+  /// no coordinate goes beyond ±50, where every likelihood is still exact,
+  /// unless the estimate itself is there.
+  private func values(at standard: [Double]) -> [Double] {
+    let step = root * standard
+    return coordinates.values(
+      at: zip(center, step).map { center, step in
+        let limit = max(50, abs(center))
+        return min(max(center + step, -limit), limit)
+      })
+  }
+}

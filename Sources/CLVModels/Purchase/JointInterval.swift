@@ -1,0 +1,57 @@
+/// Prediction intervals for a number of purchases that join the uncertainty
+/// of the outcome with that of the parameters.
+///
+/// The predictive probability of at least k purchases is the expectation of
+/// P(alive) · P(X ≥ k | alive) over the parameters' ``LaplaceApproximation``,
+/// by its ``LaplaceApproximation/cubaturePoints``. The interval is that of
+/// ``PurchaseInterval``, with the predictive distribution in the place of the
+/// distribution at the estimates.
+enum JointInterval {
+  /// The lists go this much further down than the tail, as a list that ends
+  /// counts as 0 from there on where another goes on.
+  private static let share = 1e-3
+
+  /// The exceedances of the processes that stand for the parameters'
+  /// uncertainty; nil where one of them expects a million purchases or more.
+  static func exceedances(
+    of processes: [some PurchaseProcess], in t: Double, tail: Double
+  ) -> [[Double]]? {
+    guard processes.allSatisfy({ $0.hasDistribution(in: t) }) else {
+      return nil
+    }
+    return processes.map { $0.exceedances(in: t, downTo: share * tail) }
+  }
+
+  /// The interval of the mean of several distributions, of customers who are
+  /// alive with probability `alive[j]` and then buy at least k times with
+  /// probability `exceedances[j][k]`.
+  static func of(
+    level: Double, alive: [Double], exceedances: [[Double]]
+  ) -> ClosedRange<Int> {
+    guard alive.count > 1 else {
+      return PurchaseInterval.of(
+        level: level, alive: alive[0], exceedances: exceedances[0])
+    }
+    let tail = PurchaseInterval.tail(level: level)
+    let weight = 1 / Double(alive.count)
+    var mean: [Double] = []
+    repeat {
+      let k = mean.count
+      var sum = 0.0
+      for j in alive.indices where k < exceedances[j].count {
+        sum += alive[j] * exceedances[j][k]
+      }
+      mean.append(weight * sum)
+    } while mean[mean.count - 1] > tail
+    return PurchaseInterval.of(level: level, alive: 1, exceedances: mean)
+  }
+}
+
+extension PurchaseProcess {
+  /// Whether fewer than a million purchases are expected in (0, t], so that
+  /// their distribution can be summed purchase by purchase.
+  func hasDistribution(in t: Double) -> Bool {
+    // Mostly the first will do, which costs next to nothing.
+    intensity(at: 0) * t < 1e5 || expectedPurchases(in: t) < 1e6
+  }
+}

@@ -1,0 +1,85 @@
+public import CLVData
+public import CLVForecasting
+internal import CLVModels
+
+/// Retention in words and figures, for a terminal.
+public enum RetentionText {
+  /// What the cohorts are.
+  public static func data(_ cohorts: RetentionCohorts) -> String {
+    let count = cohorts.cohorts.count
+    var text =
+      "\(NumberText.whole(cohorts.customers)) customers in "
+      + "\(count) cohort\(count == 1 ? "" : "s"), observed for up to "
+      + "\(cohorts.periods) period\(cohorts.periods == 1 ? "" : "s")"
+    if let end = cohorts.observationEnd { text += ", to \(end)" }
+    return text
+  }
+
+  /// The estimates, the certificate, and how the other model compares.
+  public static func fit(_ fit: RetentionFit) -> String {
+    var lines = ["  \(fit.record.model)", FitText.text(fit.record)]
+    if let comparison = fit.comparison {
+      lines += comparison.others.map { other in
+        "  AIC \(NumberText.fixed(fit.record.aic, 2)); \(other.model) has "
+          + NumberText.fixed(other.aic, 2)
+      }
+      lines.append(
+        "  likelihood ratio of BdW to sBG "
+          + "\(NumberText.fixed(comparison.likelihoodRatio, 2)), p = "
+          + NumberText.significant(comparison.pValue, 3)
+          + (comparison.pValue < 0.05
+            ? ": churn changes with the time a customer has been there"
+            : ": no sign that churn changes with a customer's time"))
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// A line for each cohort: how many are there, and will be.
+  public static func forecast(_ forecast: RetentionForecast) -> String {
+    let horizon = forecast.settings.horizon
+    var table = TextTable(header: [
+      "cohort", "customers", "active", "in \(horizon)", "interval",
+      "renewals", "discounted",
+    ])
+    for cohort in forecast.cohorts.prefix(24) {
+      let row = cohort.rows.first {
+        $0.period == cohort.periods + horizon
+      }
+      table.append([
+        shortened(cohort.name), NumberText.whole(cohort.customers),
+        NumberText.whole(cohort.active),
+        figure(row?.expectedSurvivors, 1),
+        row?.interval.map { "\($0.lowerBound)–\($0.upperBound)" } ?? "–",
+        figure(
+          cohort.rows.first { $0.period == cohort.periods }?.residualLifetime,
+          2),
+        figure(
+          cohort.rows.first { $0.period == cohort.periods }?
+            .discountedResidualLifetime, 2),
+      ])
+    }
+    var text = table.text()
+    if forecast.cohorts.count > 24 {
+      text += "\n  … and \(forecast.cohorts.count - 24) cohorts more"
+    }
+    if let value = forecast.settings.paymentValue {
+      let total = forecast.cohorts.reduce(0) { $0 + $1.discountedRenewals }
+      text +=
+        "\n  the renewals to come of all who are active are worth "
+        + NumberText.fixed(value * total, 2)
+    }
+    return text
+  }
+
+  private static func figure(_ value: Double?, _ decimals: Int) -> String {
+    value.map { NumberText.fixed($0, decimals) } ?? "–"
+  }
+
+  /// A name that keeps the table in shape, whatever is in it.
+  private static func shortened(_ name: String) -> String {
+    let visible = name.unicodeScalars.map { scalar in
+      scalar.properties.generalCategory == .control ? "\u{FFFD}" : "\(scalar)"
+    }.joined()
+    return visible.count > 24 ? visible.prefix(23) + "…" : visible
+  }
+}

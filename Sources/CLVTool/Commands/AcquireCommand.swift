@@ -1,0 +1,155 @@
+import ArgumentParser
+import CLV
+
+/// `clv acquire`: a model and a calendar of arrivals in, what the new
+/// customers will buy, period by period, out.
+struct AcquireCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "acquire",
+    abstract: "Forecast customers yet to be acquired.",
+    discussion: """
+      Reads a model file, and with --calendar the arrivals of new customers: \
+      CSV with the columns date and customers (all arrive on that date; time \
+      0 is the earliest), or period and customers (periods count from 1, and \
+      over each the customers arrive evenly). With --customers they all \
+      arrive at time 0.
+
+      Writes CSV, a row for each period and one for the total: period; start \
+      and end, in the model's unit; start_date; new_customers; \
+      expected_alive (at the period's end); expected_purchases and \
+      expected_revenue within the period, with the _lower and _upper ends of \
+      intervals for the sums; clv (margin × revenue, discounted to time 0). \
+      The first purchase of each customer is not counted: it is what follows \
+      from acquiring the customer. Says on standard error what to expect of \
+      one new customer, and what the customer is worth.
+      """)
+
+  @Argument(help: "A model file, as written by clv fit.")
+  var model: String
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How many customers arrive, all at time 0. (default: 1)",
+      valueName: "number"))
+  var customers: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "A file of arrivals; - is the standard input.", valueName: "file"))
+  var calendar: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The length of a period, in the time unit.", valueName: "time"))
+  var period = 1.0
+
+  @Option(
+    help: ArgumentHelp(
+      "What stands between fields of the calendar: one character, or tab.",
+      valueName: "character"))
+  var delimiter: String?
+
+  @OptionGroup var output: OutputOption
+  @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
+
+  @Flag(help: "Say nothing but warnings and errors.")
+  var quiet = false
+
+  /// More periods than this are taken for a mistake.
+  private static let mostPeriods = 10_000.0
+
+  func validate() throws {
+    guard customers == nil || calendar == nil else {
+      throw ValidationError("give either --customers or --calendar")
+    }
+    if let customers, !(1...1_000_000_000).contains(customers) {
+      throw ValidationError(
+        "--customers \(customers): give a number from 1 to a billion")
+    }
+    guard period > 0, period.isFinite else {
+      throw ValidationError(
+        "--period \(period): it must be above 0, in time units such as weeks")
+    }
+    if let horizon = forecast.horizon, !horizon.isFinite {
+      throw ValidationError(
+        "--horizon inf: periods need an end; what a customer is worth without "
+          + "end is told in any case")
+    }
+    if let horizon = forecast.horizon { try check(horizon) }
+  }
+
+  private func check(_ horizon: Double) throws {
+    guard horizon / period <= Self.mostPeriods else {
+      throw ValidationError(
+        "--period \(period) makes more than \(Int(Self.mostPeriods)) periods "
+          + "of --horizon \(horizon); give a longer period")
+    }
+  }
+
+  func run() throws {
+    let file = try output.open(
+      reading: [model] + [calendar].compactMap(\.self))
+    let models = try FittedModels(path: model)
+    let settings = forecast.settings(in: models.timeUnit)
+    try check(settings.horizon)
+    let arrivals = try arrivals(models, horizon: settings.horizon)
+    forecast.warn(purchase: models.purchase, spend: models.spend)
+    ForecastOptions.explainIntervals(
+      models.uncertainty, of: model, quiet: quiet)
+    try cohort(arrivals, models, settings).write(to: file)
+    try file.commit()
+    if models.takesCovariates {
+      Messages.warning(
+        "\(model) has covariates: what is forecast is a customer at the "
+          + "reference levels and the means of all of them")
+    }
+    guard !quiet else { return }
+    if models.spend == nil {
+      Messages.note("there are no amounts: revenue and clv are empty")
+    }
+    Messages.write(
+      NewCustomerText.text(
+        newCustomer(models, settings), settings: settings,
+        unit: models.timeUnit))
+  }
+
+  private func arrivals(
+    _ models: FittedModels, horizon: Double
+  ) throws -> AcquisitionCalendar {
+    guard let calendar else {
+      return AcquisitionCalendar([
+        AcquisitionCalendar.Arrival(time: 0, customers: customers ?? 1)
+      ])
+    }
+    let arrivals = try AcquisitionCalendar(
+      path: calendar, unit: models.timeUnit, periodLength: period,
+      delimiter: try delimiter.map { try Delimiter.parse($0) })
+    if arrivals.lastTime >= horizon {
+      Messages.warning(
+        "customers of \(calendar) who arrive after the horizon of "
+          + "\(NumberText.significant(horizon, 6)) "
+          + "\(models.timeUnit.rawValue)s are left out")
+    }
+    return arrivals
+  }
+
+  private func cohort(
+    _ calendar: AcquisitionCalendar, _ models: FittedModels,
+    _ settings: ForecastSettings
+  ) -> CohortForecast {
+    CohortForecast(
+      calendar, purchase: models.purchase, unit: models.timeUnit,
+      spend: models.spend, periodLength: period, settings: settings,
+      uncertainty: models.uncertainty)
+  }
+
+  private func newCustomer(
+    _ models: FittedModels, _ settings: ForecastSettings
+  ) -> NewCustomerForecast {
+    NewCustomerForecast(
+      models.purchase, unit: models.timeUnit, spend: models.spend,
+      settings: settings, uncertainty: models.uncertainty.purchase)
+  }
+}

@@ -1,0 +1,182 @@
+import ArgumentParser
+import CLV
+
+/// `clv retention`: cohorts of customers under contract in, curves out.
+struct RetentionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "retention",
+    abstract: "Fit and project the retention of customers under contract.",
+    discussion: """
+      Reads a survival table: CSV with the column period (0, 1, 2, …) and a \
+      column for each cohort with the number of its customers there at the \
+      beginning and after each period (empty at the end of a younger cohort), \
+      or with the columns cohort, period and customers. Or a log of \
+      subscriptions: customer_id, start and end, which is empty while the \
+      subscription goes on. A period should be as long as customers are bound \
+      for. All cohorts share one model; choose among them with --cohort.
+
+      Writes CSV: cohort; period; survivors, survival and retention as seen; \
+      expected_survival and expected_retention by the model; \
+      expected_survivors, of those there at the end of the observation, with \
+      expected_survivors_lower and _upper (between which their number falls \
+      with probability --level); residual_lifetime (expected renewals to come \
+      of a customer there after the period, at the moment before renewal); \
+      discounted_residual_lifetime (each discounted to the next renewal); \
+      residual_value (times --payment-value).
+
+      Models: sbg (customers differ, and do not change), bdw (their churn \
+      also changes with time), or auto: the better of the two by AIC.
+      """)
+
+  /// The models that can be asked for.
+  enum Model: String, CaseIterable, ExpressibleByArgument {
+    case auto
+    case sbg
+    case bdw
+  }
+
+  @Argument(
+    help: "A survival table or a log of subscriptions; - is standard input.")
+  var data: String
+
+  @Option(help: ArgumentHelp("The model.", valueName: "model"))
+  var model = Model.auto
+
+  @Option(
+    help: ArgumentHelp(
+      "How many periods to look ahead. (default: as many as observed)",
+      valueName: "periods"))
+  var horizon: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      The effective discount rate of a year: with 0.1, 1.10 in a year is \
+      worth 1 now.
+      """, valueName: "rate"))
+  var discountRate = 0.1
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What a period's payment is worth, its margin. (default: not known)",
+      valueName: "amount"))
+  var paymentValue: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The probability that the intervals hold.", valueName: "probability"))
+  var level = 0.9
+
+  @Option(
+    help: ArgumentHelp(
+      "A file to write the fitted model to, as JSON.", valueName: "file"))
+  var modelOutput: String?
+
+  @OptionGroup var output: OutputOption
+  @OptionGroup(title: "Input Options") var input: RetentionInputOptions
+
+  /// Beyond this many periods a table of curves is no use.
+  private static let farthest = 10_000
+
+  func validate() throws {
+    if let horizon, !(1...Self.farthest).contains(horizon) {
+      throw ValidationError(
+        "--horizon \(horizon): it must be from 1 to 10,000 periods")
+    }
+    guard discountRate >= 0, discountRate.isFinite else {
+      throw ValidationError(
+        "--discount-rate \(discountRate): it must be 0 or more; 10 % is 0.1")
+    }
+    if let paymentValue, !(paymentValue > 0 && paymentValue.isFinite) {
+      throw ValidationError(
+        "--payment-value \(paymentValue): it must be above 0")
+    }
+    guard level > 0, level < 1 else {
+      throw ValidationError(
+        "--level \(level): it must be between 0 and 1; 90 % is 0.9")
+    }
+  }
+
+  func run() throws {
+    let file = try output.open(reading: [data])
+    let modelFile = try openModelFile()
+    let observed = try input.read(data)
+    let fitted = input.periods.map { observed.observed(for: $0) } ?? observed
+    let fit = try fit(fitted)
+    let settings = RetentionSettings(
+      horizon: horizon ?? max(1, fitted.periods),
+      annualDiscountRate: discountRate, timeUnit: input.timeUnit,
+      paymentValue: paymentValue, level: level)
+    let forecast = RetentionForecast(
+      observed, fittedPeriods: input.periods ?? .max, model: fit.model,
+      settings: settings)
+    try forecast.write(to: file)
+    try modelFile?.writeJSON(
+      RetentionModelFile(
+        timeUnit: input.timeUnit, retention: fit.record,
+        comparison: fit.comparison, data: RetentionFittedData(fitted)))
+    try file.commit()
+    try modelFile?.commit()
+    report(fit, fitted, forecast)
+    guard fit.isUsable else {
+      Messages.error("the fit did not converge: see the certificate")
+      throw ExitCode.notConverged
+    }
+  }
+
+  private func openModelFile() throws -> AtomicFile? {
+    guard let modelOutput else { return nil }
+    try SameFile.refuse(modelOutput, "--model-output", for: [data])
+    guard modelOutput != output.output else {
+      throw ValidationError(
+        "--model-output and --output are both \(modelOutput); name two files")
+    }
+    return try AtomicFile(path: modelOutput)
+  }
+
+  private func fit(_ cohorts: RetentionCohorts) throws -> RetentionFit {
+    do {
+      guard let type = ModelCatalog.retentionModel(named: model.rawValue)
+      else { return try RetentionFit(choosingFor: cohorts.sample) }
+      return try RetentionFit(cohorts.sample, model: type)
+    } catch {
+      throw DataError(.badData, "\(data): \(error)")
+    }
+  }
+
+  private func report(
+    _ fit: RetentionFit, _ fitted: RetentionCohorts,
+    _ forecast: RetentionForecast
+  ) {
+    if discountRate > 1 {
+      Messages.warning(
+        "--discount-rate \(discountRate) is above 1: 10 % is written 0.1")
+    }
+    if discountRate == 0, let first = forecast.cohorts.first?.rows.first,
+      !first.residualLifetime.isFinite
+    {
+      Messages.warning(
+        "without discounting the residual lifetime has no finite "
+          + "expectation: some customers stay nearly for ever; give a "
+          + "--discount-rate")
+    }
+    guard !input.quiet else { return }
+    Messages.note(RetentionText.data(fitted))
+    if fitted.leaving > 0 {
+      Messages.note(
+        "\(fitted.leaving) customers left in a period not yet over, which is "
+          + "not fitted to")
+    }
+    if fitted.startingLater > 0 {
+      Messages.note(
+        "\(fitted.startingLater) subscriptions begin after the last day "
+          + "observed and are left out")
+    }
+    if let note = fit.note { Messages.note(note) }
+    Messages.write(
+      "\(RetentionText.fit(fit))\n\n\(RetentionText.forecast(forecast))\n")
+  }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import CLV
+
+/// Over which groups of customers forecasts are summed.
+struct GroupOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      The customers' groups: CSV with the columns customer_id and group. \
+      (default: all customers are one group)
+      """, valueName: "file"))
+  var groups: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The file of sums over groups to write.", valueName: "file"))
+  var groupsOutput: String?
+
+  func validate() throws {
+    guard groups == nil || groupsOutput != nil else {
+      throw ValidationError(
+        "--groups needs --groups-output, the file of sums to write")
+    }
+  }
+
+  /// The files read.
+  var inputs: [String] { [groups].compactMap(\.self) }
+
+  /// Opens the file of sums, if one is wanted, which is none of the others.
+  func open(reading others: [String], output: String) throws -> AtomicFile? {
+    guard let groupsOutput else { return nil }
+    try SameFile.refuse(
+      groupsOutput, "--groups-output", for: others + inputs)
+    guard groupsOutput != output, !SameFile.areSame(groupsOutput, output)
+    else {
+      throw ValidationError(
+        "--groups-output \(groupsOutput) is also the --output; name another "
+          + "file")
+    }
+    return try AtomicFile(path: groupsOutput)
+  }
+
+  /// Reads who is in which group.
+  func read(
+    _ summary: CustomerSummary, _ input: InputOptions
+  ) throws -> CustomerGroups {
+    guard let groups else { return CustomerGroups(allOf: summary) }
+    let members = try CustomerGroups(
+      path: groups, of: summary.ids, customerColumn: input.customerColumn,
+      delimiter: try input.delimiter.map { try Delimiter.parse($0) })
+    if !input.quiet, members.unknownCustomers > 0 {
+      Messages.note(
+        "\(members.unknownCustomers) customers of \(groups) are not in the "
+          + "data, and left out")
+    }
+    if !input.quiet, members.customersWithoutGroup > 0 {
+      Messages.note(
+        "\(members.customersWithoutGroup) customers are in no group of "
+          + "\(groups), and in no sum")
+    }
+    return members
+  }
+}

@@ -1,0 +1,148 @@
+import Foundation
+import Testing
+
+@Suite("Covariates", .serialized)
+struct CovariateRunTests {
+  /// Two channels that differ in their rate of purchases, made up apart and
+  /// put together, and a file of covariates with one customer too many.
+  private func shop() async throws -> Workdir {
+    let workdir = try Workdir()
+    let parameters = [("s", "4.4"), ("w", "2.2")]
+    var log = "customer_id,date,amount\n"
+    var covariates = "customer_id,channel,age\nnobody,shop,33\n"
+    for (seed, (prefix, alpha)) in parameters.enumerated() {
+      try await workdir.succeed(
+        "simulate --customers 1500 --seed \(seed + 1) --output part.csv "
+          + "--parameters r=0.4,alpha=\(alpha),a=0.8,b=2.4")
+      var seen: Set<String> = []
+      for row in try workdir.rows("part.csv").dropFirst() {
+        log += "\(prefix)\(row[0]),\(row[1]),\(row[2])\n"
+        if seen.insert(row[0]).inserted {
+          covariates +=
+            "\(prefix)\(row[0]),\(prefix == "s" ? "shop" : "web"),"
+            + "\(20 + row[0].utf8.reduce(0) { $0 + Int($1) } % 40)\n"
+        }
+      }
+    }
+    try workdir.write("log.csv", log)
+    try workdir.write("covariates.csv", covariates)
+    return workdir
+  }
+
+  @Test func `Fit, validate and forecast go by the covariates`() async throws {
+    let workdir = try await shop()
+    let rows = try workdir.rows("log.csv").dropFirst()
+    let days = rows.map { $0[1] }.sorted()
+    let split = days[2 * days.count / 3]
+    let fit = try await workdir.succeed(
+      "fit log.csv --calibration-end \(split) --covariates covariates.csv "
+        + "--fix-coefficients dropout.age=0 --output model.json")
+    #expect(fit.errors.contains("customers are not in the data"))
+    let model = try workdir.json("model.json")["purchase"]
+    #expect(model["convergence.outcome"].text == "converged")
+    // The rate of the web is twice that of the shop: ln 2.
+    let errors = model["standard_errors"].numbers
+    let error = try #require(
+      errors["purchase.channel=web"] ?? errors["purchase.channel=shop"])
+    #expect(errors["dropout.age"] == nil)
+    let table = model["covariates.coefficients"]
+    #expect(table.count == 4)
+    let value = try coefficient(
+      "purchase", in: try workdir.data("model.json"))
+    #expect(abs(abs(value) - log(2)) < 4 * error)
+
+    try await workdir.succeed(
+      "validate model.json log.csv --calibration-end \(split) "
+        + "--covariates covariates.csv --output validation.json")
+    let validation = try workdir.json("validation.json")
+    #expect(validation["tracking"].count > 10)
+    #expect((validation["holdout.predicted_purchases"].number ?? 0) > 0)
+
+    try await workdir.succeed(
+      "forecast model.json log.csv --covariates covariates.csv "
+        + "--output forecasts.csv")
+    let forecasts = try workdir.rows("forecasts.csv")
+    #expect(forecasts.count == 3001)
+    try await workdir.succeed(
+      "fit log.csv --calibration-end \(split) --output plain.json")
+    let plain = try workdir.json("plain.json")["purchase.log_likelihood"]
+    let gain =
+      (model["log_likelihood"].number ?? 0) - (plain.number ?? 0)
+    #expect(gain > 10)
+    #expect(model["covariates.log_likelihood_without"].number == plain.number)
+  }
+
+  @Test func `What does not fit together is refused`() async throws {
+    let workdir = try await shop()
+    try await workdir.succeed(
+      "fit log.csv --covariates covariates.csv --covariate-columns channel "
+        + "--l2 1 --shared-coefficients channel --output model.json")
+    let shared = try workdir.json("model.json")["purchase.standard_errors"]
+    #expect(shared.keys.contains { $0.hasPrefix("shared.channel=") })
+    try await workdir.succeed("fit log.csv --output plain.json")
+    try await refuse(
+      workdir, "forecast model.json log.csv", 64, "with --covariates")
+    try await refuse(
+      workdir, "forecast plain.json log.csv --covariates covariates.csv", 64,
+      "without covariates")
+    try await refuse(
+      workdir, "fit log.csv --l2 1", 64, "--l2 needs --covariates")
+    try await refuse(
+      workdir,
+      "fit log.csv --covariates covariates.csv --fix-coefficients age=0", 64,
+      "process.column=value")
+    try await refuse(
+      workdir,
+      "fit log.csv --covariates covariates.csv "
+        + "--fix-coefficients leaving.age=0", 64, "names no process")
+    try await refuse(
+      workdir, "fit log.csv --covariates covariates.csv --robust", 64,
+      "without covariates")
+    try await refuse(
+      workdir,
+      "fit log.csv --covariates covariates.csv "
+        + "--covariate-columns colour", 65, "there is no column \"colour\"")
+    try await refuse(
+      workdir, "fit log.csv --covariates nowhere.csv", 66, "nowhere.csv")
+    try await refuse(
+      workdir,
+      "fit log.csv --covariates covariates.csv --output covariates.csv", 64,
+      "would be lost")
+    try workdir.write("few.csv", "customer_id,channel\ns1,shop\n")
+    try await refuse(
+      workdir, "forecast model.json log.csv --covariates few.csv", 65,
+      "customers of the data")
+  }
+
+  private func refuse(
+    _ workdir: Workdir, _ command: String, _ status: Int32, _ text: String,
+    location: SourceLocation = #_sourceLocation
+  ) async throws {
+    let outcome = try await workdir.clv(
+      command.split(separator: " ").map(String.init))
+    #expect(outcome.status == status, sourceLocation: location)
+    #expect(
+      outcome.errors.contains(text), "\(outcome.errors)",
+      sourceLocation: location)
+  }
+
+  private func coefficient(
+    _ process: String, in data: Data
+  ) throws -> Double {
+    struct File: Decodable {
+      struct Model: Decodable { let covariates: Covariates }
+      struct Covariates: Decodable { let coefficients: [Coefficient] }
+      struct Coefficient: Decodable {
+        let process: String
+        let column: String
+        let estimate: Double
+      }
+      let purchase: Model
+    }
+    let file = try JSONDecoder().decode(File.self, from: data)
+    let found = file.purchase.covariates.coefficients.first {
+      $0.process == process && $0.column.hasPrefix("channel=")
+    }
+    return try #require(found).estimate
+  }
+}
