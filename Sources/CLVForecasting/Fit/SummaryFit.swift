@@ -76,8 +76,7 @@ extension SummaryFit.Outcome where Model == any PurchaseModel {
   fileprivate init(
     fitting type: any PurchaseModel.Type, to summary: CustomerSummary
   ) throws(FitError) {
-    let sample = HistorySample(
-      frequency: summary.frequency, recency: summary.recency, T: summary.T)
+    let sample = summary.histories
     func fitted<Fitted: PurchaseModel>(
       _ type: Fitted.Type
     ) throws(FitError) -> Self {

@@ -20,7 +20,7 @@ public struct HoldoutValidation: Sendable {
   public let baselines: [BaselineScore]
 
   /// Actual against expected repeat purchases by week; empty where the log
-  /// itself is not at hand.
+  /// itself is not at hand, or the model counts opportunities.
   public let tracking: [TrackingWeek]
 
   /// Customers first seen in the holdout, who cannot be forecast.
@@ -57,7 +57,9 @@ public struct HoldoutValidation: Sendable {
       frequency: summary.frequency, predicted: predicted, actual: actual)
     baselines = BaselineScore.all(summary, holdout)
     tracking =
-      timeline.map {
+      type(of: purchase).countsOpportunities
+      ? []
+      : timeline.map {
         TrackingWeek.weeks($0, model: purchase, unit: summary.timeUnit)
       } ?? []
     self.customersFirstSeenInHoldout = customersFirstSeenInHoldout
