@@ -70,6 +70,26 @@ public struct FittedModels: Sendable {
     return try FittedCovariates(covariates, of: type, in: name)
   }
 
+  /// Whether logs are to be summarized by opportunities for the models.
+  public var countsOpportunities: Bool {
+    type(of: purchase).countsOpportunities
+  }
+
+  /// Throws where a summary is not one that the purchase model can forecast
+  /// from: bad data where the model counts opportunities and times are not
+  /// whole numbers of them.
+  public func check(
+    _ summary: CustomerSummary, in name: String
+  ) throws(DataError) {
+    guard countsOpportunities else { return }
+    let model = type(of: purchase).identity.name
+    do throws(FitError) {
+      try summary.histories.checkOpportunities(for: model)
+    } catch {
+      throw DataError(.badData, "\(name): \(error)")
+    }
+  }
+
   private static func purchaseModel(
     _ record: Document.Model, in name: String
   ) throws(DataError) -> any PurchaseModel {

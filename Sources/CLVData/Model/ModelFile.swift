@@ -66,8 +66,11 @@ public struct FittedData: Encodable, Sendable {
   ) {
     self.start = start?.description
     self.end = end?.description
-    customers = summary.count
-    repeatPurchases = summary.frequency.reduce(0) { $0 + Int($1) }
+    let counts = summary.counts ?? [Int32](repeating: 1, count: summary.count)
+    customers = counts.reduce(0) { $0 + Int($1) }
+    repeatPurchases = zip(summary.frequency, counts).reduce(0) {
+      $0 + Int($1.0) * Int($1.1)
+    }
     self.cleaning = cleaning
     self.spendNote = spendNote
   }

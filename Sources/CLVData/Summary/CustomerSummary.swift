@@ -1,3 +1,5 @@
+public import CLVModels
+
 /// What the models need to know of each customer: one entry per customer in
 /// every column.
 public struct CustomerSummary: Sendable {
@@ -57,18 +59,26 @@ public struct CustomerSummary: Sendable {
   /// What happened after calibration; `nil` without a split.
   public let holdout: Holdout?
 
+  /// How many customers each row stands for; `nil` when one.
+  ///
+  /// Tables of recency and frequency count equal customers; forecasts are for
+  /// one customer of each row.
+  public let counts: [Int32]?
+
   /// Puts columns together, which must be of the same length.
   public init(
     ids: CustomerIDs, frequency: [Int32], recency: [Double], T: [Double],
     monetaryValue: [Double], timeUnit: TimeUnit, hasAmounts: Bool = true,
-    firstDay: [CalendarDay]? = nil, holdout: Holdout? = nil
+    firstDay: [CalendarDay]? = nil, holdout: Holdout? = nil,
+    counts: [Int32]? = nil
   ) {
     let count = ids.count
     precondition(
       frequency.count == count && recency.count == count && T.count == count
         && monetaryValue.count == count
         && (firstDay.map { $0.count == count } ?? true)
-        && (holdout.map { $0.frequency.count == count } ?? true))
+        && (holdout.map { $0.frequency.count == count } ?? true)
+        && (counts.map { $0.count == count } ?? true))
     self.ids = ids
     self.frequency = frequency
     self.recency = recency
@@ -78,8 +88,18 @@ public struct CustomerSummary: Sendable {
     self.hasAmounts = hasAmounts
     self.firstDay = firstDay
     self.holdout = holdout
+    self.counts = counts
   }
 
-  /// The number of customers.
+  /// The histories, for fitting: each as often as there are customers.
+  public var histories: HistorySample {
+    guard let counts else {
+      return HistorySample(frequency: frequency, recency: recency, T: T)
+    }
+    return HistorySample(
+      frequency: frequency, recency: recency, T: T, counts: counts)
+  }
+
+  /// The number of rows: customers, unless ``counts`` says otherwise.
   public var count: Int { frequency.count }
 }

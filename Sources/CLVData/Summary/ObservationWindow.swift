@@ -63,6 +63,41 @@ public struct ObservationWindow: Sendable, Equatable, Hashable {
     ObservationWindow(unsplit: start, observationEnd)
   }
 
+  /// The same days in whole periods: calibration and observation each end
+  /// with the last period that they cover to its end.
+  ///
+  /// With a split, days of calibration beyond that belong to the holdout.
+  ///
+  /// - Throws: a usage error when not one period is covered, or none of the
+  ///   holdout.
+  public func inWholePeriods(
+    _ periods: PeriodCalendar
+  ) throws(DataError) -> ObservationWindow {
+    let name = periods.unit.rawValue
+    let end = periods.lastEnd(by: observationEnd)
+    let split = periods.lastEnd(by: calibrationEnd)
+    guard split >= start else {
+      throw DataError(
+        .usage,
+        """
+        opportunities are whole \(name)s, and \(start) to \(calibrationEnd) \
+        holds the end of none; give a shorter --time-unit or later days
+        """)
+    }
+    guard !hasHoldout || split < end else {
+      throw DataError(
+        .usage,
+        """
+        opportunities are whole \(name)s, and the holdout to \
+        \(observationEnd) covers none; give an earlier --calibration-end or a \
+        shorter --time-unit
+        """)
+    }
+    return try ObservationWindow(
+      start: start, calibrationEnd: hasHoldout ? split : nil,
+      observationEnd: end)
+  }
+
   private init(unsplit start: CalendarDay, _ end: CalendarDay) {
     self.start = start
     calibrationEnd = end

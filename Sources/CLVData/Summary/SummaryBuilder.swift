@@ -5,6 +5,9 @@ public struct SummaryBuilder {
   private let timeUnit: TimeUnit
   private let unitDays: Double
 
+  /// How opportunities are counted; nil where times are lengths of time.
+  private let periods: PeriodCalendar?
+
   private var customers: [UInt32] = []
   private var frequency: [Int32] = []
   private var recency: [Double] = []
@@ -22,11 +25,17 @@ public struct SummaryBuilder {
   /// - Parameters:
   ///   - window: the days observed, and their split.
   ///   - timeUnit: the unit of all times.
+  ///   - opportunities: whether periods are counted, not purchases: see
+  ///     ``TransactionLog/summarize(_:timeUnit:opportunities:)``. The window
+  ///     is one in whole periods.
   ///   - capacity: the number of customers to have room for.
   public init(
-    _ window: ObservationWindow, timeUnit: TimeUnit, capacity: Int = 0
+    _ window: ObservationWindow, timeUnit: TimeUnit,
+    opportunities: Bool = false, capacity: Int = 0
   ) {
     self.window = window
+    periods =
+      opportunities ? PeriodCalendar(of: timeUnit, from: window.start) : nil
     self.timeUnit = timeUnit
     unitDays = timeUnit.days
     customers.reserveCapacity(capacity)
@@ -54,6 +63,7 @@ public struct SummaryBuilder {
       customersFirstSeenLater += 1
       return
     }
+    if let periods { return add(customer: customer, purchases, by: periods) }
     var last = first
     var repeats = 0
     var amount = 0.0
@@ -76,6 +86,39 @@ public struct SummaryBuilder {
     if window.hasHoldout { addHoldout(purchases, from: index) }
   }
 
+  /// Adds a customer by the periods in which there is a purchase.
+  private mutating func add(
+    customer: Int, _ purchases: UnsafeBufferPointer<Purchase>,
+    by periods: PeriodCalendar
+  ) {
+    let acquisition = periods.period(of: purchases[0].day)
+    let split = periods.period(of: window.calibrationEnd)
+    let end = periods.period(of: window.observationEnd)
+    var last = acquisition
+    var past = PeriodCount()
+    var next = PeriodCount()
+    for purchase in purchases {
+      let period = periods.period(of: purchase.day)
+      guard period > acquisition, period <= end else { continue }
+      if period <= split {
+        past.add(purchase, in: period)
+        last = period
+      } else {
+        next.add(purchase, in: period)
+      }
+    }
+    customers.append(UInt32(truncatingIfNeeded: customer))
+    frequency.append(past.count)
+    recency.append(Double(last - acquisition))
+    T.append(Double(split - acquisition))
+    monetaryValue.append(past.meanAmount)
+    firstDay.append(purchases[0].day)
+    if window.hasHoldout {
+      holdoutFrequency.append(next.count)
+      holdoutMonetaryValue.append(next.meanAmount)
+    }
+  }
+
   private mutating func addHoldout(
     _ purchases: UnsafeBufferPointer<Purchase>, from start: Int
   ) {
@@ -91,6 +134,12 @@ public struct SummaryBuilder {
     holdoutMonetaryValue.append(Self.mean(amount, index &- start))
   }
 
+  private var holdoutDuration: Double {
+    guard let periods else { return Double(window.holdoutDays) / unitDays }
+    let split = periods.period(of: window.calibrationEnd)
+    return Double(periods.period(of: window.observationEnd) - split)
+  }
+
   private static func mean(_ sum: Double, _ count: Int) -> Double {
     count == 0 ? 0 : sum / Double(count)
   }
@@ -99,7 +148,7 @@ public struct SummaryBuilder {
   public consuming func finish(_ log: TransactionLog) -> CustomerSummary {
     let holdout = CustomerSummary.Holdout(
       frequency: holdoutFrequency, monetaryValue: holdoutMonetaryValue,
-      duration: Double(window.holdoutDays) / timeUnit.days,
+      duration: holdoutDuration,
       hasAmounts: log.hasAmounts)
     return CustomerSummary(
       ids: CustomerIDs(log.arena, selection: customers),
@@ -108,4 +157,21 @@ public struct SummaryBuilder {
       hasAmounts: log.hasAmounts, firstDay: firstDay,
       holdout: window.hasHoldout ? holdout : nil)
   }
+}
+
+/// Periods with a purchase, and what was spent in them.
+private struct PeriodCount {
+  private(set) var count: Int32 = 0
+  private var amount = 0.0
+  private var latest = Int.min
+
+  /// Adds a purchase, in order of period.
+  mutating func add(_ purchase: Purchase, in period: Int) {
+    if period != latest { count += 1 }
+    latest = period
+    amount += purchase.amount
+  }
+
+  /// The mean amount of a period; 0 if there are none.
+  var meanAmount: Double { count == 0 ? 0 : amount / Double(count) }
 }

@@ -2,7 +2,10 @@
 struct SummaryColumns {
   private static let frequencyNames = ["frequency", "frequency_cal", "x"]
   private static let recencyNames = ["recency", "recency_cal", "t_x", "t.x"]
-  private static let windowNames = ["T", "T_cal", "T.cal"]
+  private static let windowNames = [
+    "T", "T_cal", "T.cal", "n.cal", "n_cal", "n", "periods", "n_periods",
+  ]
+  private static let countNames = ["custs", "customers", "weights", "count"]
   private static let monetaryNames = [
     "monetary_value", "monetary_value_cal", "m_x", "m.x", "zbar",
   ]
@@ -24,6 +27,9 @@ struct SummaryColumns {
   var T: Int
   var monetaryValue: Int?
   var firstDay: Int?
+
+  /// How many customers a row stands for; `nil` when one.
+  var count: Int?
   var holdout: (frequency: Int, monetaryValue: Int?, duration: Int)?
 
   /// Whether a header has frequency, recency and T under some name.
@@ -67,6 +73,7 @@ struct SummaryColumns {
     self.T = T
     monetaryValue = try find(Self.monetaryNames)
     firstDay = try find(["first_date"])
+    count = try find(Self.countNames)
     if let repeats = try find(Self.holdoutFrequencyNames),
       let duration = try find(Self.durationNames)
     {
@@ -86,7 +93,7 @@ struct SummaryColumns {
   private static func isKnown(_ column: String) -> Bool {
     [
       frequencyNames, recencyNames, windowNames, monetaryNames,
-      holdoutFrequencyNames, holdoutMonetaryNames, durationNames,
+      holdoutFrequencyNames, holdoutMonetaryNames, durationNames, countNames,
       ["first_date"],
     ].contains { $0.contains(column) }
   }

@@ -8,6 +8,10 @@ extension CustomerSummary {
   /// the others; a file without identifiers gets 1, 2, 3, …. The monetary
   /// value of customers without repeat purchases is taken as 0.
   ///
+  /// Tables of recency and frequency are read too: T is then also `n.cal` or
+  /// `periods`, and `custs`, `customers`, `weights` or `count` says how many
+  /// customers a row stands for.
+  ///
   /// - Parameters:
   ///   - table: an opened summary, read to its end.
   ///   - timeUnit: the unit in which the file's times are.
@@ -49,6 +53,7 @@ private final class SummaryReading {
   @exclusivity(unchecked) private var firstDay: [CalendarDay] = []
   @exclusivity(unchecked) private var holdoutFrequency: [Int32] = []
   @exclusivity(unchecked) private var holdoutMonetaryValue: [Double] = []
+  @exclusivity(unchecked) private var counts: [Int32] = []
   @exclusivity(unchecked) private var duration: Double?
   @exclusivity(unchecked) private var hasAmounts = false
   @exclusivity(unchecked) private var hasHoldoutAmounts = false
@@ -88,7 +93,8 @@ private final class SummaryReading {
       ids: CustomerIDs(interner.arena), frequency: frequency,
       recency: recency, T: T, monetaryValue: monetaryValue,
       timeUnit: timeUnit, hasAmounts: hasAmounts,
-      firstDay: columns.firstDay == nil ? nil : firstDay, holdout: holdout)
+      firstDay: columns.firstDay == nil ? nil : firstDay, holdout: holdout,
+      counts: columns.count == nil ? nil : counts)
   }
 
   private func takeRow() throws(DataError) {
@@ -105,6 +111,7 @@ private final class SummaryReading {
     monetaryValue.append(x == 0 ? 0 : amount ?? 0)
     if let index = columns.firstDay { firstDay.append(try day(index)) }
     if columns.holdout != nil { try takeHoldout() }
+    if let index = columns.count { counts.append(try customers(index)) }
     try takeIdentifier()
   }
 
@@ -226,6 +233,23 @@ private final class SummaryReading {
         index,
         "\(count) purchases cannot be; purchases are days with a "
           + "transaction; check the column")
+    }
+    return count
+  }
+
+  /// How many customers the row stands for.
+  private func customers(_ index: Int) throws(DataError) -> Int32 {
+    guard !hasAmounts else {
+      throw error(
+        index,
+        "rows that stand for several customers have no mean spend of each; "
+          + "leave out this column or the monetary values")
+    }
+    guard let count = Int32(exactly: try number(index)) else {
+      let text = reader[index].bytes.trimmed.excerpt
+      throw error(
+        index,
+        "\"\(text)\" is not a whole number of customers; check the column")
     }
     return count
   }

@@ -18,6 +18,10 @@ public struct LogSummaries: Sendable {
 
   /// What became of all rows and customers.
   public let report: CleaningReport
+
+  /// How many days after ``window`` were left out, because they are less than
+  /// a whole period; 0 unless opportunities are counted.
+  public let daysLeftOut: Int
 }
 
 extension TransactionLog {
@@ -39,16 +43,41 @@ extension TransactionLog {
 
   /// Makes all summaries of a window in one pass over the purchases.
   ///
-  /// - Throws: bad data when no customer has a purchase in calibration.
+  /// Where opportunities are counted, each period is one opportunity to buy,
+  /// for models in discrete time: calendar years or months, or weeks or days
+  /// from the first day of the window. The period of the first purchase is
+  /// period 0; frequency is the number of later periods with a purchase,
+  /// recency the number of the last of them, T the number of the last period
+  /// in calibration, and a monetary value the mean spend of a period with a
+  /// purchase. Only periods that the window covers to their end are counted:
+  /// what follows calibration's last one belongs to the holdout, and what
+  /// follows the observation's last one is left out, with the customers first
+  /// seen then.
+  ///
+  /// - Parameters:
+  ///   - window: the days observed, and their split.
+  ///   - timeUnit: the unit of all times; the period, where these are counted.
+  ///   - opportunities: whether to count periods with a purchase.
+  /// - Returns: the summaries, with the window in whole periods if so.
+  /// - Throws: bad data when no customer has a purchase in calibration; a
+  ///   usage error when the window or its holdout covers no whole period.
   public func summarize(
-    _ window: ObservationWindow, timeUnit: TimeUnit
+    _ window: ObservationWindow, timeUnit: TimeUnit,
+    opportunities: Bool = false
   ) throws(DataError) -> LogSummaries {
+    let observationEnd = window.observationEnd
+    let window =
+      opportunities
+      ? try window.inWholePeriods(
+        PeriodCalendar(of: timeUnit, from: window.start)) : window
     let hasHoldout = window.hasHoldout
     let capacity = customers.count
     var calibration = SummaryBuilder(
-      window, timeUnit: timeUnit, capacity: capacity)
+      window, timeUnit: timeUnit, opportunities: opportunities,
+      capacity: capacity)
     var complete = SummaryBuilder(
-      window.unsplit, timeUnit: timeUnit, capacity: hasHoldout ? capacity : 0)
+      window.unsplit, timeUnit: timeUnit, opportunities: opportunities,
+      capacity: hasHoldout ? capacity : 0)
     var timeline = TimelineBuilder(window)
     var report = try forEachCustomer { customer, purchases in
       calibration.add(customer: customer, purchases)
@@ -72,6 +101,7 @@ extension TransactionLog {
     return LogSummaries(
       window: window, calibration: first,
       complete: hasHoldout ? complete.finish(self) : first,
-      timeline: timeline.finish(), report: report)
+      timeline: timeline.finish(), report: report,
+      daysLeftOut: window.observationEnd.distance(to: observationEnd))
   }
 }

@@ -20,8 +20,8 @@ public struct HoldoutValidation: Sendable {
   public let baselines: [BaselineScore]
 
   /// Actual against expected repeat purchases by week; empty where the log
-  /// itself is not at hand, or where there are more than a thousand distinct
-  /// covariate rows.
+  /// itself is not at hand, the model counts opportunities, or there are more
+  /// than a thousand distinct covariate rows.
   public let tracking: [TrackingWeek]
 
   /// Customers first seen in the holdout, who cannot be forecast.
@@ -63,7 +63,9 @@ public struct HoldoutValidation: Sendable {
       frequency: summary.frequency, predicted: predicted, actual: actual)
     baselines = BaselineScore.all(summary, holdout)
     tracking =
-      timeline.flatMap { timeline in
+      type(of: purchase).countsOpportunities
+      ? []
+      : timeline.flatMap { timeline in
         covariates.arrivals(of: purchase, in: summary, timeline).map {
           TrackingWeek.weeks(timeline, arrivals: $0, unit: summary.timeUnit)
         }

@@ -103,6 +103,25 @@ public struct HistorySample: ModelSample {
     return (sample, groups.membership)
   }
 
+  /// Collapses columns to distinct histories, each row standing for a number
+  /// of customers, which is not negative.
+  public init(
+    frequency: [Int32], recency: [Double], T: [Double], counts: [Int32]
+  ) {
+    precondition(counts.count == frequency.count, "a count for each row")
+    let (sample, membership) = Self.grouping(
+      frequency: frequency, recency: recency, T: T)
+    var distinct = sample.distinct
+    for i in distinct.indices { distinct[i].weight = 0 }
+    for (place, count) in zip(membership, counts) {
+      distinct[Int(place)].weight += Double(count)
+    }
+    self.init(
+      distinct: distinct, recencies: sample.recencies,
+      durations: sample.durations,
+      customers: counts.reduce(0) { $0 + Int($1) })
+  }
+
   /// Collapses histories to distinct ones.
   public init(_ histories: [PurchaseHistory], logGaps: [Double]? = nil) {
     self.init(

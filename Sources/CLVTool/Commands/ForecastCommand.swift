@@ -57,7 +57,8 @@ struct ForecastCommand: ParsableCommand {
           + "with covariates, such as \(model); leave it out")
     }
     let input = try input.inUnit(of: models, from: model)
-    let summary = try summary(input)
+    let summary = try summary(input, for: models)
+    try models.check(summary, in: data)
     forecast.warn(purchase: models.purchase, spend: models.spend)
     ForecastOptions.explainIntervals(
       models.uncertainty, of: model, quiet: input.quiet)
@@ -84,14 +85,19 @@ struct ForecastCommand: ParsableCommand {
     }
   }
 
-  private func summary(_ input: InputOptions) throws -> CustomerSummary {
+  private func summary(
+    _ input: InputOptions, for models: FittedModels
+  ) throws -> CustomerSummary {
     let table = try input.open(data)
     switch table.kind {
     case .summary: return try input.readSummary(table)
     case .transactions:
       let log = try input.readLog(table, others: [model, output.output])
       let window = try log.window(observationEnd: input.observationEnd)
-      return try log.summarize(window, timeUnit: input.unit).complete
+      return try log.summarize(
+        window, timeUnit: input.unit,
+        opportunities: models.countsOpportunities
+      ).complete
     }
   }
 }

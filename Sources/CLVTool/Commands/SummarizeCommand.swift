@@ -16,7 +16,11 @@ struct SummarizeCommand: ParsableCommand {
       from the first purchase to the end of calibration or observation), \
       monetary_value (mean of the repeat purchases); with --calibration-end \
       also frequency_holdout, monetary_value_holdout and duration_holdout; \
-      then first_date. Memory grows with customers, not with rows.
+      then first_date. With --opportunities all is counted in whole periods of \
+      the time unit, for models in discrete time (BG/BB): frequency is the \
+      number of periods after the first with a purchase, recency the last of \
+      them, T the number of whole periods after the first, monetary_value the \
+      mean of a period. Memory grows with customers, not with rows.
       """)
 
   @Argument(
@@ -32,6 +36,14 @@ struct SummarizeCommand: ParsableCommand {
       """, valueName: "yyyy-MM-dd"))
   var calibrationEnd: CalendarDay?
 
+  @Flag(
+    help: """
+      Count periods with a purchase, for BG/BB: calendar months or years, or \
+      weeks or days from the first date; a last one not covered whole is left \
+      out.
+      """)
+  var opportunities = false
+
   @OptionGroup var output: OutputOption
   @OptionGroup(title: "Input Options") var input: InputOptions
 
@@ -41,7 +53,8 @@ struct SummarizeCommand: ParsableCommand {
       try input.open(transactions), others: [output.output])
     let window = try log.window(
       calibrationEnd: calibrationEnd, observationEnd: input.observationEnd)
-    let summaries = try log.summarize(window, timeUnit: input.unit)
+    let summaries = try log.summarize(
+      window, timeUnit: input.unit, opportunities: opportunities)
     try summaries.calibration.write(to: file)
     try file.commit()
     if !input.quiet { note(summaries) }
@@ -54,10 +67,15 @@ struct SummarizeCommand: ParsableCommand {
         + "\(report.customers) customers, \(summaries.window.start) to "
         + "\(summaries.window.observationEnd)")
     for line in CleaningText.lines(report) { Messages.note(line) }
+    if summaries.daysLeftOut > 0 {
+      Messages.note(
+        "the last \(summaries.daysLeftOut) days are less than a whole "
+          + "\(input.unit.rawValue) and are left out")
+    }
     if report.customersFirstSeenInHoldout > 0 {
       Messages.note(
-        "\(report.customersFirstSeenInHoldout) customers first seen in the "
-          + "holdout are left out")
+        "\(report.customersFirstSeenInHoldout) customers first seen after "
+          + "\(summaries.window.calibrationEnd) are left out")
     }
     if !summaries.calibration.hasAmounts {
       Messages.note("there are no amounts: monetary_value is empty")

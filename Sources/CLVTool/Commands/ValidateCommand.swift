@@ -75,11 +75,14 @@ struct ValidateCommand: ParsableCommand {
       let log = try input.readLog(table, others: [model, output.output])
       let window = try log.window(
         calibrationEnd: calibrationEnd, observationEnd: input.observationEnd)
-      let summaries = try log.summarize(window, timeUnit: models.timeUnit)
+      let summaries = try log.summarize(
+        window, timeUnit: models.timeUnit,
+        opportunities: models.countsOpportunities)
       summary = summaries.calibration
       timeline = summaries.timeline
       newcomers = summaries.report.customersFirstSeenInHoldout
     }
+    try models.check(summary, in: data)
     guard
       let validation = try HoldoutValidation(
         summary, purchase: models.purchase, spend: models.spend,
