@@ -10,6 +10,14 @@ public enum ModelCatalog {
     BGBB.self,
   ]
 
+  /// The models of repeat purchases that count opportunities, or those in
+  /// continuous time: likelihoods of the two kinds cannot be compared.
+  public static func purchaseModels(
+    countingOpportunities: Bool
+  ) -> [any PurchaseModel.Type] {
+    purchaseModels.filter { $0.countsOpportunities == countingOpportunities }
+  }
+
   /// The models of spend per purchase.
   public static let spendModels: [any SpendModel.Type] = [
     GammaGamma.self

@@ -27,11 +27,13 @@ public struct ModelComparison: Encodable, Sendable {
   /// - Parameters:
   ///   - summary: The customers; the models are judged on its holdout, if it
   ///     has one.
-  ///   - purchaseModels: The purchase models.
+  ///   - purchaseModels: The purchase models, all in continuous time or all
+  ///     counting opportunities.
   ///   - spendModels: The spend models.
   public init(
     _ summary: CustomerSummary,
-    purchaseModels: [any PurchaseModel.Type] = ModelCatalog.purchaseModels,
+    purchaseModels: [any PurchaseModel.Type] =
+      ModelCatalog.purchaseModels(countingOpportunities: false),
     spendModels: [any SpendModel.Type] = ModelCatalog.spendModels
   ) {
     let hasHoldout = summary.holdout != nil

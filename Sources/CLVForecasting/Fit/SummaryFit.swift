@@ -133,11 +133,6 @@ extension SummaryFit.Outcome where Model == any SpendModel {
 }
 
 extension CustomerSummary {
-  /// The sample that purchase models are fitted to.
-  public var histories: HistorySample {
-    HistorySample(frequency: frequency, recency: recency, T: T)
-  }
-
   /// The sample that spend models are fitted to.
   public var spends: SpendSample {
     SpendSample(frequency: frequency, meanSpend: monetaryValue)

@@ -26,8 +26,10 @@ struct CompareCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The models, separated by commas. (default: all)",
-      valueName: "model,…"))
+      """
+      The models, separated by commas; bg-bb counts opportunities and cannot \
+      be compared with the others. (default: all others)
+      """, valueName: "model,…"))
   var models: String?
 
   @Option(
@@ -48,7 +50,8 @@ struct CompareCommand: ParsableCommand {
     let file = try output.open(reading: [data])
     let (purchase, spend) = try candidates()
     let comparison = ModelComparison(
-      try summary(), purchaseModels: purchase, spendModels: spend)
+      try summary(opportunities: purchase.first?.countsOpportunities ?? false),
+      purchaseModels: purchase, spendModels: spend)
     if json {
       try file.writeJSON(comparison)
     } else {
@@ -67,7 +70,10 @@ struct CompareCommand: ParsableCommand {
     purchase: [any PurchaseModel.Type], spend: [any SpendModel.Type]
   ) {
     guard let models else {
-      return (ModelCatalog.purchaseModels, ModelCatalog.spendModels)
+      return (
+        ModelCatalog.purchaseModels(countingOpportunities: false),
+        ModelCatalog.spendModels
+      )
     }
     var purchase: [any PurchaseModel.Type] = []
     var spend: [any SpendModel.Type] = []
@@ -82,10 +88,15 @@ struct CompareCommand: ParsableCommand {
           known: "\(ModelNames.purchase), \(ModelNames.spend)")
       }
     }
+    guard Set(purchase.map { $0.countsOpportunities }).count < 2 else {
+      throw ValidationError(
+        "--models \(models): models that count opportunities (bg-bb) cannot "
+          + "be compared with those in continuous time; compare them apart")
+    }
     return (purchase, spend)
   }
 
-  private func summary() throws -> CustomerSummary {
+  private func summary(opportunities: Bool) throws -> CustomerSummary {
     let table = try input.open(data)
     switch table.kind {
     case .summary:
@@ -98,7 +109,9 @@ struct CompareCommand: ParsableCommand {
       let log = try input.readLog(table, others: [output.output])
       let window = try log.window(
         calibrationEnd: calibrationEnd, observationEnd: input.observationEnd)
-      return try log.summarize(window, timeUnit: input.unit).calibration
+      return try log.summarize(
+        window, timeUnit: input.unit, opportunities: opportunities
+      ).calibration
     }
   }
 }

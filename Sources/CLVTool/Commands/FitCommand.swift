@@ -75,7 +75,9 @@ struct FitCommand: ParsableCommand {
       let log = try input.readLog(table, others: [output.output])
       let window = try log.window(
         calibrationEnd: calibrationEnd, observationEnd: input.observationEnd)
-      let summaries = try log.summarize(window, timeUnit: input.unit)
+      let summaries = try log.summarize(
+        window, timeUnit: input.unit,
+        opportunities: models.countsOpportunities)
       return try fitted(
         summaries.calibration, window: summaries.window,
         cleaning: summaries.report)

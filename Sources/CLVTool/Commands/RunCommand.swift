@@ -94,7 +94,8 @@ struct RunCommand: ParsableCommand {
     }
     let window = try log.window(
       calibrationEnd: split, observationEnd: input.observationEnd)
-    return try log.summarize(window, timeUnit: input.unit)
+    return try log.summarize(
+      window, timeUnit: input.unit, opportunities: models.countsOpportunities)
   }
 
   private func fitted(

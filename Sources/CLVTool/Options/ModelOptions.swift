@@ -6,9 +6,9 @@ struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The model of purchases: \(ModelNames.purchase), or auto for the one that \
-      foretells the holdout best (of lowest AIC, where there is no holdout). \
-      clv models tells what each assumes.
+      The model of purchases: \(ModelNames.purchase), or auto for the one in \
+      continuous time that foretells the holdout best (of lowest AIC, where \
+      there is no holdout). clv models tells what each assumes.
       """, valueName: "model"))
   var purchaseModel = BGNBD.identity.identifier
 
@@ -31,6 +31,12 @@ struct ModelOptions: ParsableArguments {
     }
   }
 
+  /// Whether a log is to be summarized by opportunities for the model.
+  var countsOpportunities: Bool {
+    ModelCatalog.purchaseModel(named: purchaseModel)?.countsOpportunities
+      ?? false
+  }
+
   /// The models to fit to a summary; what `auto` has to compare is shown on
   /// standard error.
   func chosen(for summary: CustomerSummary, isQuiet: Bool) throws -> Models {
@@ -49,7 +55,8 @@ struct ModelOptions: ParsableArguments {
     guard isAutomatic.purchase || isAutomatic.spend else { return models }
     let comparison = ModelComparison(
       summary,
-      purchaseModels: isAutomatic.purchase ? ModelCatalog.purchaseModels : [],
+      purchaseModels: isAutomatic.purchase
+        ? ModelCatalog.purchaseModels(countingOpportunities: false) : [],
       spendModels: isAutomatic.spend ? ModelCatalog.spendModels : [])
     if !isQuiet { Messages.write(ComparisonText.text(comparison) + "\n") }
     // Where nothing can be fitted, fitting the default says why.

@@ -14,7 +14,8 @@ struct GammaQuantileTests {
       let isUnderflow = x == 0 && shape < 0.1
       #expect(
         isUnderflow
-          || isClose(IncompleteGamma(shape, x).lower, p, relative: 1e-9, floor: 1),
+          || isClose(
+            IncompleteGamma(shape, x).lower, p, relative: 1e-9, floor: 1),
         "\(shape) \(p)")
     }
     #expect(gammaQuantile(0, shape: shape) == 0)
