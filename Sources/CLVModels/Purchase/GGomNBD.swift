@@ -128,7 +128,7 @@ public struct GGomNBD: LifetimeModel {
     let rate = generator.gamma(shape: r, rate: alpha)
     let hazard = generator.gamma(shape: s, rate: beta)
     let lifetime = log1p(generator.exponential(rate: hazard)) / b
-    return poissonTimes(
+    return purchaseTimes(
       rate: rate, until: min(T, lifetime), using: &generator
     ) { _ in false }
   }

@@ -122,7 +122,7 @@ public struct ParetoNBD: LifetimeModel {
     let rate = generator.gamma(shape: r, rate: alpha)
     let hazard = generator.gamma(shape: s, rate: beta)
     let lifetime = generator.exponential(rate: hazard)
-    return poissonTimes(
+    return purchaseTimes(
       rate: rate, until: min(T, lifetime), using: &generator
     ) { _ in false }
   }
