@@ -37,6 +37,20 @@ lint:
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 
+# The documentation of the models, as DocC's site; a broken link is an error.
+DOCS := .build-docs
+docs: dependencies
+	@mkdir -p $(DOCS)/graphs
+	swift build -c release --target CLVModels --scratch-path $(DOCS) \
+	  -Xswiftc -emit-symbol-graph \
+	  -Xswiftc -emit-symbol-graph-dir -Xswiftc $(CURDIR)/$(DOCS)/graphs
+	@rm -f $(DOCS)/graphs/CLVNumerics*
+	docc convert Sources/CLVModels/CLVModels.docc --warnings-as-errors \
+	  --fallback-display-name CLVModels \
+	  --fallback-bundle-identifier CLVModels \
+	  --additional-symbol-graph-dir $(DOCS)/graphs \
+	  --output-path $(DOCS)/site
+
 bench: dependencies
 	Benchmarks/run
 
@@ -44,7 +58,7 @@ peers: build
 	Benchmarks/peers/compare
 
 clean:
-	rm -rf .build .build-tests Benchmarks/.build $(DEMO)
+	rm -rf .build .build-tests $(DOCS) Benchmarks/.build $(DEMO)
 
 # Installs only what is missing, so that a machine that has it all needs
 # neither a package manager nor the right to use it.
