@@ -4,6 +4,8 @@ public enum ModelCatalog {
   public static let purchaseModels: [any PurchaseModel.Type] = [
     BGNBD.self,
     MBGNBD.self,
+    BGCNBDk.self,
+    MBGCNBDk.self,
     NBD.self,
   ]
 
