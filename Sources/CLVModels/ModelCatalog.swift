@@ -6,6 +6,8 @@ public enum ModelCatalog {
     MBGNBD.self,
     ParetoNBD.self,
     GGomNBD.self,
+    BGCNBDk.self,
+    MBGCNBDk.self,
     NBD.self,
     BGBB.self,
   ]

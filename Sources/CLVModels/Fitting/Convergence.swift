@@ -16,13 +16,13 @@ public struct Convergence: Sendable {
   }
 
   /// How the fit ended.
-  public let outcome: Outcome
+  public internal(set) var outcome: Outcome
 
   /// The limit that a boundary outcome leads to.
-  public let limit: ModelLimit?
+  public internal(set) var limit: ModelLimit?
 
   /// The outcome in words.
-  public let message: String
+  public internal(set) var message: String
 
   /// The largest absolute derivative of the log-likelihood with respect to
   /// the logarithms of the parameters.
@@ -65,6 +65,14 @@ public struct Convergence: Sendable {
 
   /// Whether the fit may be used: converged, or at a named boundary.
   public var isUsable: Bool { outcome != .notConverged }
+
+  /// Makes the outcome a boundary that leads to a limit, unless it is none.
+  mutating func settle(at limit: ModelLimit) {
+    guard isUsable else { return }
+    outcome = .boundary
+    self.limit = limit
+    message = limit.description
+  }
 }
 
 extension Convergence.Outcome {

@@ -21,14 +21,14 @@ public struct Fit<Model: LikelihoodModel>: Sendable {
   public let distinctHistories: Int
 
   /// The certificate.
-  public let convergence: Convergence
+  public internal(set) var convergence: Convergence
 
   /// How the optimizer saw the parameters.
   let coordinates: SearchCoordinates
 
   /// The inverse of the observed information in the coordinates, or nil where
   /// the maximum is not an isolated one.
-  let workingCovariance: Matrix?
+  var workingCovariance: Matrix?
 
   /// How many of the parameters that were held were chosen by likelihood.
   var chosenParameters = 0

@@ -33,6 +33,14 @@ public protocol LikelihoodModel: Sendable {
   /// from.
   static func check(_ sample: Sample) throws(FitError)
 
+  /// The same, where some parameters are held at known values.
+  ///
+  /// A model need not state it; it is for those that need more data for some
+  /// of their parameters.
+  static func check(
+    _ sample: Sample, holding held: [Int: Double]
+  ) throws(FitError)
+
   /// What a flat likelihood means for the model.
   ///
   /// - Parameters:
@@ -52,6 +60,13 @@ public protocol LikelihoodModel: Sendable {
 extension LikelihoodModel {
   /// None, unless the model says where.
   public static var covariateProcesses: [CovariateProcess] { [] }
+
+  /// Asks for the same whatever is held.
+  public static func check(
+    _ sample: Sample, holding held: [Int: Double]
+  ) throws(FitError) {
+    try check(sample)
+  }
 }
 
 /// A part of a model that covariates act on: a customer's parameters are the
@@ -90,6 +105,9 @@ public struct ModelLimit: Sendable, Equatable {
     self.meaning = meaning
     self.parameterValues = parameterValues
   }
+
+  /// The name and the meaning.
+  var description: String { "\(name): \(meaning)" }
 }
 
 /// Data that models are fitted to: distinct observations with their weights.

@@ -21,7 +21,7 @@ extension LikelihoodModel {
     from starts: [[Double]]? = nil,
     options: OptimizerOptions = .forLogarithms
   ) throws(FitError) -> Fit<Self> {
-    try check(sample)
+    try check(sample, holding: held)
     let starts = starts ?? startingPoints(for: sample)
     let whole = identity.parameters.indices.first {
       identity.parameters[$0].scale == .whole && held[$0] == nil
@@ -34,9 +34,14 @@ extension LikelihoodModel {
     return bestOfWholeNumbers { number, previous in
       fit(
         held.merging([whole: Double(number)]) { $1 },
-        from: previous.map { [$0.model.parameterValues] } ?? starts)
-    }
+        // A boundary, which may be out of reach, is no place to start from.
+        from: previous?.convergence.outcome == .converged
+          ? [previous?.model.parameterValues ?? []] : starts)
+    }.settled(at: whole, below: mostTried)
   }
+
+  /// The largest whole number tried.
+  private static var mostTried: Int { 100 }
 
   /// The best fit over the values 1, 2, 3, … of a parameter, which ends when
   /// two values in a row are worse than the best.
@@ -47,7 +52,7 @@ extension LikelihoodModel {
     var latest = best
     var bestNumber = 1
     var number = 1
-    while number < bestNumber + 2 {
+    while number < min(bestNumber + 2, mostTried) {
       number += 1
       latest = fit(number, latest)
       if latest.logLikelihood > best.logLikelihood {
@@ -140,6 +145,19 @@ extension Fit {
         ? try? CholeskyFactorization(end.evaluation.hessian).inverse() : nil)
   }
 
+  /// The fit, said to be at a boundary where the parameter at a place, a whole
+  /// number, is the largest that was tried.
+  fileprivate func settled(at place: Int, below most: Int) -> Fit {
+    guard model.parameterValues[place] == Double(most) else { return self }
+    var direction = model.parameterValues.map { _ in 0.0 }
+    direction[place] = 1
+    var fit = self
+    fit.workingCovariance = nil
+    fit.convergence.settle(
+      at: Model.limit(at: model.parameterValues, along: direction))
+    return fit
+  }
+
   /// The model and its log-likelihood: at the limit itself where the model
   /// names its parameters and the sample is no less likely there.
   private static func settled(
@@ -177,7 +195,7 @@ extension Convergence {
     case .flat(let direction):
       let found = limit(direction)
       self.limit = found
-      message = "\(found.name): \(found.meaning)"
+      message = found.description
     case .notConverged(let failure):
       self.limit = nil
       message = "no maximum was found: \(failure.rawValue)"

@@ -52,3 +52,10 @@ private func dividedDropoutLimit(after occasion: String) -> ModelLimit {
     meaning: "a, b → 0 at a fixed ratio: in the data some customers leave "
       + "after \(occasion) and the others never")
 }
+
+/// Erlang times with ever more stages are ever more alike.
+let regularPurchasesLimit = ModelLimit(
+  name: "purchases like clockwork",
+  meaning: "k grows without end: in the data the times between a customer's "
+    + "purchases are nearly all the same, and regular to the day; the largest "
+    + "k that was tried stands for it")

@@ -200,7 +200,8 @@ public struct NBD: PurchaseModel {
     let k = Double(count)
     let logTail =
       logProbability(of: count, in: t)
-      + logHypergeometric2F1(1, r + k, k + 1, t / (alpha + t))
+      + logHypergeometric2F1(
+        1, r + k, k + 1, t / (alpha + t), complement: alpha / (alpha + t))
     return min(1, exp(logTail))
   }
 

@@ -90,11 +90,24 @@ struct DerivativeTests {
     check(ModelCatalog.retentionModels[index])
   }
 
-  /// Points spread evenly in the logarithms over e^±7 around 1.
+  /// Points spread evenly in the logarithms over e^±7 around 1, with
+  /// parameters that are whole numbers held at 1, 2 and 3.
   private func checkAtRandomPoints<Model: LikelihoodModel>(
     _ type: Model.Type, _ sample: Model.Sample
   ) {
-    let objective = NegativeLogLikelihood<Model>(sample: sample)
+    let whole = Model.identity.parameters.indices.filter {
+      Model.identity.parameters[$0].scale == .whole
+    }
+    for number in whole.isEmpty ? [0.0] : [1, 2, 3] {
+      let held = Dictionary(uniqueKeysWithValues: whole.map { ($0, number) })
+      checkAtRandomPoints(
+        NegativeLogLikelihood<Model>(sample: sample, holding: held))
+    }
+  }
+
+  private func checkAtRandomPoints<Model: LikelihoodModel>(
+    _ objective: NegativeLogLikelihood<Model>
+  ) {
     var generator = SplitMix64(seed: 99)
     for _ in 0..<1000 {
       let point = (0..<objective.dimension).map { _ in

@@ -1,0 +1,180 @@
+internal import CLVNumerics
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+// Regular purchases make the intensity rise and fall, and integrating it over
+// time takes many panels. Given the rate λ the n-th stage is passed at a
+// Gamma(n, λ) time, so that with φ = λ/(λ + δ)
+//
+//   ∫₀ᴴ e^(−δt) dP(n stages by t) = φⁿ P(K ≥ n), K ~ Poisson((λ + δ)H),
+//
+// and what remains is a sum over stages and a smooth integral over λ.
+
+extension CNBDProcess {
+  /// By quadrature over the rate of stages, and over time far out.
+  public func discountedIntensity(
+    rate: Double, until end: Double
+  ) -> Double {
+    guard end > 0 else { return 0 }
+    // By then the discount factor is below 1e-18, and the sum complete.
+    guard rate * end < 41.5 else { return discountedForever(rate: rate) }
+    // No later than this, sums over stages are short enough.
+    let highest = shape + 10 * shape.squareRoot() + Double(stages) + 45
+    let near = min(end, StageDistribution.mostStages * alpha / highest)
+    let sum = discountedSums(rate: rate, until: near)
+    return near < end
+      ? sum + farQuadrature(rate: rate, from: near, to: end) : sum
+  }
+
+  /// Without end: Σₘ sₘ₋₁ φ^(km−j) = φ^(k−j) · ₂F₁(1, b; a + b; φ^k).
+  private func discountedForever(rate: Double) -> Double {
+    rateMean(varyingAbove: log(rate)) { lambda in
+      let logPower = -Double(stages) * log1p(rate / lambda)
+      return logMixture(step: 1 / (alpha * (lambda + rate))) { _ in 1 }
+        + logHypergeometric2F1(
+          1, b, a + b, exp(logPower), complement: -expm1(logPower))
+    }
+  }
+
+  /// Until H: Σₘ sₘ₋₁ φ^(km−j) P(K ≥ km − j).
+  private func discountedSums(rate: Double, until end: Double) -> Double {
+    // Beyond what quadrature can resolve, and of no use to anybody.
+    let undiscounted = expectedPurchases(in: end)
+    guard undiscounted > 1e-250 else { return undiscounted }
+    return rateMean(varyingAbove: -log(end)) { logSum($0, rate, until: end) }
+  }
+
+  /// The mean of e^g under Gamma(s + k, α), where g varies above a logarithm.
+  ///
+  /// The terms by the stage j have densities Gamma(s + j) and rise with the
+  /// power k − j of λ, so all vary slowly under Gamma(s + k).
+  private func rateMean(
+    varyingAbove lowest: Double, _ function: (_ lambda: Double) -> Double
+  ) -> Double {
+    exp(
+      logGammaExpectation(
+        shape: shape + Double(stages), rate: alpha,
+        varyingAbove: lowest - 42, function))
+  }
+
+  /// Far out the intensity rises and falls no more, and is a mixture of
+  /// slowing exponentials: smooth over as long as has passed, unless it falls
+  /// steeply.
+  private func farQuadrature(
+    rate: Double, from start: Double, to end: Double
+  ) -> Double {
+    var start = start
+    var sum = 0.0
+    while start < end {
+      let now = intensity(at: start)
+      let step = 1e-3 * start
+      let slope = log(now / intensity(at: start + step)) / step
+      let length = min(start, 4 / rate, 8 / max(slope, 8 / start))
+      let stop = min(end, start + length)
+      sum += GaussLegendreRule.points12.integrate(from: start, to: stop) {
+        exp(-rate * $0) * intensity(at: $0)
+      }
+      if now * exp(-rate * start) * (end - start) < 1e-17 * sum { break }
+      start = stop
+    }
+    return sum
+  }
+
+  /// The logarithm of the sum given λ, with its weights by stage.
+  private func logSum(
+    _ lambda: Double, _ rate: Double, until end: Double
+  ) -> Double {
+    let mean = (lambda + rate) * end
+    let tails = PoissonTails(mean: mean, reaching: 2 * stages)
+    let discount = exp(-Double(stages) * log1p(rate / lambda))
+    let factor = discount * tails.scale(ofPower: stages)
+    var sums = [Double](repeating: 0, count: weights.count)
+    var term = 1.0
+    var m = 0
+    while (m + 1) * stages - (weights.count - 1) < tails.values.count {
+      for j in sums.indices {
+        let n = (m + 1) * stages - j
+        if n < tails.values.count { sums[j] += term * tails.values[n] }
+      }
+      term *= factor * (b + Double(m)) / (a + (b + Double(m)))
+      if term < 1e-25 { break }
+      m += 1
+    }
+    let step = 1 / (alpha * (lambda + rate))
+    return logMixture(step: tails.isScaled ? step * mean : step) { sums[$0] }
+  }
+
+  /// ln Σⱼ wⱼ f(j) Π_{j≤i<k} (s + i) · step: the product, divided by the
+  /// power k − j of the step, is the ratio of the densities of λ at the stage
+  /// j and under Gamma(s + k), times the power k − j of λ/α.
+  private func logMixture(
+    step: Double, of function: (_ j: Int) -> Double
+  ) -> Double {
+    var sum = 0.0
+    for j in 0..<stages {
+      if j < weights.count { sum += weights[j] * function(j) }
+      sum *= (shape + Double(j)) * step
+    }
+    if sum > 1e-250, sum < 1e250 { return log(sum) }
+    var logSum = -Double.infinity
+    for j in 0..<stages {
+      if j < weights.count {
+        logSum = logSumExp(logSum, log(weights[j] * function(j)))
+      }
+      logSum += log((shape + Double(j)) * step)
+    }
+    return logSum
+  }
+}
+
+/// P(K ≥ n) for n = 0, 1, …, with K Poisson.
+///
+/// For a mean below 1 each is divided by the n-th power of the mean, or
+/// those of many stages would underflow.
+private struct PoissonTails {
+  private(set) var values: [Double]
+  let isScaled: Bool
+  private let mean: Double
+
+  /// The tails to where they no longer count, and at least to some n.
+  init(mean: Double, reaching least: Int) {
+    self.mean = mean
+    isScaled = mean < 1
+    let last = Int(mean + 10 * mean.squareRoot()) + 40 + least
+    values = [Double](repeating: 0, count: last + 1)
+    if isScaled {
+      // P(K ≥ n) = P(K = n) h(n), and h(n) = 1 + h(n + 1) mean/(n + 1).
+      var ratio = 1.0
+      var mass = exp(-mean)
+      for n in 0...last {
+        if n > 0 { mass /= Double(n) }
+        values[n] = mass
+      }
+      for n in stride(from: last, through: 0, by: -1) {
+        ratio = 1 + ratio * mean / Double(n + 1)
+        values[n] *= ratio
+      }
+      return
+    }
+    // By the recurrence from the mode outwards, scaled to a sum of 1.
+    let mode = Int(mean)
+    values[mode] = 1
+    for n in mode..<last { values[n + 1] = values[n] * mean / Double(n + 1) }
+    for n in stride(from: mode, to: 0, by: -1) {
+      values[n - 1] = values[n] * Double(n) / mean
+      if values[n - 1] < 1e-25 { break }
+    }
+    for n in stride(from: last, to: 0, by: -1) { values[n - 1] += values[n] }
+    let total = values[0]
+    for n in values.indices { values[n] /= total }
+  }
+
+  /// What the n-th power of the mean stands for from one term to the next.
+  func scale(ofPower n: Int) -> Double {
+    isScaled ? pow(mean, Double(n)) : 1
+  }
+}

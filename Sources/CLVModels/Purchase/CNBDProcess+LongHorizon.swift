@@ -1,0 +1,213 @@
+internal import CLVNumerics
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+// Over a horizon of tens of thousands of stages, sums over them take long.
+// Given the dropout probability p they have a closed form, and what remains
+// is a smooth integral over p ~ Beta(a, b).
+//
+// With q = 1 − p and y the k complex k-th roots of q, the k-periodic part of
+// q^⌊n/k⌋ is a Fourier series, and summed over the negative binomial
+//
+//   E[q^N | p, j] = Σ p/(k(1 − y)) · y^(j+1−k) · (1 + (1 − y)t/α)^(−s−j).
+//
+// As each purchase is the last with probability p, E[X | p] =
+// (1 − E[q^N | p])/p, in which only the term of the real root cancels as
+// p → 0, and is written without. For small q the roots' terms cancel among
+// themselves; there E[X | p] = Σₘ q^(m−1) P(N ≥ m) needs few terms.
+
+extension CNBDProcess {
+  /// E[X(t)] as the mean over p of (1 − E[q^N])/p.
+  func expectedPurchasesByDropout(in t: Double) -> Double {
+    let tails = LogPowerSeries(
+      tails(in: t).prefix(termsOfPower).map { log($0) })
+    return expectation(until: t) { p in
+      guard p < 0.5 else { return tails.logValue(at: 1 - p) }
+      let terms = RootTerms(self, dropout: p, ratio: t / alpha)
+      let others = terms.others(isDerivative: false) * exp(-terms.fall)
+      return log(terms.leavers - others)
+    }
+  }
+
+  /// P(alive at t) as the mean over p of E[q^N].
+  func survivalByDropout(until t: Double) -> Double {
+    let counts = LogPowerSeries(
+      (0..<termsOfPower).map { logProbabilityWithoutDropout($0, t) })
+    return expectation(until: t) { p in
+      guard p < 0.5 else { return counts.logValue(at: 1 - p) }
+      let terms = RootTerms(self, dropout: p, ratio: t / alpha)
+      let others = p * terms.others(isDerivative: false)
+      return log(terms.stayers + others) - terms.fall
+    }
+  }
+
+  /// dE[X(t)]/dt as the mean over p of the derivative of (1 − E[q^N])/p.
+  func intensityByDropout(at t: Double) -> Double {
+    let densities = LogPowerSeries(
+      (1...termsOfPower).map { m in
+        let passed = weights.indices.map { j in
+          log(weights[j])
+            + stageCounts(from: j).logProbability(of: stages * m - j - 1, in: t)
+        }
+        let rate = (shape + Double(stages * m - 1)) / (alpha + t)
+        return logSumExp(passed) + log(rate)
+      })
+    return expectation(until: t) { p in
+      guard p < 0.5 else { return densities.logValue(at: 1 - p) }
+      let terms = RootTerms(self, dropout: p, ratio: t / alpha)
+      let all = terms.derivative + terms.others(isDerivative: true)
+      return log(all / alpha) - terms.fall
+    }
+  }
+
+  /// With q ≤ 1/2, more terms than these change nothing.
+  private var termsOfPower: Int { 56 }
+
+  /// The mean over p ~ Beta(a, b) of a positive function of p, given by its
+  /// logarithm.
+  private func expectation(
+    until t: Double, _ logFunction: (_ p: Double) -> Double
+  ) -> Double {
+    // A shape this small is beyond quadrature, and p beyond counting.
+    guard a > 1e-100 else { return exp(logFunction(0)) }
+    let lowest = -42 - log1p((1 + shape) * t / alpha)
+    return exp(
+      logBetaExpectation(shapes: (a, b), varyingWithin: lowest...42) { p, _ in
+        logFunction(p)
+      })
+  }
+}
+
+/// Σₘ cₘ qᵐ with positive coefficients, given by their logarithms.
+private struct LogPowerSeries {
+  private let coefficients: [Double]
+  private let logScale: Double
+
+  init(_ logs: [Double]) {
+    let highest = logs.max() ?? 0
+    logScale = highest
+    coefficients = logs.map { exp($0 - highest) }
+  }
+
+  func logValue(at q: Double) -> Double {
+    logScale + log(coefficients.reversed().reduce(0) { $0 * q + $1 })
+  }
+}
+
+/// The terms of E[q^N | p] by the k-th roots y of q = 1 − p, for p < 1/2:
+/// means over the stages j since the last purchase.
+///
+/// From one stage to the next a term is multiplied by y/(1 + (1 − y)t/α). The
+/// terms may be below the smallest number, and are taken over e^(−fall).
+private struct RootTerms {
+  /// 1 minus the term of the real root, over p; this one as it is.
+  private(set) var leavers = 0.0
+
+  /// The term of the real root.
+  private(set) var stayers = 0.0
+
+  /// Its derivative by t, times −α/p.
+  private(set) var derivative = 0.0
+
+  /// The negative logarithm of the real root's term at stage 0.
+  let fall: Double
+
+  private let process: CNBDProcess
+  private let ratio: Double
+
+  /// |y|.
+  private let modulus: Double
+
+  init(_ process: CNBDProcess, dropout p: Double, ratio: Double) {
+    self.process = process
+    self.ratio = ratio
+    let k = Double(process.stages)
+    // −ln y, and 1 − y.
+    let logRoot = -log1p(-p) / k
+    let distance = -expm1(-logRoot)
+    modulus = exp(-logRoot)
+    // p/(k(1 − y)) · y^((1 − k)/2) is a ratio of hyperbolic sines.
+    let slowing = log1p(distance * ratio)
+    fall =
+      process.shape * slowing - (k - 1) / 2 * logRoot
+      - (logSinhRatio(k * logRoot / 2) - logSinhRatio(logRoot / 2))
+    let step = slowing + logRoot
+    // Where p may have underflowed, the limits.
+    let isVanishing = p < 1e-250
+    let rate = (isVanishing ? 1 / k : distance / p) / (1 + distance * ratio)
+    for (stage, weight) in process.weights.enumerated() {
+      let j = Double(stage)
+      let exponent = process.shape + j
+      leavers +=
+        weight
+        * (isVanishing
+          ? (exponent * ratio + j - (k - 1) / 2) / k
+          : -expm1(-(fall + j * step)) / p)
+      stayers += weight * exp(-j * step)
+      derivative += weight * exponent * exp(-j * step) * rate
+    }
+  }
+
+  /// The sum over the other roots of
+  /// y^(j+1−k)/(k(1 − y)) · (1 + (1 − y)t/α)^(−s−j), or of
+  /// (s + j) y^(j+1−k)/k · (1 + (1 − y)t/α)^(−s−j−1): conjugate pairs.
+  func others(isDerivative: Bool) -> Double {
+    let (stages, shape) = (process.stages, process.shape)
+    let order = Double(1 - stages)
+    let size = pow(modulus, order) / Double(stages)
+    var sum = 0.0
+    var l = 1
+    while 2 * l <= stages {
+      let angle = 2 * Double.pi * Double(l) / Double(stages)
+      // 1 − y and 1 + (1 − y)t/α.
+      let (x, y) = (1 - modulus * cos(angle), -modulus * sin(angle))
+      let (u, v) = (1 + x * ratio, y * ratio)
+      let logSlowing = 0.5 * log(u * u + v * v)
+      let turn = atan2(v, u)
+      // This one, and those farther off still, are next to nothing.
+      if shape * logSlowing - fall > 65 { break }
+      let power = isDerivative ? shape + 1 : shape
+      var logSize = fall - power * logSlowing
+      var phase = order * angle - power * turn
+      if !isDerivative {
+        logSize -= 0.5 * log(x * x + y * y)
+        phase -= atan2(y, x)
+      }
+      let mean = stageMean(
+        modulus * exp(-logSlowing), angle - turn, isDerivative: isDerivative)
+      let pair = 2 * l == stages ? 1.0 : 2.0
+      sum +=
+        pair * size * exp(logSize)
+        * (cos(phase) * mean.real - sin(phase) * mean.imaginary)
+      l += 1
+    }
+    return sum
+  }
+
+  /// Σⱼ wⱼ gʲ, or Σⱼ wⱼ (s + j) gʲ, for a complex g of given size and angle.
+  private func stageMean(
+    _ size: Double, _ angle: Double, isDerivative: Bool
+  ) -> (real: Double, imaginary: Double) {
+    let (x, y) = (size * cos(angle), size * sin(angle))
+    var (real, imaginary) = (0.0, 0.0)
+    for (j, weight) in process.weights.enumerated().reversed() {
+      let term = isDerivative ? weight * (process.shape + Double(j)) : weight
+      (real, imaginary) = (
+        real * x - imaginary * y + term, real * y + imaginary * x
+      )
+    }
+    return (real, imaginary)
+  }
+}
+
+/// ln(sinh(x)/x), for 0 ≤ x < 1.
+private func logSinhRatio(_ x: Double) -> Double {
+  guard x < 0.1 else { return log(sinh(x) / x) }
+  // Of the next term, 1e-13 of the first is left.
+  let xx = x * x
+  return xx / 6 * (1 - xx / 30 * (1 - xx * 4 / 63 * (1 - xx * 3 / 40)))
+}

@@ -1,0 +1,51 @@
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// The logarithm of the mean of `exp(logIntegrand(λ))` when λ follows a gamma
+/// law.
+///
+/// This is ln ∫₀^∞ β^s λ^(s-1) e^(-βλ) / Γ(s) · e^(g(λ)) dλ. NaN unless shape
+/// and rate are positive and finite.
+///
+/// The variable of integration is the logarithm of λ, on the whole line, where
+/// the trapezoidal rule converges exponentially (see `LineTrapezoid.swift`).
+/// The density is taken relative to its peak, and so is its normalizing
+/// constant, as in ``logBetaExpectation(shapes:varyingWithin:_:)``.
+///
+/// What the log integrand `g` must be:
+///
+/// - analytic in ln λ, in a strip about the line;
+/// - such that density times e^g has a single peak in ln λ;
+/// - constant, to rounding, below `lowest`: only the slow tail of a small
+///   shape relies on it.
+///
+/// - Parameters:
+///   - shape: The shape s of the gamma law.
+///   - rate: Its rate β.
+///   - lowest: The logarithm of λ from which on `logIntegrand` varies.
+///   - logIntegrand: g, given λ.
+/// - Returns: The logarithm of the mean of e^g.
+public func logGammaExpectation(
+  shape: Double, rate: Double, varyingAbove lowest: Double,
+  _ logIntegrand: (_ lambda: Double) -> Double
+) -> Double {
+  guard shape > 0, rate > 0, shape.isFinite, rate.isFinite else { return .nan }
+  let mean = shape / rate
+  let center = log(shape) - log(rate)
+  // The variable is d = ln λ - ln(s/β). Below the start of the left tail the
+  // density is an exponential of d to 1e-18; on the right it falls faster.
+  let integral = logLineIntegral(
+    around: 0, scale: 1 / shape.squareRoot(),
+    left: LinearTail(
+      start: min(lowest - center, -42 - log1p(shape)), rate: shape),
+    right: LinearTail(start: .infinity, rate: 1)
+  ) { d in
+    shape * (d - expm1(d)) + logIntegrand(mean * exp(d))
+  }
+  let normalizer: Double =
+    halfLog2Pi - 0.5 * log(shape) + stirlingRemainder(shape)
+  return integral - normalizer
+}
