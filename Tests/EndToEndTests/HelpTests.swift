@@ -4,7 +4,8 @@ import Testing
 @Suite("Help", .serialized)
 struct HelpTests {
   static let commands = [
-    "", "run", "summarize", "fit", "validate", "forecast", "simulate",
+    "", "run", "summarize", "fit", "validate", "forecast", "acquire",
+    "simulate",
   ]
 
   private func help(_ command: String) async throws -> String {
@@ -43,6 +44,7 @@ struct HelpTests {
     ),
     ("validate", ["frequency_holdout", "duration_holdout", "baselines"]),
     ("forecast", ["frequency", "probability_alive", "clv", "customer_id"]),
+    ("acquire", ["date", "customers", "expected_purchases", "clv"]),
     ("simulate", ["customer_id", "date", "amount"]),
   ])
   func `It names the columns read and written`(
