@@ -51,6 +51,7 @@ struct HelpTests {
         "expected_survivors", "residual_value",
       ]
     ),
+    ("acquire", ["date", "customers", "expected_purchases", "clv"]),
     ("simulate", ["customer_id", "date", "amount"]),
   ])
   func `It names the columns read and written`(

@@ -13,7 +13,7 @@ extension CustomerForecasts {
   ]
 
   /// A median time beyond this many time units is as good as never.
-  fileprivate static let longestTime = 1e6
+  public static let longestTime = 1e6
 
   /// Writes the forecasts as CSV, in the order of the summary; the caller
   /// commits the file.

@@ -60,7 +60,8 @@ extension PurchaseModel {
   ///   - history: The customer's past.
   ///   - settings: How far ahead, and how.
   ///   - uncertainty: The uncertainty of the parameters, where intervals are
-  ///     to join it with that of the outcome: see ``JointInterval``.
+  ///     to join it with that of the outcome.
+  /// - Returns: What is predicted.
   public func prediction(
     for history: PurchaseHistory, _ settings: PredictionSettings,
     uncertainty: LaplaceApproximation? = nil
@@ -91,7 +92,8 @@ extension PurchaseModel {
   ///   - sample: The histories.
   ///   - settings: How far ahead, and how.
   ///   - uncertainty: The uncertainty of the parameters, where intervals are
-  ///     to join it with that of the outcome: see ``JointInterval``.
+  ///     to join it with that of the outcome: they are then those of the mean
+  ///     of the distributions at its ``LaplaceApproximation/cubaturePoints``.
   /// - Returns: A prediction for each of the sample's
   ///   ``HistorySample/histories``, in their order.
   public func predictions(

@@ -23,6 +23,7 @@ public struct SpendVariance: Sendable, BitwiseCopyable {
   ///   - mean: E[N].
   ///   - meanSquare: E[N²].
   ///   - spend: The expectation of an amount.
+  /// - Returns: The variance; 0 where there are no purchases.
   public func ofSum(
     mean: Double, meanSquare: Double, spend: Double
   ) -> Double {

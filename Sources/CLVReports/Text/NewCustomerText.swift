@@ -36,8 +36,10 @@ public enum NewCustomerText {
     }
     add(
       "median time to purchase",
-      purchases.medianTimeToPurchase.map {
-        "\(NumberText.significant($0, 4)) \(unit.rawValue)s"
+      purchases.medianTimeToPurchase.flatMap {
+        $0 > CustomerForecasts.longestTime
+          ? nil
+          : "\(NumberText.significant($0, 4)) \(unit.rawValue)s"
       } ?? "never")
     if let spend = forecast.expectedSpend {
       add("expected spend", NumberText.fixed(spend, 2))

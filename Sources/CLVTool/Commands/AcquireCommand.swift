@@ -7,6 +7,7 @@ struct AcquireCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "acquire",
     abstract: "Forecast customers yet to be acquired.",
+    usage: "clv acquire [<options>] <model>",
     discussion: """
       Reads a model file, and with --calendar the arrivals of new customers: \
       CSV with the columns date and customers (all arrive on that date; time \

@@ -61,6 +61,7 @@ struct ForecastTests {
     #expect(outcome.errors.contains("infinite horizon"))
     for row in try directory.rows("f.csv").dropFirst() {
       #expect(row[2] == "inf" && row[5].isEmpty && row[6].isEmpty)
+      #expect(row[9].isEmpty)
       #expect(try #require(Double(row[4])).isFinite)
     }
   }
@@ -72,7 +73,7 @@ struct ForecastTests {
     try directory.write("s.csv", Samples.summary)
     try directory.write("m.json", Samples.model("\"a\": 0.8", "\"a\": 1.5"))
     let outcome = try await directory.succeed(
-      "forecast m.json s.csv --horizon inf -o f.csv")
+      "forecast m.json s.csv --horizon inf -o f.csv --quiet")
     #expect(outcome.errors.isEmpty)
     for row in try directory.rows("f.csv").dropFirst() {
       #expect(try #require(Double(row[2])).isFinite)

@@ -54,8 +54,12 @@ struct RunTests {
     let directory = try await simulated()
     try await directory.succeed("run log.csv --output out --quiet")
     for row in try directory.rows("out/forecasts.csv").dropFirst() {
-      let numbers = row.dropFirst().map { Double($0) ?? .nan }
-      try #require(numbers.count == 8 && numbers.allSatisfy(\.isFinite))
+      // Whose next purchase has less than even odds has no median time.
+      #expect(row.count == 11)
+      #expect(row[10].isEmpty == ((Double(row[1]) ?? 0) <= 0.5))
+      let numbers = row[1...9].map { Double($0) ?? .nan }
+      try #require(numbers.count == 9 && numbers.allSatisfy(\.isFinite))
+      #expect((0...numbers[0]).contains(numbers[8]))
       let (alive, purchases, low, high) =
         (numbers[0], numbers[1], numbers[4], numbers[5])
       #expect((0...1).contains(alive) && purchases >= 0 && low <= high)
