@@ -6,6 +6,7 @@ public import CLV
 extension RefundPolicy: ExpressibleByArgument {}
 extension BadRowPolicy: ExpressibleByArgument {}
 extension TimeUnit: ExpressibleByArgument {}
+extension RetentionOptions.CohortRule: ExpressibleByArgument {}
 
 extension CalendarDay: ExpressibleByArgument {
   /// A day written as yyyy-MM-dd.

@@ -1,8 +1,6 @@
 import ArgumentParser
 import CLV
 
-extension RetentionOptions.CohortRule: ExpressibleByArgument {}
-
 /// How retention data is to be read.
 struct RetentionInputOptions: ParsableArguments {
   @Option(
