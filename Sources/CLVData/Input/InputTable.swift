@@ -56,6 +56,8 @@ public final class InputTable {
   ///   - path: the path; `-` is the standard input.
   ///   - delimiter: the byte between fields; `nil` to find it out.
   ///   - isKnown: whether a header has the wanted columns.
+  /// - Throws: no input when the file cannot be read; bad data when it is
+  ///   empty or not text.
   convenience init(
     path: String, delimiter: UInt8?, isKnown: ([String]) -> Bool
   ) throws(DataError) {

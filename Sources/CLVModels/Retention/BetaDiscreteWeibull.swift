@@ -18,7 +18,8 @@ internal import Darwin
 ///   project customer retention” revisited: the role of duration dependence",
 ///   *Journal of Interactive Marketing* 43:1,
 ///   [doi:10.1016/j.intmar.2018.01.002](
-///   https://doi.org/10.1016/j.intmar.2018.01.002), "FHLDS" below.
+///   https://doi.org/10.1016/j.intmar.2018.01.002), whose survival function
+///   is S(t) = B(α, β + t^c)/B(α, β).
 public struct BetaDiscreteWeibull: RetentionModel {
   /// First shape of the distribution of churn probabilities.
   public let alpha: Double
@@ -68,16 +69,16 @@ public struct BetaDiscreteWeibull: RetentionModel {
 
   // MARK: Likelihood
 
-  /// ln L of a sample: FHLDS, equation 6, with score and Hessian.
+  /// ln L of a sample, with score and Hessian.
   ///
   /// With h(t) = −ln S(t)/S(t − 1), every customer adds −h(t) for each period
   /// gone through and ln(1 − e^(−h(t))) for the one of the loss.
   public func logLikelihood(of sample: RetentionSample) -> Evaluation {
     var sum = Evaluation(zero: 3)
-    for t in 1...max(1, sample.periods) where t <= sample.periods {
-      let (lost, renewed) = (sample.lost[t - 1], sample.renewed[t - 1])
+    for (place, lost) in sample.lost.enumerated() {
+      let renewed = sample.renewed[place]
       guard lost + renewed > 0 else { continue }
-      let hazard = hazard(in: t)
+      let hazard = hazard(in: place + 1)
       // ln(1 − e^(−h)), its slope 1/(e^h − 1) and its curvature.
       let growth = expm1(hazard.value)
       let slope = lost / growth - renewed
@@ -149,12 +150,12 @@ public struct BetaDiscreteWeibull: RetentionModel {
 
   // MARK: Survival
 
-  /// Beyond the latter, t^c takes part by its logarithm alone: ln B(α, β + u)
-  /// is ln Γ(α) − α ln u to rounding. Beyond the former, n^c does.
+  // Beyond the latter, t^c takes part by its logarithm alone: ln B(α, β + u)
+  // is ln Γ(α) − α ln u to rounding. Beyond the former, n^c does.
   private static let largePower = 1e75
   private static let largestPower = 1e92
 
-  /// −ln B(α, β + t^c)/B(α, β + n^c): FHLDS, equation 4.
+  /// −ln B(α, β + t^c)/B(α, β + n^c).
   public func cumulativeHazard(to t: Double, after n: Double) -> Double {
     guard t > n else { return 0 }
     let before = power(n)

@@ -85,9 +85,11 @@ struct ResidualLifetimeSum<Model: RetentionModel> {
     return rest
   }
 
-  /// ∫ f(k) dk over ln k, by Gauss–Legendre panels that grow and shrink with
-  /// the integrand's smoothness, and by its power law once f has settled to
-  /// it. Lifetimes beyond e⁶⁹⁰ periods count as infinite.
+  /// ∫ f(k) dk, over ln k.
+  ///
+  /// By Gauss–Legendre panels that grow and shrink with the integrand's
+  /// smoothness, and by its power law once f has settled to it. Lifetimes
+  /// beyond e⁶⁹⁰ periods count as infinite.
   private func integral(
     from start: Double, to end: Double, beside sum: Double
   ) -> Double {

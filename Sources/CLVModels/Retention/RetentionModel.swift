@@ -23,6 +23,7 @@ where Sample == RetentionSample {
   ///   - t: The end, at least n; between whole periods the function goes on
   ///     smoothly.
   ///   - n: The beginning, n ≥ 0.
+  /// - Returns: A number that is not negative, 0 for t = n.
   func cumulativeHazard(to t: Double, after n: Double) -> Double
 
   /// The power of time as which S falls in the end, S(t) ~ t^(−this).
@@ -82,15 +83,17 @@ extension RetentionModel {
     return survival(of: k, after: n) * churnRate(in: n + k + 1)
   }
 
-  /// The expected number of periods of a new customer, the one of the loss
-  /// included: Σ S(t) over t ≥ 0. Infinite where S falls too slowly.
+  /// The expected number of periods of a new customer: Σ S(t) over t ≥ 0.
+  ///
+  /// The period of the loss is included. Infinite where S falls too slowly.
   public var expectedLifetime: Double {
     1 + expectedResidualLifetime(after: 0)
   }
 
   /// The expected number of renewals still to come of a customer who has
-  /// renewed n times: Σ S(n + k)/S(n) over k ≥ 1. Infinite where S falls too
-  /// slowly.
+  /// renewed n times: Σ S(n + k)/S(n) over k ≥ 1.
+  ///
+  /// Infinite where S falls too slowly.
   public func expectedResidualLifetime(after n: Int) -> Double {
     discountedResidualLifetime(after: n, rate: 0)
   }
@@ -101,7 +104,7 @@ extension RetentionModel {
   ///
   /// Fader & Hardie (2010), "Customer-base valuation in a contractual
   /// setting: the perils of ignoring heterogeneity", *Marketing Science*
-  /// 29:85, equation 4: "DEL".
+  /// 29:85: "DEL".
   ///
   /// - Parameters:
   ///   - rate: The effective discount rate of a period, d ≥ 0.
@@ -166,6 +169,7 @@ extension RetentionModel {
 /// - Parameters:
 ///   - sample: The lifetimes.
 ///   - parameters: How many parameters are to be estimated.
+/// - Throws: What the sample lacks.
 func checkRetention(
   _ sample: RetentionSample, parameters: Int
 ) throws(FitError) {

@@ -15,7 +15,9 @@ internal import Darwin
 ///
 /// - Reference: Fader & Hardie (2007), "How to project customer retention",
 ///   *Journal of Interactive Marketing* 21:76,
-///   [doi:10.1002/dir.20074](https://doi.org/10.1002/dir.20074), "FH" below.
+///   [doi:10.1002/dir.20074](https://doi.org/10.1002/dir.20074), whose
+///   survival function is S(t) = B(α, β + t)/B(α, β) and retention rate
+///   (β + t − 1)/(α + β + t − 1).
 public struct ShiftedBetaGeometric: RetentionModel {
   /// First shape of the distribution of churn probabilities.
   public let alpha: Double
@@ -58,10 +60,10 @@ public struct ShiftedBetaGeometric: RetentionModel {
 
   // MARK: Likelihood
 
-  /// ln L of a sample: FH, equation 8, with score and Hessian.
+  /// ln L of a sample, with score and Hessian.
   ///
-  /// In period t the odds to be lost are α : β + t − 1 (FH, equation 7), so
-  /// that every customer adds −ln(1 + α/(β + t − 1)) for each period gone
+  /// In period t the odds to be lost are α : β + t − 1, so that every customer
+  /// adds −ln(1 + α/(β + t − 1)) for each period gone
   /// through, and −ln(1 + (β + t − 1)/α) for the one of the loss.
   public func logLikelihood(of sample: RetentionSample) -> Evaluation {
     var sum = Evaluation(zero: 2)
@@ -89,7 +91,7 @@ public struct ShiftedBetaGeometric: RetentionModel {
 
   // MARK: Survival
 
-  /// −ln B(α, β + t)/B(α, β + n): FH, equation 6.
+  /// −ln B(α, β + t)/B(α, β + n).
   public func cumulativeHazard(to t: Double, after n: Double) -> Double {
     logBetaFall(alpha, beta + n, by: t - n)
   }
@@ -97,9 +99,10 @@ public struct ShiftedBetaGeometric: RetentionModel {
   /// α.
   public var tailExponent: Double { alpha }
 
-  /// For all payments (β+n)/(α+β+n) · ₂F₁(1, β+n+1; α+β+n+1; 1/(1+d)): Fader
-  /// & Hardie (2010), *Marketing Science* 29:85, equation 7. Without
-  /// discounting that is (β + n)/(α − 1).
+  /// For all payments (β+n)/(α+β+n) · ₂F₁(1, β+n+1; α+β+n+1; 1/(1+d)).
+  ///
+  /// Fader & Hardie (2010), *Marketing Science* 29:85. Without discounting
+  /// that is (β + n)/(α − 1).
   public func discountedResidualLifetime(
     after n: Int, rate: Double, payments: Int
   ) -> Double {

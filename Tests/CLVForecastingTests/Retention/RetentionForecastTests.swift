@@ -14,8 +14,8 @@ struct RetentionForecastTests {
       1000, 869, 743, 653, 593, 551, 517, 491, 468, 445, 427, 409, 394,
     ])
 
-  /// Fader et al. (2018): on four renewals of the High-end cohort BdW is
-  /// preferred, and projects the later ones better.
+  // Fader et al. (2018): on four renewals of the High-end cohort BdW is
+  // preferred, and projects the later ones better.
   @Test("The model is chosen by AIC, with the likelihood ratio")
   func choice() throws {
     let cohorts = RetentionCohorts([Self.highEnd]).observed(for: 4)

@@ -10,7 +10,7 @@ struct BetaDiscreteWeibullTests {
   static let regular = [1000, 631, 468, 382, 326, 289, 262, 241]
   static let highEnd = [1000, 869, 743, 653, 593, 551, 517, 491]
 
-  /// Fader et al. (2018), table 3, and the same maxima to full digits.
+  // Fader et al. (2018), and the same maxima to full digits.
   @Test(
     "Four renewals of the Regular and High-end cohorts",
     arguments: [
