@@ -8,7 +8,8 @@ public enum ModelCatalog {
 
   /// The models of spend per purchase.
   public static let spendModels: [any SpendModel.Type] = [
-    GammaGamma.self
+    GammaGamma.self,
+    GammaGammaFrequency.self,
   ]
 
   /// The purchase model of an identifier ("bg-nbd") or a name ("BG/NBD").
