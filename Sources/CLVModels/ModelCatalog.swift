@@ -22,7 +22,8 @@ public enum ModelCatalog {
 
   /// The models of spend per purchase.
   public static let spendModels: [any SpendModel.Type] = [
-    GammaGamma.self
+    GammaGamma.self,
+    GammaGammaFrequency.self,
   ]
 
   /// The models of how long customers under contract stay.

@@ -142,9 +142,7 @@ private struct CohortMoney: Sendable {
   ) {
     mean = spend.populationMean
     self.margin = margin
-    spread =
-      spend.spendVariance(meanSpend: 0, frequency: 0)
-      ?? SpendVariance(within: .infinity, between: .infinity)
+    spread = SpendVariance(spend, meanSpend: 0, frequency: 0)
     let others =
       uncertainty?.cubaturePoints.map {
         type(of: spend).init(parameterValues: $0).populationMean

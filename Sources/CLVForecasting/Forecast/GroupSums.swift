@@ -101,10 +101,9 @@ struct GroupMoney: Sendable {
     _ spend: some SpendModel, _ summary: CustomerSummary
   ) -> [SpendVariance] {
     parallelMap(count: summary.count, chunkSize: 1 << 14) {
-      spend.spendVariance(
-        meanSpend: summary.monetaryValue[$0],
+      SpendVariance(
+        spend, meanSpend: summary.monetaryValue[$0],
         frequency: Int(summary.frequency[$0]))
-        ?? SpendVariance(within: .infinity, between: .infinity)
     }
   }
 

@@ -90,7 +90,7 @@ public struct GammaGamma: SpendModel {
   public func logLikelihood(of sample: SpendSample) -> Evaluation {
     var sum = Evaluation(zero: 3)
     for group in sample.groups {
-      add(group, sums(over: group, of: sample), to: &sum)
+      sum += logLikelihood(of: group, in: sample)
     }
     return sum
   }
@@ -179,26 +179,30 @@ public struct GammaGamma: SpendModel {
     return sums
   }
 
-  private func add(
-    _ group: SpendSample.Group, _ sums: Sums, to sum: inout Evaluation
-  ) {
+  /// The same, summed over the customers of one frequency.
+  func logLikelihood(
+    of group: SpendSample.Group, in sample: SpendSample
+  ) -> Evaluation {
+    let sums = sums(over: group, of: sample)
     let n = group.customers
     let x = Double(group.frequency)
     let shape = p * x
-    sum.value -= n * logBeta(shape, q) + group.sumOfLogs
+    var sum = Evaluation(zero: 3)
+    sum.value = -(n * logBeta(shape, q) + group.sumOfLogs)
     sum.value -= shape * sums.below + q * sums.above
-    sum.gradient[0] += x * (n * digammaDifference(shape, q) - sums.below)
-    sum.gradient[1] += n * digammaDifference(q, shape) - sums.above
-    sum.gradient[2] += (q * sums.f - shape * sums.g) / v
-    sum.hessian[0, 0] += n * x * x * trigammaDifference(shape, q)
-    sum.hessian[1, 0] += n * x * trigamma(shape + q)
-    sum.hessian[1, 1] += n * trigammaDifference(q, shape)
-    sum.hessian[2, 0] -= x * sums.g / v
-    sum.hessian[2, 1] += sums.f / v
-    sum.hessian[2, 2] += (shape * sums.gg - q * sums.ff) / v / v
+    sum.gradient[0] = x * (n * digammaDifference(shape, q) - sums.below)
+    sum.gradient[1] = n * digammaDifference(q, shape) - sums.above
+    sum.gradient[2] = (q * sums.f - shape * sums.g) / v
+    sum.hessian[0, 0] = n * x * x * trigammaDifference(shape, q)
+    sum.hessian[1, 0] = n * x * trigamma(shape + q)
+    sum.hessian[1, 1] = n * trigammaDifference(q, shape)
+    sum.hessian[2, 0] = -x * sums.g / v
+    sum.hessian[2, 1] = sums.f / v
+    sum.hessian[2, 2] = (shape * sums.gg - q * sums.ff) / v / v
     sum.hessian[0, 1] = sum.hessian[1, 0]
     sum.hessian[0, 2] = sum.hessian[2, 0]
     sum.hessian[1, 2] = sum.hessian[2, 1]
+    return sum
   }
 
   // MARK: Expectations

@@ -25,11 +25,37 @@ public protocol SpendModel: LikelihoodModel where Sample == SpendSample {
   /// customers is compiled for the model.
   func expectedSpends(meanSpend: [Double], frequency: [Int32]) -> [Double]
 
-  /// How far the amounts of a customer's future purchases lie from their
-  /// expectation, given the past ones; nil where the model does not say.
+  /// The probability that the next purchases come to no more than an amount,
+  /// given the past ones.
   ///
-  /// Parameters as of ``expectedSpend(meanSpend:frequency:)``.
-  func spendVariance(meanSpend: Double, frequency: Int) -> SpendVariance?
+  /// - Parameters:
+  ///   - amount: What they are to come to at most.
+  ///   - count: How many purchases there will be; their total is 0 where there
+  ///     are none.
+  ///   - meanSpend: z̄, not used where the frequency is 0.
+  ///   - frequency: x.
+  /// - Returns: The probability, accurate however small.
+  func probability(
+    totalSpendAtMost amount: Double, ofPurchases count: Int,
+    meanSpend: Double, frequency: Int
+  ) -> Double
+
+  /// The probability that the next purchases come to more than an amount,
+  /// given the past ones: the complement of
+  /// ``probability(totalSpendAtMost:ofPurchases:meanSpend:frequency:)``,
+  /// accurate however small.
+  func probability(
+    totalSpendAbove amount: Double, ofPurchases count: Int,
+    meanSpend: Double, frequency: Int
+  ) -> Double
+
+  /// The variance of the amount of one future purchase, given the past ones;
+  /// may be infinite.
+  func spendVariance(meanSpend: Double, frequency: Int) -> Double
+
+  /// The variance of the customer's own mean spend, given the past purchases:
+  /// how well the customer is known; may be infinite.
+  func meanSpendVariance(meanSpend: Double, frequency: Int) -> Double
 
   /// The mean amount of a purchase over all customers; may be infinite.
   var populationMean: Double { get }

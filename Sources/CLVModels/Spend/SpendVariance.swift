@@ -34,33 +34,15 @@ public struct SpendVariance: Sendable, BitwiseCopyable {
   }
 }
 
-extension SpendModel {
-  /// Unknown, unless the model says so.
-  public func spendVariance(
-    meanSpend: Double, frequency: Int
-  ) -> SpendVariance? {
-    nil
-  }
-}
-
-extension GammaGamma {
-  /// Given the past, ν is Gamma(c, m) with c = p x + q and m = v + x z̄, and
-  /// the amounts are Gamma(p, ν): note 025, equation 4.
-  ///
-  /// Within: p E[ν⁻²] = p m²/((c − 1)(c − 2)). Between:
-  /// p² Var(1/ν) = p² m²/((c − 1)²(c − 2)). Infinite where c ≤ 2.
-  public func spendVariance(
-    meanSpend: Double, frequency: Int
-  ) -> SpendVariance? {
-    let x = Double(frequency)
-    let shape = p * x + q
-    guard shape > 2 else {
-      return SpendVariance(within: .infinity, between: .infinity)
-    }
-    let rate = v + (frequency > 0 ? x * meanSpend : 0)
-    let mean = rate / (shape - 1)
-    return SpendVariance(
-      within: p * mean * mean * (shape - 1) / (shape - 2),
-      between: p * p * mean * mean / (shape - 2))
+extension SpendVariance {
+  /// That of a customer's future purchases, given the past ones: see
+  /// ``SpendModel/spendVariance(meanSpend:frequency:)``.
+  public init(_ model: some SpendModel, meanSpend: Double, frequency: Int) {
+    between = model.meanSpendVariance(
+      meanSpend: meanSpend, frequency: frequency)
+    within =
+      between.isFinite
+      ? model.spendVariance(meanSpend: meanSpend, frequency: frequency)
+        - between : .infinity
   }
 }

@@ -90,8 +90,9 @@ struct DerivativeTests {
     check(ModelCatalog.retentionModels[index])
   }
 
-  /// Points spread evenly in the logarithms over e^±7 around 1, with
-  /// parameters that are whole numbers held at 1, 2 and 3.
+  /// Points spread evenly in the logarithms over e^±7 around 1, and over ±3 in
+  /// parameters that are any number; those that are whole numbers are held at
+  /// 1, 2 and 3.
   private func checkAtRandomPoints<Model: LikelihoodModel>(
     _ type: Model.Type, _ sample: Model.Sample
   ) {
@@ -110,8 +111,9 @@ struct DerivativeTests {
   ) {
     var generator = SplitMix64(seed: 99)
     for _ in 0..<1000 {
-      let point = (0..<objective.dimension).map { _ in
-        14 * generator.uniform() - 7
+      let point = objective.coordinates.free.map { place in
+        let isReal = Model.identity.parameters[place].scale == .real
+        return (isReal ? 6 : 14) * (generator.uniform() - 0.5)
       }
       let check = checkDerivatives(of: objective, at: point)
       #expect(check.passes(tolerance: 1e-7), "\(check) at \(point)")

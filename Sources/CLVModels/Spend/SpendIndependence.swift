@@ -1,0 +1,232 @@
+internal import CLVNumerics
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// Whether customers' spend per purchase is independent of how often they buy,
+/// as Gamma-Gamma takes it to be.
+///
+/// Over the customers with repeat purchases (x ≥ 1) of a positive mean amount
+/// z̄: two correlations of x and z̄, and the likelihood-ratio test of
+/// ``GammaGamma`` against ``GammaGammaFrequency``.
+public struct SpendIndependence: Sendable, Equatable, Encodable {
+  /// A correlation with its p-value.
+  public struct Correlation: Sendable, Equatable, Encodable {
+    /// ρ, between −1 and 1.
+    public let coefficient: Double
+
+    /// The probability of a correlation at least as far from 0 by chance
+    /// alone: two-sided, by Student's t with n − 2 degrees of freedom.
+    public let pValue: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case coefficient
+      case pValue = "p_value"
+    }
+  }
+
+  /// A likelihood-ratio test.
+  public struct LikelihoodRatio: Sendable, Equatable, Encodable {
+    /// Twice the difference of the log-likelihoods.
+    public let statistic: Double
+
+    /// How many parameters the larger model has more.
+    public let degreesOfFreedom: Int
+
+    /// The probability of a statistic at least as large where the smaller
+    /// model is true, by the chi-square distribution.
+    public let pValue: Double
+
+    /// The elasticity that the larger model finds.
+    public let elasticity: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case statistic
+      case degreesOfFreedom = "degrees_of_freedom"
+      case pValue = "p_value"
+      case elasticity
+    }
+  }
+
+  /// The number of customers compared.
+  public let customers: Int
+
+  /// Pearson's correlation of x and z̄, which a few extreme customers can
+  /// make.
+  public let pearson: Correlation
+
+  /// Spearman's correlation of their ranks, which they cannot; a few
+  /// hundredths above 0 even where Gamma-Gamma is true, as means of few
+  /// amounts are more skewed than means of many.
+  public let spearman: Correlation
+
+  /// The test of an elasticity of 0; nil where a model could not be fitted.
+  public let likelihoodRatio: LikelihoodRatio?
+
+  /// What it means for the user and what to do, in a sentence or two.
+  public let meaning: String
+
+  /// Compares the customers of a summary; nil where fewer than three have
+  /// repeat purchases of a positive amount, or where all of them buy, or
+  /// spend, alike.
+  ///
+  /// - Parameters:
+  ///   - frequency: x of each customer.
+  ///   - meanSpend: z̄ of each customer, finite, in the same order.
+  public init?(frequency: [Int32], meanSpend: [Double]) {
+    precondition(
+      frequency.count == meanSpend.count, "the columns differ in length")
+    var x: [Double] = []
+    var z: [Double] = []
+    for (count, mean) in zip(frequency, meanSpend) where count > 0 && mean > 0 {
+      x.append(Double(count))
+      z.append(mean)
+    }
+    guard let pearson = Correlation(x, z),
+      let spearman = Correlation(ranks(x), ranks(z))
+    else { return nil }
+    customers = x.count
+    self.pearson = pearson
+    self.spearman = spearman
+    likelihoodRatio = LikelihoodRatio(
+      SpendSample(frequency: frequency, meanSpend: meanSpend))
+    meaning = Self.meaning(pearson, spearman, likelihoodRatio)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case customers
+    case pearson
+    case spearman
+    case likelihoodRatio = "likelihood_ratio"
+    case meaning
+  }
+}
+
+extension SpendIndependence.Correlation {
+  /// The correlation of two columns; nil where there are fewer than three
+  /// pairs or one column does not vary.
+  init?(_ x: [Double], _ y: [Double]) {
+    guard x.count > 2 else { return nil }
+    let n = Double(x.count)
+    let meanX = x.reduce(0, +) / n
+    let meanY = y.reduce(0, +) / n
+    // Amounts of any size are squared, so they are scaled first.
+    let scaleX = x.reduce(0) { max($0, abs($1 - meanX)) }
+    let scaleY = y.reduce(0) { max($0, abs($1 - meanY)) }
+    guard scaleX > 1e-12 * abs(meanX), scaleY > 1e-12 * abs(meanY) else {
+      return nil
+    }
+    var (xx, yy, xy) = (0.0, 0.0, 0.0)
+    for (a, b) in zip(x, y) {
+      let (a, b) = ((a - meanX) / scaleX, (b - meanY) / scaleY)
+      xx += a * a
+      yy += b * b
+      xy += a * b
+    }
+    let rho = max(-1, min(1, xy / (xx.squareRoot() * yy.squareRoot())))
+    // t = ρ √((n − 2)/(1 − ρ²)): infinite, and the p-value 0, at ρ = ±1.
+    let t = rho * ((n - 2) / ((1 - rho) * (1 + rho))).squareRoot()
+    coefficient = rho
+    pValue = studentTTwoSided(t, degreesOfFreedom: n - 2)
+  }
+}
+
+extension SpendIndependence.LikelihoodRatio {
+  /// The test on a sample; nil where a model cannot be fitted to it.
+  init?(_ sample: SpendSample) {
+    guard let plain = try? GammaGamma.fit(to: sample),
+      plain.convergence.isUsable,
+      // From the smaller model's maximum the larger one's is near.
+      let larger = try? GammaGammaFrequency.fit(
+        to: sample, from: [plain.model.parameterValues + [0]]),
+      larger.convergence.isUsable
+    else { return nil }
+    let difference = larger.logLikelihood - plain.logLikelihood
+    guard difference.isFinite else { return nil }
+    statistic = max(0, 2 * difference)
+    degreesOfFreedom = 1
+    pValue = chiSquareUpperTail(statistic, degreesOfFreedom: 1)
+    elasticity = larger.model.elasticity
+  }
+}
+
+extension SpendIndependence {
+  /// A correlation below this is too small to matter for forecasts.
+  static let harmless = 0.1
+
+  /// A p-value below this is not chance.
+  static let significance = 0.05
+
+  private static func meaning(
+    _ pearson: Correlation, _ spearman: Correlation, _ ratio: LikelihoodRatio?
+  ) -> String {
+    let certain = [pearson, spearman].filter { $0.pValue < significance }
+    guard
+      let strongest = certain.max(by: {
+        abs($0.coefficient) < abs($1.coefficient)
+      })
+    else {
+      return "spend per purchase does not depend on the number of purchases "
+        + "beyond chance: Gamma-Gamma may be used"
+    }
+    let isMore = strongest.coefficient > 0
+    let direction =
+      "customers who buy more often spend \(isMore ? "more" : "less") per "
+      + "purchase"
+    guard abs(strongest.coefficient) >= harmless else {
+      return "\(direction), but only slightly: the correlation is no chance "
+        + "among so many customers, yet too small to matter, and Gamma-Gamma "
+        + "may be used"
+    }
+    return "\(direction)\(effect(ratio, isMore: isMore)), which Gamma-Gamma "
+      + "takes not to be so: its forecasts are too \(isMore ? "low" : "high") "
+      + "for frequent customers and too \(isMore ? "high" : "low") for the "
+      + "others; use --spend-model gamma-gamma-frequency"
+      + caution(strongest: strongest, spearman: spearman)
+  }
+
+  /// By how much, where the models tell.
+  private static func effect(
+    _ ratio: LikelihoodRatio?, isMore: Bool
+  ) -> String {
+    guard let ratio, ratio.pValue < significance,
+      (ratio.elasticity > 0) == isMore
+    else { return "" }
+    let percent = 100 * abs(exp2(ratio.elasticity) - 1)
+    guard percent >= 0.5, percent < 1000 else { return "" }
+    return " (\(Int(percent.rounded())) % \(isMore ? "more" : "less") for "
+      + "twice the purchases)"
+  }
+
+  /// A warning where the ranks do not bear the correlation out.
+  private static func caution(
+    strongest: Correlation, spearman: Correlation
+  ) -> String {
+    let isBorneOut =
+      abs(spearman.coefficient) >= harmless
+      && (spearman.coefficient > 0) == (strongest.coefficient > 0)
+    return isBorneOut
+      ? ""
+      : ", but look first whether a few extreme customers make the "
+        + "correlation: by rank there is hardly any"
+  }
+}
+
+/// The ranks of positive numbers from 1 on, ties at the mean of theirs; means
+/// that rounding alone sets apart are ties.
+private func ranks(_ values: [Double]) -> [Double] {
+  let order = values.indices.sorted { values[$0] < values[$1] }
+  var ranks = [Double](repeating: 0, count: values.count)
+  var start = 0
+  while start < order.count {
+    var end = start + 1
+    let last = values[order[start]] * (1 + 1e-12)
+    while end < order.count, values[order[end]] <= last { end += 1 }
+    for i in start..<end { ranks[order[i]] = 0.5 * Double(start + end + 1) }
+    start = end
+  }
+  return ranks
+}
