@@ -6,7 +6,9 @@ internal import CLVNumerics
 ///
 /// Customers arrive evenly over an acquisition period, buy and leave as the
 /// models say, and every purchase is recorded with its day. Two purchases on
-/// one day are two rows, as in a real log.
+/// one day are two rows, as in a real log. Where the purchase model counts
+/// opportunities, these are the periods that follow the one of arrival, and a
+/// purchase falls on any day of its period.
 public struct SimulatedLog: Sendable {
   /// When customers arrive and when the log ends.
   public struct Calendar: Sendable {
@@ -53,20 +55,28 @@ public struct SimulatedLog: Sendable {
     hasAmounts = spend != nil
     let lastDay = calendar.start.distance(to: calendar.end)
     precondition(lastDay + 1 >= calendar.acquisitionDays)
+    let opportunities =
+      type(of: purchase).countsOpportunities
+      ? OpportunityDays(calendar, unit: unit) : nil
     var generator = SplitMix64(seed: seed)
     for customer in 1...max(1, customers) where customer <= customers {
       // The first purchase falls at a moment within its day.
       let arrival =
         Double(Int.random(in: 0..<calendar.acquisitionDays, using: &generator))
         + generator.uniform()
-      let remaining = (Double(lastDay + 1) - arrival) / unit.days
+      let remaining =
+        opportunities?.count(after: Int(arrival))
+        ?? (Double(lastDay + 1) - arrival) / unit.days
       let times = purchase.simulatedPurchases(
         until: remaining, using: &generator)
       let amounts = spend?.simulatedSpends(
         count: times.count + 1, using: &generator)
       for (i, time) in ([0] + times).enumerated() {
-        let day = min(Int(arrival + time * unit.days), lastDay)
-        days.append(Int32(day))
+        let day =
+          opportunities?.day(
+            ofOpportunity: Int(time), after: Int(arrival), using: &generator)
+          ?? Int(arrival + time * unit.days)
+        days.append(Int32(min(day, lastDay)))
         self.customers.append(Int32(customer))
         // No real purchase is worth nothing.
         if let amounts {
@@ -113,5 +123,45 @@ public struct SimulatedLog: Sendable {
       places[Int(day)] += 1
     }
     return order
+  }
+}
+
+/// The periods of a log, by its days from 0 on.
+private struct OpportunityDays {
+  /// The number of each day's period, from 0.
+  private var period: [Int] = []
+
+  /// The days of each period.
+  private var days: [Range<Int>] = []
+
+  /// The number of the last period that the log covers to its end.
+  private let lastWhole: Int
+
+  init(_ calendar: SimulatedLog.Calendar, unit: TimeUnit) {
+    let periods = PeriodCalendar(of: unit, from: calendar.start)
+    let first = periods.period(of: calendar.start)
+    for day in 0...calendar.start.distance(to: calendar.end) {
+      let number =
+        periods.period(of: calendar.start.advanced(by: day)) - first
+      period.append(number)
+      if number == days.count { days.append(day..<day) }
+      days[number] = days[number].lowerBound..<(day + 1)
+    }
+    lastWhole = periods.period(of: periods.lastEnd(by: calendar.end)) - first
+  }
+
+  /// How many whole periods follow that of a day.
+  func count(after arrival: Int) -> Double {
+    Double(max(0, lastWhole - period[arrival]))
+  }
+
+  /// A day at random in the i-th period after that of a day; that day itself
+  /// for i = 0.
+  func day(
+    ofOpportunity i: Int, after arrival: Int,
+    using generator: inout SplitMix64
+  ) -> Int {
+    i == 0
+      ? arrival : Int.random(in: days[period[arrival] + i], using: &generator)
   }
 }

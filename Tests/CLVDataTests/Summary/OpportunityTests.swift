@@ -1,3 +1,4 @@
+import CLVModels
 import Testing
 
 @testable import CLVData
