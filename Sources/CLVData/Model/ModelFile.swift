@@ -14,6 +14,10 @@ public struct ModelFile: Encodable, Sendable {
   /// The spend model; nil where there are no amounts, or none to fit.
   public let spend: FittedModel?
 
+  /// Whether spend is independent of frequency; nil where it was not asked
+  /// for, or cannot be told.
+  public let spendIndependence: SpendIndependence?
+
   /// What the models were fitted to.
   public let data: FittedData
 
@@ -27,13 +31,14 @@ public struct ModelFile: Encodable, Sendable {
   /// A file of fitted models.
   public init(
     timeUnit: TimeUnit, purchase: FittedModel, spend: FittedModel?,
-    data: FittedData
+    spendIndependence: SpendIndependence? = nil, data: FittedData
   ) {
     format = Self.format
     version = Self.version
     self.timeUnit = timeUnit
     self.purchase = purchase
     self.spend = spend
+    self.spendIndependence = spendIndependence
     self.data = data
   }
 }

@@ -34,6 +34,8 @@ public struct SummaryFit: Sendable {
   ///   - covariates: The covariates of the customers; nil to fit without.
   ///   - inference: What to work out about the estimates beyond their
   ///     standard errors; only without covariates.
+  ///   - checksIndependence: Whether to test that spend is independent of
+  ///     frequency, which takes two fits more.
   ///   - window: The days that the summary is about, if known.
   ///   - cleaning: What became of the log's rows, if known.
   /// - Throws: ``FitError`` where the purchase model cannot be fitted at all.
@@ -43,6 +45,7 @@ public struct SummaryFit: Sendable {
     spendModel: any SpendModel.Type = GammaGamma.self,
     covariates: CovariatePlan? = nil,
     inference: InferenceSettings = InferenceSettings(),
+    checksIndependence: Bool = false,
     window: ObservationWindow? = nil, cleaning: CleaningReport? = nil
   ) throws(FitError) {
     let purchase = try Outcome(
@@ -68,6 +71,10 @@ public struct SummaryFit: Sendable {
     record = ModelFile(
       timeUnit: summary.timeUnit, purchase: purchase.record,
       spend: spend?.record,
+      spendIndependence: checksIndependence && spend != nil
+        ? SpendIndependence(
+          frequency: summary.frequency, meanSpend: summary.monetaryValue)
+        : nil,
       data: FittedData(
         summary, start: window?.start, end: window?.calibrationEnd,
         cleaning: cleaning, spendNote: note))

@@ -53,6 +53,9 @@ struct FitCommand: ParsableCommand {
           "\(model.model): \(FitText.certificate(model.convergence))")
       }
     }
+    if !input.quiet, let independence = fit.record.spendIndependence {
+      Messages.note("spend and frequency: \(independence.meaning)")
+    }
     if let note = fit.spendNote {
       Messages.warning("no spend model: \(note)")
     }
@@ -92,7 +95,8 @@ struct FitCommand: ParsableCommand {
     return try SummaryFit.reporting(
       summary, models, in: data,
       covariates: covariates.plan(for: summary, models, inference, input),
-      inference: inference.settings, window: window, cleaning: cleaning)
+      inference: inference.settings, checksIndependence: true,
+      window: window, cleaning: cleaning)
   }
 }
 
@@ -102,12 +106,14 @@ extension SummaryFit {
     _ summary: CustomerSummary, _ models: ModelOptions.Models,
     in name: String, covariates: CovariatePlan? = nil,
     inference: InferenceSettings = InferenceSettings(),
+    checksIndependence: Bool = false,
     window: ObservationWindow? = nil, cleaning: CleaningReport? = nil
   ) throws -> SummaryFit {
     do {
       return try SummaryFit(
         summary, purchaseModel: models.purchase, spendModel: models.spend,
-        covariates: covariates, inference: inference, window: window,
+        covariates: covariates, inference: inference,
+        checksIndependence: checksIndependence, window: window,
         cleaning: cleaning)
     } catch {
       throw DataError(.badData, "\(name): \(error)")

@@ -104,7 +104,7 @@ struct RunCommand: ParsableCommand {
   ) throws -> SummaryFit {
     let isFinal = name.hasPrefix("final")
     let fit = try SummaryFit.reporting(
-      summary, models, in: transactions,
+      summary, models, in: transactions, checksIndependence: !isFinal,
       window: isFinal ? summaries.window.unsplit : summaries.window,
       cleaning: summaries.report)
     try directory.write(name) { try $0.writeJSON(fit.record) }
