@@ -51,6 +51,12 @@ public struct CustomerSummary: Sendable {
   /// Whether amounts are known.
   public let hasAmounts: Bool
 
+  /// The sum of ln(gap) over the gaps between a customer's purchases.
+  ///
+  /// In the time unit; 0 without repeat purchases, `nil` when a summary file is
+  /// without. Models of regular purchases need it.
+  public let logGaps: [Double]?
+
   /// The day of each first purchase; `nil` when a summary file is without.
   public let firstDay: [CalendarDay]?
 
@@ -61,14 +67,16 @@ public struct CustomerSummary: Sendable {
   public init(
     ids: CustomerIDs, frequency: [Int32], recency: [Double], T: [Double],
     monetaryValue: [Double], timeUnit: TimeUnit, hasAmounts: Bool = true,
-    firstDay: [CalendarDay]? = nil, holdout: Holdout? = nil
+    firstDay: [CalendarDay]? = nil, holdout: Holdout? = nil,
+    logGaps: [Double]? = nil
   ) {
     let count = ids.count
     precondition(
       frequency.count == count && recency.count == count && T.count == count
         && monetaryValue.count == count
         && (firstDay.map { $0.count == count } ?? true)
-        && (holdout.map { $0.frequency.count == count } ?? true))
+        && (holdout.map { $0.frequency.count == count } ?? true)
+        && (logGaps.map { $0.count == count } ?? true))
     self.ids = ids
     self.frequency = frequency
     self.recency = recency
@@ -78,6 +86,7 @@ public struct CustomerSummary: Sendable {
     self.hasAmounts = hasAmounts
     self.firstDay = firstDay
     self.holdout = holdout
+    self.logGaps = logGaps
   }
 
   /// The number of customers.

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Makes the summary of one window from the purchases of one customer at a
 /// time.
 public struct SummaryBuilder {
@@ -10,6 +12,7 @@ public struct SummaryBuilder {
   private var recency: [Double] = []
   private var T: [Double] = []
   private var monetaryValue: [Double] = []
+  private var logGaps: [Double] = []
   private var firstDay: [CalendarDay] = []
   private var holdoutFrequency: [Int32] = []
   private var holdoutMonetaryValue: [Double] = []
@@ -34,6 +37,7 @@ public struct SummaryBuilder {
     recency.reserveCapacity(capacity)
     T.reserveCapacity(capacity)
     monetaryValue.reserveCapacity(capacity)
+    logGaps.reserveCapacity(capacity)
     firstDay.reserveCapacity(capacity)
     if window.hasHoldout {
       holdoutFrequency.reserveCapacity(capacity)
@@ -57,11 +61,14 @@ public struct SummaryBuilder {
     var last = first
     var repeats = 0
     var amount = 0.0
+    var logGaps = 0.0
     var index = 1
     while index < purchases.count,
       purchases[index].day <= window.calibrationEnd
     {
-      last = purchases[index].day
+      let day = purchases[index].day
+      logGaps += log(Double(last.distance(to: day)) / unitDays)
+      last = day
       amount += purchases[index].amount
       repeats &+= 1
       index &+= 1
@@ -72,6 +79,7 @@ public struct SummaryBuilder {
     T.append(
       Double(first.distance(to: window.calibrationEnd)) / unitDays)
     monetaryValue.append(Self.mean(amount, repeats))
+    self.logGaps.append(logGaps)
     firstDay.append(first)
     if window.hasHoldout { addHoldout(purchases, from: index) }
   }
@@ -106,6 +114,6 @@ public struct SummaryBuilder {
       frequency: frequency, recency: recency, T: T,
       monetaryValue: monetaryValue, timeUnit: timeUnit,
       hasAmounts: log.hasAmounts, firstDay: firstDay,
-      holdout: window.hasHoldout ? holdout : nil)
+      holdout: window.hasHoldout ? holdout : nil, logGaps: logGaps)
   }
 }

@@ -6,6 +6,7 @@ struct SummaryColumns {
   private static let monetaryNames = [
     "monetary_value", "monetary_value_cal", "m_x", "m.x", "zbar",
   ]
+  private static let logGapNames = ["log_gaps", "litt"]
   private static let idNames = [
     "customer_id", "CustomerID", "customerID", "id", "ID", "Id", "cust",
   ]
@@ -24,6 +25,7 @@ struct SummaryColumns {
   var T: Int
   var monetaryValue: Int?
   var firstDay: Int?
+  var logGaps: Int?
   var holdout: (frequency: Int, monetaryValue: Int?, duration: Int)?
 
   /// Whether a header has frequency, recency and T under some name.
@@ -67,6 +69,7 @@ struct SummaryColumns {
     self.T = T
     monetaryValue = try find(Self.monetaryNames)
     firstDay = try find(["first_date"])
+    logGaps = try find(Self.logGapNames)
     if let repeats = try find(Self.holdoutFrequencyNames),
       let duration = try find(Self.durationNames)
     {
@@ -87,7 +90,7 @@ struct SummaryColumns {
     [
       frequencyNames, recencyNames, windowNames, monetaryNames,
       holdoutFrequencyNames, holdoutMonetaryNames, durationNames,
-      ["first_date"],
+      logGapNames, ["first_date"],
     ].contains { $0.contains(column) }
   }
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 extension CustomerSummary {
   /// Reads a summary file, ours or another program's.
   ///
@@ -6,7 +8,9 @@ extension CustomerSummary {
   /// (`x`, `t.x`, `T.cal`). Customers are in the column `customer_id`,
   /// `CustomerID`, `id` or `cust`, else in the first column if it is none of
   /// the others; a file without identifiers gets 1, 2, 3, …. The monetary
-  /// value of customers without repeat purchases is taken as 0.
+  /// value of customers without repeat purchases is taken as 0. The logarithms
+  /// of the gaps between purchases are in the column `log_gaps`, or BTYDplus's
+  /// `litt`.
   ///
   /// - Parameters:
   ///   - table: an opened summary, read to its end.
@@ -47,6 +51,7 @@ private final class SummaryReading {
   @exclusivity(unchecked) private var T: [Double] = []
   @exclusivity(unchecked) private var monetaryValue: [Double] = []
   @exclusivity(unchecked) private var firstDay: [CalendarDay] = []
+  @exclusivity(unchecked) private var logGaps: [Double] = []
   @exclusivity(unchecked) private var holdoutFrequency: [Int32] = []
   @exclusivity(unchecked) private var holdoutMonetaryValue: [Double] = []
   @exclusivity(unchecked) private var duration: Double?
@@ -88,7 +93,8 @@ private final class SummaryReading {
       ids: CustomerIDs(interner.arena), frequency: frequency,
       recency: recency, T: T, monetaryValue: monetaryValue,
       timeUnit: timeUnit, hasAmounts: hasAmounts,
-      firstDay: columns.firstDay == nil ? nil : firstDay, holdout: holdout)
+      firstDay: columns.firstDay == nil ? nil : firstDay, holdout: holdout,
+      logGaps: columns.logGaps == nil ? nil : logGaps)
   }
 
   private func takeRow() throws(DataError) {
@@ -104,6 +110,9 @@ private final class SummaryReading {
     if amount != nil { hasAmounts = true }
     monetaryValue.append(x == 0 ? 0 : amount ?? 0)
     if let index = columns.firstDay { firstDay.append(try day(index)) }
+    if let index = columns.logGaps {
+      logGaps.append(try logGaps(index, x, recency))
+    }
     if columns.holdout != nil { try takeHoldout() }
     try takeIdentifier()
   }
@@ -193,14 +202,18 @@ private final class SummaryReading {
 
   // MARK: - Fields
 
-  private func number(_ index: Int) throws(DataError) -> Double {
+  private func signedNumber(_ index: Int) throws(DataError) -> Double {
     let field = reader[index].bytes
-    let value: Double
     do throws(DecimalProblem) {
-      value = try numbers.value(of: field)
+      return try numbers.value(of: field)
     } catch {
       throw self.error(index, DecimalReader.advice(on: error, field: field))
     }
+  }
+
+  private func number(_ index: Int) throws(DataError) -> Double {
+    let field = reader[index].bytes
+    let value = try signedNumber(index)
     guard value >= 0 else {
       throw error(
         index,
@@ -228,6 +241,29 @@ private final class SummaryReading {
           + "transaction; check the column")
     }
     return count
+  }
+
+  /// Σ ln(gap) over x gaps with the recency as their sum: at most as if they
+  /// were all the same.
+  private func logGaps(
+    _ index: Int, _ x: Int32, _ recency: Double
+  ) throws(DataError) -> Double {
+    let value = try signedNumber(index)
+    guard x > 0 else {
+      if value == 0 { return 0 }
+      throw error(
+        index,
+        "\(value) must be 0 when frequency is 0; correct the row or summarize "
+          + "again")
+    }
+    let most = Double(x) * log(recency / Double(x))
+    guard value <= most + 1e-6 * max(1, abs(most)) else {
+      throw error(
+        index,
+        "\(value) is more than \(x) gaps can have that add to the recency "
+          + "\(recency); give both in the same time unit, or summarize again")
+    }
+    return value
   }
 
   private func optionalAmount(_ index: Int?) throws(DataError) -> Double? {

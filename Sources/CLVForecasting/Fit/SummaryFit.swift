@@ -77,7 +77,8 @@ extension SummaryFit.Outcome where Model == any PurchaseModel {
     fitting type: any PurchaseModel.Type, to summary: CustomerSummary
   ) throws(FitError) {
     let sample = HistorySample(
-      frequency: summary.frequency, recency: summary.recency, T: summary.T)
+      frequency: summary.frequency, recency: summary.recency, T: summary.T,
+      logGaps: summary.logGaps)
     func fitted<Fitted: PurchaseModel>(
       _ type: Fitted.Type
     ) throws(FitError) -> Self {

@@ -16,7 +16,9 @@ struct SummarizeCommand: ParsableCommand {
       from the first purchase to the end of calibration or observation), \
       monetary_value (mean of the repeat purchases); with --calibration-end \
       also frequency_holdout, monetary_value_holdout and duration_holdout; \
-      then first_date. Memory grows with customers, not with rows.
+      then first_date, and log_gaps (sum of the logarithms of the times \
+      between purchases, for models of regular purchases). Memory grows with \
+      customers, not with rows.
       """)
 
   @Argument(
