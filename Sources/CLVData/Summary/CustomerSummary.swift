@@ -53,6 +53,12 @@ public struct CustomerSummary: Sendable {
   /// Whether amounts are known.
   public let hasAmounts: Bool
 
+  /// The sum of ln(gap) over the gaps between a customer's purchases.
+  ///
+  /// In the time unit; 0 without repeat purchases, `nil` when a summary file is
+  /// without. Models of regular purchases need it.
+  public let logGaps: [Double]?
+
   /// The day of each first purchase; `nil` when a summary file is without.
   public let firstDay: [CalendarDay]?
 
@@ -70,7 +76,7 @@ public struct CustomerSummary: Sendable {
     ids: CustomerIDs, frequency: [Int32], recency: [Double], T: [Double],
     monetaryValue: [Double], timeUnit: TimeUnit, hasAmounts: Bool = true,
     firstDay: [CalendarDay]? = nil, holdout: Holdout? = nil,
-    counts: [Int32]? = nil
+    counts: [Int32]? = nil, logGaps: [Double]? = nil
   ) {
     let count = ids.count
     precondition(
@@ -78,7 +84,8 @@ public struct CustomerSummary: Sendable {
         && monetaryValue.count == count
         && (firstDay.map { $0.count == count } ?? true)
         && (holdout.map { $0.frequency.count == count } ?? true)
-        && (counts.map { $0.count == count } ?? true))
+        && (counts.map { $0.count == count } ?? true)
+        && (logGaps.map { $0.count == count } ?? true))
     self.ids = ids
     self.frequency = frequency
     self.recency = recency
@@ -89,12 +96,14 @@ public struct CustomerSummary: Sendable {
     self.firstDay = firstDay
     self.holdout = holdout
     self.counts = counts
+    self.logGaps = logGaps
   }
 
   /// The histories, for fitting: each as often as there are customers.
   public var histories: HistorySample {
     guard let counts else {
-      return HistorySample(frequency: frequency, recency: recency, T: T)
+      return HistorySample(
+        frequency: frequency, recency: recency, T: T, logGaps: logGaps)
     }
     return HistorySample(
       frequency: frequency, recency: recency, T: T, counts: counts)

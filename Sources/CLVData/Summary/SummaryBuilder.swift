@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Makes the summary of one window from the purchases of one customer at a
 /// time.
 public struct SummaryBuilder {
@@ -13,6 +15,7 @@ public struct SummaryBuilder {
   private var recency: [Double] = []
   private var T: [Double] = []
   private var monetaryValue: [Double] = []
+  private var logGaps: [Double] = []
   private var firstDay: [CalendarDay] = []
   private var holdoutFrequency: [Int32] = []
   private var holdoutMonetaryValue: [Double] = []
@@ -43,6 +46,7 @@ public struct SummaryBuilder {
     recency.reserveCapacity(capacity)
     T.reserveCapacity(capacity)
     monetaryValue.reserveCapacity(capacity)
+    logGaps.reserveCapacity(capacity)
     firstDay.reserveCapacity(capacity)
     if window.hasHoldout {
       holdoutFrequency.reserveCapacity(capacity)
@@ -67,11 +71,14 @@ public struct SummaryBuilder {
     var last = first
     var repeats = 0
     var amount = 0.0
+    var logGaps = 0.0
     var index = 1
     while index < purchases.count,
       purchases[index].day <= window.calibrationEnd
     {
-      last = purchases[index].day
+      let day = purchases[index].day
+      logGaps += log(Double(last.distance(to: day)) / unitDays)
+      last = day
       amount += purchases[index].amount
       repeats &+= 1
       index &+= 1
@@ -82,6 +89,7 @@ public struct SummaryBuilder {
     T.append(
       Double(first.distance(to: window.calibrationEnd)) / unitDays)
     monetaryValue.append(Self.mean(amount, repeats))
+    self.logGaps.append(logGaps)
     firstDay.append(first)
     if window.hasHoldout { addHoldout(purchases, from: index) }
   }
@@ -155,7 +163,7 @@ public struct SummaryBuilder {
       frequency: frequency, recency: recency, T: T,
       monetaryValue: monetaryValue, timeUnit: timeUnit,
       hasAmounts: log.hasAmounts, firstDay: firstDay,
-      holdout: window.hasHoldout ? holdout : nil)
+      holdout: window.hasHoldout ? holdout : nil, logGaps: logGaps)
   }
 }
 

@@ -9,6 +9,7 @@ struct SummaryColumns {
   private static let monetaryNames = [
     "monetary_value", "monetary_value_cal", "m_x", "m.x", "zbar",
   ]
+  private static let logGapNames = ["log_gaps", "litt"]
   static let idNames = [
     "customer_id", "CustomerID", "customerID", "id", "ID", "Id", "cust",
   ]
@@ -30,6 +31,7 @@ struct SummaryColumns {
 
   /// How many customers a row stands for; `nil` when one.
   var count: Int?
+  var logGaps: Int?
   var holdout: (frequency: Int, monetaryValue: Int?, duration: Int)?
 
   /// Whether a header has frequency, recency and T under some name.
@@ -74,6 +76,7 @@ struct SummaryColumns {
     monetaryValue = try find(Self.monetaryNames)
     firstDay = try find(["first_date"])
     count = try find(Self.countNames)
+    logGaps = try find(Self.logGapNames)
     if let repeats = try find(Self.holdoutFrequencyNames),
       let duration = try find(Self.durationNames)
     {
@@ -94,7 +97,7 @@ struct SummaryColumns {
     [
       frequencyNames, recencyNames, windowNames, monetaryNames,
       holdoutFrequencyNames, holdoutMonetaryNames, durationNames, countNames,
-      ["first_date"],
+      logGapNames, ["first_date"],
     ].contains { $0.contains(column) }
   }
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 extension CustomerSummary {
   /// Reads a summary file, ours or another program's.
   ///
@@ -6,7 +8,9 @@ extension CustomerSummary {
   /// (`x`, `t.x`, `T.cal`). Customers are in the column `customer_id`,
   /// `CustomerID`, `id` or `cust`, else in the first column if it is none of
   /// the others; a file without identifiers gets 1, 2, 3, …. The monetary
-  /// value of customers without repeat purchases is taken as 0.
+  /// value of customers without repeat purchases is taken as 0. The logarithms
+  /// of the gaps between purchases are in the column `log_gaps`, or BTYDplus's
+  /// `litt`.
   ///
   /// Tables of recency and frequency are read too: T is then also `n.cal` or
   /// `periods`, and `custs`, `customers`, `weights` or `count` says how many
@@ -51,6 +55,7 @@ private final class SummaryReading {
   @exclusivity(unchecked) private var T: [Double] = []
   @exclusivity(unchecked) private var monetaryValue: [Double] = []
   @exclusivity(unchecked) private var firstDay: [CalendarDay] = []
+  @exclusivity(unchecked) private var logGaps: [Double] = []
   @exclusivity(unchecked) private var holdoutFrequency: [Int32] = []
   @exclusivity(unchecked) private var holdoutMonetaryValue: [Double] = []
   @exclusivity(unchecked) private var counts: [Int32] = []
@@ -94,7 +99,8 @@ private final class SummaryReading {
       recency: recency, T: T, monetaryValue: monetaryValue,
       timeUnit: timeUnit, hasAmounts: hasAmounts,
       firstDay: columns.firstDay == nil ? nil : firstDay, holdout: holdout,
-      counts: columns.count == nil ? nil : counts)
+      counts: columns.count == nil ? nil : counts,
+      logGaps: columns.logGaps == nil ? nil : logGaps)
   }
 
   private func takeRow() throws(DataError) {
@@ -110,6 +116,9 @@ private final class SummaryReading {
     if amount != nil { hasAmounts = true }
     monetaryValue.append(x == 0 ? 0 : amount ?? 0)
     if let index = columns.firstDay { firstDay.append(try day(index)) }
+    if let index = columns.logGaps {
+      logGaps.append(try logGaps(index, x, recency))
+    }
     if columns.holdout != nil { try takeHoldout() }
     if let index = columns.count { counts.append(try customers(index)) }
     try takeIdentifier()
@@ -200,14 +209,18 @@ private final class SummaryReading {
 
   // MARK: - Fields
 
-  private func number(_ index: Int) throws(DataError) -> Double {
+  private func signedNumber(_ index: Int) throws(DataError) -> Double {
     let field = reader[index].bytes
-    let value: Double
     do throws(DecimalProblem) {
-      value = try numbers.value(of: field)
+      return try numbers.value(of: field)
     } catch {
       throw self.error(index, DecimalReader.advice(on: error, field: field))
     }
+  }
+
+  private func number(_ index: Int) throws(DataError) -> Double {
+    let field = reader[index].bytes
+    let value = try signedNumber(index)
     guard value >= 0 else {
       throw error(
         index,
@@ -252,6 +265,29 @@ private final class SummaryReading {
         "\"\(text)\" is not a whole number of customers; check the column")
     }
     return count
+  }
+
+  /// Σ ln(gap) over x gaps with the recency as their sum: at most as if they
+  /// were all the same.
+  private func logGaps(
+    _ index: Int, _ x: Int32, _ recency: Double
+  ) throws(DataError) -> Double {
+    let value = try signedNumber(index)
+    guard x > 0 else {
+      if value == 0 { return 0 }
+      throw error(
+        index,
+        "\(value) must be 0 when frequency is 0; correct the row or summarize "
+          + "again")
+    }
+    let most = Double(x) * log(recency / Double(x))
+    guard value <= most + 1e-6 * max(1, abs(most)) else {
+      throw error(
+        index,
+        "\(value) is more than \(x) gaps can have that add to the recency "
+          + "\(recency); give both in the same time unit, or summarize again")
+    }
+    return value
   }
 
   private func optionalAmount(_ index: Int?) throws(DataError) -> Double? {

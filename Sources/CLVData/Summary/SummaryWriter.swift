@@ -3,8 +3,8 @@ extension CustomerSummary {
   ///
   /// The columns are `customer_id,frequency,recency,T,monetary_value`; with a
   /// holdout also `frequency_holdout,monetary_value_holdout,
-  /// duration_holdout`; with first days also `first_date`. Unknown amounts
-  /// are empty. Numbers are in the shortest form that reads back as the same,
+  /// duration_holdout`; with first days also `first_date`; with the gaps
+  /// between purchases also `log_gaps`. Unknown amounts are empty. Numbers are in the shortest form that reads back as the same,
   /// whole ones without a point.
   public func write(to file: AtomicFile) throws(DataError) {
     var header = "customer_id,frequency,recency,T,monetary_value"
@@ -12,6 +12,7 @@ extension CustomerSummary {
       header += ",frequency_holdout,monetary_value_holdout,duration_holdout"
     }
     if firstDay != nil { header += ",first_date" }
+    if logGaps != nil { header += ",log_gaps" }
     try file.write(header + "\n")
     try file.writeRows(count) { row, text, numbers in
       append(row: row, to: &text, &numbers)
@@ -41,6 +42,11 @@ extension CustomerSummary {
     if let firstDay {
       text.append(byte: Ascii.comma)
       text.append(firstDay[row])
+    }
+    if let logGaps {
+      text.append(byte: Ascii.comma)
+      // Few are alike: they would push the times out of the cache.
+      text.append(logGaps[row])
     }
     text.append(byte: Ascii.lineFeed)
   }

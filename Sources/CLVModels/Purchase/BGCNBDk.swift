@@ -59,7 +59,7 @@ public struct BGCNBDk: PurchaseModel {
       Parameter("a", "first shape of the dropout probabilities' beta"),
       Parameter("b", "second shape of the dropout probabilities' beta"),
     ],
-    example: [2, 0.4, 1.5, 0.5, 4],
+    example: [2, 0.3591, 1.1294, 0.5228, 2.7854],
     guide: ModelGuide(
       assumes: "while alive, customers buy at regular intervals (Erlang-k) "
         + "at constant rates of their own; after each repeat purchase each "
@@ -138,8 +138,8 @@ public struct BGCNBDk: PurchaseModel {
   /// The process from the stage that the customer has got to since tₓ.
   ///
   /// The likelihood of the history of a customer who is alive and has passed j
-  /// stages since tₓ is λ^(kx + j) e^(−λT) (1 − p)^(x), conjugate to both
-  /// prior distributions, times (T − tₓ)ʲ/j!.
+  /// stages since tₓ is λ^(kx + j) e^(−λT) (1 − p)ˣ, conjugate to both prior
+  /// distributions, times (T − tₓ)ʲ/j!.
   public func future(of history: PurchaseHistory) -> CNBDProcess {
     let end = alpha + history.T
     return CNBDProcess(
@@ -148,7 +148,7 @@ public struct BGCNBDk: PurchaseModel {
       share: (history.T - history.recency) / end)
   }
 
-  /// Yes: the longer ago the last purchase, the sooner the next.
+  /// Yes: the longer ago the last purchase, the sooner the next one is due.
   public static let futureDependsOnRecency = true
 
   // MARK: New customers

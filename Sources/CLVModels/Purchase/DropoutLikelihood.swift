@@ -49,6 +49,7 @@ struct DropoutLikelihood {
   /// - Parameters:
   ///   - history: The history.
   ///   - logGaps: Σ ln(gap) over the times between its purchases.
+  /// - Returns: The log-density of the times of the purchases.
   func logLikelihood(
     of history: PurchaseHistory, logGaps: Double = 0
   ) -> Double {

@@ -53,7 +53,7 @@ public struct MBGCNBDk: PurchaseModel {
   public static let identity = ModelIdentity(
     identifier: "mbg-cnbd-k", name: "MBG/CNBD-k",
     parameters: BGCNBDk.identity.parameters,
-    example: [2, 1.25, 3.1, 0.35, 0.7],
+    example: [2, 1.3292, 2.8126, 0.4247, 0.7900],
     guide: ModelGuide(
       assumes: "while alive, customers buy at regular intervals (Erlang-k) "
         + "at constant rates of their own; after each purchase, the first "
@@ -129,8 +129,8 @@ public struct MBGCNBDk: PurchaseModel {
   /// The process from the stage that the customer has got to since tₓ.
   ///
   /// The likelihood of the history of a customer who is alive and has passed j
-  /// stages since tₓ is λ^(kx + j) e^(−λT) (1 − p)^(x + 1), conjugate to both
-  /// prior distributions, times (T − tₓ)ʲ/j!.
+  /// stages since tₓ is λ^(kx + j) e^(−λT) (1 − p)ˣ⁺¹, conjugate to both prior
+  /// distributions, times (T − tₓ)ʲ/j!.
   public func future(of history: PurchaseHistory) -> CNBDProcess {
     let end = alpha + history.T
     return CNBDProcess(
@@ -139,7 +139,7 @@ public struct MBGCNBDk: PurchaseModel {
       share: (history.T - history.recency) / end)
   }
 
-  /// Yes: the longer ago the last purchase, the sooner the next.
+  /// Yes: the longer ago the last purchase, the sooner the next one is due.
   public static let futureDependsOnRecency = true
 
   // MARK: New customers

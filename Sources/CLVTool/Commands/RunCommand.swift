@@ -170,6 +170,9 @@ private struct Account {
     for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
       add("\(title): \(model.model)", FitText.text(model))
     }
+    if let independence = fit.record.spendIndependence {
+      text += "  spend and frequency: \(independence.meaning)\n"
+    }
   }
 }
 

@@ -16,11 +16,13 @@ struct SummarizeCommand: ParsableCommand {
       from the first purchase to the end of calibration or observation), \
       monetary_value (mean of the repeat purchases); with --calibration-end \
       also frequency_holdout, monetary_value_holdout and duration_holdout; \
-      then first_date. With --opportunities all is counted in whole periods of \
-      the time unit, for models in discrete time (BG/BB): frequency is the \
-      number of periods after the first with a purchase, recency the last of \
-      them, T the number of whole periods after the first, monetary_value the \
-      mean of a period. Memory grows with customers, not with rows.
+      then first_date, and log_gaps (sum of the logarithms of the times \
+      between purchases, for models of regular purchases). With \
+      --opportunities all is counted in whole periods of the time unit, for \
+      models in discrete time (BG/BB): frequency is the number of periods after \
+      the first with a purchase, recency the last of them, T the number of \
+      whole periods after the first, monetary_value the mean of a period. \
+      Memory grows with customers, not with rows.
       """)
 
   @Argument(

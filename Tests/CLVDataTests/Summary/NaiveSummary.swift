@@ -1,3 +1,5 @@
+import Foundation
+
 @testable import CLVData
 
 /// The definitions of the summary, written down as directly as possible.
@@ -14,6 +16,7 @@ struct NaiveSummary {
     var recency = 0.0
     var T = 0.0
     var value = 0.0
+    var logGaps = 0.0
     var first = 0
     var holdoutX = 0
     var holdoutValue = 0.0
@@ -54,7 +57,10 @@ struct NaiveSummary {
           id: id, x: inside.count - 1,
           recency: Double((inside.last ?? first) - first) / unit,
           T: Double(calibrationEnd - first) / unit,
-          value: mean(Array(inside.dropFirst())), first: first,
+          value: mean(Array(inside.dropFirst())),
+          logGaps: zip(inside.dropFirst(), inside).reduce(0) {
+            $0 + log(Double($1.0 - $1.1) / unit)
+          }, first: first,
           holdoutX: after.count, holdoutValue: mean(after)))
     }
   }

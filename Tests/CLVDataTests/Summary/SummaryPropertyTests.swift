@@ -82,6 +82,10 @@ import Testing
       #expect(
         isClose(summary.monetaryValue[index], customer.value, relative: 1e-12))
       #expect(
+        isClose(
+          summary.logGaps?[index] ?? .nan, customer.logGaps, relative: 1e-13,
+          floor: 1))
+      #expect(
         summary.firstDay?[index] == firstDay.advanced(by: customer.first))
       guard let holdout = summary.holdout else { continue }
       #expect(Int(holdout.frequency[index]) == customer.holdoutX)

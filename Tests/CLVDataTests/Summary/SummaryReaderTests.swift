@@ -84,6 +84,24 @@ import Testing
     #expect(advice(error).contains("must have the same"))
   }
 
+  @Test(
+    "The logarithms of the gaps are read under either name",
+    arguments: ["log_gaps", "litt"])
+  func logGaps(name: String) throws {
+    let summary = try read(
+      "\(name),x,t.x,T.cal\n0.5,2,4,9\n0,0,0,4\n-3.5,1,.04,1")
+    #expect(summary.logGaps == [0.5, 0, -3.5])
+    #expect(summary.ids[0] == "1")
+    #expect(try read("x,t.x,T.cal\n0,0,5\n").logGaps == nil)
+    for (row, reason) in [
+      ("1.5,2,4,9", "in the same time unit"), ("-1,0,0,9", "must be 0"),
+    ] {
+      let error = dataError { _ = try read("litt,x,t.x,T.cal\n\(row)\n") }
+      #expect(advice(error).contains(reason))
+      #expect(advice(error).contains("column 1 \"litt\""))
+    }
+  }
+
   @Test("A header alone has no customers")
   func headerOnly() {
     let error = dataError { _ = try read("frequency,recency,T\n") }

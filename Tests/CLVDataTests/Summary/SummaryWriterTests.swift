@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import CLVData
@@ -18,14 +19,15 @@ import Testing
       recency: [0, 30.0 / 7], T: [39, 272.0 / 7], monetaryValue: [0, 22.345],
       timeUnit: .week, firstDay: [day("2020-01-01"), day("2020-12-31")],
       holdout: CustomerSummary.Holdout(
-        frequency: [1, 0], monetaryValue: [2.5, 0], duration: 39))
+        frequency: [1, 0], monetaryValue: [2.5, 0], duration: 39),
+      logGaps: [0, -1.25])
     #expect(
       try write(summary) == """
         customer_id,frequency,recency,T,monetary_value,frequency_holdout,\
-        monetary_value_holdout,duration_holdout,first_date
-        a,0,0,39,0,1,2.5,39,2020-01-01
+        monetary_value_holdout,duration_holdout,first_date,log_gaps
+        a,0,0,39,0,1,2.5,39,2020-01-01,0
         "b,""c""\",2,4.285714285714286,38.857142857142854,22.345,0,0,39,\
-        2020-12-31
+        2020-12-31,-1.25
 
         """)
   }
@@ -51,13 +53,18 @@ import Testing
       ids: CustomerIDs((0..<count).map { "c\($0)" }),
       frequency: (0..<count).map { Int32($0 % 7 + 1) }, recency: recency,
       T: recency.map { $0 + Double(Int.random(in: 0...9, using: &random)) },
-      monetaryValue: recency.map { $0 * 3 }, timeUnit: .week)
+      monetaryValue: recency.map { $0 * 3 }, timeUnit: .week,
+      logGaps: recency.enumerated().map {
+        let x = Double($0 % 7 + 1)
+        return x * log($1 / x) - $1
+      })
     let again = try CustomerSummary(
       reading: table(Array(write(summary).utf8), buffer: 1 << 16),
       timeUnit: .week)
     #expect(again.frequency == summary.frequency)
     #expect(again.recency == summary.recency && again.T == summary.T)
     #expect(again.monetaryValue == summary.monetaryValue)
+    #expect(again.logGaps == summary.logGaps)
     #expect(again.ids[count - 1] == "c\(count - 1)")
   }
 }
