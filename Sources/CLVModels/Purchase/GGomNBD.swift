@@ -1,4 +1,4 @@
-import CLVNumerics
+public import CLVNumerics
 
 #if canImport(Glibc)
 internal import Glibc
@@ -101,6 +101,13 @@ public struct GGomNBD: LifetimeModel {
     GGomNBD(
       r: r + Double(history.frequency), alpha: alpha + history.T, b: b, s: s,
       beta: lifetime.moment(at: history.T).residualScale)
+  }
+
+  // MARK: Likelihood
+
+  /// By quadrature, with score and Hessian.
+  public func logLikelihood(of sample: HistorySample) -> Evaluation {
+    evaluation(of: sample)
   }
 
   // MARK: New customers
@@ -246,6 +253,9 @@ public struct GompertzLifetime: Lifetime {
     /// ln(1 + (e^(bt) − 1)/β).
     public let exponent: Double
 
+    /// ln(b/k).
+    public let logRate: Double
+
     /// k(t), the β of the lifetimes that are left.
     public let residualScale: Double
 
@@ -266,20 +276,17 @@ public struct GompertzLifetime: Lifetime {
       self.time = time
       self.ageing = ageing
       self.scale = scale
-      youth = exp(-ageing * time)
-      age = -expm1(-ageing * time)
+      (youth, age) = agedOver(ageing * time)
       let k = scale * youth + age
       residualScale = k
       inverse = 1 / k
-      exponent = logRise(ageing * time, from: scale, to: k)
+      logRate = log(ageing) - log(k)
+      exponent = logRise(ageing * time, age / youth, from: scale, to: k)
       pole = k < 1 ? -log1p(-k) / ageing : .infinity
     }
 
     /// b/k.
     public var rate: Double { ageing * inverse }
-
-    /// ln(b/k).
-    public var logRate: Double { log(ageing) - log(residualScale) }
 
     /// e^(−bt)/k.
     public var rateByScale: Double { youth * inverse }
@@ -313,8 +320,7 @@ public struct GompertzLifetime: Lifetime {
     /// The change until t + `offset`.
     @inline(__always)
     public func step(over offset: Double) -> LifetimeStep {
-      let youth = exp(-ageing * offset)
-      let age = -expm1(-ageing * offset)
+      let (youth, age) = agedOver(ageing * offset)
       let k = residualScale * youth + age
       let inverse = 1 / k
       let rateByScale = self.youth * youth * inverse
@@ -322,7 +328,8 @@ public struct GompertzLifetime: Lifetime {
       let mixed = -(end * rateByScale) * inverse
       let here = byAgeing
       return LifetimeStep(
-        rise: logRise(ageing * offset, from: residualScale, to: k),
+        rise: logRise(
+          ageing * offset, age / youth, from: residualScale, to: k),
         growth: residualScale * inverse,
         riseByScale: -self.rateByScale * age * inverse,
         riseByAgeing: end * inverse - here.first,
@@ -338,9 +345,32 @@ public struct GompertzLifetime: Lifetime {
   }
 }
 
-/// ln(1 + (e^y − 1)/k) where k becomes k′ = ke^(−y) + 1 − e^(−y): y + ln(k′/k).
+/// e^(−y) and 1 − e^(−y).
 @inline(__always)
-private func logRise(_ y: Double, from k: Double, to later: Double) -> Double {
-  let growth = expm1(y) / k
-  return growth < .infinity ? log1p(growth) : y + log(later) - log(k)
+private func agedOver(_ y: Double) -> (youth: Double, age: Double) {
+  guard y < 0.05 else {
+    let youth = exp(-y)
+    return (youth, 1 - youth)
+  }
+  // y − y²/2! + y³/3! − …: half the time of expm1.
+  var series = 1 - y * (1.0 / 9)
+  series = 1 - y * (1.0 / 8) * series
+  series = 1 - y * (1.0 / 7) * series
+  series = 1 - y * (1.0 / 6) * series
+  series = 1 - y * (1.0 / 5) * series
+  series = 1 - y * (1.0 / 4) * series
+  series = 1 - y * (1.0 / 3) * series
+  series = 1 - y * (1.0 / 2) * series
+  let age = y * series
+  return (1 - age, age)
+}
+
+/// ln(1 + g/k), with g = e^y − 1, where k becomes k′ = ke^(−y) + 1 − e^(−y):
+/// y + ln(k′/k).
+@inline(__always)
+private func logRise(
+  _ y: Double, _ g: Double, from k: Double, to later: Double
+) -> Double {
+  let growth = g / k
+  return growth < .infinity ? logOnePlus(growth) : y + log(later) - log(k)
 }

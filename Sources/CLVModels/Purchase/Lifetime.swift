@@ -97,14 +97,14 @@ extension Lifetime {
     shape == 0 ? 1 : exp(-shape * moment(at: t).exponent)
   }
 
-  /// A length from `t` on over which S falls by no more than a factor of e⁸
+  /// A length from `t` on over which S falls by no more than a factor of e⁶
   /// and has no singularity near.
   func smoothLength(from t: Double) -> Double {
     let here = moment(at: t)
     let length = min(here.pole, here.smoothLength(after: 0))
-    guard length.isFinite else { return 8 / (shape * here.rate) }
+    guard length.isFinite else { return 6 / (shape * here.rate) }
     // The hazard rises or falls, and is largest at one of the ends.
     let growth = max(1, here.step(over: length).growth)
-    return min(length, 8 / ((shape + 1) * here.rate * growth))
+    return min(length, 6 / (shape * here.rate * growth))
   }
 }

@@ -1,4 +1,4 @@
-public import CLVNumerics
+import CLVNumerics
 
 #if canImport(Glibc)
 internal import Glibc
@@ -52,7 +52,8 @@ extension LifetimeModel {
   }
 
   /// The same, summed over a sample, with score and Hessian.
-  public func logLikelihood(of sample: HistorySample) -> Evaluation {
+  @inline(__always)
+  func evaluation(of sample: HistorySample) -> Evaluation {
     let ends = sample.durations.map { lifetime.moment(at: $0) }
     var sums = LifetimeSums()
     sums.add(withoutDropout.logLikelihood(of: sample))

@@ -110,7 +110,7 @@ struct LifetimeOddsSum<Life: Lifetime>: Sendable {
         let odds = LifetimeOdds(
           exponent: r + Double(history.frequency), alpha: alpha, shape: shape,
           last: last, end: end,
-          logGap: log1p((end.time - last.time) / (alpha + last.time)))
+          logGap: logOnePlus((end.time - last.time) / (alpha + last.time)))
         odds.add(weight: history.weight, to: &sums, rules)
       }
     }
@@ -201,7 +201,7 @@ extension LifetimeOdds {
     let logOdds = logFront + log(m.mass)
     let small = exp(-abs(logOdds))
     let share = 1 / (1 + small)
-    total.value += weight * (max(logOdds, 0) + log1p(small))
+    total.value += weight * (max(logOdds, 0) + logOnePlus(small))
     let left = weight * (logOdds > 0 ? share : small * share)
     let torn = weight * small * share * share
 

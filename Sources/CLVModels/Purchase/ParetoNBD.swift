@@ -1,4 +1,4 @@
-import CLVNumerics
+public import CLVNumerics
 
 #if canImport(Glibc)
 internal import Glibc
@@ -92,6 +92,13 @@ public struct ParetoNBD: LifetimeModel {
     ParetoNBD(
       r: r + Double(history.frequency), alpha: alpha + history.T, s: s,
       beta: beta + history.T)
+  }
+
+  // MARK: Likelihood
+
+  /// By quadrature, with score and Hessian.
+  public func logLikelihood(of sample: HistorySample) -> Evaluation {
+    evaluation(of: sample)
   }
 
   // MARK: New customers
@@ -201,6 +208,9 @@ public struct ParetoLifetime: Lifetime {
     /// β + t.
     public let pole: Double
 
+    /// −ln(β + t).
+    public let logRate: Double
+
     private let scale: Double
 
     init(time: Double, scale: Double) {
@@ -209,10 +219,8 @@ public struct ParetoLifetime: Lifetime {
       exponent = log1p(time / scale)
       pole = scale + time
       rate = 1 / pole
+      logRate = -log(pole)
     }
-
-    /// −ln(β + t).
-    public var logRate: Double { -log(pole) }
 
     /// 1/(β + t).
     public var rateByScale: Double { rate }
@@ -242,7 +250,7 @@ public struct ParetoLifetime: Lifetime {
     public func step(over offset: Double) -> LifetimeStep {
       let end = pole + offset
       return LifetimeStep(
-        rise: log1p(offset * rate), growth: pole / end,
+        rise: logOnePlus(offset * rate), growth: pole / end,
         riseByScale: -offset * rate / end)
     }
 
