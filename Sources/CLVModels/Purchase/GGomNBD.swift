@@ -114,7 +114,7 @@ public struct GGomNBD: LifetimeModel {
 
   /// E[X(t)] = (r/α) ∫₀ᵗ S, by quadrature: BG, equation 11.
   public func expectedPurchases(in t: Double) -> Double {
-    quadrature(rate: 0, until: t)
+    r / alpha * discountedLifetime(rate: 0, until: t)
   }
 
   /// (r/α) ∫ S over (0, ∞).
@@ -122,6 +122,8 @@ public struct GGomNBD: LifetimeModel {
   /// Once e^(bt) is beyond β, S falls as e^(−sbt).
   public var expectedLifetimePurchases: Double {
     let late = (42 + log1p(beta)) / b
+    // Purchases for ever, where next to nobody leaves.
+    guard late < 1e300 else { return .infinity }
     return expectedPurchases(in: late) + intensity(at: late) / s / b
   }
 

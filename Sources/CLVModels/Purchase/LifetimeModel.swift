@@ -102,6 +102,28 @@ extension LifetimeModel {
     lifetime.smoothLength(from: t)
   }
 
+  /// (r/α) ∫ e^(−δt) S(t) dt, by quadrature.
+  public func discountedIntensity(rate: Double, until end: Double) -> Double {
+    r / alpha * discountedLifetime(rate: rate, until: end)
+  }
+
+  /// ∫ e^(−δt) S(t) dt over (0, end], the expected time of purchasing.
+  func discountedLifetime(rate: Double, until end: Double) -> Double {
+    let life = lifetime
+    var start = 0.0
+    var sum = 0.0
+    while start < end {
+      let length = min(life.smoothLength(from: start), 4 / rate)
+      let stop = min(end, start + length)
+      sum += GaussLegendreRule.points12.integrate(from: start, to: stop) {
+        exp(-rate * $0) * life.survival(until: $0)
+      }
+      start = stop
+      if life.survival(until: start) * (end - start) < 1e-18 * sum { break }
+    }
+    return sum
+  }
+
   /// The mean of the negative binomial probability over how long the customer
   /// stays, by quadrature.
   public func probability(of count: Int, in t: Double) -> Double {

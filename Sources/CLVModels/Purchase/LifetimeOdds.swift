@@ -104,10 +104,18 @@ struct LifetimeOdds<Moment: LifetimeMoment> {
       var isLast = length == span - start
       var logLength = logOnePlus(length / z)
       var next = start == 0 && isLast ? wholeFall : fall(start + length)
-      // Falling ever faster, it falls less than in proportion at first.
+      // In v it mostly falls ever faster, in τ ever more slowly: neither of
+      // two ways to shorten the panel shortens it too little, save that
+      // ageing can make hazards rise.
+      var reach = 20 / slope(start, growth: fallen.growth)
       while next.total - fallen.total > 20 {
         logLength *= 20 / (next.total - fallen.total)
         length = z * expm1(logLength)
+        if reach > length {
+          length = reach
+          logLength = logOnePlus(length / z)
+          reach = 0
+        }
         isLast = false
         next = fall(start + length)
       }
@@ -145,13 +153,24 @@ struct LifetimeOdds<Moment: LifetimeMoment> {
 
     /// And by the size of the change of Λ′.
     var total = 0.0
+
+    /// The factor by which Λ′ has grown.
+    var growth = 1.0
+  }
+
+  /// How fast the logarithm of the integrand falls by τ, at most.
+  @inline(__always)
+  private func slope(_ offset: Double, growth: Double) -> Double {
+    (shape + 1) * last.rate * growth + exponent / (origin + offset)
   }
 
   @inline(__always)
   private func fall(_ offset: Double) -> Fall {
     let step = last.step(over: offset)
     let staying = shape * step.rise + exponent * logOnePlus(offset / origin)
-    return Fall(staying: staying, total: staying + abs(log(step.growth)))
+    return Fall(
+      staying: staying, total: staying + abs(log(step.growth)),
+      growth: step.growth)
   }
 
   /// Over the whole of the time since the last purchase.
