@@ -56,11 +56,16 @@ public struct RetentionCohort: Sendable, Equatable {
     return seen > 0 ? Double(stayed) / Double(seen) : nil
   }
 
-  /// The share of customers there after t periods: the product of the
-  /// retention rates (Kaplan & Meier 1958, *JASA* 53:457); nil past the end
-  /// of the observation.
+  /// The share of customers there after t periods; nil past the end of the
+  /// observation.
+  ///
+  /// Where some were not observed for so long, the product of the retention
+  /// rates: Kaplan & Meier (1958), *JASA* 53:457.
   public func survival(to t: Int) -> Double? {
-    guard t <= periods else { return nil }
+    guard t <= periods, customers > 0 else { return nil }
+    if active.prefix(t).allSatisfy({ $0 == 0 }) {
+      return Double(reached(t)) / Double(customers)
+    }
     var share = 1.0
     for period in 1...max(1, t) where period <= t {
       guard let rate = retentionRate(in: period) else {

@@ -72,6 +72,11 @@ struct SubscriptionLogTests {
     // 3 and 5 are in their sixth month, which is not over; 5 has left.
     #expect(all.active == [2, 0, 0, 0, 0, 2])
     #expect(all.leaving == [0, 0, 0, 0, 0, 1])
+    // Of seven, two are lost in the first month and two not yet through it.
+    #expect(all.survival(to: 0) == 1)
+    #expect(abs((all.survival(to: 1) ?? 0) - 3 / 5.0) < 1e-15)
+    #expect(abs((all.survival(to: 3) ?? 0) - 3 / 5.0 * 2 / 3) < 1e-15)
+    #expect(all.retentionRate(in: 2) == 1 && all.retentionRate(in: 6) == nil)
     #expect(cohorts.startingLater == 1 && cohorts.leaving == 1)
     #expect(cohorts.observationEnd == day("2020-06-30"))
     #expect(cohorts.customers == 7)

@@ -53,7 +53,7 @@ struct SurvivalTableTests {
     #expect(cohort.retentionRate(in: 2) == 0.75)
     #expect(cohort.retentionRate(in: 4) == nil)
     #expect(cohort.survival(to: 0) == 1)
-    #expect(abs((cohort.survival(to: 2) ?? 0) - 0.6) < 1e-15)
+    #expect(cohort.survival(to: 2) == 0.6)
     #expect(cohort.survival(to: 4) == 0 && cohort.survival(to: 5) == nil)
     let early = cohort.observed(for: 2)
     #expect(early == RetentionCohort(name: "a", survivors: [100, 80, 60]))

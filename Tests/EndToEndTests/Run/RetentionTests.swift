@@ -77,7 +77,7 @@ struct RetentionTests {
     #expect(abs((Double(rows[8][11]) ?? 0) - 6.842315) < 1e-5)
     for text in [
       "1,000 customers in 1 cohort", "sBG", "0.70408", "converged:",
-      "in 5", "173.",
+      "in 5", "171.4",
     ] {
       #expect(outcome.errors.contains(text), "\(outcome.errors)")
     }
