@@ -203,7 +203,8 @@ struct CovariateLikelihoodTests {
       guard !type.covariateProcesses.isEmpty else { return }
       checkDerivatives(type, of: Self.awkward(3))
     }
-    check(ModelCatalog.purchaseModels[index])
+    let type: any PurchaseModel.Type = ModelCatalog.purchaseModels[index]
+    check(type)
   }
 
   @Test("Spend models agree with differences at random points")

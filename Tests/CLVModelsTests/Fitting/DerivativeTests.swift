@@ -60,7 +60,8 @@ struct DerivativeTests {
       checkAtRandomPoints(
         type, type.countsOpportunities ? Self.opportunities : Self.histories)
     }
-    check(ModelCatalog.purchaseModels[index])
+    let type: any PurchaseModel.Type = ModelCatalog.purchaseModels[index]
+    check(type)
   }
 
   @Test(
