@@ -194,7 +194,6 @@ struct GroupForecastTests {
       if holds(nil) { outcome += 1 }
     }
     #expect(fits > 190)
-    print("COVERAGE groups", joint, outcome, fits)
     let chance = (0.9 * 0.1 / fits).squareRoot()
     #expect(
       abs(joint / fits - 0.9) < 3 * chance, "joint \(joint) of \(fits)")
