@@ -177,7 +177,7 @@ struct CohortForecastTests {
   }
 
   /// 200 times a model is fitted to 300 customers, and 400 new ones are
-  /// forecast.
+  /// forecast: 179 joint intervals held, and 140 of the outcome alone.
   @Test("Joint intervals hold as often as they say, others do not")
   func coverage() throws {
     let arrivals = AcquisitionCalendar([
@@ -186,7 +186,7 @@ struct CohortForecastTests {
     var (joint, outcome, fits) = (0.0, 0.0, 0.0)
     for seed in 1...200 {
       let world = GroupForecastTests.World(
-        purchase, customers: 300, T: 20, next: 1, seed: UInt64(1000 + seed),
+        purchase, customers: 300, T: 39, next: 1, seed: UInt64(1000 + seed),
         arrivals: 6)
       let fit = try BGNBD.fit(
         to: HistorySample(
@@ -208,10 +208,10 @@ struct CohortForecastTests {
       if holds(ParameterUncertainty(purchase: laplace)) { joint += 1 }
       if holds(.unknown) { outcome += 1 }
     }
-    print("COVERAGE cohort", joint, outcome, fits)
     let chance = (0.9 * 0.1 / fits).squareRoot()
     #expect(
       abs(joint / fits - 0.9) < 3 * chance, "joint \(joint) of \(fits)")
-    #expect(outcome / fits < 0.75, "outcome \(outcome) of \(fits)")
+    #expect(fits > 190)
+    #expect(outcome / fits < 0.8, "outcome \(outcome) of \(fits)")
   }
 }

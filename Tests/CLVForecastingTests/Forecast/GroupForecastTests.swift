@@ -162,7 +162,8 @@ struct GroupForecastTests {
   /// 200 times 300 customers are drawn and the model is fitted to them anew.
   ///
   /// Then it is seen whether what they buy in the next 100 weeks is in the
-  /// interval for their sum.
+  /// interval for their sum. Of 195 fits with a covariance, 179 joint
+  /// intervals held, and 85 of the outcome alone.
   @Test("Joint intervals of sums hold as often as they say, others do not")
   func coverage() throws {
     let truth = BGNBD(r: 1.2, alpha: 8, a: 1.5, b: 3)
@@ -193,7 +194,6 @@ struct GroupForecastTests {
       if holds(nil) { outcome += 1 }
     }
     #expect(fits > 190)
-    print("COVERAGE groups", joint, outcome, fits)
     let chance = (0.9 * 0.1 / fits).squareRoot()
     #expect(
       abs(joint / fits - 0.9) < 3 * chance, "joint \(joint) of \(fits)")

@@ -75,7 +75,9 @@ struct InterruptTests {
     let directory = try Workdir()
     try await directory.succeed("simulate --customers 5000 -o log.csv")
     try directory.write("m.json", Samples.model)
-    for command in ["forecast m.json log.csv", "summarize log.csv --quiet"] {
+    for command in [
+      "forecast m.json log.csv --quiet", "summarize log.csv --quiet",
+    ] {
       let outcome = try await directory.shell(
         "{ $CLV \(command); echo $? > status; } | head -n 1")
       let status = try directory.text("status").dropLast()
