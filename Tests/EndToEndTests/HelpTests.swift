@@ -47,7 +47,7 @@ struct HelpTests {
     (
       "retention",
       [
-        "period", "cohort", "customer_id", "start and end", "survivors",
+        "period", "cohort", "customer_id", "survivors",
         "expected_survivors", "residual_value",
       ]
     ),

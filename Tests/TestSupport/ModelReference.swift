@@ -23,8 +23,19 @@ public struct ModelReference: Decodable, Sendable {
     /// The log-likelihood, as printed.
     public let logLikelihood: String
 
-    /// The standard errors by name.
+    /// The standard errors by name; none where the maximum is at a boundary.
     public let stdErrors: [String: Double]
+
+    /// Leaves out errors that are null.
+    public init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      params = try container.decode([String: Double].self, forKey: .params)
+      logLikelihood = try container.decode(String.self, forKey: .logLikelihood)
+      stdErrors =
+        try container.decodeIfPresent(
+          [String: Double?].self, forKey: .stdErrors)?
+        .compactMapValues(\.self) ?? [:]
+    }
   }
 
   /// Predictions for some customers, in columns.

@@ -163,7 +163,8 @@ public struct SummaryBuilder {
       frequency: frequency, recency: recency, T: T,
       monetaryValue: monetaryValue, timeUnit: timeUnit,
       hasAmounts: log.hasAmounts, firstDay: firstDay,
-      holdout: window.hasHoldout ? holdout : nil, logGaps: logGaps)
+      holdout: window.hasHoldout ? holdout : nil,
+      logGaps: periods == nil ? logGaps : nil)
   }
 }
 

@@ -60,9 +60,11 @@ struct ParameterUncertaintyTests {
         frequency: i % 5 * (i % 3), recency: i % 5 * (i % 3) == 0 ? 0 : 20,
         T: 30)
     }
-    let fit = try NBD.fit(to: HistorySample(histories))
+    let sample = HistorySample(histories)
+    let fit = try NBD.fit(to: sample)
     let own = try #require(LaplaceApproximation(fit))
-    let kept = ParameterUncertainty(purchase: fit.model, FittedModel(fit))
+    let kept = ParameterUncertainty(
+      purchase: fit.model, FittedModel(fit, to: sample))
     #expect(kept.purchase?.cubaturePoints == own.cubaturePoints)
   }
 }

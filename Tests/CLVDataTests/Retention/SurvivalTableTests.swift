@@ -78,7 +78,10 @@ struct SurvivalTableTests {
         "column 2 \"a\": 63.1 after 100 looks like a percentage", "631"
       ),
       ("period,a\n0,1.0\n1,0.631\n", 3, "0.631 after 1 looks like", "631"),
-      ("period,a\n0,99.5\n", 2, "looks like a percentage", "counts"),
+      (
+        "period,a\n0,99.5\n", 2, "looks like a percentage",
+        "numbers of customers"
+      ),
       ("period,a\n0,50\n1,44.5\n", 3, "not a whole number", "counts"),
       ("period,a\n0,50\n1,51\n", 3, "51 customers after 50", "cannot increase"),
       (

@@ -1,10 +1,11 @@
-import CLVData
 import CLVForecasting
 import CLVModels
 import CLVNumerics
 import Foundation
 import TestSupport
 import Testing
+
+@testable import CLVData
 
 @Suite("Forecasts with covariates")
 struct CovariateForecastTests {
@@ -34,7 +35,7 @@ struct CovariateForecastTests {
       holdout.append(Int32(times.count - past.count))
       means.append(
         past.isEmpty ? 0 : spends.reduce(0, +) / Double(past.count))
-      days.append(CalendarDay(daysSince1970: 19_723 + arrival))
+      days.append(CalendarDay(daysSince1970: Int32(19_723 + arrival)))
     }
     return CustomerSummary(
       ids: CustomerIDs((0..<800).map { "c\($0)" }), frequency: frequency,
@@ -154,7 +155,7 @@ struct CovariateForecastTests {
   @Test("Effects of 0 forecast as the model without covariates does")
   func none() throws {
     let fit = try Self.fit()
-    let rows = try #require(try Self.effects(fit.purchaseCovariates)).rows
+    let rows = try Self.effects(fit.purchaseCovariates).rows
     let purchase = BGNBD(r: 0.6, alpha: 6, a: 0.7, b: 2.2)
     let none = CustomerEffects(
       coefficients: CovariateCoefficients(
@@ -238,7 +239,7 @@ struct CovariateForecastTests {
     else { fatalError("the window is sound") }
     var builder = TimelineBuilder(window)
     for i in 0..<800 {
-      let day = CalendarDay(daysSince1970: 19_723 + i % 84)
+      let day = CalendarDay(daysSince1970: Int32(19_723 + i % 84))
       [Purchase(day: day, amount: 0)].withUnsafeBufferPointer {
         builder.add($0)
       }

@@ -139,7 +139,7 @@ struct BadOptionTests {
     simulate("--parameters r=x,alpha=1,a=1,b=1", "\"r=x\""),
     simulate("--parameters r=1,r=2,alpha=1,a=1,b=1", "r is there twice"),
     simulate("--parameters r=1,alpha=1e-12,a=1e-9,b=1", "a billion rows"),
-    simulate("--parameters r=-1,alpha=1,a=1,b=1", "r is a positive number"),
+    simulate("--parameters r=-1,alpha=1,a=1,b=1", "r of BG/NBD is"),
     simulate("--spend p=1", "needs q"),
     simulate("--spend-model weibull", "gamma-gamma"),
     simulate("--end 2020-01-01", "--end 2020-01-01"),

@@ -92,10 +92,26 @@ def mass(a, b, g, d, k, n):
 
 
 def ever(a, b, g, d):
-    """The mean of p y/(1 - (1 - p) y), over p by Euler's integral."""
-    return a / (a + b) * over_dropout(
-        g, d, lambda log_stay, leave: exp(log_stay)
-        * hyp2f1(1, b, a + b + 1, exp(log_stay)))
+    """1 - the mean of theta/(theta + (1 - theta) p), over p in closed form.
+
+    With theta = v^m the density has no pole at 0. Where it has one at 1, the
+    mean of p y/(1 - (1 - p) y), over p by Euler's integral.
+    """
+    if d < 1:
+        return a / (a + b) * over_dropout(
+            g, d, lambda log_stay, leave: exp(log_stay)
+            * hyp2f1(1, b, a + b + 1, exp(log_stay)))
+    m = max(1, 1 / g)
+
+    def never(v):
+        theta = v**m
+        if theta == 0:
+            return mpf(0)
+        return (m * v**(m * g - 1) * (1 - theta)**(d - 1) / beta(g, d)
+                * hyp2f1(1, a, a + b, -(1 - theta) / theta))
+
+    return 1 - quad(never, [0, "1e-8", "1e-6", "1e-4", "1e-3", "0.01", "0.1",
+                            "0.3", "0.6", "0.9", 1])
 
 
 def number(x):
