@@ -6,7 +6,7 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// The odds e^d that a customer has left by T, given the history:
+/// The odds e^d that a customer has left by T, given the history.
 ///
 /// e^d = ∫ f(τ)/S(T) · ((α + T)/(α + τ))^n dτ from tₓ to T, with n = r + x.
 ///
