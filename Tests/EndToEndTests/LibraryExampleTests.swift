@@ -24,18 +24,15 @@ struct LibraryExampleTests {
     let summaries = try log.summarize(window, timeUnit: .week)
     let summary = summaries.calibration
 
-    let sample = HistorySample(
-      frequency: summary.frequency, recency: summary.recency, T: summary.T)
-    let fit = try BGNBD.fit(to: sample)
+    let fit = try BGNBD.fit(to: summary.histories)
     #expect(fit.standardErrors?.count == 4)
     #expect(fit.convergence.message == "an isolated maximum")
 
-    let spend = try GammaGamma.fit(
-      to: SpendSample(
-        frequency: summary.frequency, meanSpend: summary.monetaryValue))
+    let spend = try GammaGamma.fit(to: summary.spends)
     let forecasts = CustomerForecasts(
       summary, purchase: fit.model, spend: spend.model,
-      settings: ForecastSettings(horizon: 52, annualDiscountRate: 0.1))
+      settings: ForecastSettings(horizon: 52, annualDiscountRate: 0.1),
+      uncertainty: LaplaceApproximation(fit))
     #expect(forecasts.count == 2000)
     let values = forecasts.mostValuable(10).map {
       forecasts[$0].lifetimeValue ?? 0
