@@ -83,6 +83,7 @@ def beta_tails(a, b, x, y):
         if tail is None:
             tails = None, None
         else:
+            # By subtraction, unless that leaves too few digits.
             tails = 1 - tail, tail
             if tails[0] < 1e-9:
                 tails = None, None
