@@ -99,7 +99,8 @@ struct OpportunityTests {
     try await directory.succeed("forecast m.json log.csv -o f.csv")
     #expect(try directory.rows("f.csv").count == 501)
     try await directory.succeed(
-      "validate m.json log.csv --calibration-end 2025-04-15 -o v.json")
+      "validate m.json log.csv --calibration-end 2025-04-15 "
+        + "--observation-end 2025-09-30 -o v.json")
     let validation = try directory.json("v.json")
     #expect(validation["holdout.duration"].number == 6)
     let actual = try #require(validation["holdout.actual_purchases"].number)
@@ -108,7 +109,8 @@ struct OpportunityTests {
     #expect(abs(predicted / actual - 1) < 0.15)
     try await directory.succeed(
       "summarize log.csv --opportunities --time-unit month "
-        + "--calibration-end 2025-04-15 -o s.csv --quiet")
+        + "--calibration-end 2025-04-15 --observation-end 2025-09-30 "
+        + "-o s.csv --quiet")
     try await directory.succeed("validate m.json s.csv -o w.json")
     let again = try directory.json("w.json")
     #expect(
