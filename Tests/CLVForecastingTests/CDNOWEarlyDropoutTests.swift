@@ -59,11 +59,10 @@ struct CDNOWEarlyDropoutTests {
     let summaries = try summaries(.cdnowSample)
     let fit = try SummaryFit(
       summaries.calibration, purchaseModel: MBGNBD.self)
-    let validation = try #require(
-      HoldoutValidation(
-        summaries.calibration, purchase: fit.purchase, spend: fit.spend,
-        timeline: summaries.timeline))
-    let score = validation.purchases
+    let validation = HoldoutValidation(
+      summaries.calibration, purchase: fit.purchase, spend: fit.spend,
+      timeline: summaries.timeline)
+    let score = try #require(validation).purchases
     #expect(score.customers == 2357 && score.actual == 1882)
     #expect(abs(score.predicted - 1576.7) < 0.05)
     #expect(abs(score.mae - 0.76478) < 5e-6)
