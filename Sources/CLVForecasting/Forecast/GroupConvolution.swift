@@ -1,73 +1,140 @@
+internal import CLVData
 internal import CLVModels
+internal import CLVNumerics
 
-/// The exact laws of sums over few customers.
-struct GroupConvolution<Model: PurchaseModel>: Sendable {
-  /// What may be left out at the upper end of a law.
-  private static var floor: Double { 1e-9 }
+/// The exact laws of sums over the customers of small groups, averaged over
+/// the models that stand for the parameters' uncertainty.
+struct GroupConvolution: Sendable {
+  /// What may be left out at the upper end of a customer's law.
+  private static let floor = 1e-8
 
-  let histories: GroupHistories
-  let models: [Model]
-  let settings: ForecastSettings
+  /// The probabilities of 0, 1, 2, … alive and purchases.
+  private struct Laws: Sendable {
+    var alive: [Double]
+    var purchases: [Double]
 
-  /// The interval of the number of purchases.
-  func purchases(_ members: ArraySlice<Int32>) -> ClosedRange<Double>? {
-    interval(members) { model, history in
-      Self.law(of: model, in: settings.horizon, given: history)
+    /// Adds other laws with a weight.
+    mutating func add(_ laws: Laws, weight: Double) {
+      Self.add(laws.alive, weight, to: &alive)
+      Self.add(laws.purchases, weight, to: &purchases)
+    }
+
+    private static func add(
+      _ law: [Double], _ weight: Double, to sum: inout [Double]
+    ) {
+      while sum.count < law.count { sum.append(0) }
+      for (k, probability) in law.enumerated() {
+        sum[k] += weight * probability
+      }
     }
   }
 
-  /// The interval of the number of customers alive.
-  func alive(_ members: ArraySlice<Int32>) -> ClosedRange<Double>? {
-    interval(members) { model, history in
-      let alive = model.probabilityAlive(history)
-      return [1 - alive, alive]
-    }
-  }
+  /// The laws of the sums of each group; empty for a large one.
+  private var laws: [Laws]
+  private let level: Double
 
-  /// The probabilities of 0, 1, 2, … purchases of one customer, as
-  /// differences of the exceedances.
-  private static func law(
-    of model: Model, in t: Double, given history: PurchaseHistory
-  ) -> [Double] {
-    let alive = model.probabilityAlive(history)
-    guard alive > floor else { return [1] }
-    let exceedances = model.future(of: history)
-      .exceedances(in: t, downTo: floor / alive)
-    guard exceedances.count > 1 else { return [1] }
-    var law = (1..<exceedances.count).map {
-      alive * max(0, exceedances[$0 - 1] - exceedances[$0])
+  /// Works out the laws of groups of up to
+  /// ``GroupForecasts/mostConvolved`` customers.
+  init(
+    _ groups: CustomerGroups, _ histories: GroupHistories,
+    models: [some PurchaseModel], settings: ForecastSettings
+  ) {
+    level = settings.level
+    let small = (0..<groups.count).filter {
+      groups[$0].count <= GroupForecasts.mostConvolved
     }
-    law[0] += 1 - alive
-    return law
-  }
-
-  private func interval(
-    _ members: ArraySlice<Int32>,
-    law: (Model, PurchaseHistory) -> [Double]
-  ) -> ClosedRange<Double>? {
-    var mean: [Double] = []
+    laws = [Laws](
+      repeating: Laws(alive: [], purchases: []), count: groups.count)
+    guard !small.isEmpty else { return }
+    var isNeeded = [Bool](repeating: false, count: histories.count)
+    for group in small {
+      for customer in groups[group] {
+        isNeeded[histories.place(of: customer)] = true
+      }
+    }
+    let needed = isNeeded
+    // Model by model: many customers share a history, and the laws of all
+    // histories at all parameters would fill the memory.
     for model in models {
-      var sum = [1.0]
-      for customer in members {
-        sum = convolved(sum, law(model, histories.history(of: customer)))
-      }
-      while mean.count < sum.count { mean.append(0) }
-      for (k, probability) in sum.enumerated() {
-        mean[k] += probability / Double(models.count)
+      let customers = parallelChunks(count: histories.count, chunkSize: 256) {
+        $0.map { place in
+          needed[place]
+            ? Self.laws(of: model, histories.history(at: place), settings)
+            : Laws(alive: [], purchases: [])
+        }
+      }.flatMap(\.self)
+      let sums = parallelChunks(count: small.count, chunkSize: 16) { range in
+        range.map { i in
+          Self.sum(
+            groups[small[i]].map { customers[histories.place(of: $0)] })
+        }
+      }.flatMap(\.self)
+      for (group, sum) in zip(small, sums) {
+        laws[group].add(sum, weight: 1 / Double(models.count))
       }
     }
-    return SumInterval.of(mean, level: settings.level)
+  }
+
+  /// The interval of the number alive; nil for a large group.
+  func alive(_ group: Int) -> ClosedRange<Double>? {
+    interval(laws[group].alive)
+  }
+
+  /// The interval of the number of purchases; nil for a large group.
+  func purchases(_ group: Int) -> ClosedRange<Double>? {
+    interval(laws[group].purchases)
+  }
+
+  private func interval(_ law: [Double]) -> ClosedRange<Double>? {
+    law.isEmpty ? nil : SumInterval.of(law, level: level)
+  }
+
+  /// The laws of one customer, that of the purchases from the differences of
+  /// the exceedances; empty where those cannot be summed.
+  private static func laws(
+    of model: some PurchaseModel, _ history: PurchaseHistory,
+    _ settings: ForecastSettings
+  ) -> Laws {
+    let alive = model.probabilityAlive(history)
+    let horizon = settings.horizon
+    var laws = Laws(alive: [1 - alive, alive], purchases: [])
+    guard horizon.isFinite else { return laws }
+    guard alive > floor else {
+      laws.purchases = [1]
+      return laws
+    }
+    let future = model.future(of: history)
+    guard future.hasDistribution(in: horizon) else { return laws }
+    let exceedances = future.exceedances(in: horizon, downTo: floor / alive)
+    laws.purchases = (1..<max(2, exceedances.count)).map {
+      $0 < exceedances.count
+        ? alive * max(0, exceedances[$0 - 1] - exceedances[$0]) : alive
+    }
+    laws.purchases[0] += 1 - alive
+    return laws
+  }
+
+  private static func sum(_ customers: [Laws]) -> Laws {
+    var sum = Laws(alive: [1], purchases: [1])
+    for customer in customers {
+      sum.alive = convolved(sum.alive, customer.alive)
+      sum.purchases = convolved(sum.purchases, customer.purchases)
+    }
+    return sum
   }
 
   /// The law of the sum of two independent numbers, without the upper end
-  /// where next to nothing lies.
-  private func convolved(_ left: [Double], _ right: [Double]) -> [Double] {
+  /// where next to nothing lies; empty where either is.
+  private static func convolved(
+    _ left: [Double], _ right: [Double]
+  ) -> [Double] {
+    guard !left.isEmpty, !right.isEmpty else { return [] }
     var sum = [Double](repeating: 0, count: left.count + right.count - 1)
     for (i, x) in left.enumerated() {
       for (j, y) in right.enumerated() { sum[i + j] += x * y }
     }
     var above = 0.0
-    while let last = sum.last, sum.count > 1, above + last < Self.floor / 100 {
+    while let last = sum.last, sum.count > 1, above + last < floor / 100 {
       above += last
       sum.removeLast()
     }

@@ -72,12 +72,13 @@ public struct GroupForecasts: Sendable {
       histories.sums(over: groups, model: model, settings.horizon, money)
     }
     let exact = GroupConvolution(
-      histories: histories, models: models, settings: settings)
+      groups, histories, models: models, settings: settings)
     self.groups = parallelChunks(count: groups.count, chunkSize: 16) { range in
       range.map { group in
         GroupForecast(
           groups.names[group], groups[group], forecasts,
-          sums.map { $0[group] }, money, exact, settings)
+          sums.map { $0[group] }, money,
+          (exact.alive(group), exact.purchases(group)), settings.level)
       }
     }.flatMap(\.self)
   }
@@ -87,7 +88,9 @@ extension GroupForecast {
   fileprivate init(
     _ name: String, _ members: ArraySlice<Int32>,
     _ forecasts: CustomerForecasts, _ sums: [GroupSums], _ money: GroupMoney?,
-    _ exact: GroupConvolution<some PurchaseModel>, _ settings: ForecastSettings
+    _ exact: (
+      alive: ClosedRange<Double>?, purchases: ClosedRange<Double>?
+    ), _ level: Double
   ) {
     self.name = name
     customers = members.count
@@ -98,18 +101,15 @@ extension GroupForecast {
       expected.purchases += purchases.expectedPurchases
       expected.value += forecasts.lifetimeValue(of: Int(customer)) ?? 0
     }
-    let isSmall = members.count <= GroupForecasts.mostConvolved
-    let level = settings.level
     alive = ForecastSum(expected.alive, sums.map(\.alive)) {
-      isSmall
-        ? exact.alive(members)
-        : SumInterval.alive(
+      exact.alive
+        ?? SumInterval.alive(
           mean: $0, variance: $1, customers: members.count, level: level)
     }
     purchases = ForecastSum(expected.purchases, sums.map(\.purchases)) {
-      isSmall && $1.isFinite
-        ? exact.purchases(members)
-        : SumInterval.purchases(mean: $0, variance: $1, level: level)
+      let matched = SumInterval.purchases(
+        mean: $0, variance: $1, level: level)
+      return matched == nil ? nil : exact.purchases ?? matched
     }
     value = money.map { money in
       ForecastSum(

@@ -27,10 +27,14 @@ struct GroupHistories: Sendable {
     histories = sample.histories.map(\.history)
   }
 
-  /// The history of a customer.
-  func history(of customer: Int32) -> PurchaseHistory {
-    histories[Int(membership[Int(customer)])]
-  }
+  /// The number of distinct histories.
+  var count: Int { histories.count }
+
+  /// The place of a customer's history among the distinct ones.
+  func place(of customer: Int32) -> Int { Int(membership[Int(customer)]) }
+
+  /// The distinct history at a place.
+  func history(at place: Int) -> PurchaseHistory { histories[place] }
 
   /// The sums of each group at a model's parameters.
   func sums(

@@ -50,7 +50,7 @@ enum JointInterval {
 extension PurchaseProcess {
   /// Whether fewer than a million purchases are expected in (0, t], so that
   /// their distribution can be summed purchase by purchase.
-  func hasDistribution(in t: Double) -> Bool {
+  package func hasDistribution(in t: Double) -> Bool {
     // Mostly the first will do, which costs next to nothing.
     intensity(at: 0) * t < 1e5 || expectedPurchases(in: t) < 1e6
   }
