@@ -97,7 +97,16 @@ public struct RetentionForecast: Sendable {
     /// The rows, from period 0.
     public let rows: [Row]
 
-    /// The discounted expected renewals to come of all who are there.
+    /// How many of ``active`` are expected to be there at the horizon.
+    public let expectedActive: Double
+
+    /// Between which numbers that will be.
+    public let interval: ClosedRange<Int>
+
+    /// The expected renewals to come of all who are there.
+    public let renewals: Double
+
+    /// The same, each discounted to the customer's next.
     public let discountedRenewals: Double
   }
 
@@ -164,10 +173,22 @@ extension RetentionForecast.Cohort {
     customers = observed.customers
     active = staying.reduce(0, +)
     periods = fitted.periods
+    let ahead = SurvivorCount(
+      staying.enumerated().map { n, customers in
+        SurvivorCount.Group(
+          customers: customers,
+          probability: model.survival(of: settings.horizon, after: n))
+      })
+    expectedActive = ahead.mean
+    interval = ahead.interval(level: settings.level)
     // An infinite lifetime times nobody is nothing.
-    discountedRenewals = zip(staying, curves.discounted).reduce(0) {
-      $1.0 > 0 ? $0 + Double($1.0) * $1.1 : $0
+    func total(_ lifetimes: [Double]) -> Double {
+      zip(staying, lifetimes).reduce(0) {
+        $1.0 > 0 ? $0 + Double($1.0) * $1.1 : $0
+      }
     }
+    renewals = total(curves.residual)
+    discountedRenewals = total(curves.discounted)
     let earliest = staying.firstIndex { $0 > 0 } ?? fitted.periods
     rows = (0...max(fitted.periods + settings.horizon, observed.periods)).map {
       t in

@@ -34,7 +34,8 @@ public enum RetentionText {
     return lines.joined(separator: "\n")
   }
 
-  /// A line for each cohort: how many are there, and will be.
+  /// A line for each cohort: how many are there, how many will be at the
+  /// horizon, and the expected renewals to come of one who is there.
   public static func forecast(_ forecast: RetentionForecast) -> String {
     let horizon = forecast.settings.horizon
     var table = TextTable(header: [
@@ -42,20 +43,15 @@ public enum RetentionText {
       "renewals", "discounted",
     ])
     for cohort in forecast.cohorts.prefix(24) {
-      let row = cohort.rows.first {
-        $0.period == cohort.periods + horizon
-      }
+      let active = Double(cohort.active)
+      let interval = cohort.interval
       table.append([
         shortened(cohort.name), NumberText.whole(cohort.customers),
         NumberText.whole(cohort.active),
-        figure(row?.expectedSurvivors, 1),
-        row?.interval.map { "\($0.lowerBound)–\($0.upperBound)" } ?? "–",
-        figure(
-          cohort.rows.first { $0.period == cohort.periods }?.residualLifetime,
-          2),
-        figure(
-          cohort.rows.first { $0.period == cohort.periods }?
-            .discountedResidualLifetime, 2),
+        NumberText.fixed(cohort.expectedActive, 1),
+        "\(interval.lowerBound)–\(interval.upperBound)",
+        NumberText.fixed(cohort.renewals / active, 2),
+        NumberText.fixed(cohort.discountedRenewals / active, 2),
       ])
     }
     var text = table.text()
@@ -69,10 +65,6 @@ public enum RetentionText {
         + NumberText.fixed(value * total, 2)
     }
     return text
-  }
-
-  private static func figure(_ value: Double?, _ decimals: Int) -> String {
-    value.map { NumberText.fixed($0, decimals) } ?? "–"
   }
 
   /// A name that keeps the table in shape, whatever is in it.

@@ -97,6 +97,13 @@ struct RetentionForecastTests {
       settings: RetentionSettings(horizon: 3))
     let found = try #require(forecast.cohorts.first)
     #expect(found.customers == 38 && found.active == 24)
+    let ahead =
+      6 * model.survival(of: 3, after: 1) + 18 * model.survival(of: 3, after: 2)
+    #expect(isClose(found.expectedActive, ahead, relative: 1e-13))
+    #expect(found.interval.contains(Int(ahead)))
+    // Of a customer with n renewals, (β + n)/(α − 1).
+    #expect(
+      isClose(found.renewals, 6 * 5 / 0.5 + 18 * 6 / 0.5, relative: 1e-10))
     let rows = found.rows
     #expect(
       rows.map { $0.expectedSurvivors == nil } == [
