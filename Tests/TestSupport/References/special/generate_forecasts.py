@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes bgnbd_survival.csv, bgnbd_next_purchase.csv,
-bgnbd_distribution.csv and incomplete_gamma.csv beside itself (mpmath 1.3.0,
+bgnbd_distribution.csv beside itself (mpmath 1.3.0,
 Python's random module)."""
 
 import os
@@ -115,35 +115,8 @@ def distributions():
             yield r, alpha, a, b, x, tx, T, t, k, nstr(value, 25)
 
 
-def regularized(shape, x):
-    """The series of positive terms, DLMF 8.11.4."""
-    a, x = mpf(shape), mpf(x)
-    term = total = mpf(1)
-    n = 0
-    while term > total * mpf(10) ** -40:
-        n += 1
-        term *= x / (a + n)
-        total += term
-    return total * exp(a * log(x) - x - loggamma(a + 1))
-
-
-def incomplete_gammas():
-    mp.dps = 60
-    rng = random.Random(19)
-    cases = []
-    for _ in range(60):
-        shape = power(rng, -3, 4)
-        cases.append((shape, shape * power(rng, -1, 1)))
-    for shape in (1.0, 30.0, 1e4, 1e6):
-        for z in (-3, -0.5, 0.0, 1.645, 4):
-            cases.append((shape, max(0.05, shape + z * shape ** 0.5)))
-    for shape, x in cases:
-        yield shape, x, nstr(regularized(shape, x), 25)
-
-
 write("bgnbd_survival.csv", "r,a,b,t/alpha,survival", survivals())
 write("bgnbd_next_purchase.csv", "r,alpha,a,b,x,t_x,T,probability,time",
       next_purchases())
 write("bgnbd_distribution.csv", "r,alpha,a,b,x,t_x,T,t,k,probability",
       distributions())
-write("incomplete_gamma.csv", "shape,x,P", incomplete_gammas())
