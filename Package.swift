@@ -79,7 +79,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CLVDataTests",
-      dependencies: ["CLVData", "CLVModels", "TestSupport"],
+      dependencies: ["CLVData", "CLVModels", "CLVNumerics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "CLVForecastingTests",

@@ -1,4 +1,5 @@
 import CLVModels
+import CLVNumerics
 import Foundation
 import TestSupport
 import Testing

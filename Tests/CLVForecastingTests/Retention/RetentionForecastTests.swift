@@ -102,16 +102,17 @@ struct RetentionForecastTests {
     #expect(isClose(found.expectedActive, ahead, relative: 1e-13))
     #expect(found.interval.contains(Int(ahead)))
     // Of a customer with n renewals, (β + n)/(α − 1).
-    #expect(
-      isClose(found.renewals, 6 * 5 / 0.5 + 18 * 6 / 0.5, relative: 1e-10))
+    let renewals: Double = 60 + 216
+    #expect(isClose(found.renewals, renewals, relative: 1e-10))
     let rows = found.rows
     #expect(
       rows.map { $0.expectedSurvivors == nil } == [
         true, true, false, false, false, false,
       ])
     let second = try #require(rows[2].expectedSurvivors)
+    let staying = 18 + 6 * model.survival(of: 1, after: 1)
     #expect(
-      isClose(second, 18 + 6 * model.survival(of: 1, after: 1), relative: 1e-13)
+      isClose(second, staying, relative: 1e-13)
     )
     let third = try #require(rows[3].expectedSurvivors)
     #expect(
