@@ -115,8 +115,7 @@ public struct CovariateCoding: Sendable, Equatable {
     }
   }
 
-  /// The coded entries of each distinct value of a column; none for values
-  /// that no customer has.
+  /// The coded entries of each distinct value of a column.
   ///
   /// - Throws: An error that names the first customer whose value is missing,
   ///   or is a level that the coding does not know.
@@ -124,13 +123,8 @@ public struct CovariateCoding: Sendable, Equatable {
     of column: CovariateColumn
   ) throws(CovariateError) -> [[Double]] {
     try column.checkComplete()
-    let counts = column.counts
     var entries: [[Double]] = []
     for (place, value) in column.values.enumerated() {
-      guard counts[place] > 0 else {
-        entries.append([])
-        continue
-      }
       let entry: [Double]?
       switch kind {
       case .categorical(let reference, let levels):

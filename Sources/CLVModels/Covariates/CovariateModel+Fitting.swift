@@ -37,9 +37,8 @@ extension LikelihoodModel {
     let isInside = plain.convergence.outcome == .converged
     let others =
       isLarge && isInside ? [] : startingPoints(for: sample.pooled)
-    // Parameters that stand for a limit are beyond the search's reach.
     let starts = ([plain.model.parameterValues] + others).map {
-      objective.point(of: $0).map { min(max($0, -30), 30) }
+      objective.point(of: $0)
     }
     let search = minimize(objective, from: starts, options: options)
     return CovariateFit(search, objective, settings, plain)

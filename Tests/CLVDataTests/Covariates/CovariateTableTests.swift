@@ -104,19 +104,6 @@ struct CovariateTableTests {
     }
   }
 
-  @Test("Customers who are not in the data are no matter")
-  func unused() throws {
-    let design = try read("id,age,area\na,20,EU\nb,30,US\nc,30,EU\n").joined(
-      to: CustomerIDs(["a", "b", "c"])
-    ).learnedDesign()
-    let others = try read("id,age,area\nx,old,Mars\nd,25,US\n")
-    #expect(others.columns[0].numbers == nil)
-    let joined = try others.joined(to: CustomerIDs(["d"]))
-    #expect(joined.unused == 1)
-    #expect(joined.columns.map(\.values) == [["25"], ["US"]])
-    #expect(try joined.rows(by: design).matrix.columns == 2)
-  }
-
   @Test("Customers without a row, twice there or without a name are refused")
   func refused() throws {
     let table = try read(Self.text)

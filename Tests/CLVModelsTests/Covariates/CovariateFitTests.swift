@@ -181,24 +181,6 @@ struct CovariateFitTests {
     }
   }
 
-  @Test("Where nobody leaves, BG/NBD with covariates reaches NBD with them")
-  func noDropout() throws {
-    let world = CovariateWorld(
-      NBD(r: 0.6, alpha: 5), effects: [[0.4, -0.3, 0.25]], customers: 2000,
-      seed: 3)
-    let sample = try world.sample()
-    let fit = try BGNBD.fit(to: sample)
-    let limit = try NBD.fit(to: sample)
-    #expect(fit.convergence.outcome == .boundary)
-    #expect(
-      fit.convergence.limit?.name.hasPrefix("no dropout identified") == true)
-    #expect(abs(fit.logLikelihood - limit.logLikelihood) < 1e-6)
-    for start in fit.convergence.starts {
-      #expect(start.outcome == .boundary)
-      #expect(abs(start.logLikelihood - limit.logLikelihood) < 1e-6)
-    }
-  }
-
   @Test("A level whose customers never come back has no finite coefficient")
   func endless() throws {
     var frequency: [Int32] = []
