@@ -41,7 +41,7 @@ enum Tool {
 
 /// A process under way, its outputs read while it runs.
 final class RunningTool: Sendable {
-  private static let timeLimit = 60
+  private static let timeLimit = 300
 
   private let process: Process
   private let output = Pipe()
