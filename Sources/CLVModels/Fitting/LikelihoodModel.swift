@@ -7,7 +7,7 @@ public import CLVNumerics
 /// exact derivatives over a whole sample, where to start looking for the
 /// maximum, and how to read a maximum that lies at infinity. Fitting, standard
 /// errors and intervals are derived from that, once for all models, in
-/// ``fit(to:from:options:)`` and ``Fit``.
+/// ``fit(to:holding:from:options:)`` and ``Fit``.
 public protocol LikelihoodModel: Sendable {
   /// The data it is fitted to, with equal observations counted together.
   associatedtype Sample: ModelSample
