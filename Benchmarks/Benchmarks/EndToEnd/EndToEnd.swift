@@ -6,7 +6,7 @@ import CLV
 let benchmarks: @Sendable () -> Void = {
   Suite.measure("Whole run") { population in
     let path = try population.log()
-    let distinct = try population.summary().histories().distinctCount
+    let distinct = try population.summary().histories.distinctCount
     return Prepared(path, distinctHistories: distinct)
   } work: { path in
     try run(path)

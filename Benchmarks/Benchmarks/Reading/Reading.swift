@@ -20,5 +20,5 @@ let benchmarks: @Sendable () -> Void = {
 }
 
 private func distinct(_ population: Population) throws -> Int {
-  try population.summary().histories().distinctCount
+  population.summary().histories.distinctCount
 }
