@@ -20,5 +20,5 @@ let benchmarks: @Sendable () -> Void = {
 }
 
 private func distinct(_ population: Population) throws -> Int {
-  population.summary().histories.distinctCount
+  try population.summary().histories.distinctCount
 }
