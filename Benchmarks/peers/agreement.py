@@ -2,7 +2,7 @@
 
     agreement.py SUMMARY OTHER
 
-Prints as JSON how many customers they have, and the largest relative
+What is compared are the columns of OTHER. Prints as JSON how many customers they have, and the largest relative
 difference of a number. Customers may be in any order.
 """
 
@@ -30,9 +30,9 @@ def main(ours, theirs):
   if mine.keys() != others.keys():
     sys.exit("the summaries are of different customers")
   worst = 0.0
-  for customer, row in mine.items():
-    for column, value in row.items():
-      other = others[customer][column]
+  for customer, row in others.items():
+    for column, other in row.items():
+      value = mine[customer][column]
       found = difference(column, value, other)
       if not found <= TOLERANCE:
         sys.exit(f"customer {customer}: {column} is {value} in one and"

@@ -193,6 +193,9 @@ public struct BGCNBDk: PurchaseModel {
     process.probabilityOfPurchase(in: t)
   }
 
+  /// 1: nobody leaves before the first purchase.
+  public var lifetimeProbabilityOfPurchase: Double { 1 }
+
   /// P(X(t) ≥ m) for m = 0, 1, 2, ….
   public func exceedances(in t: Double, downTo floor: Double) -> [Double] {
     process.exceedances(in: t, downTo: floor)

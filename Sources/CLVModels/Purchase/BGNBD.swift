@@ -181,6 +181,9 @@ public struct BGNBD: PurchaseModel {
     withoutDropout.probabilityOfPurchase(in: t)
   }
 
+  /// 1: nobody leaves before the first purchase.
+  public var lifetimeProbabilityOfPurchase: Double { 1 }
+
   /// P(X(t) ≥ k) = sₖ₋₁ P(N ≥ k): k purchases fall in time, and the customer
   /// stays after each of the first k − 1.
   public func exceedances(in t: Double, downTo floor: Double) -> [Double] {

@@ -163,6 +163,9 @@ public struct CNBDProcess: PurchaseProcess {
     t > 0 ? tail(atLeast: 1, in: t) : 0
   }
 
+  /// 1: nobody leaves before the first purchase.
+  public var lifetimeProbabilityOfPurchase: Double { 1 }
+
   /// P(X(t) ≥ m) = sₘ₋₁ P(N ≥ m).
   public func exceedances(in t: Double, downTo floor: Double) -> [Double] {
     var result = [1.0]

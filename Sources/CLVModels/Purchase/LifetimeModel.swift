@@ -142,6 +142,33 @@ extension LifetimeModel {
     }
   }
 
+  /// ∫ S(τ) r αʳ (α + τ)^(−r−1) dτ over (0, ∞), by quadrature: the customer
+  /// is still there when the first purchase is due.
+  public var lifetimeProbabilityOfPurchase: Double {
+    let life = lifetime
+    var start = 0.0
+    var sum = 0.0
+    while true {
+      let due = alpha + start
+      // Half of what each factor alone could do with.
+      let stop =
+        start + 0.5 * min(life.smoothLength(from: start), due * min(1, 6 / r))
+      sum += GaussLegendreRule.points12.integrate(from: start, to: stop) {
+        let gap = log1p($0 / alpha)
+        return r / (alpha + $0) * exp(-r * gap) * life.survival(until: $0)
+      }
+      let moment = life.moment(at: stop)
+      // What is left is less than this; where the time would overflow, both
+      // hazards are inverse to it, and the purchase's share of it is left.
+      let rest = exp(-r * log1p(stop / alpha) - life.shape * moment.exponent)
+      if rest < 1e-18 * sum { return sum }
+      if stop > 1e290 {
+        return sum + rest * r / (r + life.shape * moment.rate * stop)
+      }
+      start = stop
+    }
+  }
+
   /// The mean of the negative binomial's upper tail over how long the
   /// customer stays, for all counts at once.
   public func exceedances(in t: Double, downTo floor: Double) -> [Double] {

@@ -187,6 +187,11 @@ public struct MBGCNBDk: PurchaseModel {
     process.probabilityOfPurchase(in: t)
   }
 
+  /// b/(a + b): who stays after the first purchase buys again.
+  public var lifetimeProbabilityOfPurchase: Double {
+    process.lifetimeProbabilityOfPurchase
+  }
+
   /// P(X(t) ≥ m) for m = 0, 1, 2, ….
   public func exceedances(in t: Double, downTo floor: Double) -> [Double] {
     process.exceedances(in: t, downTo: floor)

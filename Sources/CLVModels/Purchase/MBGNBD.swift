@@ -152,6 +152,11 @@ public struct MBGNBD: PurchaseModel {
     staying.probabilityOfPurchase(in: t)
   }
 
+  /// b/(a + b): who stays after the first purchase buys again.
+  public var lifetimeProbabilityOfPurchase: Double {
+    staying.lifetimeProbabilityOfPurchase
+  }
+
   /// P(X(t) ≥ k): for k > 0, b/(a + b) times BG/NBD's.
   public func exceedances(in t: Double, downTo floor: Double) -> [Double] {
     staying.exceedances(in: t, downTo: floor)

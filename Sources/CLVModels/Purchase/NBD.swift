@@ -151,6 +151,9 @@ public struct NBD: PurchaseModel {
     -expm1(-r * log1p(t / alpha))
   }
 
+  /// 1: nobody leaves.
+  public var lifetimeProbabilityOfPurchase: Double { 1 }
+
   /// The negative binomial's upper tail, by its mass below.
   public func exceedances(in t: Double, downTo floor: Double) -> [Double] {
     var result: [Double] = []

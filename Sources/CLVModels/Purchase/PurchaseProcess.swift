@@ -30,10 +30,8 @@ public protocol PurchaseProcess: Sendable {
   /// The probability of at least one purchase in (0, t].
   func probabilityOfPurchase(in t: Double) -> Double
 
-  /// The probability of at least one purchase in (0, ∞).
-  ///
-  /// 1 unless a process states otherwise: where every rate is positive and
-  /// nobody leaves before a purchase, everybody buys some day.
+  /// The probability of at least one purchase in (0, ∞): 1 where nobody
+  /// leaves before a purchase.
   var lifetimeProbabilityOfPurchase: Double { get }
 
   /// The probabilities P(X(t) ≥ k) for k = 0, 1, 2, …, until they fall to
@@ -46,9 +44,4 @@ public protocol PurchaseProcess: Sendable {
   /// within that length of `t`: twelve points of Gauss–Legendre quadrature
   /// integrate it to full precision.
   func smoothLength(from t: Double) -> Double
-}
-
-extension PurchaseProcess {
-  /// 1: everybody buys some day.
-  public var lifetimeProbabilityOfPurchase: Double { 1 }
 }

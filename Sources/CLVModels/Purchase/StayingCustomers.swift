@@ -37,6 +37,10 @@ struct StayingCustomers<Process: PurchaseProcess>: PurchaseProcess {
     share * process.probabilityOfPurchase(in: t)
   }
 
+  var lifetimeProbabilityOfPurchase: Double {
+    share * process.lifetimeProbabilityOfPurchase
+  }
+
   func exceedances(in t: Double, downTo floor: Double) -> [Double] {
     var result = [1.0]
     // Of a list that begins with 1, what is asked for has to be below.

@@ -48,36 +48,64 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let table = try input.open(transactions)
     let directory = try OutputDirectory(output, input: transactions)
+    var account = Account()
+    let everything = try calibrate(table, in: directory, &account)
+    try forecast(everything, in: directory, &account)
+    try directory.commit()
+    account.add("Files", "  " + directory.written.joined(separator: "\n  "))
+    if !input.quiet { print(account.text, terminator: "") }
+  }
+
+  /// What is left to forecast from, when the calibration's summary, which is
+  /// a third of the memory, is not needed any more.
+  private struct Everything {
+    let summary: CustomerSummary
+    let window: ObservationWindow
+    let cleaning: CleaningReport
+    let models: ModelOptions.Models
+  }
+
+  /// Fits on the calibration and validates on the holdout.
+  private func calibrate(
+    _ table: InputTable, in directory: OutputDirectory,
+    _ account: inout Account
+  ) throws -> Everything {
     let log = try input.readLog(
       table, directory: output, others: directory.paths)
     let summaries = try summarize(log)
     try directory.write("summary.csv") {
       try summaries.calibration.write(to: $0)
     }
-    var account = Account()
     account.add("Data", DataText.text(summaries, log: log))
-
     let models = try models.chosen(
       for: summaries.calibration, isQuiet: input.quiet)
     let fit = try fitted(
-      models, summaries.calibration, summaries, to: "model.json", in: directory)
+      models, summaries.calibration, summaries.window, summaries.report,
+      to: "model.json", in: directory)
     account.add("Fit on the calibration", fit)
     try validate(fit, summaries, in: directory, &account)
+    return Everything(
+      summary: summaries.complete, window: summaries.window.unsplit,
+      cleaning: summaries.report, models: models)
+  }
 
-    let final = try fitted(
-      models, summaries.complete, summaries, to: "final-model.json",
-      in: directory)
-    let forecasts = forecasts(summaries.complete, final)
+  /// Fits on everything and forecasts every customer.
+  private func forecast(
+    _ everything: Everything, in directory: OutputDirectory,
+    _ account: inout Account
+  ) throws {
+    let summary = everything.summary
+    let fit = try fitted(
+      everything.models, summary, everything.window, everything.cleaning,
+      to: "final-model.json", in: directory)
+    let forecasts = forecasts(summary, fit)
     try directory.write("forecasts.csv") { try forecasts.write(to: $0) }
     let settings = forecast.settings(in: input.unit)
     account.add(
       "Forecast of \(NumberText.significant(settings.horizon, 6)) "
-        + "\(input.unit.rawValue)s from \(summaries.window.observationEnd), "
+        + "\(input.unit.rawValue)s from \(everything.window.observationEnd), "
         + "refitted on all data",
-      ForecastText.text(forecasts, ids: summaries.complete.ids))
-    try directory.commit()
-    account.add("Files", "  " + directory.written.joined(separator: "\n  "))
-    if !input.quiet { print(account.text, terminator: "") }
+      ForecastText.text(forecasts, ids: summary.ids))
   }
 
   private func summarize(_ log: TransactionLog) throws -> LogSummaries {
@@ -100,13 +128,13 @@ struct RunCommand: ParsableCommand {
 
   private func fitted(
     _ models: ModelOptions.Models, _ summary: CustomerSummary,
-    _ summaries: LogSummaries, to name: String, in directory: OutputDirectory
+    _ window: ObservationWindow, _ cleaning: CleaningReport, to name: String,
+    in directory: OutputDirectory
   ) throws -> SummaryFit {
-    let isFinal = name.hasPrefix("final")
     let fit = try SummaryFit.reporting(
-      summary, models, in: transactions, checksIndependence: !isFinal,
-      window: isFinal ? summaries.window.unsplit : summaries.window,
-      cleaning: summaries.report)
+      summary, models, in: transactions,
+      checksIndependence: name == "model.json", window: window,
+      cleaning: cleaning)
     try directory.write(name) { try $0.writeJSON(fit.record) }
     guard fit.isUsable else {
       try directory.commit()
@@ -154,7 +182,6 @@ struct RunCommand: ParsableCommand {
       settings: forecast.settings(in: input.unit),
       uncertainty: uncertainty.purchase)
   }
-
 }
 
 /// What a run tells at its end.

@@ -68,6 +68,58 @@ struct LifetimeModelTests {
     }
   }
 
+  /// By mpmath, over the time of the first purchase.
+  @Test("The probability of ever buying")
+  func everBuying() {
+    let pareto: [(r: Double, alpha: Double, s: Double, beta: Double)] = [
+      (0.553, 10.58, 0.606, 11.67), (0.05, 3, 0.04, 200), (40, 0.5, 3, 0.01),
+      (2, 1e6, 0.9, 1e-3), (5.553, 49.6, 0.606, 50.67), (200, 10, 500, 3e4),
+    ]
+    let known = [
+      0.49027548865217293, 0.63727323648275279, 0.25571258655809722,
+      1.1809044212151377e-7, 0.90322579291169884, 0.99916318485639537,
+    ]
+    for (p, value) in zip(pareto, known) {
+      let model = ParetoNBD(r: p.r, alpha: p.alpha, s: p.s, beta: p.beta)
+      #expect(
+        isClose(model.lifetimeProbabilityOfPurchase, value, relative: 1e-13))
+    }
+    let gompertz = [
+      GGomNBD(r: 1.1, alpha: 11.7, b: 0.06, s: 0.8, beta: 9.3),
+      GGomNBD(r: 0.3, alpha: 5, b: 0.5, s: 0.2, beta: 0.01),
+      GGomNBD(r: 20, alpha: 3, b: 1e-4, s: 5, beta: 1e-3),
+      GGomNBD(r: 0.8, alpha: 1e4, b: 0.3, s: 2, beta: 1e3),
+    ]
+    let others = [
+      0.77131706704184948, 0.10446106123192791, 0.92809563597391976,
+      0.0015758502261079838,
+    ]
+    for (model, value) in zip(gompertz, others) {
+      #expect(
+        isClose(model.lifetimeProbabilityOfPurchase, value, relative: 1e-13))
+    }
+  }
+
+  @Test("Ever buying is buying by a time as far away as it takes")
+  func everBuyingIsTheLimit() {
+    let models: [any PurchaseModel] = [
+      ParetoNBD(r: 1.5, alpha: 10, s: 2, beta: 12),
+      GGomNBD(r: 1.1, alpha: 11.7, b: 0.06, s: 0.8, beta: 9.3),
+      MBGNBD(r: 1.5, alpha: 6, a: 0.9, b: 1.6),
+      MBGCNBDk(k: 3, r: 1.5, alpha: 6, a: 0.9, b: 1.6),
+      BGNBD(r: 1.5, alpha: 6, a: 0.9, b: 1.6), NBD(r: 1.5, alpha: 6),
+      // Nobody leaves, and forecasts at the limit that says so.
+      ParetoNBD(r: 1.5, alpha: 10, s: 1e-250, beta: 1e250),
+      GGomNBD(r: 1.5, alpha: 10, b: 1e-100, s: 1e-250, beta: 1e100),
+    ]
+    for model in models {
+      let late = model.probabilityOfPurchase(in: 1e9)
+      #expect(
+        isClose(model.lifetimeProbabilityOfPurchase, late, relative: 1e-10),
+        "\(model)")
+    }
+  }
+
   @Test("A new customer's probabilities add to 1, with the expectation as mean")
   func distribution() {
     check(ParetoNBD(r: 0.553, alpha: 10.58, s: 0.606, beta: 11.67))
