@@ -136,7 +136,8 @@ extension CovariateFit {
     let (values, coefficients) = objective.parameters(at: end.point)
     let convergence = Convergence(
       end, starts: search.starts, values: objective.coordinates.values,
-      limit: { _ in objective.limit(at: values, end) })
+      limit: { _ in objective.limit(at: values, end) },
+      edge: { Base.edge(at: values) })
     let (base, logLikelihood) = Self.settled(
       values, coefficients, at: convergence.limit, objective.likelihood)
     self.init(

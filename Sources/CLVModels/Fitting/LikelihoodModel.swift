@@ -53,11 +53,18 @@ public protocol LikelihoodModel: Sendable {
     at parameters: [Double], along direction: [Double]
   ) -> ModelLimit
 
+  /// What it means that the likelihood still rises, by less and less, where
+  /// the search may go no farther; nil where that is no known limit.
+  static func edge(at parameters: [Double]) -> ModelLimit?
+
   /// Where covariates of the customers enter; empty where they cannot.
   static var covariateProcesses: [CovariateProcess] { get }
 }
 
 extension LikelihoodModel {
+  /// No known limit, unless the model says which.
+  public static func edge(at parameters: [Double]) -> ModelLimit? { nil }
+
   /// None, unless the model says where.
   public static var covariateProcesses: [CovariateProcess] { [] }
 

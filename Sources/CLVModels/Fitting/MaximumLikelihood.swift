@@ -132,7 +132,8 @@ extension Fit {
     let values = coordinates.values(at: end.point)
     let convergence = Convergence(
       end, starts: starts, values: coordinates.values,
-      limit: { Model.limit(at: values, along: coordinates.direction($0)) })
+      limit: { Model.limit(at: values, along: coordinates.direction($0)) },
+      edge: { Model.edge(at: values) })
     let (model, logLikelihood) = Self.settled(
       Model(parameterValues: values), -end.evaluation.value,
       at: convergence.limit, objective.sample)
@@ -183,9 +184,11 @@ extension Convergence {
   ///   - starts: Where it began.
   ///   - values: The values of all parameters at a point.
   ///   - limit: What it means that the likelihood is flat in a direction.
+  ///   - edge: What it means that it still rises at the edge of the search.
   init(
     _ end: Minimum, starts: [MultiStartResult.Start],
-    values: ([Double]) -> [Double], limit: ([Double]) -> ModelLimit
+    values: ([Double]) -> [Double], limit: ([Double]) -> ModelLimit,
+    edge: () -> ModelLimit?
   ) {
     outcome = Outcome(end.outcome)
     switch end.outcome {
@@ -212,5 +215,11 @@ extension Convergence {
         parameters: values($0.point), logLikelihood: -$0.value,
         outcome: Outcome($0.outcome))
     }
+    guard end.outcome == .notConverged(.unbounded), let found = edge() else {
+      return
+    }
+    outcome = .boundary
+    self.limit = found
+    message = found.description
   }
 }

@@ -172,6 +172,18 @@ public struct GGomNBD: LifetimeModel {
       ageing: direction[2], shape: direction[3], scale: direction[4])
   }
 
+  /// Dropout that sets in at a moment: β = e^(bt₀) for a large b.
+  public static func edge(at parameters: [Double]) -> ModelLimit? {
+    let model = GGomNBD(parameterValues: parameters)
+    guard model.beta > 1e40 else { return nil }
+    return ModelLimit(
+      name: "sudden onset of dropout",
+      meaning: "b and β grow without end: the data shows nobody leaving "
+        + "until ln β/b after the first purchase, and from then on all at the "
+        + "hazard sb; the likelihood rises a little farther than the fit, and "
+        + "b, s and β by themselves are not estimated")
+  }
+
   private func dropoutLimit(
     ageing: Double, shape: Double, scale: Double
   ) -> ModelLimit {
@@ -342,7 +354,9 @@ public struct GompertzLifetime: Lifetime {
     /// The difference of e^(−bt)/k, without its cancellation.
     @inline(__always)
     public func riseByScale(to later: Moment) -> Double {
-      (age - later.age) * inverse * later.inverse
+      // Both e^(−bt) may be below the rounding of 1.
+      let (_, age) = agedOver(ageing * (later.time - time))
+      return -rateByScale * age * later.inverse
     }
   }
 }

@@ -24,9 +24,9 @@ public struct MultiStartResult: Sendable {
 
 /// Minimizes a function from several starting points and keeps the best end.
 ///
-/// The best is the lowest usable one; ends that agree to within the gap
-/// tolerance count as equally low, and an isolated minimum is then preferred
-/// to a flat one.
+/// The best is the lowest, usable or not: there is no minimum above a point
+/// that was seen. Of ends that agree to within a tolerance a usable one is
+/// preferred, and an isolated minimum to a flat one.
 ///
 /// - Precondition: There is at least one start.
 public func minimize(
@@ -71,9 +71,10 @@ public func minimize(
 }
 
 private func isBetter(_ one: Minimum, than other: Minimum) -> Bool {
-  if one.isUsable != other.isUsable { return one.isUsable }
   let difference = one.evaluation.value - other.evaluation.value
+  guard difference.isFinite else { return one.evaluation.value.isFinite }
   let tolerance = 1e-8 * max(1, abs(other.evaluation.value) * 1e-3)
   if abs(difference) > tolerance { return difference < 0 }
+  if one.isUsable != other.isUsable { return one.isUsable }
   return one.outcome == .converged && other.outcome != .converged
 }

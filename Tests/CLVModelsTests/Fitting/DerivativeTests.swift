@@ -107,6 +107,24 @@ struct DerivativeTests {
     }
   }
 
+  /// Hazards that are next to nothing until a time t₀, and constant from then
+  /// on: β = e^(bt₀).
+  @Test("GGom/NBD agrees with differences where everybody stays for long")
+  func lateDropout() {
+    let objective = NegativeLogLikelihood<GGomNBD>(sample: Self.histories)
+    var generator = SplitMix64(seed: 98)
+    for _ in 0..<1000 {
+      let b = exp(4 * generator.uniform() - 2)
+      let start = min(80, 90 / b) * generator.uniform()
+      let point = [
+        generator.uniform() - 0.5, 2 + generator.uniform(), log(b),
+        -8 * generator.uniform() - log(b), b * start,
+      ]
+      let check = checkDerivatives(of: objective, at: point)
+      #expect(check.passes(tolerance: 1e-7), "\(check) at \(point)")
+    }
+  }
+
   private func checkAtRandomPoints<Model: LikelihoodModel>(
     _ objective: NegativeLogLikelihood<Model>
   ) {

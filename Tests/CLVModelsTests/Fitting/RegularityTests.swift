@@ -4,8 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// 100 data sets of 4,000 customers each, drawn from known parameters, with
-/// arrivals on any day of 12 weeks, observed for 52 weeks.
+/// 100 data sets each, drawn from known parameters.
 @Suite("Recovery of regularity and of early dropout")
 struct RegularityTests {
   @Test("95 % intervals of MBG/NBD cover the truth in 90 to 99 of 100")
@@ -24,30 +23,10 @@ struct RegularityTests {
     try expectCoverage(of: MBGCNBDk(k: 2, r: 1.25, alpha: 3, a: 0.6, b: 1.2))
   }
 
-  private func expectCoverage<Model: PurchaseModel>(of truth: Model) throws {
-    let parameters = Model.identity.parameters
-    var covered = parameters.map { _ in 0 }
-    for seed in 1...100 {
-      let sample = sample(of: truth, seed: UInt64(seed))
-      let fit = try Model.fit(to: sample)
-      #expect(fit.convergence.outcome == .converged)
-      #expect(fit.degreesOfFreedom == parameters.count)
-      let intervals = try #require(fit.confidenceIntervals())
-      for (i, value) in truth.parameterValues.enumerated()
-      where intervals[i].contains(value) {
-        covered[i] += 1
-      }
-    }
-    for (count, parameter) in zip(covered, parameters) {
-      let expected = parameter.scale == .whole ? 100...100 : 90...99
-      #expect(expected.contains(count), "\(parameter.name): \(covered)")
-    }
-  }
-
   @Test("Random purchases are found to be: k = 1, and BG/NBD's likelihood")
   func random() throws {
     let truth = BGNBD(r: 0.4, alpha: 5, a: 0.8, b: 2.4)
-    let sample = sample(of: truth, seed: 5)
+    let sample = simulatedSample(of: truth, seed: 5)
     let fit = try BGCNBDk.fit(to: sample)
     let simple = try BGNBD.fit(to: sample)
     #expect(fit.model.k == 1)
@@ -64,7 +43,7 @@ struct RegularityTests {
   @Test("From 100 random starts over e^±4 the fit ends at the optimum")
   func starts() throws {
     let truth = MBGCNBDk(k: 2, r: 1.25, alpha: 3, a: 0.6, b: 1.2)
-    let sample = sample(of: truth, seed: 3)
+    let sample = simulatedSample(of: truth, seed: 3)
     let optimum = try MBGCNBDk.fit(to: sample)
     #expect(optimum.model.k == 2)
     var generator = SplitMix64(seed: 4)
@@ -81,7 +60,7 @@ struct RegularityTests {
   @Test("Without log gaps k is refused with the remedy, unless it is held")
   func gapsMissing() throws {
     let truth = MBGCNBDk(k: 2, r: 1.25, alpha: 3, a: 0.6, b: 1.2)
-    let full = sample(of: truth, seed: 3)
+    let full = simulatedSample(of: truth, seed: 3)
     let bare = HistorySample(full.histories.map(\.history))
     #expect {
       try MBGCNBDk.fit(to: bare)
@@ -148,11 +127,11 @@ struct RegularityTests {
   @Test("Where nobody leaves, the models say so and are those without dropout")
   func noDropout() throws {
     let truth = BGCNBDk(k: 2, r: 0.8, alpha: 2, a: 1e-250, b: 1)
-    let sample = sample(of: truth, seed: 6)
+    let sample = simulatedSample(of: truth, seed: 6)
     let fit = try BGCNBDk.fit(to: sample)
     #expect(fit.convergence.limit?.name == "no dropout identified")
     #expect(fit.model.k == 2 && fit.model.a < 1e-200)
-    let random = self.sample(of: NBD(r: 0.5, alpha: 5), seed: 3)
+    let random = simulatedSample(of: NBD(r: 0.5, alpha: 5), seed: 3)
     let early = try MBGNBD.fit(to: random)
     let limit = try NBD.fit(to: random)
     #expect(early.convergence.limit?.name == "no dropout identified")
@@ -164,23 +143,5 @@ struct RegularityTests {
         early.model.expectedPurchases(in: 52, given: history),
         limit.model.expectedPurchases(in: 52, given: history),
         relative: 1e-5))
-  }
-
-  private func sample(
-    of truth: some PurchaseModel, seed: UInt64
-  ) -> HistorySample {
-    var generator = SplitMix64(seed: seed)
-    var histories: [PurchaseHistory] = []
-    var gaps: [Double] = []
-    for _ in 0..<4000 {
-      let T = Double(52 * 7 - Int.random(in: 0..<84, using: &generator)) / 7
-      let times = truth.simulatedPurchases(until: T, using: &generator)
-      histories.append(
-        PurchaseHistory(
-          frequency: times.count, recency: times.last ?? 0, T: T))
-      gaps.append(
-        zip(times, [0] + times).reduce(0) { $0 + log($1.0 - $1.1) })
-    }
-    return HistorySample(histories, logGaps: gaps)
   }
 }
