@@ -46,10 +46,7 @@ struct ValidateCommand: ParsableCommand {
     let validation = try validation(models, input)
     try validation.write(to: file)
     try file.commit()
-    if !input.quiet {
-      let name = type(of: models.purchase).identity.name
-      Messages.note(ValidationText.verdict(validation, model: name))
-    }
+    if !input.quiet { Messages.write(Self.account(validation)) }
   }
 
   private func validation(
