@@ -36,6 +36,34 @@ public struct FrequencyFit: Sendable, Equatable, Encodable {
   /// Of many thousands of customers, the least flaw of a model is significant.
   public let pValue: Double?
 
+  /// The share of customers who would have to change their class for the
+  /// expected numbers: Σ |actual − expected| / 2n.
+  public var dissimilarity: Double {
+    let n = classes.reduce(0) { $0 + $1.actual }
+    return classes.reduce(0) { $0 + abs(Double($1.actual) - $1.expected) }
+      / Double(2 * max(1, n))
+  }
+
+  /// Whether the model describes the calibration: the misfit counts from
+  /// three customers in a hundred on.
+  var finding: AssumptionFinding {
+    let isMisfit = (pValue ?? 1) < 0.01 && dissimilarity > 0.03
+    let test =
+      pValue.map {
+        ", χ² = \(Plain.fixed(chiSquare, 1)) on \(degreesOfFreedom) degrees of "
+          + "freedom, p \(Plain.probability($0))"
+      } ?? ""
+    return AssumptionFinding(
+      "how often customers bought", isMisfit ? .doubtful : .holds,
+      found: "the model puts \(Plain.percent(dissimilarity)) of the customers "
+        + "into another number of repeat purchases than they made in the "
+        + "calibration\(test)",
+      meaning: isMisfit
+        ? "the model does not describe the past that it was fitted to"
+        : "the model describes the past that it was fitted to",
+      advice: isMisfit ? "try the other models: clv compare" : nil)
+  }
+
   /// Under covariates, models of more distinct rows take too long.
   private static let mostRows = 5000
 

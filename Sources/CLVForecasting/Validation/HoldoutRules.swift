@@ -49,13 +49,16 @@ struct HoldoutRules {
   func forEach(_ body: (RuleForecast) -> Void) {
     body(pastRate)
     lastPeriod.map(body)
-    rfm.forEach { $0().map(body) }
+    let scores = RFMScores(RFMTable(summary))
+    body(meanOfCell(scores))
+    body(sumOfScores(scores))
+    body(codeOfScores(scores))
     body(ownMean)
     nbd.map(body)
   }
 
   private var count: Int { summary.count }
-  private var hasAmounts: Bool { holdout.hasAmounts && summary.hasAmounts }
+  var hasAmounts: Bool { holdout.hasAmounts && summary.hasAmounts }
 
   /// x·H/T; a customer observed for no time is expected to buy nothing.
   private var pastRate: RuleForecast {
@@ -123,7 +126,6 @@ struct HoldoutRules {
     return forecast
   }
 
-  private var rfm: [() -> RuleForecast?] { [] }
 }
 
 extension CustomerSummary.Holdout {

@@ -12,8 +12,9 @@ public enum AssumptionText {
     if !sound.isEmpty {
       lines.append(
         Paragraph.wrap(
-          "nothing to worry about: " + sound.map(\.topic).joined(
-            separator: ", ")))
+          "nothing to worry about: "
+            + sound.map(\.topic).joined(
+              separator: ", ")))
     }
     if let cohorts = report.cohorts {
       lines.append("\n" + table(cohorts))

@@ -49,10 +49,11 @@ public enum BacktestText {
       + "at \(winners.count { $0 == .rule })"
     switch backtest.stability {
     case .stable:
-      return "the errors are stable: the total was off by \(range); \(record)"
+      return "the errors are stable: the bias went \(range); \(record)"
     case .unstable:
-      return "the errors are not stable: the total was off by \(range), "
-        + "beyond chance; expect as much of the next forecast; \(record)"
+      return
+        "the errors are not stable: the bias went \(range), beyond chance; "
+        + "expect as much of the next forecast; \(record)"
     case .unknown:
       return "too few origins could be fitted to tell whether errors are "
         + "stable; give a longer log"

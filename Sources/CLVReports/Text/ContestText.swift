@@ -11,6 +11,7 @@ public enum ContestText {
       card.contest(by: .mae).map { error($0, card, name) },
       card.contest(by: .rmse).flatMap { large($0, card, name) },
       card.contest(by: .topFifth).map { ranking($0, card, name) },
+      order(card, name),
       total(model, card, name),
     ].compactMap(\.self)
   }
@@ -81,6 +82,29 @@ public enum ContestText {
     case .rule: return "\(start): the simple ranking did better\(range)"
     case .undecided: return "\(start): no difference beyond chance\(range)"
     }
+  }
+
+  /// The order of all customers, where a simple rule has it better.
+  private static func order(_ card: Scorecard, _ model: String) -> String? {
+    let lost = [
+      (card.contest(by: .normalizedGini), "Gini"),
+      (card.contest(by: .rankCorrelation), "rank correlation"),
+    ].compactMap { contest, name in
+      contest.flatMap { $0.winner == .rule ? ($0, name) : nil }
+    }
+    guard !lost.isEmpty else { return nil }
+    let figures = lost.map { contest, name in
+      "\(contest.ruleTitle)'s \(name) is "
+        + "\(NumberText.fixed(contest.ruleValue, 3)) against "
+        + NumberText.fixed(contest.model, 3)
+        + (contest.difference.interval.map {
+          " (\(level(card)) interval of the difference "
+            + "\(NumberText.fixed($0.lowerBound, 3)) to "
+            + "\(NumberText.fixed($0.upperBound, 3)))"
+        } ?? "")
+    }
+    return "over all customers a simple ranking did better than \(model)'s: "
+      + figures.joined(separator: ", ")
   }
 
   /// The bias of the total.

@@ -1,7 +1,34 @@
+public import CLVData
 public import CLVForecasting
 
 /// A holdout validation in figures and a verdict, for a terminal.
 public enum ValidationText {
+  /// All that was validated: titles and what belongs under them.
+  public static func sections(
+    _ validation: HoldoutValidation, timeUnit: TimeUnit
+  ) -> [(title: String, text: String)] {
+    let duration = NumberText.significant(validation.purchases.duration, 6)
+    let title = "Holdout: \(duration) \(timeUnit.rawValue)s"
+    return [(title, text(validation))] + further(validation)
+  }
+
+  /// What was looked into beyond the holdout itself.
+  public static func further(
+    _ validation: HoldoutValidation
+  ) -> [(title: String, text: String)] {
+    [
+      validation.backtest.map {
+        (
+          "Earlier origins, each with a holdout of \($0.holdoutDays) days",
+          BacktestText.text($0)
+        )
+      },
+      validation.assumptions.map {
+        ("Assumptions", AssumptionText.text($0))
+      },
+    ].compactMap(\.self)
+  }
+
   /// The scores of the model and the naive rules, then what to make of them.
   public static func text(_ validation: HoldoutValidation) -> String {
     var parts: [String] = []

@@ -34,6 +34,7 @@ struct ValidateCommand: ParsableCommand {
       valueName: "yyyy-MM-dd"))
   var calibrationEnd: CalendarDay?
 
+  @OptionGroup var backtest: BacktestOption
   @OptionGroup var covariates: CovariateFileOption
   @OptionGroup var output: OutputOption
   @OptionGroup(title: "Input Options") var input: InputOptions
@@ -46,23 +47,31 @@ struct ValidateCommand: ParsableCommand {
     let validation = try validation(models, input)
     try validation.write(to: file)
     try file.commit()
-    if !input.quiet { Messages.write(Self.account(validation)) }
+    if !input.quiet {
+      let sections = ValidationText.sections(
+        validation, timeUnit: models.timeUnit)
+      for (title, text) in sections {
+        Messages.write("\(title)\n\(text)\n\n")
+      }
+    }
   }
 
   private func validation(
     _ models: FittedModels, _ input: InputOptions
   ) throws -> HoldoutValidation {
     let table = try input.open(data)
-    let summary: CustomerSummary
-    var timeline: PurchaseTimeline?
-    var newcomers: Int?
     switch table.kind {
     case .summary:
       guard calibrationEnd == nil else {
         throw ValidationError(
           "--calibration-end is for a transaction log; \(data) is a summary")
       }
-      summary = try input.readSummary(table)
+      guard backtest.origins == nil else {
+        throw ValidationError(
+          "--origins needs the transaction log itself; \(data) is a summary")
+      }
+      return try validation(
+        models, Holdout(summary: try input.readSummary(table)), input)
     case .transactions:
       guard let calibrationEnd else {
         throw ValidationError(
@@ -75,16 +84,41 @@ struct ValidateCommand: ParsableCommand {
       let summaries = try log.summarize(
         window, timeUnit: models.timeUnit,
         opportunities: models.countsOpportunities)
+      var validation = try validation(models, Holdout(summaries), input)
+      validation.backtest = try backtest.run(
+        log, window, models, from: model)
+      return validation
+    }
+  }
+
+  /// What there is to validate on.
+  private struct Holdout {
+    let summary: CustomerSummary
+    var timeline: PurchaseTimeline?
+    var recent: RecentPurchases?
+    var newcomers: Int?
+
+    init(summary: CustomerSummary) { self.summary = summary }
+
+    init(_ summaries: LogSummaries) {
       summary = summaries.calibration
       timeline = summaries.timeline
+      recent = summaries.recent
       newcomers = summaries.report.customersFirstSeenInHoldout
     }
+  }
+
+  private func validation(
+    _ models: FittedModels, _ holdout: Holdout, _ input: InputOptions
+  ) throws -> HoldoutValidation {
+    let summary = holdout.summary
     try models.check(summary, in: data)
     guard
-      let validation = try HoldoutValidation(
+      var validation = try HoldoutValidation(
         summary, purchase: models.purchase, spend: models.spend,
         covariates: covariates.forecast(models, from: model, summary, input),
-        timeline: timeline, customersFirstSeenInHoldout: newcomers)
+        timeline: holdout.timeline, recent: holdout.recent,
+        customersFirstSeenInHoldout: holdout.newcomers)
     else {
       throw DataError(
         .badData,
@@ -92,6 +126,9 @@ struct ValidateCommand: ParsableCommand {
           + "duration_holdout are needed; make them with clv summarize "
           + "--calibration-end")
     }
+    validation.assumptions = AssumptionReport(
+      summary, purchase: models.purchase, spend: models.spend,
+      hasCovariates: models.purchaseCovariates != nil, validation: validation)
     return validation
   }
 }

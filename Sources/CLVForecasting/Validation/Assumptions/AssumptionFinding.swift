@@ -42,7 +42,9 @@ public struct AssumptionFinding: Sendable, Equatable, Encodable {
 /// Numbers within the sentences of findings.
 enum Plain {
   /// A share as a percentage: 59.9 %.
-  static func percent(_ share: Double) -> String { "\(fixed(100 * share, 1)) %" }
+  static func percent(_ share: Double) -> String {
+    "\(fixed(100 * share, 1)) %"
+  }
 
   /// A number with a fixed number of decimals.
   static func fixed(_ number: Double, _ decimals: Int) -> String {

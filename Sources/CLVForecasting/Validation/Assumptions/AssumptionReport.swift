@@ -62,6 +62,7 @@ public struct AssumptionReport: Sendable, Encodable {
     self.cohorts = cohorts
     self.season = season
     findings = [
+      validation.frequencyFit?.finding,
       oneTimeBuyers?.shareFinding, oneTimeBuyers?.aliveFinding,
       regularity?.finding(of: purchase) ?? Self.unknownRegularity(summary),
       independence.map { Self.finding($0, spend) },

@@ -134,10 +134,17 @@ extension OneTimeBuyers {
       "P(alive) of one-time buyers", .doubtful,
       found: "the model gives all \(Plain.whole(customers)) of them P(alive) "
         + "= 1, however long ago they bought\(other)",
-      meaning: "their P(alive) is an assumption, not a finding; their expected "
-        + "purchases are not in doubt for that",
+      meaning: "their P(alive) is an assumption, not a finding"
+        + (isBetterDescribed
+          ? ", and the other model describes the customers better" : ""),
       advice: "choose by expected purchases or value, or use mbg-nbd or "
         + "pareto-nbd where P(alive) is to be read")
+  }
+
+  /// Whether the other model's likelihood is higher by more than chance would
+  /// have it.
+  private var isBetterDescribed: Bool {
+    (alternative?.logLikelihoodGain ?? 0) > 2
   }
 
   private static func signed(_ value: Double) -> String {

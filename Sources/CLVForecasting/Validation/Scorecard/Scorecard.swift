@@ -49,6 +49,30 @@ public struct Scorecard: Sendable {
   }
 }
 
+extension Scorecard {
+  /// Scores forecasts of one's own.
+  ///
+  /// - Parameters:
+  ///   - quantity: What was to be foretold.
+  ///   - actual: What each customer did, at least one, none negative.
+  ///   - forecasts: What each method says of each customer, in the same
+  ///     order; the model first, if there is one.
+  ///   - settings: How the uncertainty is found.
+  public init(
+    _ quantity: Quantity, actual: [Double],
+    forecasts: [(method: ScoredMethod, values: [Double])],
+    settings: ScorecardSettings = ScorecardSettings()
+  ) {
+    precondition(!actual.isEmpty, "nobody to score")
+    var builder = ScorecardBuilder(quantity, actual: actual, settings)
+    for (method, values) in forecasts {
+      precondition(values.count == actual.count, "a value for every outcome")
+      builder.add(method, values)
+    }
+    self = builder.finish()
+  }
+}
+
 /// The scores of one method.
 public struct MethodScore: Sendable {
   /// A tenth of the customers, by the method's ranking.
@@ -128,6 +152,7 @@ public struct Contest: Sendable, Equatable, Encodable {
 
   /// The measures that the model and the rules contest by.
   static let measures: [ScoreMeasure] = [
-    .mae, .rmse, .logScore, .rankCorrelation, .topTenth, .topFifth,
+    .mae, .rmse, .logScore, .rankCorrelation, .normalizedGini, .topTenth,
+    .topFifth,
   ]
 }

@@ -109,7 +109,9 @@ struct ScorecardBuilder {
       [.rule, .ranking].contains(methods[$0].method.kind)
         && value(measure, $0).isFinite
     }
-    func loss(_ i: Int) -> Double { (lessIsBetter ? 1 : -1) * value(measure, i) }
+    func loss(_ i: Int) -> Double {
+      (lessIsBetter ? 1 : -1) * value(measure, i)
+    }
     guard let rule = rules.min(by: { loss($0) < loss($1) }),
       let difference = resampled.estimate(
         value(measure, model) - value(measure, rule),
