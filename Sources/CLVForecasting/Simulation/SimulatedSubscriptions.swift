@@ -50,8 +50,9 @@ public struct SimulatedSubscriptions: Sendable {
   public var count: Int { subscriptions.count }
 
   /// Writes the log as CSV, in order of the first day and within a day of
-  /// customer; the end of a subscription that goes on is empty. The caller
-  /// commits the file.
+  /// customer; the caller commits the file.
+  ///
+  /// The end of a subscription that goes on is empty.
   public func write(to file: AtomicFile) throws(DataError) {
     let rows = subscriptions.sorted {
       ($0.start, $0.customer) < ($1.start, $1.customer)

@@ -10,6 +10,7 @@ enum WrappedText {
   ///   - text: The words, with single spaces between them.
   ///   - start: What the first line begins with.
   ///   - hanging: How many spaces the other lines begin with.
+  /// - Returns: The lines, without the last line's end.
   static func lines(
     _ text: String, after start: String = "  ", hanging: Int = 4
   ) -> String {
