@@ -11,7 +11,7 @@ public enum AssumptionText {
     let sound = report.findings.filter { $0.status == .holds }
     if !sound.isEmpty {
       lines.append(
-        Paragraph.wrap(
+        WrappedText.lines(
           "nothing to worry about: "
             + sound.map(\.topic).joined(
               separator: ", ")))
@@ -51,6 +51,6 @@ public enum AssumptionText {
       }
     var text = "\(finding.topic): \(finding.found); \(finding.meaning)"
     if let advice = finding.advice { text += ". To do: \(advice)" }
-    return Paragraph.wrap("\(mark): \(text)")
+    return WrappedText.lines("\(mark): \(text)")
   }
 }

@@ -8,16 +8,16 @@ public enum BacktestText {
     if !backtest.origins.isEmpty { lines.append(table(backtest)) }
     for failure in backtest.failures {
       lines.append(
-        Paragraph.wrap("\(failure.calibrationEnd): \(failure.reason)"))
+        WrappedText.lines("\(failure.calibrationEnd): \(failure.reason)"))
     }
-    lines.append(Paragraph.wrap(verdict(backtest)))
+    lines.append(WrappedText.lines(verdict(backtest)))
     return lines.joined(separator: "\n")
   }
 
   private static func table(_ backtest: Backtest) -> String {
     var table = TextTable(header: [
       "calibration to", "customers", "actual", "predicted", "bias", "MAE",
-      "best rule", "its MAE", "top 20 %", "better",
+      "best rule", "its MAE", "top 20%", "better",
     ])
     for origin in backtest.origins {
       table.append([
@@ -29,7 +29,7 @@ public enum BacktestText {
         origin.scores.mae.map { NumberText.fixed($0.value, 4) } ?? "",
         origin.contest?.ruleTitle ?? "",
         origin.contest.map { NumberText.fixed($0.ruleValue, 4) } ?? "",
-        origin.scores.topFifth.map { NumberText.percent($0.value) } ?? "",
+        origin.scores.topFifth.map { NumberText.fixed(100 * $0.value, 1) } ?? "",
         origin.contest.map { words($0.winner) } ?? "",
       ])
     }

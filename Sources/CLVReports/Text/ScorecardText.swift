@@ -11,7 +11,7 @@ public enum ScorecardText {
       }
     var table = TextTable(header: [
       name, "total", "bias", "MAE", "RMSE", "corr", "rank", "Gini",
-      "top 10 %", "top 20 %",
+      "top 10%", "top 20%",
     ])
     let decimals = card.quantity == .purchases ? 0 : 2
     table.append(
@@ -26,12 +26,7 @@ public enum ScorecardText {
 
   /// A method as tables and sentences call it.
   public static func name(_ method: ScoredMethod) -> String {
-    switch method.kind {
-    case .model: method.title
-    case .rule: "rule: \(method.title)"
-    case .ranking: "ranking: \(method.title)"
-    case .hindsight: "rule: \(method.title) (hindsight)"
-    }
+    method.kind == .hindsight ? "\(method.title) (hindsight)" : method.title
   }
 
   private static func row(
@@ -52,6 +47,6 @@ public enum ScorecardText {
   }
 
   private static func share(_ share: Double?) -> String {
-    share.map { NumberText.percent($0) } ?? ""
+    share.map { NumberText.fixed(100 * $0, 1) } ?? ""
   }
 }

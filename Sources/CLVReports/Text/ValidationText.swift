@@ -34,11 +34,13 @@ public enum ValidationText {
     var parts: [String] = []
     for card in [validation.scorecard, validation.valueScorecard] {
       guard let card else { continue }
-      let sentences = ContestText.sentences(card).map { Paragraph.wrap($0) }
+      let sentences = ContestText.sentences(card).map { WrappedText.lines($0) }
       parts.append(
         ([ScorecardText.table(card)] + sentences).joined(separator: "\n"))
     }
-    parts.append(Paragraph.wrap(distribution(validation)))
+    parts.append(
+      WrappedText.lines(distribution(validation)) + "\n"
+        + WrappedText.lines(Self.legend(validation.scorecard)))
     return parts.joined(separator: "\n\n")
   }
 
@@ -76,6 +78,22 @@ public enum ValidationText {
       }
     }
     return text
+  }
+
+  /// What the columns and rules are.
+  private static func legend(_ card: Scorecard) -> String {
+    let rules = card.methods.compactMap { score in
+      switch score.method.identifier {
+      case "last_period", "rfm_cells", "rfm_sum", "rfm_weighted":
+        "\(score.method.title): \(score.method.description)"
+      default: nil
+      }
+    }
+    let columns =
+      "corr and rank: correlation of predictions and of their ranks with what "
+      + "happened; Gini: 1 is a perfect ranking, 0 a random one; top 10%, top "
+      + "20%: what the customers ranked highest brought, in % of all"
+    return "(\(([columns] + rules).joined(separator: "; ")))"
   }
 
   private static func words(
