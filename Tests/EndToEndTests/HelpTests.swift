@@ -5,7 +5,7 @@ import Testing
 struct HelpTests {
   static let commands = [
     "", "run", "summarize", "fit", "validate", "forecast", "compare",
-    "models", "acquire", "retention", "simulate",
+    "models", "actions", "acquire", "retention", "simulate",
   ]
 
   private func help(_ command: String) async throws -> String {
