@@ -51,6 +51,10 @@ struct HelpTests {
         "expected_survivors", "residual_value",
       ]
     ),
+    (
+      "actions",
+      ["customer_id", "list", "reason", "spend_ceiling", "silence_probability"]
+    ),
     ("acquire", ["date", "customers", "expected_purchases", "clv"]),
     ("simulate", ["customer_id", "date", "amount"]),
   ])

@@ -25,9 +25,10 @@ public struct ActionSettings: Sendable {
   public var newFor: Double
 
   /// Settings for models in a time unit: customers are new for a quarter of a
-  /// year.
+  /// year, to whole units.
   public init(in unit: TimeUnit) {
-    newFor = TimeUnit.year.days / unit.days / 4
+    let quarter = TimeUnit.year.days / unit.days / 4
+    newFor = quarter >= 1 ? quarter.rounded() : quarter
   }
 }
 

@@ -27,6 +27,13 @@ public struct ContactTotals: Sendable, Equatable {
   /// What they are expected to gain, costs not taken off.
   public var gain = 0.0
 
+  /// Sums, of nothing unless given.
+  public init(contacts: Int = 0, cost: Double = 0, gain: Double = 0) {
+    self.contacts = contacts
+    self.cost = cost
+    self.gain = gain
+  }
+
   /// What is left of the gain.
   public var net: Double { gain - cost }
 }

@@ -7,6 +7,12 @@ public struct ValueConcentration: Sendable {
 
     /// Their share of the total.
     public let value: Double
+
+    /// A point from its parts.
+    public init(customers: Double, value: Double) {
+      self.customers = customers
+      self.value = value
+    }
   }
 
   /// The sum of the k least values, for k = 0, 1, …, n.

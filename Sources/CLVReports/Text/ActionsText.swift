@@ -52,18 +52,15 @@ public enum ActionsText {
     let outlooks = actions.outlooks
     let horizon = duration(
       outlooks.settings.horizon, outlooks.summary.timeUnit)
-    let effect = NumberText.percent(actions.settings.effect)
-    let unit =
-      outlooks.hasMoney
-      ? ""
-      : ", all in purchases, as there are no "
-        + "amounts"
+    let effect = percent(actions.settings.effect)
     return """
-        Value now: what the customers are expected to be worth over \(horizon)\(unit).
-        Value at risk: what is lost because some have left and others will.
-        Spend at most: \(effect) of that, for one contact with each of them, if a
-        contact wins back or keeps \(effect) of those who else are lost. That is your
-        assumption (--effect): measure it on a group that you do not contact.
+        value now      what they are expected to be worth over \(horizon)\(
+          outlooks.hasMoney ? "" : ", in purchases")
+        value at risk  what is lost because some have left and others will
+        spend at most  on one contact with each: \(effect) of the value at risk, if a
+                       contact saves \(effect) of it. That is your assumption, not
+                       learned from the data (--effect): test it on some
+                       customers, and contact others like them not
       """
   }
 
@@ -71,31 +68,38 @@ public enum ActionsText {
     of list: ActionList, _ actions: CustomerActions
   ) -> String {
     let settings = actions.settings
-    let alive = NumberText.percent(settings.aliveBelow)
-    let top = NumberText.percent(settings.topShare)
-    let line = NumberText.fixed(actions.valueLine, 2)
+    let alive = percent(settings.aliveBelow)
+    let line =
+      "\(NumberText.fixed(actions.valueLine, 2))"
+      + (actions.outlooks.hasMoney ? "" : " purchases")
     switch list {
     case .winBack:
-      return "less than \(alive) likely still a customer, and worth \(line) or "
-        + "more if back"
+      return "probably left (P(alive) below \(alive)), and if back worth as "
+        + "much as the most valuable \(percent(settings.topShare)), \(line)"
     case .watch:
-      return "silent for so long as happens to at most "
-        + "\(NumberText.percent(settings.unusualSilence)) of such customers "
-        + "who stay"
+      return "still likely there, but silent for longer than "
+        + "\(percent(1 - settings.unusualSilence)) of the times that such "
+        + "customers let pass"
     case .grow:
       guard let spend = actions.spendLine else {
-        return "needs amounts, which are not there"
+        return "cannot be told without amounts"
       }
       let age = duration(settings.newFor, actions.outlooks.summary.timeUnit)
+      return "new within \(age), and spending as much on a purchase as the top "
+        + "\(percent(settings.topShare)), \(NumberText.fixed(spend, 2))"
+    case .keep:
       return
-        "new (for \(age)), and a purchase of \(NumberText.fixed(spend, 2)) "
-        + "or more, the top \(top)"
-    case .keep: return "worth \(line) or more, the top \(top)"
+        "the most valuable \(percent(settings.topShare)), worth \(line) or "
+        + "more now"
     case .letGo:
-      return "less than \(alive) likely still a customer, and worth less than "
-        + "\(line) if back"
+      return "probably left, and worth less than \(line) if back"
     case .none: return "nothing out of the ordinary"
     }
+  }
+
+  /// A share in percent, without decimals where it has none.
+  private static func percent(_ share: Double) -> String {
+    "\(NumberText.significant(100 * share, 4)) %"
   }
 
   private static func duration(_ time: Double, _ unit: TimeUnit) -> String {
@@ -163,7 +167,7 @@ extension ActionsText {
       + "follows"
     if let interval = acquisition.interval {
       worth +=
-        " (\(NumberText.percent(level)) interval \(money(interval.lowerBound)) "
+        " (\(percent(level)) interval \(money(interval.lowerBound)) "
         + "to \(money(interval.upperBound)))"
     }
     var lines = ["A new customer", worth]
