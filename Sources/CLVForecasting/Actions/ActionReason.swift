@@ -26,11 +26,11 @@ extension CustomerActions {
     case .watch:
       text.append("silent for ")
       text.append(days: days(outlooks.silence(of: customer)))
-      text.append(" where every other such gap is over within ")
+      text.append("; half of such gaps are over within ")
       text.append(days: usualGap(outlook))
-      text.append("; only ")
+      text.append(" and only ")
       text.append(percent: outlook.staying.silenceProbability)
-      text.append(" of gaps last so long")
+      text.append(" last so long")
     case .grow:
       text.append("first bought ")
       text.append(days: days(outlooks.summary.T[customer]))

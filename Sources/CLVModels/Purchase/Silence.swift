@@ -10,9 +10,10 @@ extension PurchaseModel {
   ///
   /// It is calibrated purchase by purchase: of all purchases after which a
   /// customer stays, a share q is followed by a silence whose probability gets
-  /// down to q before the next purchase. Of the customers who are alive at one
-  /// time T more than a share q may be in such a silence, as long silences
-  /// last longer.
+  /// down to q before the next purchase. How many of the customers who are
+  /// alive at one time T are in such a silence is another matter: long
+  /// silences last longer, and young customers cannot have been silent for
+  /// long.
   ///
   /// - Parameter history: The customer's past.
   /// - Returns: A probability; 1 where the last purchase was at T.

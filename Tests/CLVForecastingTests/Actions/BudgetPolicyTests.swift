@@ -75,7 +75,6 @@ struct BudgetPolicyTests {
       settings: ActionSettings(in: .week))
   }
 
-  /// Measured: the budget gains that much more than by RFM and by revenue.
   @Test(
     "The budget gains more than the best by RFM or by revenue",
     arguments: KnownCustomers.World.allCases)
@@ -94,13 +93,13 @@ struct BudgetPolicyTests {
           top(count, by: (0..<rfm.count).map { Double(rfm.sum(of: $0)) }),
           top(count, by: revenue),
         ])
-      print(
-        "POLICY", world, count, plan.chosen.gain,
-        (0..<3).map {
-          comparison.total($0, [Double](repeating: 1, count: 20_000))
-        }, comparison.advantage(over: 1), comparison.advantage(over: 2))
-      #expect(comparison.advantage(over: 1).interval.lowerBound > 0)
-      #expect(comparison.advantage(over: 2).interval.lowerBound > 0)
+      // Measured: 52 to 142 % more than by RFM, 16 to 48 % than by revenue.
+      #expect(comparison.advantage(over: 1).interval.lowerBound > 0.4)
+      #expect(comparison.advantage(over: 2).interval.lowerBound > 0.1)
+      // Customers come back at their old rate here, which is more than what
+      // is promised of them.
+      let all = [Double](repeating: 1, count: known.customers.count)
+      #expect(comparison.total(0, all) > 1.1 * plan.chosen.gain)
     }
   }
 
@@ -145,7 +144,6 @@ struct BudgetPolicyTests {
     let squares = pairs.reduce(0) {
       $0 + ($1.actual - $1.predicted) * ($1.actual - $1.predicted)
     }
-    print("CALIB", name, predicted, actual, squares.squareRoot())
     #expect(
       abs(predicted - actual)
         < 4 * squares.squareRoot() + 0.04 * predicted, "\(name)")
@@ -175,16 +173,6 @@ struct BudgetPolicyTests {
       }
     }
     let error = (share * (1 - share) / Double(cases)).squareRoot()
-    let inspected = known.customers.filter(\.isAlive)
-    let watched = inspected.filter {
-      model.probabilityOfSilence(
-        PurchaseHistory(
-          frequency: $0.times.count - 1, recency: $0.times.last ?? 0, T: $0.T))
-        <= share
-    }
-    print(
-      "SILENCE", world, share, cases, Double(silent) / Double(cases),
-      "alive at T", Double(watched.count) / Double(inspected.count))
     #expect(cases > 1000)
     #expect(abs(Double(silent) / Double(cases) - share) < 4.5 * error)
   }
