@@ -17,8 +17,9 @@ struct CustomerActionsTests {
       [
         ("faded", 30, 60, 104, 60), ("silent", 40, 97, 104, 20),
         ("new", 1, 3, 6, 200), ("best", 40, 103, 104, 60),
-        ("gone", 2, 3, 104, 20),
-      ] + (0..<20).map { ("one\($0)", 0, 0, 60 + Double($0), 0) }
+        ("gone", 2, 3, 104, 20), ("good", 20, 103, 104, 40),
+        ("fine", 20, 103, 104, 35),
+      ] + (0..<18).map { ("one\($0)", 0, 0, 60 + Double($0), 0) }
 
   static let summary = CustomerSummary(
     ids: CustomerIDs(customers.map(\.id)), frequency: customers.map(\.x),
