@@ -7,19 +7,10 @@ import Testing
 
 @Suite("RFM scores")
 struct RFMScoresTests {
-  /// Customers of given days since the last purchase, purchases and amounts.
   private func table(
     days: [Double], purchases: [Int32], amounts: [Double]? = nil
   ) -> RFMTable {
-    let span = (days.max() ?? 0) + 1
-    return RFMTable(
-      CustomerSummary(
-        ids: CustomerIDs(days.indices.map { "\($0)" }),
-        frequency: purchases.map { $0 - 1 },
-        recency: zip(days, purchases).map { $1 == 1 ? 0 : span - $0 },
-        T: zip(days, purchases).map { $1 == 1 ? $0 : span },
-        monetaryValue: amounts ?? days, timeUnit: .day,
-        hasAmounts: amounts != nil, firstAmount: amounts))
+    RFMTable(rfmSummary(days: days, purchases: purchases, amounts: amounts))
   }
 
   @Test("Fifths: more lately, more often and for more score higher")
@@ -84,6 +75,16 @@ struct RFMScoresTests {
     #expect(monetary.map { $0.withinRecency } == [1, 1, 2, 2])
     #expect(monetary.map { $0.withinFrequency } == [1, 2, 1, 2])
     #expect(monetary.last?.emptyScores == [2])
+  }
+
+  @Test("Monetary value can be left out")
+  func withoutMonetary() throws {
+    let scores = RFMScores(
+      table(days: [3, 2], purchases: [1, 2], amounts: [5, 6]),
+      by: try RFMScoring(bins: 2, usesMonetary: false))
+    #expect(scores.monetary == nil)
+    #expect(scores.text(of: 1) == "22")
+    #expect(scores.edges.map(\.component) == [.recency, .frequency])
   }
 
   @Test("Scores of two digits are written apart")
