@@ -77,6 +77,12 @@ public enum ValidationText {
         text += ", NBD's \(NumberText.fixed(other, 4))"
       }
     }
+    if let value = validation.valueScorecard?["model"]?.calibration {
+      text +=
+        "; of money, \(NumberText.percent(value.centralShare)) fell into the "
+        + "central \(NumberText.significant(100 * value.level, 3)) %: the "
+        + "distributions are \(words(value.verdict))"
+    }
     return text
   }
 

@@ -208,9 +208,6 @@ private struct Account {
     for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
       add("\(title): \(model.model)", FitText.text(model))
     }
-    if let independence = fit.record.spendIndependence {
-      text += SpendIndependenceText.note(independence) + "\n"
-    }
   }
 }
 
