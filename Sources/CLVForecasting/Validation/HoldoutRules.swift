@@ -61,6 +61,7 @@ struct HoldoutRules {
     lastPeriod.map(body)
     let scores = RFMScores(RFMTable(summary))
     body(meanOfCell(scores))
+    meanOfSegment(scores).map(body)
     body(sumOfScores(scores))
     body(codeOfScores(scores))
     body(ownMean)

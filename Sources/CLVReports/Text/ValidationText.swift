@@ -90,7 +90,8 @@ public enum ValidationText {
   private static func legend(_ card: Scorecard) -> String {
     let rules = card.methods.compactMap { score in
       switch score.method.identifier {
-      case "last_period", "rfm_cells", "rfm_sum", "rfm_weighted":
+      case "last_period", "rfm_cells", "rfm_segments", "rfm_sum",
+        "rfm_weighted":
         "\(score.method.title): \(score.method.description)"
       default: nil
       }
@@ -99,7 +100,10 @@ public enum ValidationText {
       "corr and rank: correlation of predictions and of their ranks with what "
       + "happened; Gini: 1 is a perfect ranking, 0 a random one; top 20: what "
       + "the fifth of the customers ranked highest brought, in % of all"
-    return "(\(([columns] + rules).joined(separator: "; ")))"
+    let missing =
+      card["last_period"] == nil
+      ? ["what the last period says takes the log itself"] : []
+    return "(\(([columns] + rules + missing).joined(separator: "; ")))"
   }
 
   private static func words(
