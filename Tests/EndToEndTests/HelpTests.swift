@@ -5,7 +5,7 @@ import Testing
 struct HelpTests {
   static let commands = [
     "", "run", "summarize", "fit", "validate", "forecast", "compare",
-    "models", "actions", "acquire", "retention", "simulate",
+    "models", "rfm", "actions", "acquire", "retention", "simulate",
   ]
 
   private func help(_ command: String) async throws -> String {
@@ -54,6 +54,13 @@ struct HelpTests {
     (
       "actions",
       ["customer_id", "list", "reason", "spend_ceiling", "silence_probability"]
+    ),
+    (
+      "rfm",
+      [
+        "customer_id", "recency_days", "rfm_score", "segment", "clv",
+        "first_amount",
+      ]
     ),
     ("acquire", ["date", "customers", "expected_purchases", "clv"]),
     ("simulate", ["customer_id", "date", "amount"]),
