@@ -148,10 +148,18 @@ public struct FittedCovariates: Sendable, Equatable {
   /// The effects of the coded columns.
   public let coefficients: CovariateCoefficients
 
+  /// How uncertain the parameters and the effects are; nil where it is not
+  /// known.
+  public internal(set) var uncertainty: CovariateApproximation?
+
   /// Covariates from their parts.
-  public init(design: CovariateDesign, coefficients: CovariateCoefficients) {
+  public init(
+    design: CovariateDesign, coefficients: CovariateCoefficients,
+    uncertainty: CovariateApproximation? = nil
+  ) {
     self.design = design
     self.coefficients = coefficients
+    self.uncertainty = uncertainty
   }
 
   /// Checks a record against the model that it belongs to.

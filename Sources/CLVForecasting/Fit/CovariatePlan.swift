@@ -23,7 +23,7 @@ public struct CovariatePlan: Sendable {
     try type.fit(
       to: CovariateSample(
         frequency: summary.frequency, recency: summary.recency, T: summary.T,
-        rows: rows), settings: settings(of: type)
+        logGaps: summary.logGaps, rows: rows), settings: settings(of: type)
     ).checked()
   }
 
@@ -50,7 +50,8 @@ extension SummaryFit.Outcome {
     record = FittedModel(fit)
     isUsable = fit.convergence.isUsable
     covariates = FittedCovariates(
-      design: fit.design, coefficients: fit.model.coefficients)
+      design: fit.design, coefficients: fit.model.coefficients,
+      uncertainty: CovariateApproximation(fit))
   }
 }
 

@@ -111,15 +111,17 @@ extension CohortForecast.Period {
     let means = sums.otherMeans.isEmpty ? [sums.mean] : sums.otherMeans
     purchases = ForecastSum(
       sums.mean,
-      means.map { MeanAndVariance(mean: $0, variance: sums.variance) }
+      SumAtPoints(
+        means.map { MeanAndVariance(mean: $0, variance: sums.variance) })
     ) { SumInterval.purchases(mean: $0, variance: $1, level: level) }
     revenue = money.map { money in
       ForecastSum(
         money.revenue(of: sums.mean),
-        means.map {
-          MeanAndVariance(
-            mean: money.revenue(of: $0), variance: money.variance(of: sums))
-        },
+        SumAtPoints(
+          means.map {
+            MeanAndVariance(
+              mean: money.revenue(of: $0), variance: money.variance(of: sums))
+          }),
         otherVariance: money.parameterVariance * sums.mean * sums.mean
       ) { SumInterval.money(mean: $0, variance: $1, level: level) }
     }

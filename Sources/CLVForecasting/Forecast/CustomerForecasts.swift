@@ -23,6 +23,9 @@ public struct CustomerForecast: Sendable {
 public struct CustomerForecasts: Sendable {
   let summary: CustomerSummary
 
+  /// The covariates that the forecasts were made with.
+  let covariates: ForecastCovariates
+
   /// The place of each customer's history among the distinct ones (under
   /// each covariate row, where there are covariates).
   let membership: [Int32]
@@ -45,7 +48,8 @@ public struct CustomerForecasts: Sendable {
   ///   - settings: How far ahead, and how money is valued.
   ///   - uncertainty: The uncertainty of the purchase model's parameters,
   ///     which prediction intervals join with that of the outcome; without
-  ///     it they speak of the outcome alone.
+  ///     it they speak of the outcome alone. With covariates it is their
+  ///     ``CustomerEffects/uncertainty`` that counts.
   public init(
     _ summary: CustomerSummary, purchase: some PurchaseModel,
     spend: (any SpendModel)?,
@@ -54,6 +58,7 @@ public struct CustomerForecasts: Sendable {
   ) {
     let ahead = settings.prediction(in: summary.timeUnit)
     self.summary = summary
+    self.covariates = covariates
     if let effects = covariates.purchase {
       (predictions, membership) = effects.predictions(
         of: purchase, for: summary, ahead)

@@ -73,12 +73,20 @@ public struct CustomerEffects: Sendable {
   /// The covariate row of each customer.
   public let rows: CovariateRows
 
+  /// How uncertain the effects are, and the model's parameters with them;
+  /// without it, intervals speak of the outcome alone.
+  public let uncertainty: CovariateApproximation?
+
   /// Effects on customers, in the order of their summary.
-  public init(coefficients: CovariateCoefficients, rows: CovariateRows) {
+  public init(
+    coefficients: CovariateCoefficients, rows: CovariateRows,
+    uncertainty: CovariateApproximation? = nil
+  ) {
     precondition(
       coefficients.columns == rows.design.columns, "the columns differ")
     self.coefficients = coefficients
     self.rows = rows
+    self.uncertainty = uncertainty
   }
 
   init(
@@ -86,7 +94,8 @@ public struct CustomerEffects: Sendable {
   ) throws(DataError) {
     self.init(
       coefficients: fitted.coefficients,
-      rows: try customers.rows(by: fitted.design))
+      rows: try customers.rows(by: fitted.design),
+      uncertainty: fitted.uncertainty)
   }
 
   func model<Base: LikelihoodModel>(of base: Base) -> CovariateModel<Base> {
@@ -103,7 +112,8 @@ public struct CustomerEffects: Sendable {
       frequency: summary.frequency, recency: summary.recency, T: summary.T,
       rows: rows)
     return (
-      model(of: base).predictions(for: sample, settings), membership
+      model(of: base).predictions(
+        for: sample, settings, uncertainty: uncertainty), membership
     )
   }
 

@@ -124,7 +124,7 @@ extension PurchaseModel {
   func sharedFutures(
     of sample: HistorySample
   ) -> (representatives: [Int], futureOf: [Int]) {
-    var futures = HistoryIndex()
+    var futures = HistoryIndex(capacity: 2 * sample.distinctCount)
     var representatives: [Int] = []
     let futureOf = sample.distinct.indices.map { i in
       var shared = sample.distinct[i]

@@ -51,11 +51,6 @@ struct ForecastCommand: ParsableCommand {
     let groupsFile = try groups.open(
       reading: covariates.reading([model, data]), output: output.output)
     let models = try FittedModels(path: model)
-    guard groupsFile == nil || !models.takesCovariates else {
-      throw ValidationError(
-        "--groups-output: sums over groups are not worked out for models "
-          + "with covariates, such as \(model); leave it out")
-    }
     let input = try input.inUnit(of: models, from: model)
     let summary = try summary(input, for: models)
     try models.check(summary, in: data)
