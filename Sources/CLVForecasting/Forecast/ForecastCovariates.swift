@@ -31,6 +31,20 @@ public struct ForecastCovariates: Sendable {
       if let spend { try CustomerEffects(spend, customers) } else { nil }
   }
 
+  /// What the future spending of each customer scales with.
+  func spendScales<Model: SpendModel>(
+    of model: Model, for summary: CustomerSummary
+  ) -> [Double] {
+    let models =
+      spend.map { $0.model(of: model).models(for: $0.rows.matrix) } ?? [model]
+    return parallelMap(count: summary.count, chunkSize: 1 << 16) { customer in
+      let row = spend.map { Int($0.rows.membership[customer]) } ?? 0
+      return models[row].spendScale(
+        meanSpend: summary.monetaryValue[customer],
+        frequency: Int(summary.frequency[customer]))
+    }
+  }
+
   /// More tables of expected purchases than this take minutes to make.
   private static let mostTracked = 5000
 

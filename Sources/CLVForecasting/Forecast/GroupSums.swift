@@ -217,7 +217,9 @@ extension CustomerEffects {
         repeating: 0, count: weights[0].first?.count ?? 0)
       for (point, spends) in others.enumerated() {
         let weight = weights[Int(rows.membership[customer])][point]
-        for i in gradient.indices { gradient[i] += spends[customer] * weight[i] }
+        for i in gradient.indices {
+          gradient[i] += spends[customer] * weight[i]
+        }
       }
       return gradient
     }

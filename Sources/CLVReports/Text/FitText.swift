@@ -18,7 +18,7 @@ public enum FitText {
         log-likelihood \(NumberText.fixed(fit.logLikelihood, 6)), \
       \(customers) customers, \(distinct) distinct histories
         \(certificate(fit.convergence))
-      """
+      """ + CovariateText.lines(fit).map { "\n  \($0)" }.joined()
   }
 
   /// The certificate in words.

@@ -68,6 +68,7 @@ struct ForecastOptions: ParsableArguments {
       horizon: horizon ?? ForecastSettings.oneYear(in: unit),
       annualDiscountRate: discountRate, margin: margin, level: level)
     settings.wantsMedianTime = true
+    settings.wantsValueIntervals = true
     return settings
   }
 

@@ -94,17 +94,18 @@ struct CovariateIntervalTests {
       spendEffect: 0.3, customers: customers, seed: seed)
   }
 
-  /// 150 times 300 customers are drawn and fitted anew; what all of them, and
+  /// 120 times 300 customers are drawn and fitted anew; what all of them, and
   /// those of the rarer kind, buy and spend in the next 52 weeks is in the
   /// interval for the sum as often as it says, and less often in that of the
   /// outcome alone.
   @Test("Joint intervals of sums hold as often as they say, others do not")
   func coverage() throws {
-    let settings = ForecastSettings(horizon: 52, annualDiscountRate: 0)
+    var settings = ForecastSettings(horizon: 52, annualDiscountRate: 0)
+    settings.wantsValueIntervals = true
     var fits = 0.0
     var (joint, alone) = ([0.0, 0, 0, 0], [0.0, 0, 0, 0])
-    var (inside, customers) = (0.0, 0.0)
-    for seed in 1...150 {
+    var (inside, insideValue, customers) = (0.0, 0.0, 0.0)
+    for seed in 1...120 {
       let world = Self.world(customers: 300, seed: UInt64(seed))
       let fit = try world.fit(BGNBD.self)
       guard let purchase = fit.purchase as? BGNBD,
@@ -139,10 +140,12 @@ struct CovariateIntervalTests {
         for (i, count) in world.next.enumerated() {
           let interval = try #require(forecasts[i].purchases.interval)
           if interval.contains(count) { inside += 1 }
+          let value = try #require(forecasts[i].valueInterval)
+          if value.contains(world.spent[i]) { insideValue += 1 }
         }
       }
     }
-    #expect(fits > 135)
+    #expect(fits > 108)
     let chance = (0.9 * 0.1 / fits).squareRoot()
     for (i, held) in joint.enumerated() {
       #expect(abs(held / fits - 0.9) < 3 * chance, "\(i): \(held) of \(fits)")
@@ -151,6 +154,7 @@ struct CovariateIntervalTests {
     #expect(alone[0] / fits < 0.8, "outcome \(alone[0]) of \(fits)")
     // Counts are whole: intervals hold more often than they say.
     #expect(inside / customers > 0.9 && inside / customers < 0.97)
+    #expect(insideValue / customers > 0.9 && insideValue / customers < 0.95)
   }
 
   /// The variance of a sum's expectation over draws of parameters and
