@@ -11,14 +11,14 @@ public enum FitText {
         interval(fit.confidenceIntervals?[name]),
       ])
     }
-    let customers = NumberText.whole(fit.customers)
-    let distinct = NumberText.whole(fit.distinctHistories)
-    return """
-      \(table.text())
-        log-likelihood \(NumberText.fixed(fit.logLikelihood, 6)), \
-      \(customers) customers, \(distinct) distinct histories
-        \(certificate(fit.convergence))
-      """ + CovariateText.lines(fit).map { "\n  \($0)" }.joined()
+    let size =
+      "log-likelihood \(NumberText.fixed(fit.logLikelihood, 6)), "
+      + "\(NumberText.whole(fit.customers)) customers, "
+      + "\(NumberText.whole(fit.distinctHistories)) distinct histories"
+    let lines =
+      [size, certificate(fit.convergence)] + CovariateText.lines(fit)
+    return ([table.text()] + lines.map { WrappedText.lines($0) })
+      .joined(separator: "\n")
   }
 
   /// The certificate in words.

@@ -232,7 +232,7 @@ private struct Account {
       add("\(title): \(model.model)", FitText.text(model))
     }
     if let independence = fit.record.spendIndependence {
-      text += "  spend and frequency: \(independence.meaning)\n"
+      text += SpendIndependenceText.note(independence) + "\n"
     }
   }
 }
