@@ -15,10 +15,10 @@ public enum FitText {
       "log-likelihood \(NumberText.fixed(fit.logLikelihood, 6)), "
       + "\(NumberText.whole(fit.customers)) customers, "
       + "\(NumberText.whole(fit.distinctHistories)) distinct histories"
-    return [
-      table.text(), WrappedText.lines(size),
-      WrappedText.lines(certificate(fit.convergence)),
-    ].joined(separator: "\n")
+    let lines =
+      [size, certificate(fit.convergence)] + CovariateText.lines(fit)
+    return ([table.text()] + lines.map { WrappedText.lines($0) })
+      .joined(separator: "\n")
   }
 
   /// The certificate in words.

@@ -17,7 +17,9 @@ struct RunCommand: ParsableCommand {
       the calibration, with the holdout), model.json (fitted on the \
       calibration), validation.json, final-model.json (refitted on all), \
       forecasts.csv (columns: see clv forecast --help); and a short account \
-      on standard output. Where it fails, nothing is written, except that a \
+      on standard output. With --covariates (see clv fit --help) all of these \
+      depend on the customers' covariates; the file must have a row for each \
+      customer of the log, those first seen in the holdout included. Where it fails, nothing is written, except that a \
       fit that does not converge leaves its certificate.
       """)
 
@@ -43,15 +45,19 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var backtest: BacktestOption
   @OptionGroup(title: "Model Options") var models: ModelOptions
+  @OptionGroup(title: "Covariate Options") var covariates: CovariateOptions
   @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
 
   func run() throws {
+    let inputs = try covariates.file.reading([transactions])
     let table = try input.open(transactions)
-    let directory = try OutputDirectory(output, input: transactions)
+    let directory = try OutputDirectory(output, inputs: inputs)
+    let properties = try covariates.read(input)
     var account = Account()
-    let everything = try calibrate(table, in: directory, &account)
-    try forecast(everything, in: directory, &account)
+    let everything = try calibrate(
+      table, properties, in: directory, &account)
+    try forecast(everything, properties, in: directory, &account)
     try directory.commit()
     account.add("Files", "  " + directory.written.joined(separator: "\n  "))
     if !input.quiet { print(account.text, terminator: "") }
@@ -68,8 +74,8 @@ struct RunCommand: ParsableCommand {
 
   /// Fits on the calibration and validates on the holdout.
   private func calibrate(
-    _ table: InputTable, in directory: OutputDirectory,
-    _ account: inout Account
+    _ table: InputTable, _ properties: CovariateTable?,
+    in directory: OutputDirectory, _ account: inout Account
   ) throws -> Everything {
     let log = try input.readLog(
       table, directory: output, others: directory.paths)
@@ -80,11 +86,14 @@ struct RunCommand: ParsableCommand {
     account.add("Data", DataText.text(summaries, log: log))
     let models = try models.chosen(
       for: summaries.calibration, isQuiet: input.quiet)
+    // Customers of the holdout alone are not left out of what comes later.
     let fit = try fitted(
       models, summaries.calibration, summaries.window, summaries.report,
+      plan(properties, for: summaries.calibration, models, isQuiet: true),
       to: "model.json", in: directory)
     account.add("Fit on the calibration", fit)
-    try validate(fit, summaries, of: log, in: directory, &account)
+    try validate(
+      fit, summaries, properties, of: log, in: directory, &account)
     return Everything(
       summary: summaries.complete, window: summaries.window.unsplit,
       cleaning: summaries.report, models: models)
@@ -92,14 +101,17 @@ struct RunCommand: ParsableCommand {
 
   /// Fits on everything and forecasts every customer.
   private func forecast(
-    _ everything: Everything, in directory: OutputDirectory,
-    _ account: inout Account
+    _ everything: Everything, _ properties: CovariateTable?,
+    in directory: OutputDirectory, _ account: inout Account
   ) throws {
     let summary = everything.summary
     let fit = try fitted(
       everything.models, summary, everything.window, everything.cleaning,
+      plan(
+        properties, for: summary, everything.models, isQuiet: input.quiet),
       to: "final-model.json", in: directory)
-    let forecasts = forecasts(summary, fit)
+    let forecasts = forecasts(
+      summary, fit, try effects(of: fit, properties, summary))
     try directory.write("forecasts.csv") { try forecasts.write(to: $0) }
     let settings = forecast.settings(in: input.unit)
     account.add(
@@ -127,13 +139,33 @@ struct RunCommand: ParsableCommand {
       window, timeUnit: input.unit, opportunities: models.countsOpportunities)
   }
 
+  private func plan(
+    _ properties: CovariateTable?, for summary: CustomerSummary,
+    _ models: ModelOptions.Models, isQuiet: Bool
+  ) throws -> CovariatePlan? {
+    try properties.map {
+      try covariates.plan($0, for: summary, models, isQuiet: isQuiet)
+    }
+  }
+
+  /// The covariates of a summary's customers for models fitted with them.
+  private func effects(
+    of fit: SummaryFit, _ properties: CovariateTable?,
+    _ summary: CustomerSummary
+  ) throws -> ForecastCovariates {
+    guard let properties else { return ForecastCovariates() }
+    return try ForecastCovariates(
+      properties.joined(to: summary.ids), purchase: fit.purchaseCovariates,
+      spend: fit.spendCovariates)
+  }
+
   private func fitted(
     _ models: ModelOptions.Models, _ summary: CustomerSummary,
-    _ window: ObservationWindow, _ cleaning: CleaningReport, to name: String,
-    in directory: OutputDirectory
+    _ window: ObservationWindow, _ cleaning: CleaningReport,
+    _ plan: CovariatePlan?, to name: String, in directory: OutputDirectory
   ) throws -> SummaryFit {
     let fit = try SummaryFit.reporting(
-      summary, models, in: transactions,
+      summary, models, in: transactions, covariates: plan,
       checksIndependence: name == "model.json", window: window,
       cleaning: cleaning)
     try directory.write(name) { try $0.writeJSON(fit.record) }
@@ -148,13 +180,15 @@ struct RunCommand: ParsableCommand {
   }
 
   private func validate(
-    _ fit: SummaryFit, _ summaries: LogSummaries, of log: TransactionLog,
+    _ fit: SummaryFit, _ summaries: LogSummaries,
+    _ properties: CovariateTable?, of log: TransactionLog,
     in directory: OutputDirectory, _ account: inout Account
   ) throws {
     let summary = summaries.calibration
     guard
-      var validation = HoldoutValidation(
+      var validation = try HoldoutValidation(
         summary, purchase: fit.purchase, spend: fit.spend,
+        covariates: effects(of: fit, properties, summary),
         timeline: summaries.timeline, recent: summaries.recent,
         customersFirstSeenInHoldout:
           summaries.report.customersFirstSeenInHoldout)
@@ -176,7 +210,8 @@ struct RunCommand: ParsableCommand {
   }
 
   private func forecasts(
-    _ summary: CustomerSummary, _ fit: SummaryFit
+    _ summary: CustomerSummary, _ fit: SummaryFit,
+    _ covariates: ForecastCovariates
   ) -> CustomerForecasts {
     if let note = fit.spendNote {
       Messages.warning(
@@ -190,7 +225,7 @@ struct RunCommand: ParsableCommand {
     }
     return CustomerForecasts(
       summary, purchase: fit.purchase, spend: fit.spend,
-      settings: forecast.settings(in: input.unit),
+      covariates: covariates, settings: forecast.settings(in: input.unit),
       uncertainty: uncertainty.purchase)
   }
 }
@@ -231,11 +266,11 @@ private final class OutputDirectory {
   /// Makes the directory if it is not there.
   ///
   /// - Throws: A usage error where the input is one of the files to write.
-  init(_ path: String, input: String) throws {
+  init(_ path: String, inputs: [String]) throws {
     self.path = path
     isNew = !FileManager.default.fileExists(atPath: path)
     for path in paths {
-      try SameFile.refuse(path, "the file", for: [input])
+      try SameFile.refuse(path, "the file", for: inputs)
     }
     do {
       try FileManager.default.createDirectory(
