@@ -1,0 +1,46 @@
+import ArgumentParser
+import CLV
+
+/// `clv report`: a page for people, of all customers or of one.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Write a report as one HTML page.",
+    discussion: """
+      Does what clv run does with a log of transactions (CSV with the columns \
+      customer_id, date and amount, or those named by options), and writes of \
+      it only the report: one HTML file that needs no network and no script, \
+      and beside it a JSON file of the same name with all its numbers: \
+      figures, the values in sentences, and tables, with columns and rows.
+      """)
+
+  @OptionGroup var loop: LoopOptions
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("The page to write.", valueName: "file"))
+  var output = "report.html"
+
+  func validate() throws {
+    guard output.hasSuffix(".html") else {
+      throw ValidationError(
+        "--output \(output): name a file that ends in .html; the numbers go "
+          + "to one that ends in .json")
+    }
+  }
+
+  func run() throws {
+    let files = try RunOutput(
+      files: [
+        "report.html": output,
+        "report.json": output.dropLast(4) + "json",
+      ], input: loop.transactions)
+    var run = RunLoop(loop, to: files)
+    let results = try run.run().results
+    try files.write(Report(results), loop.report.style)
+    try files.commit()
+    if !loop.input.quiet {
+      Messages.note("wrote \(files.written.joined(separator: " and "))")
+    }
+  }
+}
