@@ -81,8 +81,9 @@ struct ChartDrawing {
     for tick in layout.xTicks {
       guard let x = layout.across(tick.value) else { continue }
       line("axis", (x, layout.bottom), (x, layout.bottom + 4))
+      let middle = min(x, layout.width - ChartText.width(tick.label) / 2)
       write(
-        tick.label, at: (x, layout.bottom + 4 + ChartText.lineHeight - 2),
+        tick.label, at: (middle, layout.bottom + 4 + ChartText.lineHeight - 2),
         "soft", anchor: "middle")
     }
     write(layout.y.title, at: (0, 12), "soft")

@@ -57,8 +57,9 @@ public struct ChartAxis: Sendable {
     case .linear(let range): range
     case .logarithmic(let range):
       range.lowerBound > 0
-        ? ChartNumber.log10(range.lowerBound)...ChartNumber.log10(
-          range.upperBound) : 0...1
+        ? ChartNumber.log10(
+          range.lowerBound)...ChartNumber.log10(
+            range.upperBound) : 0...1
     case .categories(let labels): 0...Double(max(1, labels.count))
     }
   }
@@ -89,7 +90,8 @@ public struct ChartAxis: Sendable {
         Tick($0, label($0))
       }
     case .categories(let labels):
-      return labels.enumerated().map { Tick(Double($0.offset) + 0.5, $0.element)
+      return labels.enumerated().map {
+        Tick(Double($0.offset) + 0.5, $0.element)
       }
     }
   }

@@ -5,7 +5,7 @@ extension ChartDrawing {
     case .band(let band): draw(band)
     case .bars(let bars): draw(bars)
     case .dots(let dots): draw(dots)
-    case .cells(let cells): for cell in cells { draw(cell) }
+    case .cells(let cells): draw(cells)
     case .rule(let rule): draw(rule)
     }
   }
@@ -38,6 +38,14 @@ extension ChartDrawing {
   }
 
   private mutating func draw(_ bars: ChartBars) {
+    // Figures are written over all bars or none.
+    let hasRoom = bars.bars.allSatisfy { bar in
+      guard let figure = bar.text,
+        let start = layout.across(bar.range.lowerBound),
+        let end = layout.across(bar.range.upperBound)
+      else { return true }
+      return ChartText.width(figure) + 2 <= end - start
+    }
     for bar in bars.bars {
       guard let start = layout.across(bar.range.lowerBound),
         let end = layout.across(bar.range.upperBound),
@@ -51,7 +59,7 @@ extension ChartDrawing {
       rectangle(
         "s\(bars.series)", (start + gap)...max(start + gap, end - gap),
         y...(y + height), tip: bar.tip)
-      if let figure = bar.text, ChartText.width(figure) + 2 <= end - start {
+      if hasRoom, let figure = bar.text {
         write(
           figure, at: ((start + end) / 2, y - 4), "soft", anchor: "middle")
       }
@@ -65,7 +73,17 @@ extension ChartDrawing {
     }
   }
 
-  private mutating func draw(_ cell: ChartCell) {
+  private mutating func draw(_ cells: [ChartCell]) {
+    let hasRoom = cells.allSatisfy { cell in
+      guard let left = layout.across(cell.x.lowerBound),
+        let right = layout.across(cell.x.upperBound)
+      else { return true }
+      return ChartText.width(cell.text) + 2 <= right - left
+    }
+    for cell in cells { draw(cell, hasText: hasRoom) }
+  }
+
+  private mutating func draw(_ cell: ChartCell, hasText: Bool) {
     guard let left = layout.across(cell.x.lowerBound),
       let right = layout.across(cell.x.upperBound),
       let bottom = layout.down(cell.y.lowerBound),
@@ -75,9 +93,7 @@ extension ChartDrawing {
     let shade = min(
       last, max(0, Int(cell.share * Double(ChartStyle.shadeCount))))
     rectangle("cell h\(shade)", left...right, top...bottom, tip: cell.tip)
-    let hasRoom =
-      ChartText.width(cell.text) + 4 <= right - left && bottom - top >= 13
-    if hasRoom {
+    if hasText, bottom - top >= 13 {
       write(
         cell.text, at: ((left + right) / 2, (top + bottom) / 2 + 4),
         "on\(shade)", anchor: "middle")

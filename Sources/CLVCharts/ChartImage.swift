@@ -41,8 +41,10 @@ public enum ChartImage {
       process.executableURL = URL(fileURLWithPath: program)
       process.arguments =
         converter == "inkscape"
-        ? [svg, "--export-type=png", "--export-filename=\(png)",
-          "--export-dpi=\(96 * scale)"]
+        ? [
+          svg, "--export-type=png", "--export-filename=\(png)",
+          "--export-dpi=\(96 * scale)",
+        ]
         : ["--zoom=\(scale)", "--output=\(png)", svg]
       process.standardOutput = FileHandle.nullDevice
       process.standardError = FileHandle.nullDevice

@@ -68,10 +68,9 @@ struct ChartLayout {
     return ticks.filter { tick in
       guard let place = frame.place(across: tick.value) else { return false }
       let half = ChartText.width(tick.label) / 2
-      guard place - half > end + 6, place + half <= width + 2 else {
-        return false
-      }
-      end = place + half
+      let middle = min(place, width - half)
+      guard middle - half > end + 6 else { return false }
+      end = middle + half
       return true
     }
   }

@@ -18,7 +18,7 @@ public struct ChartStyle: Sendable {
     ink: "#1c1f23", soft: "#565d66", grid: "#dfe3e8", paper: "#ffffff",
     series: ["#0067a3", "#b34700", "#007a59", "#8f4a76", "#6b6200"],
     shades: [
-      "#f1f6fa", "#d6e6f2", "#b3d2e8", "#86b8d9", "#3a7cae", "#1a5e93",
+      "#f1f6fa", "#d6e6f2", "#b3d2e8", "#86b8d9", "#34759f", "#1a5e93",
       "#0b3f6b",
     ], darkFrom: 4)
 

@@ -24,8 +24,10 @@ public enum RoundNumbers {
     let last = Int(ChartNumber.log10(range.upperBound).rounded(.up))
     let dense = (first...last).flatMap { power in
       [1.0, 2, 5].map { $0 * ChartNumber.power(ofTen: power) }
-    }.filter { $0 >= range.lowerBound * 0.999999
-      && $0 <= range.upperBound * 1.000001 }
+    }.filter {
+      $0 >= range.lowerBound * 0.999999
+        && $0 <= range.upperBound * 1.000001
+    }
     if dense.count <= max(2, count) { return dense }
     let stride = max(1, (last - first + count) / max(1, count))
     return Swift.stride(from: first, through: last, by: stride)
@@ -43,8 +45,8 @@ public enum RoundNumbers {
     let high = max(least, finite.max() ?? least)
     guard high > low else { return low...(low + 1) }
     let step = step(for: high - low, atMost: 6)
-    return (low / step).rounded(.down) * step
-      ... (high / step - 1e-9).rounded(.up) * step
+    return (low / step).rounded(.down) * step...(high / step - 1e-9).rounded(
+      .up) * step
   }
 
   private static func step(for length: Double, atMost count: Int) -> Double {

@@ -20,7 +20,8 @@ struct ChartTests {
         .cells([
           ChartCell(x: 0...10, y: 0...50, share: 0.5, text: text, tip: text)
         ]),
-        .band(ChartBand([(0, 10...20), (5, 30...60), (10, 20...90)], series: 1)),
+        .band(
+          ChartBand([(0, 10...20), (5, 30...60), (10, 20...90)], series: 1)),
         .bars(
           ChartBars(
             [.init(0...9, height: 50, text: text, tip: text)], series: 2,

@@ -17,8 +17,7 @@ public struct TrackingBand: Sendable, Equatable {
   /// The interval of those from the beginning to the end of the week.
   public let cumulative: ClosedRange<Double>?
 
-  /// The intervals of all weeks of a timeline; none where the model counts
-  /// opportunities.
+  /// The intervals of all weeks of a timeline.
   ///
   /// - Parameters:
   ///   - timeline: The purchases by day.
@@ -26,6 +25,8 @@ public struct TrackingBand: Sendable, Equatable {
   ///   - unit: Its time unit.
   ///   - uncertainty: The uncertainty of its parameters.
   ///   - level: The probability that an interval holds.
+  /// - Returns: An interval for each week; none where the model counts
+  ///   opportunities.
   public static func weeks(
     _ timeline: PurchaseTimeline, purchase: some PurchaseModel,
     unit: TimeUnit, uncertainty: LaplaceApproximation?, level: Double = 0.9

@@ -23,7 +23,8 @@ struct ReportFacts: Sendable {
     self.results = results
     alive = results.forecasts.probabilitiesAlive()
     values =
-      results.forecasts.lifetimeValues() ?? results.forecasts.expectedPurchases()
+      results.forecasts.lifetimeValues()
+      ?? results.forecasts.expectedPurchases()
     total = results.groups(CustomerGroups(allOf: results.summary)).first
     cohorts = ReportCohorts(results)
   }

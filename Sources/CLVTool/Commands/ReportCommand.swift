@@ -36,7 +36,7 @@ struct ReportCommand: ParsableCommand {
         "report.json": output.dropLast(4) + "json",
       ], input: loop.transactions)
     var run = RunLoop(loop, to: files)
-    let results = try run.run().results
+    let results = try run.run()
     try files.write(Report(results), loop.report.style)
     try files.commit()
     if !loop.input.quiet {

@@ -16,10 +16,11 @@ struct RunCommand: ParsableCommand {
       Writes to the output directory: summary.csv (one row per customer of \
       the calibration, with the holdout), model.json (fitted on the \
       calibration), validation.json, final-model.json (refitted on all), \
-      forecasts.csv (columns: see clv forecast --help), report.html (a page for \
-      people, with nothing else needed) and report.json (its numbers); and a \
-      short account on standard output. Where it fails, nothing is written, except that a \
-      fit that does not converge leaves its certificate.
+      forecasts.csv (columns: see clv forecast --help), report.html (a page \
+      for people, with nothing else needed) and report.json (its numbers); \
+      and a short account on standard output. Where it fails, nothing is \
+      written, except that a fit that does not converge leaves its \
+      certificate.
       """)
 
   @OptionGroup var loop: LoopOptions
@@ -35,7 +36,7 @@ struct RunCommand: ParsableCommand {
     let directory = try RunOutput(
       directory: output, input: loop.transactions)
     var run = RunLoop(loop, to: directory)
-    let results = try run.run().results
+    let results = try run.run()
     try directory.write(Report(results), loop.report.style)
     try directory.commit()
     var account = run.account

@@ -40,18 +40,14 @@ struct RunLoop {
   }
 
   /// Goes through the loop.
-  ///
-  /// - Returns: The report, and the log, whose customers can be looked up.
-  mutating func run() throws -> (results: ReportResults, log: TransactionLog) {
+  mutating func run() throws -> ReportResults {
     let table = try input.open(options.transactions)
-    let log = try input.readLog(
-      table, directory: output.directory, others: output.paths)
-    let everything = try calibrate(log)
-    return (try forecast(everything), log)
+    let everything = try calibrate(table)
+    return try forecast(everything)
   }
 
-  /// What is left to forecast from, when the calibration's summary, which is
-  /// a third of the memory, is not needed any more.
+  /// What is left to forecast from, when the log and the calibration's
+  /// summary, which are most of the memory, are not needed any more.
   private struct Everything {
     let summary: CustomerSummary
     let window: ObservationWindow
@@ -61,7 +57,9 @@ struct RunLoop {
   }
 
   /// Fits on the calibration and validates on the holdout.
-  private mutating func calibrate(_ log: TransactionLog) throws -> Everything {
+  private mutating func calibrate(_ table: InputTable) throws -> Everything {
+    let log = try input.readLog(
+      table, directory: output.directory, others: output.paths)
     let summaries = try summarize(log)
     try output.write("summary.csv") {
       try summaries.calibration.write(to: $0)
@@ -102,7 +100,8 @@ struct RunLoop {
         + "refitted on all data",
       ForecastText.text(forecasts, ids: summary.ids))
     return ReportResults(
-      source: options.transactions, window: everything.window,
+      source: URL(fileURLWithPath: options.transactions).lastPathComponent,
+      window: everything.window,
       cleaning: everything.cleaning, calibration: everything.calibration,
       fit: fit, summary: summary, forecasts: forecasts, settings: settings)
   }

@@ -34,8 +34,6 @@ struct ReportOptions: ParsableArguments {
   }
 }
 
-extension ReportLanguage: ExpressibleByArgument {}
-
 extension RunOutput {
   /// Writes a report and its data.
   func write(_ report: Report, _ style: ReportStyle) throws {

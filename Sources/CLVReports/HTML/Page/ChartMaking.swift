@@ -56,7 +56,7 @@ struct ChartMaking {
   func columns(
     _ title: String, _ summary: ReportSentence, categories: [String],
     heights: [Double], figure: (Double) -> ReportValue, x: String, y: String,
-    series: Int = 1
+    series: Int = 1, isShare: Bool = false
   ) -> Chart {
     let bars = zip(categories, heights).enumerated().map { i, bar in
       let text = writer.value(figure(bar.1))
@@ -69,8 +69,9 @@ struct ChartMaking {
       summary: writer.text(summary.key, summary.values),
       x: ChartAxis(writer.chartText(x), .categories(categories)),
       y: ChartAxis(
-        writer.chartText(y), .linear(RoundNumbers.range(of: heights)),
-        label: writer.short),
+        writer.chartText(y),
+        .linear(isShare ? 0...1 : RoundNumbers.range(of: heights)),
+        label: { isShare ? writer.value(.percent($0)) : writer.short($0) }),
       marks: [.bars(ChartBars(bars, series: series))])
   }
 }

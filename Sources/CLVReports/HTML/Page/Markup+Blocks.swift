@@ -12,7 +12,7 @@ extension Markup {
     case .heading(let key):
       "<h3>\(Self.escaped(writer.strings[key]))</h3>\n"
     case .list(let items):
-      "<ul>\n\(items.map { "<li>\(sentences($0))</li>\n" }.joined())</ul>\n"
+      "<ul>\n\(items.map { "<li>\(item($0))</li>\n" }.joined())</ul>\n"
     case .warning(let sentences):
       "<p class=\"warning\">\(self.sentences(sentences))</p>\n"
     case .english(let text):
@@ -22,10 +22,20 @@ extension Markup {
       """
     case .tiles(let tiles):
       "<dl class=\"tiles\">\n\(tiles.map(tile).joined())</dl>\n"
-    case .table(let table): self.table(table)
+    case .tables(let tables):
+      "<div class=\"tables\">\n\(tables.map(table).joined())</div>\n"
     case .charts(let charts):
       "<div class=\"charts\">\n\(charts.map(chart).joined())</div>\n"
     }
+  }
+
+  /// An item of a list; a lead before it is in bold.
+  private func item(_ item: [ReportSentence]) -> String {
+    guard let lead = item.first, item.count > 1,
+      lead.key.contains(".lead_")
+    else { return sentences(item) }
+    return "<strong>\(sentence(lead))</strong> "
+      + sentences(Array(item.dropFirst()))
   }
 
   private func tile(_ tile: ReportTile) -> String {

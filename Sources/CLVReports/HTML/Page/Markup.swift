@@ -51,8 +51,17 @@ struct Markup {
     case .term, .missing: return text
     default:
       let source = source.map { " data-of=\"\(Self.escaped($0))\"" } ?? ""
-      return "<data value=\"\(Self.machine(value))\"\(source)>\(text)</data>"
+      return "<data value=\"\(Self.machine(value))\"\(source)"
+        + "\(direction(of: value))>\(text)</data>"
     }
+  }
+
+  /// Numbers run from left to right in any language; a length of time has
+  /// words with it.
+  private func direction(of value: ReportValue) -> String {
+    guard writer.style.language.isRightToLeft else { return "" }
+    if case .duration = value { return " dir=\"rtl\"" }
+    return " dir=\"ltr\""
   }
 
   /// A number with all its digits.

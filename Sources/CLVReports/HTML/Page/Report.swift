@@ -1,5 +1,4 @@
 public import CLVCharts
-public import CLVData
 internal import Mustache
 
 /// A report: sections of texts, tables and charts, in no language yet.
@@ -27,6 +26,7 @@ public struct Report: Sendable {
     let contents: [[String: Any]] = sections.map { section in
       [
         "id": section.id, "title": writer.strings[section.title],
+        "short": writer.strings["contents.\(section.id)"],
         "body": section.blocks.map { markup.block($0) }.joined(),
       ]
     }
@@ -55,7 +55,7 @@ public struct Report: Sendable {
   }
 
   private var allCharts: [ReportChart] {
-    sections.flatMap(\.blocks).flatMap { block in
+    sections.flatMap(\.blocks).flatMap { block -> [ReportChart] in
       if case .charts(let charts) = block { charts } else { [] }
     }
   }
@@ -75,7 +75,7 @@ public struct Report: Sendable {
         case .list(let items): items.flatMap(\.self)
         case .tiles(let tiles): tiles.flatMap { [$0.figure, $0.note] }
         case .charts(let charts): charts.map(\.caption)
-        case .heading, .english, .table: []
+        case .heading, .english, .tables: []
         }
       }
   }
@@ -84,7 +84,7 @@ public struct Report: Sendable {
   var allTables: [ReportTable] {
     sections.flatMap(\.blocks).flatMap { block -> [ReportTable] in
       switch block {
-      case .table(let table): [table]
+      case .tables(let tables): tables
       case .charts(let charts): charts.map(\.table)
       default: []
       }

@@ -106,8 +106,8 @@ enum ReportBlock: Sendable {
   /// Large figures, each over what it is.
   case tiles([ReportTile])
 
-  /// A table.
-  case table(ReportTable)
+  /// Tables, side by side where there is room.
+  case tables([ReportTable])
 
   /// Charts, side by side where there is room.
   case charts([ReportChart])
@@ -124,7 +124,7 @@ struct ReportTile: Sendable {
 
 /// A section of a report.
 struct ReportSection: Sendable {
-  /// Its name in links.
+  /// Its name in links, and its title in the contents by `contents.id`.
   let id: String
 
   /// Its title, by the key of a text.

@@ -1,3 +1,4 @@
+internal import CLVData
 internal import CLVForecasting
 
 extension Report {
@@ -8,11 +9,13 @@ extension Report {
       id: "brief", title: "brief.heading",
       blocks: [
         .tiles(tiles(facts)),
-        .list([
-          expected(facts), concentrate(facts), gone(facts),
-          sure(facts.results.calibration.validation, facts),
-          unknown(facts),
-        ]),
+        .list(
+          [
+            ("expect", expected(facts)), ("do", concentrate(facts)),
+            ("avoid", gone(facts)),
+            ("sure", sure(facts.results.calibration.validation, facts)),
+            ("unknown", unknown(facts)),
+          ].map { [ReportSentence("brief.lead_\($0)")] + $1 }),
       ])
   }
 

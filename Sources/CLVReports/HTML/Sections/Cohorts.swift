@@ -18,7 +18,7 @@ extension ReportCohorts {
       facts.hasMoney
         ? "customers.cohorts_caption" : "customers.cohorts_purchases_caption",
       ["level": .percent(facts.results.settings.level)])
-    return [.paragraph([caption]), .charts(charts(facts)), .table(table)]
+    return [.paragraph([caption]), .charts(charts(facts)), .tables([table])]
   }
 
   private func row(
@@ -83,7 +83,8 @@ extension ReportCohorts {
     ) { writer in
       ChartMaking(writer).columns(
         "customers.\(name)", caption, categories: names, heights: heights,
-        figure: figure, x: "axis.cohort", y: y, series: series)
+        figure: figure, x: "axis.cohort", y: y, series: series,
+        isShare: name == "cohort_alive")
     }
   }
 }

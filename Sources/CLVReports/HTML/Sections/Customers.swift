@@ -38,7 +38,9 @@ extension Report {
       bins[min(count - 1, max(0, Int(alive * Double(count))))] += 1
     }
     let heights = bins
-    func edge(_ i: Int) -> ReportValue { .percent(Double(i) / Double(count)) }
+    @Sendable func edge(_ i: Int) -> ReportValue {
+      .percent(Double(i) / Double(count))
+    }
     let certain = facts.alive.count { $0 == 1 }
     let values: [String: ReportValue] = [
       "gone": .count(facts.gone), "limit": .percent(0.5),

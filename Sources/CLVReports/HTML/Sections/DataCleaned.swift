@@ -26,21 +26,23 @@ extension Report {
         .count(report.customersFirstSeenInHoldout),
       ])
     }
-    var blocks: [ReportBlock] = [
-      .paragraph([ReportSentence("data.purchase"), ReportSentence("data.split")]),
-      .table(
-        ReportTable(
-          "data", title: "data.overview", ["item", "number"], rows: rows)),
+    var tables = [
+      ReportTable(
+        "data", title: "data.overview", ["item", "number"], rows: rows)
     ]
+    var said = [ReportSentence("data.purchase"), ReportSentence("data.split")]
     let cleaned = cleaned(report)
-    blocks.append(
-      cleaned.isEmpty
-        ? .paragraph([ReportSentence("data.nothing_cleaned")])
-        : .table(
-          ReportTable(
-            "cleaning", title: "data.cleaning", ["item", "number"],
-            rows: cleaned)))
-    return ReportSection(id: "data", title: "data.heading", blocks: blocks)
+    if cleaned.isEmpty {
+      said.append(ReportSentence("data.nothing_cleaned"))
+    } else {
+      tables.append(
+        ReportTable(
+          "cleaning", title: "data.cleaning", ["item", "number"],
+          rows: cleaned))
+    }
+    return ReportSection(
+      id: "data", title: "data.heading",
+      blocks: [.paragraph(said), .tables(tables)])
   }
 
   /// What was not plainly used.

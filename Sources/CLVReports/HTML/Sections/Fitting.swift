@@ -1,4 +1,4 @@
-internal import CLVData
+public import CLVData
 internal import CLVForecasting
 
 extension Report {
@@ -40,7 +40,7 @@ extension Report {
         ReportValue(interval?.last) { .significant($0) },
       ]
     }
-    var blocks: [ReportBlock] = [.table(table)]
+    var blocks: [ReportBlock] = [.tables([table])]
     if let first {
       blocks += certificate("calibration", kind, first)
     }

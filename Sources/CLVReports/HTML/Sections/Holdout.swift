@@ -15,7 +15,7 @@ extension Report {
             "days": .count(facts.results.window.holdoutDays),
           ])
       ]),
-      .table(scores(validation, model: calibration.fit.purchase.model)),
+      .tables([scores(validation, model: calibration.fit.purchase.model)]),
       .paragraph(verdict(validation)),
     ]
     blocks += tracking(validation.tracking, calibration.bands, facts)
@@ -58,8 +58,10 @@ extension Report {
       sentences.append(
         ReportSentence(
           gain >= 0 ? "holdout.better" : "holdout.worse",
-          ["gain": .percent(abs(gain), decimals: 1),
-            "rule": .term("rule.\(rule)")]))
+          [
+            "gain": .percent(abs(gain), decimals: 1),
+            "rule": .term("rule.\(rule)"),
+          ]))
     }
     sentences.append(
       ReportSentence(

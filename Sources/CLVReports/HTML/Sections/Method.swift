@@ -10,8 +10,11 @@ extension Report {
       "rate": .percent(settings.annualDiscountRate, decimals: 1),
       "margin": .percent(settings.margin, decimals: 1),
     ]
-    var sentences = [ReportSentence("method.purchase"), ReportSentence(
-      "model.\(facts.purchaseIdentifier)")]
+    var sentences = [
+      ReportSentence("method.purchase"),
+      ReportSentence(
+        "model.\(facts.purchaseIdentifier)"),
+    ]
     if let spend = facts.results.fit.spend {
       sentences.append(
         ReportSentence("model.\(type(of: spend).identity.identifier)"))

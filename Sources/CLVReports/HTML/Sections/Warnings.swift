@@ -15,7 +15,8 @@ extension Report {
     ]
     let found = found(facts)
     blocks.append(.heading("warnings.found_heading"))
-    blocks += found.isEmpty
+    blocks +=
+      found.isEmpty
       ? [.paragraph([ReportSentence("warnings.none")])] : found
     return ReportSection(
       id: "warnings", title: "warnings.heading", blocks: blocks)
