@@ -47,6 +47,13 @@ public struct CustomerSummary: Sendable {
   /// amounts are unknown.
   public let monetaryValue: [Double]
 
+  /// The amount of each customer's first purchase; `nil` when amounts are
+  /// unknown or a summary file is without.
+  ///
+  /// Where opportunities are counted, the spend in the period of the first
+  /// purchase.
+  public let firstAmount: [Double]?
+
   /// The unit of all times.
   public let timeUnit: TimeUnit
 
@@ -76,7 +83,8 @@ public struct CustomerSummary: Sendable {
     ids: CustomerIDs, frequency: [Int32], recency: [Double], T: [Double],
     monetaryValue: [Double], timeUnit: TimeUnit, hasAmounts: Bool = true,
     firstDay: [CalendarDay]? = nil, holdout: Holdout? = nil,
-    counts: [Int32]? = nil, logGaps: [Double]? = nil
+    counts: [Int32]? = nil, logGaps: [Double]? = nil,
+    firstAmount: [Double]? = nil
   ) {
     let count = ids.count
     precondition(
@@ -85,7 +93,8 @@ public struct CustomerSummary: Sendable {
         && (firstDay.map { $0.count == count } ?? true)
         && (holdout.map { $0.frequency.count == count } ?? true)
         && (counts.map { $0.count == count } ?? true)
-        && (logGaps.map { $0.count == count } ?? true))
+        && (logGaps.map { $0.count == count } ?? true)
+        && (firstAmount.map { $0.count == count } ?? true))
     self.ids = ids
     self.frequency = frequency
     self.recency = recency
@@ -97,6 +106,7 @@ public struct CustomerSummary: Sendable {
     self.holdout = holdout
     self.counts = counts
     self.logGaps = logGaps
+    self.firstAmount = firstAmount
   }
 
   /// The histories, for fitting: each as often as there are customers.
@@ -111,4 +121,14 @@ public struct CustomerSummary: Sendable {
 
   /// The number of rows: customers, unless ``counts`` says otherwise.
   public var count: Int { frequency.count }
+
+  /// What each customer has spent up to now, the first purchase included;
+  /// `nil` where the first amounts are unknown.
+  public var pastSpend: [Double]? {
+    guard let firstAmount else { return nil }
+    return firstAmount.indices.map { customer in
+      firstAmount[customer]
+        + Double(frequency[customer]) * monetaryValue[customer]
+    }
+  }
 }

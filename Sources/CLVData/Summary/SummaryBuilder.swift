@@ -17,6 +17,7 @@ public struct SummaryBuilder {
   private var monetaryValue: [Double] = []
   private var logGaps: [Double] = []
   private var firstDay: [CalendarDay] = []
+  private var firstAmount: [Double] = []
   private var holdoutFrequency: [Int32] = []
   private var holdoutMonetaryValue: [Double] = []
 
@@ -48,6 +49,7 @@ public struct SummaryBuilder {
     monetaryValue.reserveCapacity(capacity)
     logGaps.reserveCapacity(capacity)
     firstDay.reserveCapacity(capacity)
+    firstAmount.reserveCapacity(capacity)
     if window.hasHoldout {
       holdoutFrequency.reserveCapacity(capacity)
       holdoutMonetaryValue.reserveCapacity(capacity)
@@ -91,6 +93,7 @@ public struct SummaryBuilder {
     monetaryValue.append(Self.mean(amount, repeats))
     self.logGaps.append(logGaps)
     firstDay.append(first)
+    firstAmount.append(purchases[0].amount)
     if window.hasHoldout { addHoldout(purchases, from: index) }
   }
 
@@ -103,12 +106,15 @@ public struct SummaryBuilder {
     let split = periods.period(of: window.calibrationEnd)
     let end = periods.period(of: window.observationEnd)
     var last = acquisition
+    var amount = 0.0
     var past = PeriodCount()
     var next = PeriodCount()
     for purchase in purchases {
       let period = periods.period(of: purchase.day)
-      guard period > acquisition, period <= end else { continue }
-      if period <= split {
+      guard period <= end else { break }
+      if period <= acquisition {
+        amount += purchase.amount
+      } else if period <= split {
         past.add(purchase, in: period)
         last = period
       } else {
@@ -121,6 +127,7 @@ public struct SummaryBuilder {
     T.append(Double(split - acquisition))
     monetaryValue.append(past.meanAmount)
     firstDay.append(purchases[0].day)
+    firstAmount.append(amount)
     if window.hasHoldout {
       holdoutFrequency.append(next.count)
       holdoutMonetaryValue.append(next.meanAmount)
@@ -164,7 +171,8 @@ public struct SummaryBuilder {
       monetaryValue: monetaryValue, timeUnit: timeUnit,
       hasAmounts: log.hasAmounts, firstDay: firstDay,
       holdout: window.hasHoldout ? holdout : nil,
-      logGaps: periods == nil ? logGaps : nil)
+      logGaps: periods == nil ? logGaps : nil,
+      firstAmount: log.hasAmounts ? firstAmount : nil)
   }
 }
 

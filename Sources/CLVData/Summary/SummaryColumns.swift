@@ -10,6 +10,7 @@ struct SummaryColumns {
     "monetary_value", "monetary_value_cal", "m_x", "m.x", "zbar",
   ]
   private static let logGapNames = ["log_gaps", "litt"]
+  private static let firstAmountNames = ["first_amount"]
   static let idNames = [
     "customer_id", "CustomerID", "customerID", "id", "ID", "Id", "cust",
   ]
@@ -32,6 +33,7 @@ struct SummaryColumns {
   /// How many customers a row stands for; `nil` when one.
   var count: Int?
   var logGaps: Int?
+  var firstAmount: Int?
   var holdout: (frequency: Int, monetaryValue: Int?, duration: Int)?
 
   /// Whether a header has frequency, recency and T under some name.
@@ -77,6 +79,7 @@ struct SummaryColumns {
     firstDay = try find(["first_date"])
     count = try find(Self.countNames)
     logGaps = try find(Self.logGapNames)
+    firstAmount = try find(Self.firstAmountNames)
     if let repeats = try find(Self.holdoutFrequencyNames),
       let duration = try find(Self.durationNames)
     {
@@ -97,7 +100,7 @@ struct SummaryColumns {
     [
       frequencyNames, recencyNames, windowNames, monetaryNames,
       holdoutFrequencyNames, holdoutMonetaryNames, durationNames, countNames,
-      logGapNames, ["first_date"],
+      logGapNames, firstAmountNames, ["first_date"],
     ].contains { $0.contains(column) }
   }
 }

@@ -10,7 +10,7 @@ extension CustomerSummary {
   /// the others; a file without identifiers gets 1, 2, 3, …. The monetary
   /// value of customers without repeat purchases is taken as 0. The logarithms
   /// of the gaps between purchases are in the column `log_gaps`, or BTYDplus's
-  /// `litt`.
+  /// `litt`; the amounts of the first purchases in `first_amount`.
   ///
   /// Tables of recency and frequency are read too: T is then also `n.cal` or
   /// `periods`, and `custs`, `customers`, `weights` or `count` says how many
@@ -56,6 +56,8 @@ private final class SummaryReading {
   @exclusivity(unchecked) private var monetaryValue: [Double] = []
   @exclusivity(unchecked) private var firstDay: [CalendarDay] = []
   @exclusivity(unchecked) private var logGaps: [Double] = []
+  @exclusivity(unchecked) private var firstAmount: [Double] = []
+  @exclusivity(unchecked) private var lineWithoutFirstAmount: Int?
   @exclusivity(unchecked) private var holdoutFrequency: [Int32] = []
   @exclusivity(unchecked) private var holdoutMonetaryValue: [Double] = []
   @exclusivity(unchecked) private var counts: [Int32] = []
@@ -100,7 +102,8 @@ private final class SummaryReading {
       timeUnit: timeUnit, hasAmounts: hasAmounts,
       firstDay: columns.firstDay == nil ? nil : firstDay, holdout: holdout,
       counts: columns.count == nil ? nil : counts,
-      logGaps: columns.logGaps == nil ? nil : logGaps)
+      logGaps: columns.logGaps == nil ? nil : logGaps,
+      firstAmount: try firstAmounts())
   }
 
   private func takeRow() throws(DataError) {
@@ -119,6 +122,7 @@ private final class SummaryReading {
     if let index = columns.logGaps {
       logGaps.append(try logGaps(index, x, recency))
     }
+    try takeFirstAmount()
     if columns.holdout != nil { try takeHoldout() }
     if let index = columns.count { counts.append(try customers(index)) }
     try takeIdentifier()
@@ -155,6 +159,29 @@ private final class SummaryReading {
     throw DataError(
       .badData,
       "\(place)\(customerName): \(reason); correct the row or summarize again")
+  }
+
+  private func takeFirstAmount() throws(DataError) {
+    guard let index = columns.firstAmount else { return }
+    if let amount = try optionalAmount(index) {
+      firstAmount.append(amount)
+    } else if lineWithoutFirstAmount == nil {
+      lineWithoutFirstAmount = reader.line
+    }
+  }
+
+  /// The first amounts of all customers, or of none.
+  private func firstAmounts() throws(DataError) -> [Double]? {
+    guard hasAmounts, let index = columns.firstAmount, !firstAmount.isEmpty
+    else { return nil }
+    if let line = lineWithoutFirstAmount {
+      throw DataError(
+        .badData,
+        "\(table.name):\(line): column \(index + 1) "
+          + "\"\(table.columns[index])\": the amount is missing, which other "
+          + "customers have; fill it in, or leave out the column")
+    }
+    return firstAmount
   }
 
   private func takeHoldout() throws(DataError) {

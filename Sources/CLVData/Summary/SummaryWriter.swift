@@ -4,8 +4,9 @@ extension CustomerSummary {
   /// The columns are `customer_id,frequency,recency,T,monetary_value`; with a
   /// holdout also `frequency_holdout,monetary_value_holdout,
   /// duration_holdout`; with first days also `first_date`; with the gaps
-  /// between purchases also `log_gaps`. Unknown amounts are empty. Numbers are in the shortest form that reads back as the same,
-  /// whole ones without a point.
+  /// between purchases also `log_gaps`; with the amounts of the first purchases
+  /// also `first_amount`. Unknown amounts are empty. Numbers are in the
+  /// shortest form that reads back as the same, whole ones without a point.
   public func write(to file: AtomicFile) throws(DataError) {
     var header = "customer_id,frequency,recency,T,monetary_value"
     if holdout != nil {
@@ -13,6 +14,7 @@ extension CustomerSummary {
     }
     if firstDay != nil { header += ",first_date" }
     if logGaps != nil { header += ",log_gaps" }
+    if firstAmount != nil { header += ",first_amount" }
     try file.write(header + "\n")
     try file.writeRows(count) { row, text, numbers in
       append(row: row, to: &text, &numbers)
@@ -47,6 +49,10 @@ extension CustomerSummary {
       text.append(byte: Ascii.comma)
       // Few are alike: they would push the times out of the cache.
       text.append(logGaps[row])
+    }
+    if let firstAmount {
+      text.append(byte: Ascii.comma)
+      text.append(firstAmount[row])
     }
     text.append(byte: Ascii.lineFeed)
   }

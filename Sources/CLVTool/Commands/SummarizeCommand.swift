@@ -16,12 +16,15 @@ struct SummarizeCommand: ParsableCommand {
       from the first purchase to the end of calibration or observation), \
       monetary_value (mean of the repeat purchases); with --calibration-end \
       also frequency_holdout, monetary_value_holdout and duration_holdout; \
-      then first_date, and log_gaps (sum of the logarithms of the times \
-      between purchases, for models of regular purchases). With \
+      then first_date, log_gaps (sum of the logarithms of the times \
+      between purchases, for models of regular purchases) and first_amount \
+      (of the first purchase: what a customer has spent in all is \
+      first_amount + frequency × monetary_value). With \
       --opportunities all is counted in whole periods of the time unit, for \
       models in discrete time (BG/BB): frequency is the number of periods after \
       the first with a purchase, recency the last of them, T the number of \
-      whole periods after the first, monetary_value the mean of a period. \
+      whole periods after the first, monetary_value the mean of a period, \
+      first_amount the spend of the first. \
       Memory grows with customers, not with rows.
       """)
 

@@ -17,6 +17,7 @@ struct NaiveSummary {
     var T = 0.0
     var value = 0.0
     var logGaps = 0.0
+    var firstAmount = 0.0
     var first = 0
     var holdoutX = 0
     var holdoutValue = 0.0
@@ -60,7 +61,7 @@ struct NaiveSummary {
           value: mean(Array(inside.dropFirst())),
           logGaps: zip(inside.dropFirst(), inside).reduce(0) {
             $0 + log(Double($1.0 - $1.1) / unit)
-          }, first: first,
+          }, firstAmount: mean([first]), first: first,
           holdoutX: after.count, holdoutValue: mean(after)))
     }
   }

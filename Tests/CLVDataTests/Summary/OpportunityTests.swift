@@ -39,6 +39,8 @@ struct OpportunityTests {
     #expect(summary.recency == [3, 2, 0])
     #expect(summary.T == [4, 2, 1])
     #expect(summary.monetaryValue == [15, 9.5, 0])
+    // c's two purchases are in one month, its first.
+    #expect(summary.firstAmount == [11, 5, 4])
     #expect(summary.holdout == nil)
   }
 

@@ -29,6 +29,8 @@ import Testing
     #expect(summary.T == [1, 2])
     #expect(summary.monetaryValue == [0, 25])
     #expect(summary.firstDay == [day("2020-01-08"), day("2020-01-01")])
+    #expect(summary.firstAmount == [4, 10])
+    #expect(summary.pastSpend == [4, 35])
     #expect(summary.holdout?.frequency == [1, 3])
     #expect(summary.holdout?.monetaryValue == [7, 6])
     #expect(summary.holdout?.duration == 2)

@@ -83,6 +83,10 @@ import Testing
         isClose(summary.monetaryValue[index], customer.value, relative: 1e-12))
       #expect(
         isClose(
+          summary.firstAmount?[index] ?? .nan, customer.firstAmount,
+          relative: 1e-12))
+      #expect(
+        isClose(
           summary.logGaps?[index] ?? .nan, customer.logGaps, relative: 1e-13,
           floor: 1))
       #expect(

@@ -102,6 +102,27 @@ import Testing
     }
   }
 
+  @Test("The amounts of the first purchases give what was spent in all")
+  func firstAmounts() throws {
+    let header = "customer_id,frequency,recency,T,monetary_value,first_amount\n"
+    let summary = try read(header + "a,2,1,4,10,5\nb,0,0,4,0,7\n")
+    #expect(summary.firstAmount == [5, 7])
+    #expect(summary.pastSpend == [25, 7])
+    let without = try read(header + "a,2,1,4,10,\nb,0,0,4,0,\n")
+    #expect(without.firstAmount == nil && without.pastSpend == nil)
+  }
+
+  @Test("First amounts of some customers only are refused")
+  func someFirstAmounts() {
+    let error = dataError {
+      _ = try read(
+        "customer_id,frequency,recency,T,monetary_value,first_amount\n"
+          + "a,2,1,4,10,5\nb,0,0,4,0,\n")
+    }
+    #expect(error?.kind == .badData)
+    #expect(advice(error).hasPrefix("log.csv:3: column 6 \"first_amount\":"))
+  }
+
   @Test("A header alone has no customers")
   func headerOnly() {
     let error = dataError { _ = try read("frequency,recency,T\n") }

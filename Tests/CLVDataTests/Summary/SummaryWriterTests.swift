@@ -20,14 +20,14 @@ import Testing
       timeUnit: .week, firstDay: [day("2020-01-01"), day("2020-12-31")],
       holdout: CustomerSummary.Holdout(
         frequency: [1, 0], monetaryValue: [2.5, 0], duration: 39),
-      logGaps: [0, -1.25])
+      logGaps: [0, -1.25], firstAmount: [9.99, 20])
     #expect(
       try write(summary) == """
         customer_id,frequency,recency,T,monetary_value,frequency_holdout,\
-        monetary_value_holdout,duration_holdout,first_date,log_gaps
-        a,0,0,39,0,1,2.5,39,2020-01-01,0
+        monetary_value_holdout,duration_holdout,first_date,log_gaps,first_amount
+        a,0,0,39,0,1,2.5,39,2020-01-01,0,9.99
         "b,""c""\",2,4.285714285714286,38.857142857142854,22.345,0,0,39,\
-        2020-12-31,-1.25
+        2020-12-31,-1.25,20
 
         """)
   }
@@ -57,7 +57,7 @@ import Testing
       logGaps: recency.enumerated().map {
         let x = Double($0 % 7 + 1)
         return x * log($1 / x) - $1
-      })
+      }, firstAmount: recency.map { $0 / 3 })
     let again = try CustomerSummary(
       reading: table(Array(write(summary).utf8), buffer: 1 << 16),
       timeUnit: .week)
@@ -65,6 +65,7 @@ import Testing
     #expect(again.recency == summary.recency && again.T == summary.T)
     #expect(again.monetaryValue == summary.monetaryValue)
     #expect(again.logGaps == summary.logGaps)
+    #expect(again.firstAmount == summary.firstAmount)
     #expect(again.ids[count - 1] == "c\(count - 1)")
   }
 }
