@@ -21,6 +21,11 @@ struct ReportCommand: ParsableCommand {
     help: ArgumentHelp("The page to write.", valueName: "file"))
   var output = "report.html"
 
+  @Option(
+    help: ArgumentHelp(
+      "Report on this customer alone.", valueName: "customer"))
+  var customer: String?
+
   func validate() throws {
     guard output.hasSuffix(".html") else {
       throw ValidationError(
@@ -35,12 +40,23 @@ struct ReportCommand: ParsableCommand {
         "report.html": output,
         "report.json": output.dropLast(4) + "json",
       ], input: loop.transactions)
-    var run = RunLoop(loop, to: files)
+    var run = RunLoop(loop, to: files, customer: customer)
     let results = try run.run()
-    try files.write(Report(results), loop.report.style)
+    try files.write(report(results, run.purchases), loop.report.style)
     try files.commit()
     if !loop.input.quiet {
       Messages.note("wrote \(files.written.joined(separator: " and "))")
     }
+  }
+
+  private func report(
+    _ results: ReportResults, _ purchases: [Purchase]
+  ) throws -> Report {
+    guard let customer else { return Report(results) }
+    guard let place = results.summary.ids.firstIndex(of: customer) else {
+      throw ValidationError(
+        "--customer \(customer): no purchase by the end of observation")
+    }
+    return Report(customer: place, purchases: purchases, of: results)
   }
 }

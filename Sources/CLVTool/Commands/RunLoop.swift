@@ -32,11 +32,20 @@ struct RunLoop {
   let output: RunOutput
   private(set) var account = RunAccount()
 
+  /// The customer to look up in the log.
+  private let customer: String?
+
+  /// What that customer bought.
+  private(set) var purchases: [Purchase] = []
+
   private var input: InputOptions { options.input }
 
-  init(_ options: LoopOptions, to output: RunOutput) {
+  init(
+    _ options: LoopOptions, to output: RunOutput, customer: String? = nil
+  ) {
     self.options = options
     self.output = output
+    self.customer = customer
   }
 
   /// Goes through the loop.
@@ -60,6 +69,7 @@ struct RunLoop {
   private mutating func calibrate(_ table: InputTable) throws -> Everything {
     let log = try input.readLog(
       table, directory: output.directory, others: output.paths)
+    if let customer { purchases = try purchases(of: customer, in: log) }
     let summaries = try summarize(log)
     try output.write("summary.csv") {
       try summaries.calibration.write(to: $0)
@@ -104,6 +114,22 @@ struct RunLoop {
       window: everything.window,
       cleaning: everything.cleaning, calibration: everything.calibration,
       fit: fit, summary: summary, forecasts: forecasts, settings: settings)
+  }
+
+  private func purchases(
+    of customer: String, in log: TransactionLog
+  ) throws -> [Purchase] {
+    guard let place = log.customers.firstIndex(of: customer) else {
+      throw ValidationError(
+        "--customer \(customer): not in \(options.transactions), where "
+          + "customers are written like \"\(log.customers[0])\"")
+    }
+    let purchases = try log.purchases(ofCustomer: place)
+    guard !purchases.isEmpty else {
+      throw ValidationError(
+        "--customer \(customer): refunds leave this customer no purchase")
+    }
+    return purchases
   }
 
   private func summarize(_ log: TransactionLog) throws -> LogSummaries {

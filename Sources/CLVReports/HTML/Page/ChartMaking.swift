@@ -52,11 +52,20 @@ struct ChartMaking {
       marks: [bars(left, 1), bars(right, 2)])
   }
 
+  /// What the figures of an axis are.
+  enum Labels {
+    case number
+    case percent
+
+    /// Percentages of which 100 % has to be seen.
+    case share
+  }
+
   /// A bar for each category.
   func columns(
     _ title: String, _ summary: ReportSentence, categories: [String],
     heights: [Double], figure: (Double) -> ReportValue, x: String, y: String,
-    series: Int = 1, isShare: Bool = false
+    series: Int = 1, labels: Labels = .number
   ) -> Chart {
     let bars = zip(categories, heights).enumerated().map { i, bar in
       let text = writer.value(figure(bar.1))
@@ -70,8 +79,11 @@ struct ChartMaking {
       x: ChartAxis(writer.chartText(x), .categories(categories)),
       y: ChartAxis(
         writer.chartText(y),
-        .linear(isShare ? 0...1 : RoundNumbers.range(of: heights)),
-        label: { isShare ? writer.value(.percent($0)) : writer.short($0) }),
+        .linear(labels == .share ? 0...1 : RoundNumbers.range(of: heights)),
+        label: {
+          labels == .number
+            ? writer.short($0) : writer.value(.percent($0))
+        }),
       marks: [.bars(ChartBars(bars, series: series))])
   }
 }

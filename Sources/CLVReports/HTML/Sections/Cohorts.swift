@@ -84,7 +84,7 @@ extension ReportCohorts {
       ChartMaking(writer).columns(
         "customers.\(name)", caption, categories: names, heights: heights,
         figure: figure, x: "axis.cohort", y: y, series: series,
-        isShare: name == "cohort_alive")
+        labels: name == "cohort_alive" ? .share : .number)
     }
   }
 }
