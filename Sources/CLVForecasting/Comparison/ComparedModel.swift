@@ -9,6 +9,9 @@ public struct ComparedModel: Encodable, Sendable {
   /// The name in the literature: "BG/NBD".
   public let name: String
 
+  /// How many parameters were estimated; nil where there is no fit.
+  public let degreesOfFreedom: Int?
+
   /// The fit; nil where there is none.
   public let fit: FittedModel?
 
@@ -23,14 +26,19 @@ public struct ComparedModel: Encodable, Sendable {
   public let holdout: HoldoutScore?
 
   /// Vuong's test of the best model against this one; nil for the best itself,
-  /// and where the two cannot be told apart.
+  /// where the two cannot be told apart, and where one is a special case of
+  /// the other, for which there is ``NestedComparison``.
   public private(set) var vuong: VuongTest?
+
+  /// The model.
+  let type: any LikelihoodModel.Type
 
   /// What Vuong's test takes.
   private let contributions: LikelihoodContributions?
 
   private enum CodingKeys: String, CodingKey {
-    case identifier, name, fit, failure, logScore, holdout, vuong
+    case identifier, name, degreesOfFreedom, fit, failure, logScore, holdout,
+      vuong
   }
 
   /// Whether there is a fit that may be used.
@@ -61,11 +69,13 @@ public struct ComparedModel: Encodable, Sendable {
     fitting type: Model.Type, to sample: Model.Sample,
     judge: (Model) -> (LogScore, HoldoutScore?)?
   ) {
+    self.type = type
     identifier = type.identity.identifier
     name = type.identity.name
     do throws(FitError) {
       let fit = try type.fit(to: sample).checked()
       self.fit = FittedModel(fit, to: sample)
+      degreesOfFreedom = fit.degreesOfFreedom
       failure = nil
       contributions = LikelihoodContributions(fit, on: sample)
       let judgement = fit.convergence.isUsable ? judge(fit.model) : nil
@@ -73,6 +83,7 @@ public struct ComparedModel: Encodable, Sendable {
       holdout = judgement?.1
     } catch {
       fit = nil
+      degreesOfFreedom = nil
       failure = error.description
       contributions = nil
       logScore = nil
@@ -95,13 +106,20 @@ public struct ComparedModel: Encodable, Sendable {
       return size == otherSize ? $0 < $1 : size < otherSize
     }
     var ranked = places.map { models[$0] }
-    guard let best = ranked.first?.contributions else { return ranked }
-    for i in ranked.indices.dropFirst() {
+    guard let best = ranked.first, let contributions = best.contributions else {
+      return ranked
+    }
+    for i in ranked.indices.dropFirst() where !best.isNested(with: ranked[i]) {
       ranked[i].vuong = ranked[i].contributions.flatMap {
-        VuongTest(best, $0)
+        VuongTest(contributions, $0)
       }
     }
     return ranked
+  }
+
+  /// Whether one of the two models is a special case of the other.
+  private func isNested(with other: ComparedModel) -> Bool {
+    type.holds(other.type) || other.type.holds(type)
   }
 
   private var size: Int { fit?.parameterOrder.count ?? .max }

@@ -22,6 +22,10 @@ public struct ModelComparison: Encodable, Sendable {
   /// The spend models, by AIC; empty where amounts are unknown.
   public let spendModels: [ComparedModel]
 
+  /// The likelihood-ratio tests of the models that are special cases of
+  /// others.
+  public let likelihoodRatioTests: [NestedComparison]
+
   /// Fits models to the customers of a summary and ranks them.
   ///
   /// - Parameters:
@@ -48,6 +52,9 @@ public struct ModelComparison: Encodable, Sendable {
       ? ComparedModel.ranked(
         spendModels.map { ComparedModel(fitting: $0, to: spends) }, by: .aic)
       : []
+    likelihoodRatioTests =
+      NestedComparison.all(among: self.purchaseModels)
+      + NestedComparison.all(among: self.spendModels)
   }
 
   /// The best purchase model; nil where none could be fitted.

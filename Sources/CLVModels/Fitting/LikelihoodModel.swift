@@ -57,6 +57,10 @@ public protocol LikelihoodModel: Sendable {
   /// the search may go no farther; nil where that is no known limit.
   static func edge(at parameters: [Double]) -> ModelLimit?
 
+  /// The models of the catalogue that are special cases of this one, without
+  /// those that are special cases of such.
+  static var nested: [NestedModel] { get }
+
   /// Where covariates of the customers enter; empty where they cannot.
   static var covariateProcesses: [CovariateProcess] { get }
 }
@@ -64,6 +68,9 @@ public protocol LikelihoodModel: Sendable {
 extension LikelihoodModel {
   /// No known limit, unless the model says which.
   public static func edge(at parameters: [Double]) -> ModelLimit? { nil }
+
+  /// None, unless the model says which.
+  public static var nested: [NestedModel] { [] }
 
   /// None, unless the model says where.
   public static var covariateProcesses: [CovariateProcess] { [] }

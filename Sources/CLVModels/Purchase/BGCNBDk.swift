@@ -78,6 +78,11 @@ public struct BGCNBDk: PurchaseModel {
     CovariateProcess("dropout", signs: [3: 1, 4: 1]),
   ]
 
+  /// BG/NBD, where purchases are random.
+  public static let nested = [
+    NestedModel(BGNBD.self, where: "k = 1", law: wholeNumberLaw)
+  ]
+
   /// The model at k, r, α, a and b.
   public init(parameterValues: [Double]) {
     self.init(

@@ -67,6 +67,11 @@ public struct BGNBD: PurchaseModel {
       CovariateProcess("dropout", signs: [2: 1, 3: 1])
     ]
 
+  /// NBD, where nobody leaves.
+  public static let nested = [
+    NestedModel(NBD.self, where: "a = 0", law: noDropoutLaw(leaving: "b"))
+  ]
+
   /// The model at r, α, a and b.
   public init(parameterValues: [Double]) {
     self.init(

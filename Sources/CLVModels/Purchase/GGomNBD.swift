@@ -73,6 +73,14 @@ public struct GGomNBD: LifetimeModel {
   public static let covariateProcesses =
     NBD.covariateProcesses + [CovariateProcess("dropout", signs: [4: -1])]
 
+  /// Pareto/NBD, where nobody ages.
+  ///
+  /// With β/b held the likelihood goes on smoothly through b = 0.
+  public static let nested = [
+    NestedModel(
+      ParetoNBD.self, where: "b = 0 at a fixed β/b", law: .halfChiSquare)
+  ]
+
   /// The model at r, α, b, s and β.
   public init(parameterValues: [Double]) {
     self.init(

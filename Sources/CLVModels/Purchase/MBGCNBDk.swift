@@ -69,6 +69,11 @@ public struct MBGCNBDk: PurchaseModel {
   /// Covariates divide α, and multiply a and b alike.
   public static let covariateProcesses = BGCNBDk.covariateProcesses
 
+  /// MBG/NBD, where purchases are random.
+  public static let nested = [
+    NestedModel(MBGNBD.self, where: "k = 1", law: wholeNumberLaw)
+  ]
+
   /// The model at k, r, α, a and b.
   public init(parameterValues: [Double]) {
     self.init(

@@ -57,6 +57,9 @@ public struct MBGNBD: PurchaseModel {
   /// Covariates divide α, and multiply a and b alike.
   public static let covariateProcesses = BGNBD.covariateProcesses
 
+  /// NBD, where nobody leaves.
+  public static let nested = BGNBD.nested
+
   /// The model at r, α, a and b.
   public init(parameterValues: [Double]) {
     self.init(

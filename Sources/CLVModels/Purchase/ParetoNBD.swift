@@ -64,6 +64,11 @@ public struct ParetoNBD: LifetimeModel {
   public static let covariateProcesses =
     NBD.covariateProcesses + [CovariateProcess("dropout", signs: [3: -1])]
 
+  /// NBD, where nobody leaves.
+  public static let nested = [
+    NestedModel(NBD.self, where: "s = 0", law: noDropoutLaw(leaving: "β"))
+  ]
+
   /// The model at r, α, s and β.
   public init(parameterValues: [Double]) {
     self.init(

@@ -57,6 +57,11 @@ public struct BetaDiscreteWeibull: RetentionModel {
       source: "Fader, Hardie, Liu, Davin & Steenburgh 2018, Journal of "
         + "Interactive Marketing 43:1"))
 
+  /// sBG, where nobody's churn changes with time.
+  public static let nested = [
+    NestedModel(ShiftedBetaGeometric.self, where: "c = 1", law: .chiSquare)
+  ]
+
   /// The model at α, β and c.
   public init(parameterValues: [Double]) {
     self.init(

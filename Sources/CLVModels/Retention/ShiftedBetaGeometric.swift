@@ -15,9 +15,7 @@ internal import Darwin
 ///
 /// - Reference: Fader & Hardie (2007), "How to project customer retention",
 ///   *Journal of Interactive Marketing* 21:76,
-///   [doi:10.1002/dir.20074](https://doi.org/10.1002/dir.20074), whose
-///   survival function is S(t) = B(α, β + t)/B(α, β) and retention rate
-///   (β + t − 1)/(α + β + t − 1).
+///   [doi:10.1002/dir.20074](https://doi.org/10.1002/dir.20074), "FH" below.
 public struct ShiftedBetaGeometric: RetentionModel {
   /// First shape of the distribution of churn probabilities.
   public let alpha: Double
@@ -62,7 +60,8 @@ public struct ShiftedBetaGeometric: RetentionModel {
 
   /// ln L of a sample, with score and Hessian.
   ///
-  /// In period t the odds to be lost are α : β + t − 1, so that every customer
+  /// In period t the odds to be lost are α : β + t − 1, as follows from the
+  /// retention rate, FH equation 8, so that every customer
   /// adds −ln(1 + α/(β + t − 1)) for each period gone
   /// through, and −ln(1 + (β + t − 1)/α) for the one of the loss.
   public func logLikelihood(of sample: RetentionSample) -> Evaluation {
@@ -91,7 +90,7 @@ public struct ShiftedBetaGeometric: RetentionModel {
 
   // MARK: Survival
 
-  /// −ln B(α, β + t)/B(α, β + n).
+  /// −ln B(α, β + t)/B(α, β + n): FH, equation 6.
   public func cumulativeHazard(to t: Double, after n: Double) -> Double {
     logBetaFall(alpha, beta + n, by: t - n)
   }

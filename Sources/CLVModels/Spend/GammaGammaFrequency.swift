@@ -66,6 +66,11 @@ public struct GammaGammaFrequency: SpendModel {
   /// Covariates multiply v, and so the mean spend.
   public static let covariateProcesses = GammaGamma.covariateProcesses
 
+  /// Gamma-Gamma, where spend is independent of frequency.
+  public static let nested = [
+    NestedModel(GammaGamma.self, where: "elasticity = 0", law: .chiSquare)
+  ]
+
   /// The model at p, q, v and the elasticity.
   public init(parameterValues: [Double]) {
     self.init(

@@ -8,7 +8,7 @@ internal import Darwin
 ///
 /// They are the probabilities that a beta variate with shapes a and b is below
 /// and above x. Each is accurate by itself, however small: the relative error
-/// is about 2e-14, and 5e-16 more for each unit of −ln of the value. The
+/// is about 1e-14, and 5e-16 more for each unit of −ln of the value. The
 /// smaller one comes from the continued fraction DLMF 8.17.22.
 public struct IncompleteBeta: Sendable {
   /// I_x(a, b), which rises with x from 0 to 1.
@@ -88,7 +88,7 @@ private func lowerTails(
 private func lowerFraction(
   _ a: Double, _ b: Double, _ x: Double, _ y: Double
 ) -> Double {
-  let distance = -excess(a, b, x, y).value
+  let distance = -excess(a, b, x, y).rounded
   return continuedFraction(a * (distance + 1) / (a + 1)) { n in
     let odd = a + (2 * n - 1)
     let scaled = x / odd

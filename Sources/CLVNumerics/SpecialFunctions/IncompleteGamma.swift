@@ -8,7 +8,7 @@ internal import Darwin
 ///
 /// They are the probabilities that a gamma variate of shape a and rate 1 is
 /// below and above x. Each is accurate by itself, however small: the relative
-/// error is about 2e-14, and 5e-16 more for each unit of −ln of the value. The
+/// error is about 1e-14, and 5e-16 more for each unit of −ln of the value. The
 /// smaller one comes from the series of positive terms (DLMF 8.7.1) where x is
 /// below a, and from the continued fraction (DLMF 8.9.2) where it is above.
 public struct IncompleteGamma: Sendable {

@@ -13,6 +13,12 @@ struct ExactDifference {
   let value: Double
   let rest: Double
 
+  /// The nearest single number.
+  ///
+  /// It is not ``value`` where the difference is one of rounded numbers that
+  /// are much larger.
+  var rounded: Double { value + rest }
+
   /// a − b.
   init(_ a: Double, minus b: Double) {
     value = a - b

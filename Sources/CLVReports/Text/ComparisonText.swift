@@ -12,31 +12,39 @@ public enum ComparisonText {
       parts.append(
         section(
           "Purchases, by \(comparison.criterion.rawValue)",
-          comparison.purchaseModels))
+          comparison.purchaseModels, comparison.likelihoodRatioTests))
     }
     if !comparison.spendModels.isEmpty {
-      parts.append(section("Spend, by AIC", comparison.spendModels))
+      parts.append(
+        section(
+          "Spend, by AIC", comparison.spendModels,
+          comparison.likelihoodRatioTests))
     }
     return parts.joined(separator: "\n\n")
   }
 
   private static func section(
-    _ title: String, _ models: [ComparedModel]
+    _ title: String, _ models: [ComparedModel], _ tests: [NestedComparison]
   ) -> String {
     let fitted = models.filter { $0.fit != nil }
     let hasHoldout = fitted.contains { $0.logScore != nil }
     var header = ["model", "log-likelihood", "AIC", "BIC"]
     if hasHoldout { header += ["log score", "MAE", "RMSE", "bias"] }
-    header += ["best against it", "outcome"]
+    header += ["best against it", "certificate"]
     var table = TextTable(header: header)
     for model in fitted { table.append(row(model, hasHoldout: hasHoldout)) }
     var lines = ["\(title)"]
     if !fitted.isEmpty { lines.append(table.text()) }
-    lines += fitted.map { "  \($0.identifier): \(parameters($0))" }
-    lines += fitted.compactMap(remark)
-    lines += models.compactMap { model in
-      model.failure.map { "  \(model.identifier): not fitted: \($0)" }
-    }
+    let notes =
+      fitted.map { "\($0.identifier): \(parameters($0))" }
+      + fitted.compactMap(remark)
+      + models.compactMap { model in
+        model.failure.map { "\(model.identifier): not fitted: \($0)" }
+      }
+    lines += notes.map { WrappedText.lines($0) }
+    let names = Set(models.map(\.identifier))
+    let own = tests.filter { names.contains($0.general) }
+    if !own.isEmpty { lines += ["", self.tests(own)] }
     return lines.joined(separator: "\n")
   }
 
@@ -62,6 +70,27 @@ public enum ComparisonText {
     return cells + [fit.convergence.outcome]
   }
 
+  /// Whether the data reject that a simpler model will do.
+  private static func tests(_ tests: [NestedComparison]) -> String {
+    var table = TextTable(header: [
+      "simpler model", "within", "where", "likelihood ratio", "p-value",
+    ])
+    for test in tests {
+      table.append([
+        test.restricted, test.general, test.restriction,
+        NumberText.fixed(test.statistic, 3),
+        test.pValue.map(NumberText.probability) ?? "–",
+      ])
+    }
+    let notes = Set(tests.compactMap(\.note)).sorted().map { note in
+      let pairs = tests.filter { $0.note == note }.map {
+        "\($0.restricted) within \($0.general)"
+      }
+      return WrappedText.lines("\(pairs.joined(separator: ", ")): \(note)")
+    }
+    return ([table.text()] + notes).joined(separator: "\n")
+  }
+
   private static func parameters(_ model: ComparedModel) -> String {
     guard let fit = model.fit else { return "" }
     return fit.parameterNames.compactMap { name in
@@ -76,7 +105,7 @@ public enum ComparisonText {
     guard let certificate = model.fit?.convergence,
       certificate.outcome != "converged"
     else { return nil }
-    return "  \(model.identifier): \(certificate.message)"
+    return "\(model.identifier): \(certificate.message)"
   }
 
   private static func figure(_ value: Double?) -> String {

@@ -31,6 +31,6 @@ public enum DataText {
     lines.append(
       cleaned.isEmpty
         ? "nothing to clean" : "cleaned: " + cleaned.joined(separator: ", "))
-    return lines.map { "  \($0)" }.joined(separator: "\n")
+    return lines.map { WrappedText.lines($0) }.joined(separator: "\n")
   }
 }

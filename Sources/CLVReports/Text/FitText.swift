@@ -11,14 +11,14 @@ public enum FitText {
         interval(fit.confidenceIntervals?[name]),
       ])
     }
-    let customers = NumberText.whole(fit.customers)
-    let distinct = NumberText.whole(fit.distinctHistories)
-    return """
-      \(table.text())
-        log-likelihood \(NumberText.fixed(fit.logLikelihood, 6)), \
-      \(customers) customers, \(distinct) distinct histories
-        \(certificate(fit.convergence))
-      """
+    let size =
+      "log-likelihood \(NumberText.fixed(fit.logLikelihood, 6)), "
+      + "\(NumberText.whole(fit.customers)) customers, "
+      + "\(NumberText.whole(fit.distinctHistories)) distinct histories"
+    return [
+      table.text(), WrappedText.lines(size),
+      WrappedText.lines(certificate(fit.convergence)),
+    ].joined(separator: "\n")
   }
 
   /// The certificate in words.

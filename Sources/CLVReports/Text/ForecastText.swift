@@ -10,13 +10,13 @@ public enum ForecastText {
   ) -> String {
     let totals = forecasts.totals()
     var summary =
-      "  \(NumberText.fixed(totals.alive, 0)) of "
+      "\(NumberText.fixed(totals.alive, 0)) of "
       + "\(NumberText.whole(forecasts.count)) customers are expected to be "
       + "alive, and to make \(NumberText.fixed(totals.purchases, 1)) purchases"
     if let value = totals.lifetimeValue {
       summary += ", worth \(NumberText.fixed(value, 2))"
     }
-    return "\(summary)\n\n\(table(forecasts, ids, top))"
+    return WrappedText.lines(summary) + "\n\n\(table(forecasts, ids, top))"
   }
 
   private static func table(

@@ -19,6 +19,9 @@ public enum ModelsText {
     Group(
       purpose: "spend per purchase",
       models: ModelCatalog.spendModels.map { $0.identity }),
+    Group(
+      purpose: "retention under contract",
+      models: ModelCatalog.retentionModels.map { $0.identity }),
   ]
 
   /// All models, each in a few lines.
@@ -39,25 +42,11 @@ public enum ModelsText {
     ]
     let lines = facts.map { title, text in
       let label = "    \(title)"
-      return label + String(repeating: " ", count: 16 - label.count)
-        + wrapped(text, indent: 16)
+      return WrappedText.lines(
+        text, after: label + String(repeating: " ", count: 16 - label.count),
+        hanging: 16)
     }
     return (["  \(model.identifier): \(model.name)"] + lines)
       .joined(separator: "\n")
-  }
-
-  /// A text in lines of at most 79 characters, all but the first indented.
-  private static func wrapped(_ text: String, indent: Int) -> String {
-    var lines = [""]
-    for word in text.split(separator: " ") {
-      let line = lines[lines.count - 1]
-      if !line.isEmpty, indent + line.count + 1 + word.count > 79 {
-        lines.append(String(word))
-      } else {
-        lines[lines.count - 1] = line.isEmpty ? String(word) : "\(line) \(word)"
-      }
-    }
-    return lines.joined(
-      separator: "\n" + String(repeating: " ", count: indent))
   }
 }

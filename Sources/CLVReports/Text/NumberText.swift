@@ -35,6 +35,11 @@ public enum NumberText {
     return "\(signed && isPositive ? "+" : "")\(text) %"
   }
 
+  /// A p-value: 0.0289, < 0.0001.
+  public static func probability(_ p: Double) -> String {
+    p < 1e-4 ? "< 0.0001" : fixed(p, 4)
+  }
+
   private static func grouped(_ digits: String, isNegative: Bool) -> String {
     var text = isNegative ? "−" : ""
     for (i, digit) in digits.enumerated() {

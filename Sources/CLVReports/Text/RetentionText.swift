@@ -24,12 +24,13 @@ public enum RetentionText {
           + NumberText.fixed(other.aic, 2)
       }
       lines.append(
-        "  likelihood ratio of BdW to sBG "
-          + "\(NumberText.fixed(comparison.likelihoodRatio, 2)), p = "
-          + NumberText.significant(comparison.pValue, 3)
-          + (comparison.pValue < 0.05
-            ? ": churn changes with the time a customer has been there"
-            : ": no sign that churn changes with a customer's time"))
+        WrappedText.lines(
+          "likelihood ratio of BdW to sBG "
+            + "\(NumberText.fixed(comparison.likelihoodRatio, 2)), p = "
+            + NumberText.significant(comparison.pValue, 3)
+            + (comparison.pValue < 0.05
+              ? ": churn changes with the time a customer has been there"
+              : ": no sign that churn changes with a customer's time")))
     }
     return lines.joined(separator: "\n")
   }

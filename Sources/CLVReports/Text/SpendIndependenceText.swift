@@ -10,17 +10,16 @@ public enum SpendIndependenceText {
     if let ratio = independence.likelihoodRatio {
       table.append([
         "likelihood ratio, χ² of \(ratio.degreesOfFreedom)",
-        NumberText.fixed(ratio.statistic, 2), probability(ratio.pValue),
+        NumberText.fixed(ratio.statistic, 2),
+        NumberText.probability(ratio.pValue),
       ])
       table.append([
         "elasticity of spend", NumberText.fixed(ratio.elasticity, 3), "",
       ])
     }
     let customers = NumberText.whole(independence.customers)
-    return """
-      \(table.text())
-        \(customers) customers: \(independence.meaning)
-      """
+    return table.text() + "\n"
+      + WrappedText.lines("\(customers) customers: \(independence.meaning)")
   }
 
   private static func append(
@@ -29,12 +28,12 @@ public enum SpendIndependenceText {
   ) {
     table.append([
       name, NumberText.fixed(correlation.coefficient, 3),
-      probability(correlation.pValue),
+      NumberText.probability(correlation.pValue),
     ])
   }
 
-  /// A p-value as people read it.
-  private static func probability(_ p: Double) -> String {
-    p < 1e-4 ? "< 0.0001" : NumberText.fixed(p, 4)
+  /// What it means, in a line or more of a longer account.
+  public static func note(_ independence: SpendIndependence) -> String {
+    WrappedText.lines("spend and frequency: \(independence.meaning)")
   }
 }

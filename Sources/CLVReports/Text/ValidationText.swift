@@ -24,10 +24,11 @@ public enum ValidationText {
     }
     let intervals = validation.intervals
     lines.append(
-      "  \(NumberText.significant(100 * intervals.level, 3)) % intervals held "
-        + "for \(NumberText.percent(intervals.coverage)) of customers (more "
-        + "than the level, as counts are whole)")
-    lines.append("  " + verdict(validation, model: model))
+      WrappedText.lines(
+        "\(NumberText.significant(100 * intervals.level, 3)) % intervals held "
+          + "for \(NumberText.percent(intervals.coverage)) of customers (more "
+          + "than the level, as counts are whole)"))
+    lines.append(WrappedText.lines(verdict(validation, model: model)))
     return lines.joined(separator: "\n")
   }
 

@@ -28,19 +28,16 @@ struct RetentionCommand: ParsableCommand {
       also changes with time), or auto: the better of the two by AIC.
       """)
 
-  /// The models that can be asked for.
-  enum Model: String, CaseIterable, ExpressibleByArgument {
-    case auto
-    case sbg
-    case bdw
-  }
-
   @Argument(
     help: "A survival table or a log of subscriptions; - is standard input.")
   var data: String
 
-  @Option(help: ArgumentHelp("The model.", valueName: "model"))
-  var model = Model.auto
+  @Option(
+    help: ArgumentHelp(
+      "The model: \(ModelNames.retention), or auto.", valueName: "model"))
+  var model = Self.automatic
+
+  private static let automatic = "auto"
 
   @Option(
     help: ArgumentHelp(
@@ -82,6 +79,9 @@ struct RetentionCommand: ParsableCommand {
   private static let farthest = 10_000
 
   func validate() throws {
+    if model != Self.automatic {
+      _ = try ModelNames.retentionModel(model, "--model")
+    }
     if let horizon, !(1...Self.farthest).contains(horizon) {
       throw ValidationError(
         "--horizon \(horizon): it must be from 1 to 10,000 periods")
@@ -139,8 +139,10 @@ struct RetentionCommand: ParsableCommand {
 
   private func fit(_ cohorts: RetentionCohorts) throws -> RetentionFit {
     do {
-      guard let type = ModelCatalog.retentionModel(named: model.rawValue)
-      else { return try RetentionFit(choosingFor: cohorts.sample) }
+      guard model != Self.automatic else {
+        return try RetentionFit(choosingFor: cohorts.sample)
+      }
+      let type = try ModelNames.retentionModel(model, "--model")
       return try RetentionFit(cohorts.sample, model: type)
     } catch {
       throw DataError(.badData, "\(data): \(error)")

@@ -226,7 +226,7 @@ struct RunAccount {
       add("\(title): \(model.model)", FitText.text(model))
     }
     if let independence = fit.record.spendIndependence {
-      text += "  spend and frequency: \(independence.meaning)\n"
+      text += SpendIndependenceText.note(independence) + "\n"
     }
   }
 }

@@ -1,35 +1,49 @@
 import ArgumentParser
 import CLV
 
-/// `clv simulate`: parameters and a calendar in, a transaction log out.
+/// `clv simulate`: parameters and a calendar in, a log out.
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
-    abstract: "Make up a transaction log from the models.",
+    abstract: "Make up a log from a model.",
     usage: "clv simulate [<options>]",
     discussion: """
-      Reads nothing. Writes customer_id, date and amount, in order of date: \
-      customers arrive evenly over the acquisition days, then buy, spend and \
-      leave as the models say. The same seed gives the same log. Unless \
-      parameters are given, they are such as occur in practice, in weeks: \
-      those of CDNOW, a shop for music, where the model fits it.
+      Reads nothing. Customers arrive evenly over the acquisition days, and \
+      then do as the model says. The same seed gives the same log. Unless \
+      parameters are given, they are such as occur in practice: those of \
+      CDNOW, a shop for music, in weeks, where the model fits it.
+
+      With a model of purchases, writes transactions: customer_id, date and \
+      amount, in order of date. The amounts are from a model of spend; a model \
+      of spend as --model has purchases from \(BGNBD.identity.identifier).
+
+      With a model of retention, writes subscriptions: customer_id, start and \
+      end, in order of start; end is empty where a subscription goes on. Read \
+      it by clv retention, with the same --time-unit and the last day as \
+      --observation-end.
       """)
 
   @Option(
     help: ArgumentHelp(
-      "The purchase model: \(ModelNames.purchase).", valueName: "name"))
+      """
+      The model: of purchases (\(ModelNames.purchase)), of spend \
+      (\(ModelNames.spend)) or of retention (\(ModelNames.retention)).
+      """, valueName: "name"))
   var model = BGNBD.identity.identifier
 
   @Option(
     help: ArgumentHelp(
-      "The purchase model's parameters. (default: values from practice)",
+      "The model's parameters. (default: values from practice)",
       valueName: "name=value,…"))
   var parameters: String?
 
   @Option(
     help: ArgumentHelp(
-      "The spend model: \(ModelNames.spend).", valueName: "name"))
-  var spendModel = GammaGamma.identity.identifier
+      """
+      The spend model beside a model of purchases: \(ModelNames.spend). \
+      (default: \(GammaGamma.identity.identifier))
+      """, valueName: "name"))
+  var spendModel: String?
 
   @Option(
     help: ArgumentHelp(
@@ -41,8 +55,11 @@ struct SimulateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The unit of the purchase model's times.", valueName: "unit"))
-  var timeUnit = TimeUnit.week
+      """
+      The unit of the model's times. (default: week; month for models of \
+      retention)
+      """, valueName: "unit"))
+  var timeUnit: TimeUnit?
 
   @Option(
     parsing: .unconditional,
@@ -73,8 +90,25 @@ struct SimulateCommand: ParsableCommand {
   @OptionGroup var output: OutputOption
 
   func validate() throws {
-    _ = try ModelNames.purchaseModel(model, "--model")
-    _ = try ModelNames.spendModel(spendModel, "--spend-model")
+    let subject = try subject()
+    if let spendModel {
+      _ = try ModelNames.spendModel(spendModel, "--spend-model")
+    }
+    switch subject {
+    case .purchase: break
+    case .spend:
+      guard spendModel == nil, spend == nil else {
+        throw ValidationError(
+          "--model \(model) is the model of spend already; leave out "
+            + "--spend-model and --spend, or name a model of purchases")
+      }
+    case .retention:
+      guard spendModel == nil, spend == nil else {
+        throw ValidationError(
+          "--model \(model) makes subscriptions, which have no amounts; leave "
+            + "out --spend-model and --spend")
+      }
+    }
     guard customers >= 1, customers < Int(Int32.max) else {
       throw ValidationError("--customers \(customers): give 1 or more")
     }
@@ -91,26 +125,49 @@ struct SimulateCommand: ParsableCommand {
 
   private var lastDay: CalendarDay { end ?? start.advanced(by: 78 * 7 - 1) }
 
+  private var calendar: SimulatedLog.Calendar {
+    SimulatedLog.Calendar(
+      start: start, acquisitionDays: acquisitionDays, end: lastDay)
+  }
+
   func run() throws {
     let file = try AtomicFile(path: output.output)
-    let type = try ModelNames.purchaseModel(model, "--model")
-    let purchase = type.init(
-      parameterValues: try ParameterList.values(
-        parameters, for: type.identity, option: "--parameters"))
-    try checkSize(purchase)
-    let log = SimulatedLog(
-      customers: customers, purchase: purchase, unit: timeUnit,
-      spend: try fixedSpendModel(),
-      calendar: SimulatedLog.Calendar(
-        start: start, acquisitionDays: acquisitionDays, end: lastDay),
-      seed: seed)
-    try log.write(to: file)
+    switch try subject() {
+    case .purchase(let type):
+      try writeTransactions(
+        try fixed(type, parameters, "--parameters"), try fixedSpendModel(),
+        to: file)
+    case .spend(let type):
+      try writeTransactions(
+        BGNBD(parameterValues: BGNBD.identity.example),
+        try fixed(type, parameters, "--parameters"), to: file)
+    case .retention(let type):
+      try SimulatedSubscriptions(
+        customers: customers,
+        model: try fixed(type, parameters, "--parameters"),
+        unit: timeUnit ?? .month, calendar: calendar, seed: seed
+      ).write(to: file)
+    }
     try file.commit()
   }
 
-  private func checkSize(_ purchase: any PurchaseModel) throws {
+  private func writeTransactions(
+    _ purchase: any PurchaseModel, _ spend: (any SpendModel)?,
+    to file: AtomicFile
+  ) throws {
+    let unit = timeUnit ?? .week
+    try checkSize(purchase, unit)
+    try SimulatedLog(
+      customers: customers, purchase: purchase, unit: unit, spend: spend,
+      calendar: calendar, seed: seed
+    ).write(to: file)
+  }
+
+  private func checkSize(
+    _ purchase: any PurchaseModel, _ unit: TimeUnit
+  ) throws {
     let most = 1e9
-    let duration = Double(start.distance(to: lastDay) + 1) / timeUnit.days
+    let duration = Double(start.distance(to: lastDay) + 1) / unit.days
     let rows =
       Double(customers) * (1 + purchase.expectedPurchases(in: duration))
     guard rows <= most else {
@@ -122,63 +179,38 @@ struct SimulateCommand: ParsableCommand {
 
   private func fixedSpendModel() throws -> (any SpendModel)? {
     guard spend != "none" else { return nil }
-    let type = try ModelNames.spendModel(spendModel, "--spend-model")
-    return type.init(
+    let type = try ModelNames.spendModel(
+      spendModel ?? GammaGamma.identity.identifier, "--spend-model")
+    return try fixed(type, spend, "--spend")
+  }
+
+  /// A model at the parameters of an option, or at those of its example.
+  private func fixed<Model>(
+    _ type: Model.Type, _ parameters: String?, _ option: String
+  ) throws -> Model where Model: LikelihoodModel {
+    type.init(
       parameterValues: try ParameterList.values(
-        spend, for: type.identity, option: "--spend"))
-  }
-}
-
-/// Parameters written as `name=value,name=value`.
-private struct ParameterList {
-  private let option: String
-  private var values: [String: Double] = [:]
-
-  /// The values of a model's parameters, those of its example unless given.
-  static func values(
-    _ text: String?, for identity: ModelIdentity, option: String
-  ) throws -> [Double] {
-    try text.map { try ParameterList($0, option: option).values(for: identity) }
-      ?? identity.example
+        parameters, for: type.identity, option: option))
   }
 
-  private init(_ text: String, option: String) throws {
-    self.option = option
-    for part in text.split(separator: ",") {
-      let sides = part.split(separator: "=", omittingEmptySubsequences: false)
-      guard sides.count == 2, let value = Double(sides[1]), value.isFinite
-      else {
-        throw ValidationError(
-          "\(option): \"\(part)\" is not a name and a number; write "
-            + "name=value,name=value")
-      }
-      guard values.updateValue(value, forKey: String(sides[0])) == nil else {
-        throw ValidationError("\(option): \(sides[0]) is there twice")
-      }
-    }
+  /// What a model is of.
+  private enum Subject {
+    case purchase(any PurchaseModel.Type)
+    case spend(any SpendModel.Type)
+    case retention(any RetentionModel.Type)
   }
 
-  private func values(for identity: ModelIdentity) throws -> [Double] {
-    let names = identity.parameters.map(\.name)
-    let unknown = values.keys.filter { !names.contains($0) }.sorted()
-    guard unknown.isEmpty else {
-      throw ValidationError(
-        "\(option): \(identity.name) has no parameter "
-          + "\(unknown.joined(separator: ", ")); it has "
-          + names.joined(separator: ", "))
+  private func subject() throws -> Subject {
+    if let type = ModelCatalog.purchaseModel(named: model) {
+      return .purchase(type)
     }
-    return try identity.parameters.map { parameter in
-      let name = parameter.name
-      guard let value = values[name] else {
-        throw ValidationError(
-          "\(option): \(identity.name) needs \(name); write \(name)=value")
-      }
-      guard parameter.admits(value) else {
-        throw ValidationError(
-          "\(option): \(name)=\(value): \(name) of \(identity.name) is "
-            + "\(parameter.scale.description)")
-      }
-      return value
+    if let type = ModelCatalog.spendModel(named: model) { return .spend(type) }
+    if let type = ModelCatalog.retentionModel(named: model) {
+      return .retention(type)
     }
+    throw ModelNames.unknown(
+      model, "--model",
+      known: [ModelNames.purchase, ModelNames.spend, ModelNames.retention]
+        .joined(separator: ", "))
   }
 }

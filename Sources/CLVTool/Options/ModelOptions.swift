@@ -79,6 +79,9 @@ enum ModelNames {
   static let spend = list(
     ModelCatalog.spendModels.map { $0.identity.identifier })
 
+  static let retention = list(
+    ModelCatalog.retentionModels.map { $0.identity.identifier })
+
   static func purchaseModel(
     _ name: String, _ option: String
   ) throws -> any PurchaseModel.Type {
@@ -93,6 +96,15 @@ enum ModelNames {
   ) throws -> any SpendModel.Type {
     guard let type = ModelCatalog.spendModel(named: name) else {
       throw unknown(name, option, known: spend)
+    }
+    return type
+  }
+
+  static func retentionModel(
+    _ name: String, _ option: String
+  ) throws -> any RetentionModel.Type {
+    guard let type = ModelCatalog.retentionModel(named: name) else {
+      throw unknown(name, option, known: retention)
     }
     return type
   }

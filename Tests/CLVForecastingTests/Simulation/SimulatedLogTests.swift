@@ -39,12 +39,31 @@ struct SimulatedLogTests {
       customers: 300, purchase: BGNBD(r: 0.24, alpha: 4.4, a: 0.8, b: 2.4),
       unit: .week, spend: GammaGamma(p: 6, q: 4, v: 15), calendar: calendar,
       seed: seed)
+    return try written { try log.write(to: $0) }
+  }
+
+  /// What is written to a file.
+  private func written(_ write: (AtomicFile) throws -> Void) throws -> String {
     let path = FileManager.default.temporaryDirectory
-      .appendingPathComponent("log-\(seed)-\(UUID().uuidString).csv").path
+      .appendingPathComponent("log-\(UUID().uuidString).csv").path
     defer { try? FileManager.default.removeItem(atPath: path) }
     let file = try AtomicFile(path: path)
-    try log.write(to: file)
+    try write(file)
     try file.commit()
     return try String(contentsOfFile: path, encoding: .utf8)
+  }
+
+  @Test("The same seed gives the same subscriptions, another seed others")
+  func subscriptions() throws {
+    func text(seed: UInt64) throws -> String {
+      try written {
+        try SimulatedSubscriptions(
+          customers: 300, model: ShiftedBetaGeometric(alpha: 0.7, beta: 3),
+          unit: .month, calendar: calendar, seed: seed
+        ).write(to: $0)
+      }
+    }
+    #expect(try text(seed: 1) == text(seed: 1))
+    #expect(try text(seed: 1) != text(seed: 2))
   }
 }

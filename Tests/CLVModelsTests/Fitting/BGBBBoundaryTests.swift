@@ -96,25 +96,9 @@ struct BGBBBoundaryTests {
   @Test("95 % intervals cover the truth in 90 to 99 of 100 data sets")
   func recovery() throws {
     let truth = BGBB(alpha: 1.2035, beta: 0.7497, gamma: 0.6567, delta: 2.7834)
-    var covered = [0, 0, 0, 0]
-    for seed in 1...100 {
-      var generator = SplitMix64(seed: UInt64(seed))
-      let sample = HistorySample(
-        (0..<5000).map { _ in
-          let T = Double(Int.random(in: 6...12, using: &generator))
-          let times = truth.simulatedPurchases(until: T, using: &generator)
-          return PurchaseHistory(
-            frequency: times.count, recency: times.last ?? 0, T: T)
-        })
-      let fit = try BGBB.fit(to: sample)
-      #expect(fit.convergence.outcome == .converged)
-      let intervals = try #require(fit.confidenceIntervals())
-      for (i, value) in truth.parameterValues.enumerated()
-      where intervals[i].contains(value) {
-        covered[i] += 1
-      }
+    try expectCoverage(of: truth) {
+      opportunitySample(of: truth, seed: $0, customers: 5000)
     }
-    for count in covered { #expect((90...99).contains(count), "\(covered)") }
   }
 
   /// 3,000 customers over 8 to 16 opportunities.

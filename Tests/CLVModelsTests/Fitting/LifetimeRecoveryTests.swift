@@ -23,36 +23,6 @@ struct LifetimeRecoveryTests {
       of: GGomNBD(r: 1.14, alpha: 6, b: 0.12, s: 0.8, beta: 9), weeks: 104)
   }
 
-  /// Parameters up to a factor e from those seen in practice, so that some
-  /// samples have little to say.
-  @Test(
-    "Of 100 samples from random parameters none fails to be fitted",
-    arguments: ModelCatalog.purchaseModels(countingOpportunities: false)
-      .indices)
-  func randomTruths(_ index: Int) throws {
-    func check<Model: PurchaseModel>(_ type: Model.Type) throws {
-      var generator = SplitMix64(seed: 77)
-      for seed in 1...100 {
-        let values = zip(type.identity.example, type.identity.parameters).map {
-          value, parameter in
-          parameter.scale == .whole
-            ? Double(Int.random(in: 1...4, using: &generator))
-            : value * exp(2 * generator.uniform() - 1)
-        }
-        let truth = type.init(parameterValues: values)
-        let sample = simulatedSample(
-          of: truth, seed: UInt64(seed), customers: 2000, weeks: 78)
-        let fit = try type.fit(to: sample)
-        #expect(fit.convergence.isUsable, "\(values)")
-        #expect(fit.convergence.method == Minimum.Method.newton.rawValue)
-        #expect(
-          fit.logLikelihood >= truth.logLikelihood(of: sample).value,
-          "\(values)")
-      }
-    }
-    try check(ModelCatalog.purchaseModels(countingOpportunities: false)[index])
-  }
-
   @Test("From 200 random starts over e^±4 GGom/NBD ends at the optimum")
   func starts() throws {
     let truth = GGomNBD(r: 1.14, alpha: 6, b: 0.12, s: 0.8, beta: 9)

@@ -17,6 +17,7 @@ struct RecoveryTests {
     for seed in 1...100 {
       let fit = try BGNBD.fit(to: HistorySample(world(seed).map(\.past)))
       #expect(fit.convergence.outcome == .converged)
+      #expect(fit.convergence.method == Minimum.Method.newton.rawValue)
       let intervals = try #require(fit.confidenceIntervals())
       for (i, value) in Self.truth.parameterValues.enumerated()
       where intervals[i].contains(value) {
@@ -42,6 +43,7 @@ struct RecoveryTests {
           frequency: customers.map { Int32($0.past.frequency) },
           meanSpend: means))
       #expect(fit.convergence.outcome == .converged)
+      #expect(fit.convergence.method == Minimum.Method.newton.rawValue)
       let intervals = try #require(fit.confidenceIntervals())
       for (i, value) in Self.spendTruth.parameterValues.enumerated()
       where intervals[i].contains(value) {

@@ -24,18 +24,72 @@ func simulatedSample(
   return HistorySample(histories, logGaps: gaps)
 }
 
+/// The histories of customers drawn from a model that counts opportunities,
+/// observed for 6 to 12 of them.
+func opportunitySample(
+  of truth: some PurchaseModel, seed: UInt64, customers: Int = 2000
+) -> HistorySample {
+  var generator = SplitMix64(seed: seed)
+  return HistorySample(
+    (0..<customers).map { _ in
+      let T = Double(Int.random(in: 6...12, using: &generator))
+      let times = truth.simulatedPurchases(until: T, using: &generator)
+      return PurchaseHistory(
+        frequency: times.count, recency: times.last ?? 0, T: T)
+    })
+}
+
+/// Mean spends of customers with a geometric number of repeat purchases, drawn
+/// from a model.
+func spendSample(
+  of truth: some SpendModel, seed: UInt64, customers: Int = 1500
+) -> SpendSample {
+  var generator = SplitMix64(seed: seed)
+  var frequency: [Int32] = []
+  var means: [Double] = []
+  for _ in 0..<customers {
+    let x = 1 + Int(generator.exponential(rate: 0.6))
+    let spends = truth.simulatedSpends(count: x + 1, using: &generator)
+    frequency.append(Int32(x))
+    means.append(spends.dropFirst().reduce(0, +) / Double(x))
+  }
+  return SpendSample(frequency: frequency, meanSpend: means)
+}
+
+/// Three yearly cohorts drawn from a model, observed for 12, 9 and 6 periods.
+func retentionSample(
+  of truth: some RetentionModel, seed: UInt64, customers: Int
+) -> RetentionSample {
+  var generator = SplitMix64(seed: seed)
+  return RetentionSample(
+    (0..<customers).map { customer in
+      let periods = [12, 9, 6][customer % 3]
+      let lifetime = truth.simulatedLifetime(
+        within: periods, using: &generator)
+      return lifetime.map { RetentionSample.Outcome.lost(in: $0) }
+        ?? .active(after: periods)
+    })
+}
+
 /// Expects that in 100 samples drawn from a model its fit converges, and that
 /// each parameter's 95 % interval covers the truth in 90 to 99 of them; whole
 /// numbers are to be found, and Newton's method is to need no help.
 func expectCoverage<Model: PurchaseModel>(
   of truth: Model, customers: Int = 4000, weeks: Int = 52
 ) throws {
+  try expectCoverage(of: truth) { seed in
+    simulatedSample(of: truth, seed: seed, customers: customers, weeks: weeks)
+  }
+}
+
+/// The same for samples of any kind, by their seeds.
+func expectCoverage<Model: LikelihoodModel>(
+  of truth: Model, samples: (UInt64) -> Model.Sample
+) throws {
   let parameters = Model.identity.parameters
   var covered = parameters.map { _ in 0 }
   for seed in 1...100 {
-    let sample = simulatedSample(
-      of: truth, seed: UInt64(seed), customers: customers, weeks: weeks)
-    let fit = try Model.fit(to: sample)
+    let fit = try Model.fit(to: samples(UInt64(seed)))
     #expect(
       fit.convergence.outcome == .converged,
       "\(seed): \(fit.convergence.message)")

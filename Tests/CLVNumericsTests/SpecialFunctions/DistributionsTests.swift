@@ -5,7 +5,7 @@ import Testing
 
 /// What a value may be off: more where it is the exponential of hundreds.
 func tailTolerance(_ value: Double) -> Double {
-  2e-14 - 5e-16 * log(max(value, .leastNormalMagnitude))
+  1e-14 - 5e-16 * log(max(value, .leastNormalMagnitude))
 }
 
 @Suite("Distribution functions")

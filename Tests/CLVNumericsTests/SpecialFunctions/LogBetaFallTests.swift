@@ -17,7 +17,7 @@ struct LogBetaFallTests {
       ]
       for (place, value) in found.enumerated() {
         #expect(
-          isClose(value, row[3 + place], relative: 2e-14, floor: 1e-290),
+          isClose(value, row[3 + place], relative: 1e-14, floor: 1e-290),
           "\(place) at \(alpha), \(beta), \(d)")
       }
     }

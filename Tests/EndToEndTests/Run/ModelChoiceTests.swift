@@ -41,6 +41,29 @@ struct ModelChoiceTests {
     }
   }
 
+  @Test func `Spend models make amounts that they are fitted to`()
+    async throws
+  {
+    let directory = try Workdir()
+    try await directory.succeed("models --json --output models.json")
+    let groups = try directory.json("models.json").items
+    #expect(groups.map { $0["purpose"].text?.prefix(5) == "spend" }[1])
+    for model in groups[1]["models"].items {
+      let name = try #require(model["identifier"].text)
+      try await directory.succeed(
+        "simulate --model \(name) --customers 3000 --output l.csv")
+      try await directory.succeed(
+        "fit l.csv --spend-model \(name) --output m.json")
+      let file = try directory.json("m.json")
+      #expect(file["spend.model"].text == model["name"].text)
+      #expect(file["spend.convergence.outcome"].text == "converged")
+      let beside = try await directory.clv(
+        ["simulate", "--model", name, "--spend", "none"])
+      #expect(beside.status == 64)
+      #expect(beside.errors.contains("leave out --spend-model and --spend"))
+    }
+  }
+
   @Test func `A table puts the best first, by holdout or by AIC`() async throws
   {
     let directory = try await simulated()
@@ -56,7 +79,44 @@ struct ModelChoiceTests {
     #expect(models.map { $0["identifier"].text } == ["bg-nbd", "nbd"])
     let aic = models.compactMap { $0["fit.aic"].number }
     #expect(aic.count == 2 && aic[0] < aic[1])
-    #expect((models[1]["vuong.statistic"].number ?? 0) > 0)
+  }
+
+  @Test func `Models within models are tested by their ratio, others by Vuong`()
+    async throws
+  {
+    let directory = try await simulated()
+    let text = try await directory.succeed(
+      "compare log.csv --models nbd,bg-nbd,pareto-nbd,ggom-nbd,"
+        + "gamma-gamma,gamma-gamma-frequency")
+    #expect(text.output.contains("nbd within bg-nbd: no dropout is"))
+    #expect(text.output.split(separator: "\n").allSatisfy { $0.count < 100 })
+    try await directory.succeed(
+      "compare log.csv --models nbd,bg-nbd,pareto-nbd,ggom-nbd,"
+        + "gamma-gamma,gamma-gamma-frequency --json --output c.json")
+    let table = try directory.json("c.json")
+    let models = table["purchase_models"].items
+    #expect(models[0]["identifier"].text == "bg-nbd")
+    for model in models.dropFirst() {
+      let isWithin = model["identifier"].text == "nbd"
+      #expect(model["vuong"].exists != isWithin)
+    }
+    func test(_ general: String) throws -> JSON {
+      try #require(
+        table["likelihood_ratio_tests"].items.first {
+          $0["general"].text == general
+        })
+    }
+    let dropout = try test("bg-nbd")
+    #expect(dropout["restricted"].text == "nbd")
+    #expect((dropout["statistic"].number ?? 0) > 100)
+    #expect(dropout["degrees_of_freedom"].number == 2)
+    #expect(!dropout["p_value"].exists && dropout["note"].exists)
+    let ageing = try test("ggom-nbd")
+    #expect(ageing["restricted"].text == "pareto-nbd")
+    #expect((ageing["p_value"].number ?? 0) > 0.01)
+    let spend = try test("gamma-gamma-frequency")
+    let p = try #require(spend["p_value"].number)
+    #expect(p > 0 && p <= 1 && !spend["note"].exists)
   }
 
   @Test func `Auto fits the best and shows the table`() async throws {

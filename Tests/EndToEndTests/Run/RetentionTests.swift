@@ -137,6 +137,51 @@ struct RetentionTests {
     #expect(fromLog.errors.contains("observed for up to 4 periods, to 2023"))
   }
 
+  @Test func `Each model makes subscriptions that it is found in`()
+    async throws
+  {
+    let directory = try Workdir()
+    try await directory.succeed("models --json --output models.json")
+    let group = try #require(try directory.json("models.json").items.last)
+    #expect(group["purpose"].text == "retention under contract")
+    #expect(group["models"].count == 2)
+    for model in group["models"].items {
+      let name = try #require(model["identifier"].text)
+      try await directory.succeed(
+        "simulate --model \(name) --customers 20000 --start 2020-01-31 "
+          + "--end 2022-01-30 --output log.csv")
+      let rows = try directory.rows("log.csv")
+      #expect(rows[0] == ["customer_id", "start", "end"])
+      #expect(rows.count == 20_001)
+      let starts = rows.dropFirst().map { $0[1] }
+      #expect(starts == starts.sorted() && starts[0] == "2020-01-31")
+      #expect(rows.allSatisfy { $0[2] <= "2022-01-30" || $0[2] == "end" })
+      try await directory.succeed(
+        "retention log.csv --model \(name) --observation-end 2022-01-30 "
+          + "--model-output m.json --output c.csv")
+      let file = try directory.json("m.json")
+      #expect(file["data.periods"].number == 23)
+      #expect(file["data.leaving"].number == 0)
+      let truth = try #require(Self.examples[name])
+      for (parameter, value) in truth {
+        let key = "retention.parameters.\(parameter)"
+        let estimate = try #require(file[key].number)
+        let error = try #require(
+          file["retention.standard_errors.\(parameter)"].number)
+        #expect(abs(estimate - value) < 4 * error, "\(name) \(parameter)")
+      }
+    }
+    let spend = try await directory.clv(
+      ["simulate", "--model", "sbg", "--spend-model", "gamma-gamma"])
+    #expect(spend.status == 64 && spend.errors.contains("have no amounts"))
+  }
+
+  /// What logs are made of unless parameters are given.
+  private static let examples = [
+    "sbg": ["alpha": 0.668, "beta": 3.806],
+    "bdw": ["alpha": 0.259, "beta": 1.722, "c": 1.584],
+  ]
+
   @Test(arguments: cases)
   func `Bad input is refused`(_ input: BadInput) async throws {
     try await input.check()

@@ -25,6 +25,9 @@ struct RunTests {
     for word in ["BG/NBD", "Gamma-Gamma", "Holdout", "Forecast of 52 weeks"] {
       #expect(outcome.output.contains(word))
     }
+    for line in outcome.output.split(separator: "\n") {
+      #expect(line.count <= 80, "\(line)")
+    }
   }
 
   @Test func `Its tables have the columns and the order promised`() async throws

@@ -1,0 +1,70 @@
+public import CLVData
+public import CLVModels
+internal import CLVNumerics
+
+/// A log of subscriptions drawn from a retention model.
+///
+/// Customers begin evenly over an acquisition period and leave at the end of a
+/// period as the model says; the periods are counted as
+/// ``SubscriptionPeriods`` counts them in a real log.
+public struct SimulatedSubscriptions: Sendable {
+  private struct Subscription {
+    let customer: Int
+    let start: CalendarDay
+    let end: CalendarDay?
+  }
+
+  private let subscriptions: [Subscription]
+
+  /// Draws a log: the same seed gives the same one.
+  ///
+  /// - Parameters:
+  ///   - customers: How many customers begin.
+  ///   - model: The retention model.
+  ///   - unit: The length of its periods.
+  ///   - calendar: When customers begin and when the log ends.
+  ///   - seed: Where the random numbers start.
+  public init(
+    customers: Int, model: some RetentionModel, unit: TimeUnit,
+    calendar: SimulatedLog.Calendar, seed: UInt64
+  ) {
+    precondition(customers >= 0 && customers < Int(Int32.max))
+    precondition(calendar.acquisitionDays >= 1)
+    precondition(
+      calendar.start.distance(to: calendar.end) + 1 >= calendar.acquisitionDays)
+    let periods = SubscriptionPeriods(unit)
+    var generator = SplitMix64(seed: seed)
+    subscriptions = (0..<customers).map { customer in
+      let start = calendar.start.advanced(
+        by: Int.random(in: 0..<calendar.acquisitionDays, using: &generator))
+      let lifetime = model.simulatedLifetime(
+        within: periods.completed(from: start, to: calendar.end),
+        using: &generator)
+      return Subscription(
+        customer: customer + 1, start: start,
+        end: lifetime.map { periods.end(of: $0, from: start) })
+    }
+  }
+
+  /// The number of rows, one for each customer.
+  public var count: Int { subscriptions.count }
+
+  /// Writes the log as CSV, in order of the first day and within a day of
+  /// customer; the caller commits the file.
+  ///
+  /// The end of a subscription that goes on is empty.
+  public func write(to file: AtomicFile) throws(DataError) {
+    let rows = subscriptions.sorted {
+      ($0.start, $0.customer) < ($1.start, $1.customer)
+    }
+    try file.write("customer_id,start,end\n")
+    try file.writeRows(rows.count) { row, text, _ in
+      text.append(Int32(rows[row].customer))
+      text.append(byte: UInt8(ascii: ","))
+      text.append(rows[row].start.description)
+      text.append(byte: UInt8(ascii: ","))
+      if let end = rows[row].end { text.append(end.description) }
+      text.append(byte: UInt8(ascii: "\n"))
+    }
+  }
+}
