@@ -10,7 +10,8 @@ LIBRARIES := openblas lapacke zlib libzstd
 PACKAGES := libopenblas-dev liblapacke-dev zlib1g-dev libzstd-dev pkg-config \
 	python3 python3-pip
 
-.PHONY: build demo test data lint format docs bench peers clean dependencies
+.PHONY: build demo test data lint format docs bench peers screenshots clean \
+	dependencies
 
 build: dependencies
 	swift build -c release --product clv
@@ -56,6 +57,18 @@ bench: dependencies
 
 peers: build
 	Benchmarks/peers/compare
+
+# Pictures of reports to look at, in a temporary directory; needs Chromium.
+screenshots: build data
+	@directory=$$(mktemp -d); log=$(DATA)/downloads/cdnow-sample.csv; set -e; \
+	for language in en fa zh; do \
+	  .build/release/clv report $$log --calibration-end 1997-09-30 --quiet \
+	    --currency USD --language $$language \
+	    --output $$directory/$$language.html; \
+	done; \
+	.build/release/clv report $$log --calibration-end 1997-09-30 --quiet \
+	  --customer 1516 --output $$directory/customer.html; \
+	Tests/Browser/screenshots $$directory $$directory/*.html
 
 clean:
 	rm -rf .build .build-tests $(DOCS) Benchmarks/.build $(DEMO)

@@ -73,8 +73,8 @@ struct CLVCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, SummarizeCommand.self, FitCommand.self,
       ValidateCommand.self, ForecastCommand.self, CompareCommand.self,
-      ModelsCommand.self, RFMCommand.self, ActionsCommand.self,
-      AcquireCommand.self,
+      ReportCommand.self, ModelsCommand.self, RFMCommand.self,
+      ActionsCommand.self, AcquireCommand.self,
       RetentionCommand.self,
       SimulateCommand.self,
     ])

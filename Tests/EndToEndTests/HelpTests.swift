@@ -4,7 +4,7 @@ import Testing
 @Suite("Help", .serialized)
 struct HelpTests {
   static let commands = [
-    "", "run", "summarize", "fit", "validate", "forecast", "compare",
+    "", "run", "report", "summarize", "fit", "validate", "forecast", "compare",
     "models", "rfm", "actions", "acquire", "retention", "simulate",
   ]
 
@@ -62,6 +62,7 @@ struct HelpTests {
         "first_amount",
       ]
     ),
+    ("report", ["customer_id", "date", "amount", "figures", "tables"]),
     ("acquire", ["date", "customers", "expected_purchases", "clv"]),
     ("simulate", ["customer_id", "date", "amount"]),
   ])
