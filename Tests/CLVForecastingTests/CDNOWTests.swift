@@ -138,9 +138,10 @@ struct CDNOWTests {
     #expect(fit.degreesOfFreedom == 3)
   }
 
-  /// The share of the holdout's purchases from the tenth ranked highest,
-  /// published for the top 235 of 2,357 customers, in order of appearance
-  /// where ranks are equal: BG/NBD .4671, x·39/T .4580. A tenth are 235.7.
+  /// The share of the holdout's purchases from the tenth ranked highest.
+  ///
+  /// It is published for the top 235 of 2,357 customers: BG/NBD .4671, x·39/T
+  /// .4580. A tenth are 235.7.
   @Test("The best tenth captures what is published, and part of one more")
   func captures() throws {
     let card = try validation().scorecard

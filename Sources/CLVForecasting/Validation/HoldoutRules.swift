@@ -45,8 +45,8 @@ struct HoldoutRules {
   /// What the spend model expects of a purchase of each customer, if known.
   let spends: [Double]?
 
-  /// All rules, one after the other, as each takes memory.
-  func forEach(_ body: (RuleForecast) -> Void) {
+  /// Gives what the rules foretell, one after the other, as each takes memory.
+  func foretell(_ body: (RuleForecast) -> Void) {
     body(pastRate)
     lastPeriod.map(body)
     let scores = RFMScores(RFMTable(summary))

@@ -95,7 +95,7 @@ public struct HoldoutValidation: Sendable {
     HoldoutRules(
       summary: summary, holdout: holdout, recent: recent,
       spends: forecasts.expectedSpends()
-    ).forEach { cards.add($0) }
+    ).foretell { cards.add($0) }
     value = cards.modelValue
     baselines = cards.baselines
     (scorecard, valueScorecard) = cards.finish()

@@ -26,17 +26,16 @@ public enum AssumptionText {
   public static func table(_ drift: CohortDrift) -> String {
     let names = drift.cohorts.first?.parameterOrder ?? []
     var table = TextTable(
-      header: ["acquired", "customers", "repeaters"] + names + ["first year"])
+      header: ["acquired", "customers"] + names + ["first year"])
     for cohort in drift.cohorts {
       table.append(
         [
           cohort.from == cohort.to
             ? cohort.from : "\(cohort.from) … \(cohort.to)",
           NumberText.whole(cohort.customers),
-          NumberText.whole(cohort.repeaters),
         ]
           + names.map { name in
-            cohort.parameters[name].map { NumberText.significant($0, 4) } ?? ""
+            cohort.parameters[name].map { NumberText.significant($0, 3) } ?? ""
           } + [NumberText.fixed(cohort.firstYearPurchases, 3)])
     }
     return table.text()

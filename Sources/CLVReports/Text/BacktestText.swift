@@ -16,21 +16,19 @@ public enum BacktestText {
 
   private static func table(_ backtest: Backtest) -> String {
     var table = TextTable(header: [
-      "calibration to", "customers", "actual", "predicted", "bias", "MAE",
-      "best rule", "its MAE", "top 20%", "better",
+      "fitted to", "actual", "predicted", "bias", "MAE", "best rule",
+      "better", "top 20",
     ])
     for origin in backtest.origins {
+      let scores = origin.scores
       table.append([
-        origin.calibrationEnd, NumberText.whole(origin.customers),
-        NumberText.fixed(origin.actual, 0),
-        NumberText.fixed(origin.scores.predicted, 1),
-        origin.scores.bias.map { NumberText.percent($0.value, signed: true) }
-          ?? "",
-        origin.scores.mae.map { NumberText.fixed($0.value, 4) } ?? "",
-        origin.contest?.ruleTitle ?? "",
-        origin.contest.map { NumberText.fixed($0.ruleValue, 4) } ?? "",
-        origin.scores.topFifth.map { NumberText.fixed(100 * $0.value, 1) } ?? "",
+        origin.calibrationEnd, NumberText.fixed(origin.actual, 0),
+        NumberText.fixed(scores.predicted, 1),
+        scores.bias.map { NumberText.percent($0.value, signed: true) } ?? "",
+        scores.mae.map { NumberText.fixed($0.value, 3) } ?? "",
+        origin.contest.map { NumberText.fixed($0.ruleValue, 3) } ?? "",
         origin.contest.map { words($0.winner) } ?? "",
+        scores.topFifth.map { NumberText.fixed(100 * $0.value, 1) } ?? "",
       ])
     }
     return table.text()

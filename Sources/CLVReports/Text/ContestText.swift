@@ -68,10 +68,15 @@ public enum ContestText {
     let what = card.quantity == .purchases ? "purchases" : "money"
     let own = NumberText.percent(contest.model)
     let other = NumberText.percent(contest.ruleValue)
+    let tenth =
+      card.contest(by: .topTenth).map {
+        " (the tenth \(NumberText.percent($0.model)), against "
+          + "\(NumberText.percent($0.ruleValue)) by \($0.ruleTitle))"
+      } ?? ""
     let start =
       "the fifth of the customers whom \(model) ranks highest brought \(own) "
       + "of the \(what), against \(other) by the best other ranking, "
-      + contest.ruleTitle
+      + "\(contest.ruleTitle)\(tenth)"
     let range =
       contest.difference.interval.map {
         " (difference \(points($0.lowerBound)) to \(points($0.upperBound)) "

@@ -11,22 +11,19 @@ public enum ScorecardText {
       }
     var table = TextTable(header: [
       name, "total", "bias", "MAE", "RMSE", "corr", "rank", "Gini",
-      "top 10%", "top 20%",
+      "top 20",
     ])
-    let decimals = card.quantity == .purchases ? 0 : 2
     table.append(
-      ["actual", NumberText.fixed(card.actual, decimals)]
+      ["actual", NumberText.fixed(card.actual, 0)]
         + [String](repeating: "", count: 6)
-        + [
-          share(card.bestCapture.topTenth), share(card.bestCapture.topFifth),
-        ])
+        + [share(card.bestCapture.topFifth)])
     for score in card.methods { table.append(row(score, card.quantity)) }
     return table.text()
   }
 
   /// A method as tables and sentences call it.
   public static func name(_ method: ScoredMethod) -> String {
-    method.kind == .hindsight ? "\(method.title) (hindsight)" : method.title
+    method.kind == .hindsight ? "hindsight \(method.title)" : method.title
   }
 
   private static func row(
@@ -37,12 +34,11 @@ public enum ScorecardText {
       score[measure].map { NumberText.fixed($0, decimals) } ?? ""
     }
     return [
-      name(score.method), figure(.total, isMoney ? 2 : 1),
+      name(score.method), figure(.total, isMoney ? 0 : 1),
       score[.bias].map { NumberText.percent($0, signed: true) } ?? "",
-      figure(.mae, isMoney ? 2 : 4), figure(.rmse, isMoney ? 2 : 4),
+      figure(.mae, isMoney ? 2 : 3), figure(.rmse, isMoney ? 2 : 3),
       figure(.correlation, 3), figure(.rankCorrelation, 3),
-      figure(.normalizedGini, 3), share(score[.topTenth]),
-      share(score[.topFifth]),
+      figure(.normalizedGini, 3), share(score[.topFifth]),
     ]
   }
 

@@ -91,8 +91,8 @@ public enum ValidationText {
     }
     let columns =
       "corr and rank: correlation of predictions and of their ranks with what "
-      + "happened; Gini: 1 is a perfect ranking, 0 a random one; top 10%, top "
-      + "20%: what the customers ranked highest brought, in % of all"
+      + "happened; Gini: 1 is a perfect ranking, 0 a random one; top 20: what "
+      + "the fifth of the customers ranked highest brought, in % of all"
     return "(\(([columns] + rules).joined(separator: "; ")))"
   }
 

@@ -119,6 +119,11 @@ public struct CohortDrift: Sendable, Encodable {
     var customers: [Int] = []
     var repeaters = 0
 
+    mutating func add(_ customer: Int, hasRepeated: Bool) {
+      customers.append(customer)
+      if hasRepeated { repeaters += 1 }
+    }
+
     mutating func take(_ next: Group) {
       to = next.to
       customers += next.customers
@@ -133,12 +138,9 @@ public struct CohortDrift: Sendable, Encodable {
     for (customer, day) in firstDay.enumerated() {
       let (year, month, _) = day.components
       let number = 12 * year + month - 1
-      var group = months[number] ?? Group(from: number, to: number)
-      group.customers.append(customer)
-      if summary.frequency[customer] > 0 { group.repeaters += 1 }
-      // Taken out while it grows, so that it is not copied.
-      months[number] = nil
-      months[number] = group
+      // In place, so that a month is not copied for every customer.
+      months[number, default: Group(from: number, to: number)].add(
+        customer, hasRepeated: summary.frequency[customer] > 0)
     }
     let enough = max(fewestCustomers, summary.count / mostCohorts)
     var groups: [Group] = []

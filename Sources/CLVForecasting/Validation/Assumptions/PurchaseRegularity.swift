@@ -180,7 +180,7 @@ private struct GapLikelihood {
     }
   }
 
-  /// Where the score is zero; nil beyond `highest`. The score falls with k.
+  /// Where the score, which falls with k, is zero; nil beyond a limit.
   func maximum(upTo highest: Double) -> Double? {
     guard score(highest) < 0 else { return nil }
     let root = risingRoot(in: -30...log(highest), tolerance: 1e-13) {

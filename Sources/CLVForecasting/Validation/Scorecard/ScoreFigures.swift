@@ -53,6 +53,7 @@ struct ScoredColumns: Sendable {
   ///   - actual: The outcome of each customer.
   ///   - outcome: The same, with weights.
   ///   - cuts: How many shares captured to find, evenly spread.
+  /// - Returns: The figures, those that are not defined as NaN.
   func figures(
     _ actual: [Double], _ outcome: WeightedOutcome, cuts: Int = 10
   ) -> ScoreFigures {

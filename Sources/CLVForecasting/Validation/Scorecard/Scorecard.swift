@@ -18,8 +18,9 @@ public struct Scorecard: Sendable {
   /// What happened, summed over customers.
   public let actual: Double
 
-  /// How evenly: the share of the outcome that came from the tenth of the
-  /// customers who did most, and from the fifth. Nobody can capture more.
+  /// The share of the outcome from the tenth of the customers who did most.
+  ///
+  /// And from the fifth: nobody can capture more.
   public let bestCapture: (topTenth: Double?, topFifth: Double?)
 
   /// The scores, the model's first.
