@@ -70,9 +70,8 @@ struct CLVCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, SummarizeCommand.self, FitCommand.self,
       ValidateCommand.self, ForecastCommand.self, CompareCommand.self,
-      ReportCommand.self, ModelsCommand.self, AcquireCommand.self,
-      RetentionCommand.self,
-      SimulateCommand.self,
+      ReportCommand.self, ActionsCommand.self, ModelsCommand.self,
+      AcquireCommand.self, RetentionCommand.self, SimulateCommand.self,
     ])
 }
 

@@ -5,7 +5,7 @@ import Testing
 struct HelpTests {
   static let commands = [
     "", "run", "report", "summarize", "fit", "validate", "forecast", "compare",
-    "models", "acquire", "retention", "simulate",
+    "models", "actions", "acquire", "retention", "simulate",
   ]
 
   private func help(_ command: String) async throws -> String {
@@ -52,6 +52,10 @@ struct HelpTests {
       ]
     ),
     ("report", ["customer_id", "date", "amount", "figures", "tables"]),
+    (
+      "actions",
+      ["customer_id", "list", "reason", "spend_ceiling", "silence_probability"]
+    ),
     ("acquire", ["date", "customers", "expected_purchases", "clv"]),
     ("simulate", ["customer_id", "date", "amount"]),
   ])

@@ -16,9 +16,10 @@ struct RunCommand: ParsableCommand {
       Writes to the output directory: summary.csv (one row per customer of \
       the calibration, with the holdout), model.json (fitted on the \
       calibration), validation.json, final-model.json (refitted on all), \
-      forecasts.csv (columns: see clv forecast --help), report.html (a page \
-      for people, with nothing else needed) and report.json (its numbers); \
-      and a short account on standard output. Where it fails, nothing is \
+      forecasts.csv (columns: see clv forecast --help), actions.csv (see clv \
+      actions --help; only for a finite horizon), report.html (a page for \
+      people, with nothing else needed) and report.json (its numbers); and a \
+      short account on standard output. Where it fails, nothing is \
       written, except that a fit that does not converge leaves its \
       certificate.
       """)

@@ -15,7 +15,9 @@ extension Report {
             "horizon": .duration(facts.results.settings.horizon, facts.unit),
           ])
       ]),
-      .charts([aliveChart(facts), valueChart(facts)]),
+      .charts(
+        [aliveChart(facts), valueChart(facts), lorenz(facts)]
+          .compactMap(\.self)),
     ]
     if let grid = HistoryGrid(facts.results) {
       blocks.append(.heading("customers.history_heading"))
