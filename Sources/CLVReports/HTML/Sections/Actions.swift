@@ -1,5 +1,6 @@
 internal import CLVData
 internal import CLVForecasting
+internal import CLVModels
 
 extension Report {
   /// The campaign lists that are written out, and how many of each.
