@@ -5,7 +5,7 @@ import Testing
 struct HelpTests {
   static let commands = [
     "", "run", "report", "summarize", "fit", "validate", "forecast", "compare",
-    "models", "actions", "acquire", "retention", "simulate",
+    "models", "rfm", "actions", "acquire", "retention", "simulate",
   ]
 
   private func help(_ command: String) async throws -> String {
@@ -52,6 +52,13 @@ struct HelpTests {
       ]
     ),
     ("report", ["customer_id", "date", "amount", "figures", "tables"]),
+    (
+      "rfm",
+      [
+        "customer_id", "recency_days", "rfm_score", "segment", "clv",
+        "first_amount",
+      ]
+    ),
     (
       "actions",
       ["customer_id", "list", "reason", "spend_ceiling", "silence_probability"]
