@@ -51,10 +51,7 @@ struct HelpTests {
         "expected_survivors", "residual_value",
       ]
     ),
-    (
-      "actions",
-      ["customer_id", "list", "reason", "spend_ceiling", "silence_probability"]
-    ),
+    ("report", ["customer_id", "date", "amount", "figures", "tables"]),
     (
       "rfm",
       [
@@ -62,7 +59,10 @@ struct HelpTests {
         "first_amount",
       ]
     ),
-    ("report", ["customer_id", "date", "amount", "figures", "tables"]),
+    (
+      "actions",
+      ["customer_id", "list", "reason", "spend_ceiling", "silence_probability"]
+    ),
     ("acquire", ["date", "customers", "expected_purchases", "clv"]),
     ("simulate", ["customer_id", "date", "amount"]),
   ])

@@ -48,11 +48,18 @@ public struct ReportResults: Sendable {
   /// How far ahead these look, and how they value money.
   public var settings: ForecastSettings
 
+  /// Whom to contact; nil where the horizon is without end.
+  public var actions: CustomerActions?
+
+  /// The name of the file that has the actions for all customers.
+  public var actionsFile: String
+
   /// The results of a run.
   public init(
     source: String, window: ObservationWindow, cleaning: CleaningReport,
     calibration: Calibration, fit: SummaryFit, summary: CustomerSummary,
-    forecasts: CustomerForecasts, settings: ForecastSettings
+    forecasts: CustomerForecasts, settings: ForecastSettings,
+    actions: CustomerActions?, actionsFile: String
   ) {
     self.source = source
     self.window = window
@@ -62,5 +69,7 @@ public struct ReportResults: Sendable {
     self.summary = summary
     self.forecasts = forecasts
     self.settings = settings
+    self.actions = actions
+    self.actionsFile = actionsFile
   }
 }

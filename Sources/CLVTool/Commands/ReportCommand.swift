@@ -11,7 +11,8 @@ struct ReportCommand: ParsableCommand {
       customer_id, date and amount, or those named by options), and writes of \
       it only the report: one HTML file that needs no network and no script, \
       and beside it a JSON file of the same name with all its numbers: \
-      figures, the values in sentences, and tables, with columns and rows.
+      figures, the values in sentences, and tables, with columns and rows. \
+      The lists of customers go on in a file whose name ends in -actions.csv.
       """)
 
   @OptionGroup var loop: LoopOptions
@@ -34,12 +35,19 @@ struct ReportCommand: ParsableCommand {
     }
   }
 
+  /// The output without its extension.
+  private var base: Substring { output.dropLast(5) }
+
+  /// The files of any report.
+  private var page: [String: String] {
+    ["report.html": output, "report.json": "\(base).json"]
+  }
+
   func run() throws {
     let files = try RunOutput(
-      files: [
-        "report.html": output,
-        "report.json": output.dropLast(4) + "json",
-      ], inputs: loop.inputs())
+      files: customer == nil
+        ? page.merging(["actions.csv": "\(base)-actions.csv"]) { $1 } : page,
+      inputs: loop.inputs())
     var run = RunLoop(loop, to: files, customer: customer)
     let results = try run.run()
     try files.write(report(results, run.purchases), loop.report.style)

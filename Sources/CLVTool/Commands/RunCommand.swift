@@ -16,11 +16,12 @@ struct RunCommand: ParsableCommand {
       Writes to the output directory: summary.csv (one row per customer of \
       the calibration, with the holdout), model.json (fitted on the \
       calibration), validation.json, final-model.json (refitted on all), \
-      forecasts.csv (columns: see clv forecast --help), report.html (a page \
-      for people, with nothing else needed) and report.json (its numbers); \
-      and a short account on standard output. With --covariates (see clv fit \
-      --help) all of these depend on the customers' covariates; the file must \
-      have a row for each customer of the log, those first seen in the holdout \
+      forecasts.csv (columns: see clv forecast --help), actions.csv (see clv \
+      actions --help; only for a finite horizon), report.html (a page for \
+      people, with nothing else needed) and report.json (its numbers); and a \
+      short account on standard output. With --covariates (see clv fit --help) \
+      all of these depend on the customers' covariates; the file must have a \
+      row for each customer of the log, those first seen in the holdout \
       included. Where it fails, nothing is written, except that a fit that \
       does not converge leaves its certificate.
       """)

@@ -124,11 +124,26 @@ struct RunLoop {
         + "\(input.unit.rawValue)s from \(everything.window.observationEnd), "
         + "refitted on all data",
       ForecastText.text(forecasts, ids: summary.ids))
+    let actions = try actions(forecasts, fit, settings)
     return ReportResults(
       source: URL(fileURLWithPath: options.transactions).lastPathComponent,
       window: everything.window,
       cleaning: everything.cleaning, calibration: everything.calibration,
-      fit: fit, summary: summary, forecasts: forecasts, settings: settings)
+      fit: fit, summary: summary, forecasts: forecasts, settings: settings,
+      actions: actions, actionsFile: output.fileName(of: "actions.csv"))
+  }
+
+  /// Whom to contact; nil where the horizon is without end.
+  private func actions(
+    _ forecasts: CustomerForecasts, _ fit: SummaryFit,
+    _ settings: ForecastSettings
+  ) throws -> CustomerActions? {
+    guard settings.horizon.isFinite else { return nil }
+    let actions = CustomerActions(
+      CustomerOutlooks(forecasts, purchase: fit.purchase, settings: settings),
+      settings: ActionSettings(in: input.unit))
+    try output.write("actions.csv") { try actions.write(to: $0) }
+    return actions
   }
 
   private func purchases(

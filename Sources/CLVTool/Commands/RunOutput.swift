@@ -6,7 +6,7 @@ final class RunOutput {
   /// The files of the whole loop.
   private static let names = [
     "summary.csv", "model.json", "validation.json", "final-model.json",
-    "forecasts.csv", "report.html", "report.json",
+    "forecasts.csv", "actions.csv", "report.html", "report.json",
   ]
 
   /// The directory of all files; nil where only some are written.
@@ -54,6 +54,11 @@ final class RunOutput {
     // A directory made for nothing; one with files in it stays.
     files = []
     if let directory, isNew, written.isEmpty { rmdir(directory) }
+  }
+
+  /// What a file is called, without its directory.
+  func fileName(of name: String) -> String {
+    pathOf[name].map { URL(fileURLWithPath: $0).lastPathComponent } ?? name
   }
 
   /// The paths of all files that may be written.

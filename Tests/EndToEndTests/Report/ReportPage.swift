@@ -1,6 +1,46 @@
 import Foundation
 import Testing
 
+/// The data file of a report; read by a decoder that keeps every digit.
+struct ReportFile: Decodable {
+  let figures: [String: [String: Value]]
+  let tables: [String: Table]
+
+  struct Table: Decodable {
+    let columns: [String]
+    let rows: [[Value]]
+  }
+
+  enum Value: Decodable {
+    case number(Double)
+    case text(String)
+    case missing
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if container.decodeNil() {
+        self = .missing
+      } else if let number = try? container.decode(Double.self) {
+        self = .number(number)
+      } else {
+        self = .text(try container.decode(String.self))
+      }
+    }
+
+    var number: Double? {
+      if case .number(let number) = self { number } else { nil }
+    }
+
+    var text: String? {
+      if case .text(let text) = self { text } else { nil }
+    }
+  }
+
+  init(_ data: Data) throws {
+    self = try JSONDecoder().decode(Self.self, from: data)
+  }
+}
+
 /// The page of a report, taken apart.
 struct ReportPage {
   let html: String
@@ -72,7 +112,7 @@ struct ReportPage {
     let patterns = [
       "(?s)<head>.*?</head>", "(?s)<script>.*?</script>", "(?s)<svg.*?</svg>",
       "<data .*?</data>", "<time .*?</time>", "<bdi>.*?</bdi>",
-      "<p class=\"english\".*?</p>", "<[^>]*>",
+      "<p class=\"english\".*?</p>", "<[^>]*>", "&#[0-9]+;",
     ]
     return try patterns.reduce(html) { text, pattern in
       text.replacing(try Regex(pattern), with: " ")

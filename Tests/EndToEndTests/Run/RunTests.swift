@@ -17,7 +17,8 @@ struct RunTests {
     let outcome = try await directory.succeed("run log.csv --output out")
     #expect(
       directory.names == [
-        "log.csv", "out", "out/final-model.json", "out/forecasts.csv",
+        "log.csv", "out", "out/actions.csv", "out/final-model.json",
+        "out/forecasts.csv",
         "out/model.json", "out/report.html", "out/report.json",
         "out/summary.csv", "out/validation.json",
       ])
@@ -155,7 +156,7 @@ struct RunTests {
     }
     for name in [
       "summary.csv", "model.json", "validation.json", "final-model.json",
-      "forecasts.csv", "report.html", "report.json",
+      "forecasts.csv", "actions.csv", "report.html", "report.json",
     ] {
       #expect(
         try directory.data("one/\(name)") == directory.data("two/\(name)"))

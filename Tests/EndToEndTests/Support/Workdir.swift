@@ -111,11 +111,6 @@ struct JSON {
     }
   }
 
-  /// The member of an object by its name, whatever is in it.
-  subscript(key name: String) -> JSON {
-    JSON((value as? [String: Any])?[name])
-  }
-
   var exists: Bool { value != nil && !(value is NSNull) }
   var text: String? { value as? String }
   var number: Double? { (value as? NSNumber)?.doubleValue }

@@ -92,7 +92,7 @@ struct Markup {
     }
     let title = Self.escaped(writer.strings[table.title])
     return """
-      <div class="scroll" tabindex="0" role="region" aria-label="\(title)">\
+      <div class="scroll\(table.rows.count > 15 ? " long" : "")" tabindex="0" role="region" aria-label="\(title)">\
       <table data-table="\(Self.escaped(table.id))"\
       \(table.isInteractive ? " class=\"sortable\"" : "")>\
       <caption>\(title)</caption>

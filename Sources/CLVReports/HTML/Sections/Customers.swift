@@ -15,11 +15,18 @@ extension Report {
             "horizon": .duration(facts.results.settings.horizon, facts.unit),
           ])
       ]),
-      .charts([aliveChart(facts), valueChart(facts)]),
+      .charts(
+        [aliveChart(facts), valueChart(facts), lorenz(facts)]
+          .compactMap(\.self)),
     ]
     if let grid = HistoryGrid(facts.results) {
       blocks.append(.heading("customers.history_heading"))
-      blocks.append(.charts(grid.charts(facts)))
+      blocks.append(
+        .charts(grid.charts(facts) + [isoValues(facts)].compactMap(\.self)))
+    }
+    if let segments = segments(facts) {
+      blocks.append(.heading("customers.segments_heading"))
+      blocks.append(.tables([segments]))
     }
     if let cohorts = facts.cohorts {
       blocks.append(.heading("customers.cohorts_heading"))

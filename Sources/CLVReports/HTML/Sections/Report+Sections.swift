@@ -16,9 +16,9 @@ extension Report {
         ])
     ]
     sections = [
-      Self.brief(facts), Self.data(facts), Self.holdout(facts),
-      Self.customers(facts), Self.fit(facts), Self.warnings(facts),
-      Self.method(facts),
+      Self.brief(facts), Self.actions(facts), Self.customers(facts),
+      Self.holdout(facts), Self.data(facts), Self.fit(facts),
+      Self.warnings(facts), Self.method(facts),
     ].compactMap(\.self)
   }
 
