@@ -95,7 +95,8 @@ public struct CovariateRecord: Codable, Sendable, Equatable {
   public let logLikelihoodWithout: Double
 
   /// The test of no effects at all, against the model without covariates; nil
-  /// with a penalty, for which there is none.
+  /// with a penalty, for which there is none, and where coefficients are held
+  /// at other values than 0.
   public let testOfNoEffects: Test?
 
   /// The test of one coefficient for all processes, against one for each; nil
@@ -133,9 +134,13 @@ public struct CovariateRecord: Codable, Sendable, Equatable {
         "\($0.key)=\($0.value)"
       })
     logLikelihoodWithout = fit.withoutCovariates.logLikelihood
+    // Coefficients held at another value than 0 are effects: a model without
+    // any is then no restriction of this one.
+    let isNested = fit.settings.fixed.values.allSatisfy { $0 == 0 }
     let isTested = fit.settings.penalty == 0
     testOfNoEffects =
-      isTested ? Test(restricted: fit.withoutCovariates, general: fit) : nil
+      isTested && isNested
+      ? Test(restricted: fit.withoutCovariates, general: fit) : nil
     testOfSharedCoefficients =
       isTested && fit.convergence.isUsable
       ? unshared.flatMap { Test(restricted: fit, general: $0) } : nil

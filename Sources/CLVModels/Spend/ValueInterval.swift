@@ -59,8 +59,8 @@ public enum ValueInterval {
   /// ``SpendModel/spendScale(meanSpend:frequency:)``: the same for all who
   /// share a history.
   ///
-  /// It is for millions of histories, and to within a thousandth of the
-  /// probabilities left out, which moves the ends by some 1e-4 of themselves.
+  /// It is for millions of histories: over customers of all sorts the ends are
+  /// within a thousandth of the exact ones.
   ///
   /// - Parameters:
   ///   - level: The probability that the interval is to hold.
@@ -77,28 +77,32 @@ public enum ValueInterval {
     let scale = spend.spendScale(meanSpend: meanSpend, frequency: frequency)
     let interval = interval(
       level, 1, exceedances, spend, meanSpend, frequency,
-      negligible: 0.02, tolerance: 2e-4)
+      negligible: 5e-3, tolerance: 2e-4)
     return interval.lowerBound / scale...interval.upperBound / scale
   }
 
   /// - Parameters:
-  ///   - negligible: The share of the tail that numbers of purchases may have
-  ///     to go with the next.
-  ///   - tolerance: How near, as a share, a probability has to come to what it
-  ///     should be.
+  ///   - negligible: The share of the probability beside an end that numbers of
+  ///     purchases may have to go with the next.
+  ///   - tolerance: How near, as a share of the same, the probability at an end
+  ///     has to come to what it should be.
   private static func interval(
     _ level: Double, _ alive: Double, _ exceedances: [Double],
     _ spend: some SpendModel, _ meanSpend: Double, _ frequency: Int,
     negligible: Double, tolerance: Double
   ) -> ClosedRange<Double> {
     let tail = PurchaseInterval.tail(level: level)
-    let counts = PurchaseCounts(
-      alive: alive, exceedances: exceedances, negligible: negligible * tail)
+    let some = exceedances.count > 1 ? alive * exceedances[1] : 0
     // Most customers buy nothing with a probability that settles it.
-    guard counts.some > tail else { return 0...0 }
+    guard some > tail else { return 0...0 }
+    // What lies between an end and a purchase or none may be little.
+    let beside = [tail, some - tail, some + tail - 1].filter { $0 > 0 }.min()
+    let margin = max(beside ?? tail, 1e-3 * tail)
+    let counts = PurchaseCounts(
+      alive: alive, exceedances: exceedances, negligible: negligible * margin)
     let totals = TotalSpend(
       counts: counts, model: spend, meanSpend: meanSpend,
-      frequency: frequency, tolerance: tolerance)
+      frequency: frequency, tolerance: tolerance * margin / tail)
     let upper = totals.amount(exceededWith: tail)
     let lower =
       counts.none >= tail

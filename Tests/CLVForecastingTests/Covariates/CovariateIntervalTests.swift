@@ -154,7 +154,8 @@ struct CovariateIntervalTests {
     #expect(alone[0] / fits < 0.8, "outcome \(alone[0]) of \(fits)")
     // Counts are whole: intervals hold more often than they say.
     #expect(inside / customers > 0.9 && inside / customers < 0.97)
-    #expect(insideValue / customers > 0.9 && insideValue / customers < 0.95)
+    // Where buying nothing is likely enough, the lower end of a value is 0.
+    #expect(insideValue / customers > 0.9 && insideValue / customers < 0.97)
   }
 
   /// The variance of a sum's expectation over draws of parameters and

@@ -27,8 +27,8 @@ struct ValueIntervalTests {
     }
   }
 
-  /// Over 240 customers of all sorts the largest error of an end is 6e-4 of
-  /// it.
+  /// Over 240 customers of all sorts, where an end is near a jump of the law
+  /// too.
   @Test(
     "Ends in units of the scale are those of the customer to a thousandth",
     arguments: [

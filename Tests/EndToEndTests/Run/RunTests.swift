@@ -60,7 +60,7 @@ struct RunTests {
     try await directory.succeed("run log.csv --output out --quiet")
     for row in try directory.rows("out/forecasts.csv").dropFirst() {
       // Whose next purchase has less than even odds has no median time.
-      #expect(row.count == 11)
+      #expect(row.count == 13)
       #expect(row[10].isEmpty == ((Double(row[1]) ?? 0) <= 0.5))
       let numbers = row[1...9].map { Double($0) ?? .nan }
       try #require(numbers.count == 9 && numbers.allSatisfy(\.isFinite))
@@ -68,6 +68,8 @@ struct RunTests {
       let (alive, purchases, low, high) =
         (numbers[0], numbers[1], numbers[4], numbers[5])
       #expect((0...1).contains(alive) && purchases >= 0 && low <= high)
+      let value = row[11...12].map { Double($0) ?? .nan }
+      #expect(0 <= value[0] && value[0] <= value[1] && value[1].isFinite)
     }
   }
 
