@@ -70,7 +70,8 @@ struct CLVCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, SummarizeCommand.self, FitCommand.self,
       ValidateCommand.self, ForecastCommand.self, CompareCommand.self,
-      ModelsCommand.self, AcquireCommand.self, RetentionCommand.self,
+      ModelsCommand.self, ActionsCommand.self, AcquireCommand.self,
+      RetentionCommand.self,
       SimulateCommand.self,
     ])
 }

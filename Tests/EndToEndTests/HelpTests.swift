@@ -5,7 +5,7 @@ import Testing
 struct HelpTests {
   static let commands = [
     "", "run", "summarize", "fit", "validate", "forecast", "compare",
-    "models", "acquire", "retention", "simulate",
+    "models", "actions", "acquire", "retention", "simulate",
   ]
 
   private func help(_ command: String) async throws -> String {
@@ -50,6 +50,10 @@ struct HelpTests {
         "period", "cohort", "customer_id", "survivors",
         "expected_survivors", "residual_value",
       ]
+    ),
+    (
+      "actions",
+      ["customer_id", "list", "reason", "spend_ceiling", "silence_probability"]
     ),
     ("acquire", ["date", "customers", "expected_purchases", "clv"]),
     ("simulate", ["customer_id", "date", "amount"]),

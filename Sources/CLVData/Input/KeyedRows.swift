@@ -122,6 +122,23 @@ final class KeyedRows {
     return count
   }
 
+  /// A wanted field as a number above 0.
+  func positiveNumber(_ index: Int) throws(DataError) -> Double {
+    let field = reader[indices[index]].bytes
+    let value: Double
+    do throws(DecimalProblem) {
+      value = try numbers.value(of: field)
+    } catch {
+      throw self.error(index, DecimalReader.advice(on: error, field: field))
+    }
+    guard value > 0 else {
+      throw error(
+        index,
+        "\"\(field.trimmed.excerpt)\" is not above 0; correct the row")
+    }
+    return value
+  }
+
   /// A wanted field as a day.
   func day(_ index: Int) throws(DataError) -> CalendarDay {
     let field = reader[indices[index]].bytes

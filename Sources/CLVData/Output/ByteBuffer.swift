@@ -118,6 +118,27 @@ public struct ByteBuffer: ~Copyable {
     }
   }
 
+  /// Appends a number rounded to some decimals, at most nine, for people.
+  ///
+  /// A number too large for that is appended as any other.
+  public mutating func append(_ number: Double, decimals: Int) {
+    precondition((0...9).contains(decimals), "at most nine decimals")
+    var scale: UInt64 = 1
+    for _ in 0..<decimals { scale *= 10 }
+    let scaled = (number.magnitude * Double(scale)).rounded()
+    guard scaled < 1e18 else { return append(number) }
+    let digits = UInt64(scaled)
+    let (whole, rest) = digits.quotientAndRemainder(dividingBy: scale)
+    append(digitsOf: whole, negative: number < 0 && digits > 0)
+    guard decimals > 0 else { return }
+    append(byte: Ascii.point)
+    var place = scale / 10
+    while place > 0 {
+      append(byte: Ascii.zero + UInt8(rest / place % 10))
+      place /= 10
+    }
+  }
+
   private mutating func append(hundredths: UInt64, negative: Bool) {
     let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
     append(digitsOf: whole, negative: negative)

@@ -160,6 +160,11 @@ public struct BGBB: PurchaseModel {
   /// No: x and T say all.
   public static let futureDependsOnRecency = false
 
+  /// Where γ → 0: purchases are beta-binomial.
+  public var withoutDropout: BGBB {
+    BGBB(alpha: alpha, beta: beta, gamma: 1e-250, delta: 1)
+  }
+
   // MARK: New customers
 
   /// (δ)ₙ/(γ + δ)ₙ of the n = ⌊t⌋ opportunities until t.

@@ -156,6 +156,11 @@ public struct BGCNBDk: PurchaseModel {
   /// Yes: the longer ago the last purchase, the sooner the next one is due.
   public static let futureDependsOnRecency = true
 
+  /// Where a → 0.
+  public var withoutDropout: BGCNBDk {
+    BGCNBDk(k: k, r: r, alpha: alpha, a: 1e-250, b: 1)
+  }
+
   // MARK: New customers
 
   /// At stage 0.

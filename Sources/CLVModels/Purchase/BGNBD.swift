@@ -82,8 +82,8 @@ public struct BGNBD: PurchaseModel {
   /// r, α, a and b.
   public var parameterValues: [Double] { [r, alpha, a, b] }
 
-  /// The same purchases, with nobody leaving.
-  private var withoutDropout: NBD { NBD(r: r, alpha: alpha) }
+  /// NBD with r and α.
+  public var withoutDropout: NBD { NBD(r: r, alpha: alpha) }
 
   // MARK: Likelihood
 

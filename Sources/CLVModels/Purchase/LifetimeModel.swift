@@ -19,7 +19,8 @@ internal import Darwin
 /// the integral from tₓ to T: Schmittlein, Morrison & Colombo (1987),
 /// *Management Science* 33:1, before its closed form is worked out. The terms
 /// are positive, and quadrature adds them up.
-public protocol LifetimeModel: PurchaseModel where Future == Self {
+public protocol LifetimeModel: PurchaseModel
+where Future == Self, Staying == NBD {
   /// The law of the lifetimes.
   associatedtype Life: Lifetime
 
@@ -38,8 +39,8 @@ public protocol LifetimeModel: PurchaseModel where Future == Self {
 }
 
 extension LifetimeModel {
-  /// The same purchases, with nobody leaving.
-  var withoutDropout: NBD { NBD(r: r, alpha: alpha) }
+  /// NBD with r and α.
+  public var withoutDropout: NBD { NBD(r: r, alpha: alpha) }
 
   // MARK: Likelihood
 

@@ -147,6 +147,11 @@ public struct MBGCNBDk: PurchaseModel {
   /// Yes: the longer ago the last purchase, the sooner the next one is due.
   public static let futureDependsOnRecency = true
 
+  /// BG/CNBD-k where a → 0: who never leaves does not leave at once either.
+  public var withoutDropout: BGCNBDk {
+    BGCNBDk(k: k, r: r, alpha: alpha, a: 1e-250, b: 1)
+  }
+
   // MARK: New customers
 
   /// Alive after the first purchase with probability b/(a + b), and then as

@@ -110,6 +110,9 @@ public struct MBGNBD: PurchaseModel {
   /// No: all after T is the same for all tₓ.
   public static let futureDependsOnRecency = false
 
+  /// NBD with r and α.
+  public var withoutDropout: NBD { NBD(r: r, alpha: alpha) }
+
   // MARK: New customers
 
   /// Alive after the first purchase with probability b/(a + b), and then

@@ -123,6 +123,9 @@ public struct NBD: PurchaseModel {
     NBD(r: r + Double(history.frequency), alpha: alpha + history.T)
   }
 
+  /// Itself.
+  public var withoutDropout: NBD { self }
+
   /// No: r + x and α + T say all.
   public static let futureDependsOnRecency = false
 

@@ -10,6 +10,9 @@ where Sample == HistorySample {
   /// The process of an existing customer who is alive.
   associatedtype Future: PurchaseProcess
 
+  /// The model of the same customers, if none ever left.
+  associatedtype Staying: PurchaseModel
+
   /// The log-likelihood of one customer's history.
   func logLikelihood(of history: PurchaseHistory) -> Double
 
@@ -18,6 +21,12 @@ where Sample == HistorySample {
 
   /// The process after T of a customer with this history who is alive.
   func future(of history: PurchaseHistory) -> Future
+
+  /// The same purchases, with nobody leaving: what a customer buys for as long
+  /// as he or she stays. How often customers buy and when they leave are
+  /// independent, so a history says of a customer known to have stayed what
+  /// it says here of any.
+  var withoutDropout: Staying { get }
 
   /// Whether the future of an alive customer depends on the recency. Where it
   /// does not, customers who share x and T share their future.

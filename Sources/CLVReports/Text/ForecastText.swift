@@ -29,7 +29,7 @@ public enum ForecastText {
       let forecast = forecasts[customer]
       let interval = forecast.purchases.interval
       table.append([
-        shortened(ids[customer]),
+        TextTable.shortened(ids[customer]),
         NumberText.fixed(forecast.purchases.probabilityAlive, 3),
         NumberText.fixed(forecast.purchases.expectedPurchases, 2),
         interval.map { "\($0.lowerBound)–\($0.upperBound)" } ?? "–",
@@ -38,13 +38,5 @@ public enum ForecastText {
       ])
     }
     return table.text()
-  }
-
-  /// An identifier that keeps the table in shape, whatever is in it.
-  private static func shortened(_ id: String) -> String {
-    let visible = id.unicodeScalars.map { scalar in
-      scalar.properties.generalCategory == .control ? "\u{FFFD}" : "\(scalar)"
-    }.joined()
-    return visible.count > 24 ? visible.prefix(23) + "…" : visible
   }
 }

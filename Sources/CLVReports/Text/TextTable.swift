@@ -30,6 +30,16 @@ public struct TextTable: Sendable {
   }
 }
 
+extension TextTable {
+  /// An identifier that keeps the table in shape, whatever is in it.
+  static func shortened(_ id: String) -> String {
+    let visible = id.unicodeScalars.map { scalar in
+      scalar.properties.generalCategory == .control ? "\u{FFFD}" : "\(scalar)"
+    }.joined()
+    return visible.count > 24 ? visible.prefix(23) + "…" : visible
+  }
+}
+
 extension String {
   fileprivate func trimmingSuffix(
     while predicate: (Character) -> Bool

@@ -57,7 +57,8 @@ struct ForecastCommand: ParsableCommand {
           + "with covariates, such as \(model); leave it out")
     }
     let input = try input.inUnit(of: models, from: model)
-    let summary = try summary(input, for: models)
+    let summary = try input.readCustomers(
+      data, for: models, others: [model, output.output])
     try models.check(summary, in: data)
     forecast.warn(purchase: models.purchase, spend: models.spend)
     ForecastOptions.explainIntervals(
@@ -82,22 +83,6 @@ struct ForecastCommand: ParsableCommand {
     if !input.quiet, models.spend == nil || !summary.hasAmounts {
       Messages.note(
         "there are no amounts: expected_spend and clv are empty")
-    }
-  }
-
-  private func summary(
-    _ input: InputOptions, for models: FittedModels
-  ) throws -> CustomerSummary {
-    let table = try input.open(data)
-    switch table.kind {
-    case .summary: return try input.readSummary(table)
-    case .transactions:
-      let log = try input.readLog(table, others: [model, output.output])
-      let window = try log.window(observationEnd: input.observationEnd)
-      return try log.summarize(
-        window, timeUnit: input.unit,
-        opportunities: models.countsOpportunities
-      ).complete
     }
   }
 }

@@ -45,6 +45,15 @@ struct GroupOptions: ParsableArguments {
     _ summary: CustomerSummary, _ input: InputOptions
   ) throws -> CustomerGroups {
     guard let groups else { return CustomerGroups(allOf: summary) }
+    return try CustomerGroups.reading(groups, of: summary, input)
+  }
+}
+
+extension CustomerGroups {
+  /// Reads who is in which group, and says who is left out.
+  static func reading(
+    _ groups: String, of summary: CustomerSummary, _ input: InputOptions
+  ) throws -> CustomerGroups {
     let members = try CustomerGroups(
       path: groups, of: summary.ids, customerColumn: input.customerColumn,
       delimiter: try input.delimiter.map { try Delimiter.parse($0) })

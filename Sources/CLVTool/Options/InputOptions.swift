@@ -181,6 +181,22 @@ struct InputOptions: ParsableArguments {
     return summary
   }
 
+  /// Reads the customers of a summary, or of a log at its end.
+  func readCustomers(
+    _ data: String, for models: FittedModels, others: [String]
+  ) throws -> CustomerSummary {
+    let table = try open(data)
+    switch table.kind {
+    case .summary: return try readSummary(table)
+    case .transactions:
+      let log = try readLog(table, others: others)
+      let window = try log.window(observationEnd: observationEnd)
+      return try log.summarize(
+        window, timeUnit: unit, opportunities: models.countsOpportunities
+      ).complete
+    }
+  }
+
   private var columns: TransactionColumns {
     let amount: TransactionColumns.Amount =
       if let quantityColumn, let priceColumn {

@@ -1,0 +1,27 @@
+public import CLVData
+
+/// What customers have spent up to now.
+public struct RevenueSoFar: Sendable {
+  /// What it is made of, for a reader.
+  public let name: String
+
+  /// The amount of each customer.
+  public let amounts: [Double]
+
+  /// The revenue of a summary's customers: of all purchases where the first
+  /// amounts are known, else of repeat purchases.
+  ///
+  /// - Returns: nil without amounts.
+  public init?(_ summary: CustomerSummary) {
+    guard summary.hasAmounts else { return nil }
+    if let past = summary.pastSpend {
+      name = "revenue so far"
+      amounts = past
+    } else {
+      name = "revenue so far of repeat purchases"
+      amounts = zip(summary.frequency, summary.monetaryValue).map {
+        Double($0) * $1
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import ArgumentParser
+import CLV
+
+/// `clv actions`: a model and a summary in, what to do with each customer
+/// out.
+struct ActionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "actions",
+    abstract: "Say whom to contact, why, and what that may cost.",
+    discussion: """
+      Reads a model file, and a summary (CSV with the columns customer_id, \
+      frequency, recency, T and monetary_value, times in the model's unit) or \
+      a log of transactions (customer_id, date and amount).
+
+      Puts each customer on one campaign list, the first that fits: win back \
+      (probably left, and if back among the most valuable); watch (silent for \
+      unusually long); grow (new, and spends much on a purchase); keep (among \
+      the most valuable); let go (probably left, and not worth winning back); \
+      or none.
+
+      What a contact may cost: a customer is worth value_if_alive over the \
+      horizon if still a customer, and value_if_staying if also not leaving \
+      within it. What leaving costs is value_at_risk = (1 − P(alive)) × \
+      value_if_alive + P(alive) × (value_if_staying − value_if_alive). If a \
+      contact wins back or keeps the share --effect of those who else are \
+      lost, it is expected to gain spend_ceiling = --effect × value_at_risk, \
+      and may cost no more. The effect is your assumption, not learned from \
+      the data: measure it on a group that you do not contact.
+
+      Writes CSV, in the order of the input: customer_id; list; reason, in \
+      words; probability_alive; expected_purchases over the horizon; \
+      expected_spend per purchase; clv; value_if_alive; value_if_staying; \
+      value_at_risk; spend_ceiling; contact (yes or no, with --cost or \
+      --costs); silence_days since the last purchase; expected_gap_days (half \
+      of such customers who stay buy again within them); silence_probability \
+      (that such a customer who stays is silent for so long). Without \
+      amounts, money columns are empty. An account is told on standard error.
+
+      --groups-output sums over groups, such as segments: group; customers; \
+      expected_alive; clv; value_at_risk; spend_ceiling; \
+      spend_ceiling_per_customer; and how many are on each list. \
+      --budget-output is the curve of gain against budget: contacts; budget; \
+      expected_gain; net_gain. --concentration-output is the Lorenz curve: \
+      share_of_customers (those of least first); past_revenue; future_value, \
+      as shares. --acquisition-output is what a new customer may cost, for \
+      all and by group (--groups, or the time of the first purchase): group; \
+      customers; first_purchase; clv; acquisition_ceiling, their sum, with \
+      its _lower and _upper end; payback_time (until --acquisition-cost has \
+      come back; empty where it never does); note.
+      """)
+
+  @Argument(help: "A model file, as written by clv fit.")
+  var model: String
+
+  @Argument(help: "A summary or a log; - is the standard input.")
+  var data: String
+
+  @OptionGroup var covariates: CovariateFileOption
+  @OptionGroup var output: OutputOption
+  @OptionGroup(title: "List Options") var lists: ActionOptions
+  @OptionGroup(title: "Budget Options") var budget: BudgetOptions
+  @OptionGroup(title: "Further Outputs") var further: FurtherActionOutputs
+  @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
+  @OptionGroup(title: "Input Options") var input: InputOptions
+
+  func validate() throws {
+    if forecast.horizon == .infinity {
+      throw ValidationError(
+        "--horizon inf: no campaign keeps a customer for ever; give the time "
+          + "over which it is to pay")
+    }
+  }
+
+  func run() throws {
+    var files = try OutputFiles(
+      reading: covariates.reading(
+        [model, data] + budget.inputs + further.inputs))
+    let file = try files.open(output.output, "--output")
+    let curveFile = try files.open(budget.budgetOutput, "--budget-output")
+    let furtherFiles = try further.open(in: &files)
+    let models = try FittedModels(path: model)
+    let input = try input.inUnit(of: models, from: model)
+    let summary = try input.readCustomers(
+      data, for: models, others: [model, output.output])
+    try models.check(summary, in: data)
+    forecast.warn(purchase: models.purchase, spend: models.spend)
+    var settings = forecast.settings(in: models.timeUnit)
+    settings.wantsMedianTime = false
+    let effects = try covariates.forecast(models, from: model, summary, input)
+    let actions = CustomerActions(
+      CustomerOutlooks(
+        summary, purchase: models.purchase, spend: models.spend,
+        covariates: effects, settings: settings),
+      settings: lists.settings(in: models.timeUnit))
+    guard actions.outlooks.hasMoney || !budget.isWanted else {
+      throw ValidationError(
+        "a cost of contacts can only be weighed against money, and there are "
+          + "no amounts; leave out --cost, --costs and --budget")
+    }
+    let plan = try budget.plan(actions, summary, input)
+    if let file { try actions.write(to: file, contacts: plan) }
+    if let curveFile { try plan?.writeCurve(to: curveFile) }
+    var account = ActionsText.text(actions, ids: summary.ids)
+    if let plan {
+      account += "\n" + ActionsText.text(plan, budget: budget.budget)
+    }
+    account += try further.write(
+      furtherFiles, actions, models, effects, input)
+    try files.commit()
+    if !input.quiet { Messages.write(account) }
+  }
+}

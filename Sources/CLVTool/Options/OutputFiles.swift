@@ -1,0 +1,32 @@
+import ArgumentParser
+import CLV
+
+/// The files that a command writes beside each other: all different, and none
+/// of those it reads.
+struct OutputFiles {
+  private let inputs: [String]
+  private var paths: [String] = []
+  private var files: [AtomicFile] = []
+
+  /// No files yet.
+  init(reading inputs: [String]) { self.inputs = inputs }
+
+  /// Opens the file that an option names; nil where it names none.
+  mutating func open(_ path: String?, _ option: String) throws -> AtomicFile? {
+    guard let path else { return nil }
+    try SameFile.refuse(path, option, for: inputs)
+    for other in paths where path == other || SameFile.areSame(path, other) {
+      throw ValidationError(
+        "\(option) \(path) is also another output; name another file")
+    }
+    let file = try AtomicFile(path: path)
+    paths.append(path)
+    files.append(file)
+    return file
+  }
+
+  /// Gives all of them their names.
+  func commit() throws {
+    for file in files { try file.commit() }
+  }
+}
