@@ -268,7 +268,8 @@ struct RunLoop {
     }
     return CustomerForecasts(
       summary, purchase: fit.purchase, spend: fit.spend,
-      covariates: covariates, settings: options.forecast.settings(in: input.unit),
+      covariates: covariates,
+      settings: options.forecast.settings(in: input.unit),
       uncertainty: uncertainty.purchase)
   }
 }
