@@ -231,7 +231,7 @@ private struct Account {
     for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
       add("\(title): \(model.model)", FitText.text(model))
     }
-    if let independence = fit.record.spendIndependence {
+    if let independence = fit.independenceToTell {
       text += SpendIndependenceText.note(independence) + "\n"
     }
   }
