@@ -43,10 +43,19 @@ struct RunCommand: ParsableCommand {
       valueName: "directory"))
   var output: String
 
+  @OptionGroup var backtest: BacktestOption
   @OptionGroup(title: "Model Options") var models: ModelOptions
   @OptionGroup(title: "Covariate Options") var covariates: CovariateOptions
   @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
+
+  func validate() throws {
+    guard covariates.file.covariates == nil || backtest.origins == nil else {
+      throw ValidationError(
+        "--origins refits the models without covariates; leave it out, or "
+          + "--covariates")
+    }
+  }
 
   func run() throws {
     let inputs = try covariates.file.reading([transactions])
@@ -91,7 +100,8 @@ struct RunCommand: ParsableCommand {
       plan(properties, for: summaries.calibration, models, isQuiet: true),
       to: "model.json", in: directory)
     account.add("Fit on the calibration", fit)
-    try validate(fit, summaries, properties, in: directory, &account)
+    try validate(
+      fit, summaries, properties, of: log, in: directory, &account)
     return Everything(
       summary: summaries.complete, window: summaries.window.unsplit,
       cleaning: summaries.report, models: models)
@@ -179,22 +189,33 @@ struct RunCommand: ParsableCommand {
 
   private func validate(
     _ fit: SummaryFit, _ summaries: LogSummaries,
-    _ properties: CovariateTable?, in directory: OutputDirectory,
-    _ account: inout Account
+    _ properties: CovariateTable?, of log: TransactionLog,
+    in directory: OutputDirectory, _ account: inout Account
   ) throws {
+    let summary = summaries.calibration
     guard
-      let validation = try HoldoutValidation(
-        summaries.calibration, purchase: fit.purchase, spend: fit.spend,
-        covariates: effects(of: fit, properties, summaries.calibration),
-        timeline: summaries.timeline,
+      var validation = try HoldoutValidation(
+        summary, purchase: fit.purchase, spend: fit.spend,
+        covariates: effects(of: fit, properties, summary),
+        timeline: summaries.timeline, recent: summaries.recent,
         customersFirstSeenInHoldout:
           summaries.report.customersFirstSeenInHoldout)
     else { return }
+    validation.assumptions = AssumptionReport(
+      summary, purchase: fit.purchase, spend: fit.spend,
+      hasCovariates: fit.purchaseCovariates != nil,
+      spendIndependence: fit.record.spendIndependence, validation: validation)
+    validation.backtest = try backtest.run(
+      log, summaries.window, timeUnit: input.unit,
+      purchase: type(of: fit.purchase), spend: fit.spend.map { type(of: $0) })
     try directory.write("validation.json") { try validation.write(to: $0) }
     account.add(
       "Holdout: \(summaries.window.holdoutDays) days to "
         + "\(summaries.window.observationEnd)",
-      ValidationText.text(validation, model: fit.record.purchase.model))
+      ValidationText.text(validation))
+    for (title, text) in ValidationText.further(validation) {
+      account.add(title, text)
+    }
   }
 
   private func forecasts(
