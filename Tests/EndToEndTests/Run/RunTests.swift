@@ -12,13 +12,15 @@ struct RunTests {
     return directory
   }
 
-  @Test func `It writes its five files and gives an account`() async throws {
+  @Test func `It writes its files and gives an account`() async throws {
     let directory = try await simulated()
     let outcome = try await directory.succeed("run log.csv --output out")
     #expect(
       directory.names == [
-        "log.csv", "out", "out/final-model.json", "out/forecasts.csv",
-        "out/model.json", "out/summary.csv", "out/validation.json",
+        "log.csv", "out", "out/actions.csv", "out/final-model.json",
+        "out/forecasts.csv",
+        "out/model.json", "out/report.html", "out/report.json",
+        "out/summary.csv", "out/validation.json",
       ])
     #expect(outcome.errors.isEmpty)
     for word in ["BG/NBD", "Gamma-Gamma", "Holdout", "Forecast of 52 weeks"] {
@@ -156,7 +158,7 @@ struct RunTests {
     }
     for name in [
       "summary.csv", "model.json", "validation.json", "final-model.json",
-      "forecasts.csv",
+      "forecasts.csv", "actions.csv", "report.html", "report.json",
     ] {
       #expect(
         try directory.data("one/\(name)") == directory.data("two/\(name)"))
