@@ -154,9 +154,6 @@ private struct TotalSpend<Model: SpendModel> {
   /// How near the logarithm of a probability has to come.
   let tolerance: Double
 
-  /// What sums may leave out.
-  var slack: Double { max(1e-14, 5e-3 * tolerance) }
-
   /// The amount that is exceeded with a probability.
   func amount(exceededWith target: Double) -> Double {
     let count = counts.masses.first { $0.beyond <= target }?.count
@@ -182,7 +179,7 @@ private struct TotalSpend<Model: SpendModel> {
         meanSpend: meanSpend, frequency: frequency)
       sum += mass.probability * above
       // More purchases come to more: the others are as good as certain.
-      if above > 1 - slack { return sum + mass.beyond }
+      if above > 1 - 1e-14 { return sum + mass.beyond }
     }
     return sum
   }
@@ -195,7 +192,7 @@ private struct TotalSpend<Model: SpendModel> {
         meanSpend: meanSpend, frequency: frequency)
       sum += mass.probability * atMost
       // More purchases come to more: the others hardly count.
-      if mass.beyond * atMost < slack * sum { return sum }
+      if mass.beyond * atMost < 1e-14 * sum { return sum }
     }
     return sum
   }
