@@ -24,6 +24,14 @@ struct LoopOptions: ParsableArguments {
   @OptionGroup(title: "Report Options") var report: ReportOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
 
+  func validate() throws {
+    guard covariates.file.covariates == nil || backtest.origins == nil else {
+      throw ValidationError(
+        "--origins refits the models without covariates; leave it out, or "
+          + "--covariates")
+    }
+  }
+
   /// What is read and so must not be written over.
   func inputs() throws -> [String] {
     try covariates.file.reading([transactions])
@@ -243,6 +251,7 @@ struct RunLoop {
     else { return nil }
     validation.assumptions = AssumptionReport(
       summary, purchase: fit.purchase, spend: fit.spend,
+      hasCovariates: fit.purchaseCovariates != nil,
       spendIndependence: fit.record.spendIndependence, validation: validation)
     validation.backtest = try options.backtest.run(
       log, summaries.window, timeUnit: input.unit,
@@ -295,7 +304,7 @@ struct RunAccount {
     for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
       add("\(title): \(model.model)", FitText.text(model))
     }
-    if let independence = fit.record.spendIndependence {
+    if let independence = fit.independenceToTell {
       text += SpendIndependenceText.note(independence) + "\n"
     }
   }
