@@ -56,6 +56,9 @@ struct CLVCommand: ParsableCommand {
       fits them all to your data. To try it without data, make some up: clv \
       simulate --output log.csv
 
+      To see what RFM scores say of your customers, and where the model \
+      disagrees: clv rfm log.csv --model model.json
+
       For customers under contract, whose loss is seen, there is clv \
       retention.
 
@@ -70,7 +73,8 @@ struct CLVCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, SummarizeCommand.self, FitCommand.self,
       ValidateCommand.self, ForecastCommand.self, CompareCommand.self,
-      ModelsCommand.self, ActionsCommand.self, AcquireCommand.self,
+      ModelsCommand.self, RFMCommand.self, ActionsCommand.self,
+      AcquireCommand.self,
       RetentionCommand.self,
       SimulateCommand.self,
     ])

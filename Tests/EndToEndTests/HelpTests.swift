@@ -5,7 +5,7 @@ import Testing
 struct HelpTests {
   static let commands = [
     "", "run", "summarize", "fit", "validate", "forecast", "compare",
-    "models", "actions", "acquire", "retention", "simulate",
+    "models", "rfm", "actions", "acquire", "retention", "simulate",
   ]
 
   private func help(_ command: String) async throws -> String {
@@ -49,6 +49,13 @@ struct HelpTests {
       [
         "period", "cohort", "customer_id", "survivors",
         "expected_survivors", "residual_value",
+      ]
+    ),
+    (
+      "rfm",
+      [
+        "customer_id", "recency_days", "rfm_score", "segment", "clv",
+        "first_amount",
       ]
     ),
     (

@@ -1,10 +1,10 @@
 /// The rows of a small CSV file, of which some columns by name are wanted.
-final class KeyedRows {
+package final class KeyedRows {
   private let table: InputTable
   private let reader: RecordReader
   private let numbers = DecimalReader()
 
-  /// Where the wanted columns are.
+  /// Where the wanted columns are; negative where one is not there.
   private let indices: [Int]
 
   /// Opens a file that must have all the columns.
@@ -43,6 +43,36 @@ final class KeyedRows {
     indices = [key, value]
   }
 
+  /// Opens a file that must have all the columns, may have the optional ones,
+  /// which follow them in number, and has no others.
+  package init(
+    path: String, columns: [String], optional: [String],
+    delimiter: UInt8? = nil
+  ) throws(DataError) {
+    table = try InputTable(path: path, delimiter: delimiter) { header in
+      columns.allSatisfy { header.contains($0) }
+    }
+    reader = table.reader
+    var indices: [Int] = []
+    for column in columns + optional {
+      let index = try table.optionalIndex(of: column)
+      guard index != nil || optional.contains(column) else {
+        throw Self.missing(column, in: table)
+      }
+      indices.append(index ?? -1)
+    }
+    self.indices = indices
+    for (index, column) in table.columns.enumerated()
+    where !indices.contains(index) {
+      let known = (columns + optional).map { "\"\($0)\"" }
+      throw DataError(
+        .badData,
+        "\(table.name):1: column \(index + 1) \"\(column)\" is none of those "
+          + "that can be here, \(known.joined(separator: ", ")); rename it or "
+          + "take it out")
+    }
+  }
+
   private static func missing(
     _ column: String, in table: InputTable
   ) -> DataError {
@@ -54,16 +84,16 @@ final class KeyedRows {
   }
 
   /// The file's name for messages.
-  var name: String { table.name }
+  package var name: String { table.name }
 
   /// The line of the row at hand.
-  var line: Int { reader.line }
+  package var line: Int { reader.line }
 
   /// The name of a wanted column in the file.
   func column(_ index: Int) -> String { table.columns[indices[index]] }
 
   /// Moves to the next row; false at the end.
-  func advance() throws(DataError) -> Bool {
+  package func advance() throws(DataError) -> Bool {
     while true {
       switch reader.advance() {
       case .record:
@@ -102,6 +132,19 @@ final class KeyedRows {
     }
     field.unescape()
     return field.bytes
+  }
+
+  /// The text of a wanted field without the blanks at its ends; empty where
+  /// the column is not there.
+  package func optionalText(_ index: Int) throws(DataError) -> String {
+    guard indices[index] >= 0 else { return "" }
+    var field = reader[indices[index]]
+    guard field.bytes.isValidText else {
+      throw error(
+        index, "the text is not valid UTF-8; convert the file to UTF-8")
+    }
+    field.unescape()
+    return String(decoding: field.bytes.trimmed, as: UTF8.self)
   }
 
   /// A wanted field as a whole number that is not negative.
@@ -153,7 +196,7 @@ final class KeyedRows {
   }
 
   /// An error about a field of the row at hand.
-  func error(_ index: Int, _ reason: String) -> DataError {
+  package func error(_ index: Int, _ reason: String) -> DataError {
     DataError(
       .badData,
       "\(name):\(line): column \(indices[index] + 1) \"\(column(index))\": "

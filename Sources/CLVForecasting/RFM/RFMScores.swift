@@ -17,7 +17,7 @@ public struct RFMScores: Sendable {
   public let frequency: [UInt8]
 
   /// Monetary scores: the higher the mean amount, the higher; nil without
-  /// amounts.
+  /// amounts, or where they are not to be scored.
   public let monetary: [UInt8]?
 
   /// What the scores mean: recency, frequency and monetary value, or where
@@ -26,7 +26,10 @@ public struct RFMScores: Sendable {
 
   /// Scores the customers of a table.
   public init(_ table: RFMTable, by scoring: RFMScoring = .standard) {
-    let columns = RFMComponent.allCases.map { Self.values(of: $0, table) }
+    let columns = RFMComponent.allCases.map { component in
+      component == .monetary && !scoring.usesMonetary
+        ? nil : Self.values(of: component, table)
+    }
     var scored: [Scored] = []
     if scoring.isNested {
       var groups = ScoreGroups(customers: table.count)

@@ -36,12 +36,15 @@ public struct RFMScoring: Sendable, Equatable {
   /// is scored among all.
   public let isNested: Bool
 
+  /// Whether monetary value is scored, where amounts are known.
+  public let usesMonetary: Bool
+
   /// The thresholds of a component, ascending, one fewer than bins; none
   /// where it is scored by quantiles.
   public let thresholds: [RFMComponent: [Double]]
 
   /// More scores than this are taken for something else.
-  public static let mostBins = 100
+  public static let mostBins = 20
 
   /// Quantiles in five bins, each component among all customers.
   public static let standard = RFMScoring(standardBins: 5)
@@ -49,6 +52,7 @@ public struct RFMScoring: Sendable, Equatable {
   private init(standardBins bins: Int) {
     self.bins = bins
     isNested = false
+    usesMonetary = true
     thresholds = [:]
   }
 
@@ -58,11 +62,12 @@ public struct RFMScoring: Sendable, Equatable {
   ///   - bins: How many scores there are; unless given, as many as the
   ///     thresholds make, else 5.
   ///   - isNested: Whether scores are worked out within those before.
+  ///   - usesMonetary: Whether monetary value is scored too.
   ///   - thresholds: Thresholds instead of quantiles.
   /// - Throws: A usage error for too few or too many bins, and for thresholds
   ///   that do not ascend or are not one fewer than bins.
   public init(
-    bins: Int? = nil, isNested: Bool = false,
+    bins: Int? = nil, isNested: Bool = false, usesMonetary: Bool = true,
     thresholds: [RFMComponent: [Double]] = [:]
   ) throws(DataError) {
     let given = RFMComponent.allCases.compactMap { thresholds[$0] }.first
@@ -78,6 +83,7 @@ public struct RFMScoring: Sendable, Equatable {
     }
     self.bins = bins
     self.isNested = isNested
+    self.usesMonetary = usesMonetary
     self.thresholds = thresholds
   }
 

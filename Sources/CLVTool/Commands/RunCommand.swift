@@ -41,6 +41,7 @@ struct RunCommand: ParsableCommand {
       valueName: "directory"))
   var output: String
 
+  @OptionGroup var backtest: BacktestOption
   @OptionGroup(title: "Model Options") var models: ModelOptions
   @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
@@ -83,7 +84,7 @@ struct RunCommand: ParsableCommand {
       models, summaries.calibration, summaries.window, summaries.report,
       to: "model.json", in: directory)
     account.add("Fit on the calibration", fit)
-    try validate(fit, summaries, in: directory, &account)
+    try validate(fit, summaries, of: log, in: directory, &account)
     return Everything(
       summary: summaries.complete, window: summaries.window.unsplit,
       cleaning: summaries.report, models: models)
@@ -147,21 +148,31 @@ struct RunCommand: ParsableCommand {
   }
 
   private func validate(
-    _ fit: SummaryFit, _ summaries: LogSummaries,
+    _ fit: SummaryFit, _ summaries: LogSummaries, of log: TransactionLog,
     in directory: OutputDirectory, _ account: inout Account
   ) throws {
+    let summary = summaries.calibration
     guard
-      let validation = HoldoutValidation(
-        summaries.calibration, purchase: fit.purchase, spend: fit.spend,
-        timeline: summaries.timeline,
+      var validation = HoldoutValidation(
+        summary, purchase: fit.purchase, spend: fit.spend,
+        timeline: summaries.timeline, recent: summaries.recent,
         customersFirstSeenInHoldout:
           summaries.report.customersFirstSeenInHoldout)
     else { return }
+    validation.assumptions = AssumptionReport(
+      summary, purchase: fit.purchase, spend: fit.spend,
+      spendIndependence: fit.record.spendIndependence, validation: validation)
+    validation.backtest = try backtest.run(
+      log, summaries.window, timeUnit: input.unit,
+      purchase: type(of: fit.purchase), spend: fit.spend.map { type(of: $0) })
     try directory.write("validation.json") { try validation.write(to: $0) }
     account.add(
       "Holdout: \(summaries.window.holdoutDays) days to "
         + "\(summaries.window.observationEnd)",
-      ValidationText.text(validation, model: fit.record.purchase.model))
+      ValidationText.text(validation))
+    for (title, text) in ValidationText.further(validation) {
+      account.add(title, text)
+    }
   }
 
   private func forecasts(

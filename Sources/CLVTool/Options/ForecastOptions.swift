@@ -38,12 +38,24 @@ struct ForecastOptions: ParsableArguments {
   private static let farthest = 1e6
 
   func validate() throws {
+    try Self.check(
+      horizon: horizon, discountRate: discountRate, margin: margin)
+    guard level > 0, level < 1 else {
+      throw ValidationError(
+        "--level \(level): it must be between 0 and 1; 90 % is 0.9")
+    }
+  }
+
+  /// Refuses what cannot be a horizon, a rate or a margin.
+  static func check(
+    horizon: Double?, discountRate: Double, margin: Double
+  ) throws {
     if let horizon, !(horizon > 0) {
       throw ValidationError(
         "--horizon \(horizon): it must be above 0, in time units such as "
           + "weeks; inf looks ahead for ever")
     }
-    if let horizon, horizon.isFinite, horizon > Self.farthest {
+    if let horizon, horizon.isFinite, horizon > farthest {
       throw ValidationError(
         "--horizon \(horizon): it must be at most a million time units; inf "
           + "looks ahead for ever")
@@ -55,10 +67,6 @@ struct ForecastOptions: ParsableArguments {
     guard margin.isFinite, margin > 0 else {
       throw ValidationError(
         "--margin \(margin): it must be above 0; 30 % is 0.3")
-    }
-    guard level > 0, level < 1 else {
-      throw ValidationError(
-        "--level \(level): it must be between 0 and 1; 90 % is 0.9")
     }
   }
 
@@ -90,6 +98,16 @@ struct ForecastOptions: ParsableArguments {
 
   /// Warns of sums that have no finite value.
   func warn(purchase: any PurchaseModel, spend: (any SpendModel)?) {
+    Self.warn(
+      horizon: horizon, discountRate: discountRate, margin: margin, purchase,
+      spend)
+  }
+
+  /// Warns of sums that have no finite value, and of what looks mistaken.
+  static func warn(
+    horizon: Double?, discountRate: Double, margin: Double,
+    _ purchase: any PurchaseModel, _ spend: (any SpendModel)?
+  ) {
     if margin > 1 {
       Messages.warning("--margin \(margin) is above 1: 30 % is written 0.3")
     }

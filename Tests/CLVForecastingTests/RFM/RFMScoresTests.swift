@@ -7,19 +7,10 @@ import Testing
 
 @Suite("RFM scores")
 struct RFMScoresTests {
-  /// Customers of given days since the last purchase, purchases and amounts.
   private func table(
     days: [Double], purchases: [Int32], amounts: [Double]? = nil
   ) -> RFMTable {
-    let span = (days.max() ?? 0) + 1
-    return RFMTable(
-      CustomerSummary(
-        ids: CustomerIDs(days.indices.map { "\($0)" }),
-        frequency: purchases.map { $0 - 1 },
-        recency: zip(days, purchases).map { $1 == 1 ? 0 : span - $0 },
-        T: zip(days, purchases).map { $1 == 1 ? $0 : span },
-        monetaryValue: amounts ?? days, timeUnit: .day,
-        hasAmounts: amounts != nil, firstAmount: amounts))
+    RFMTable(rfmSummary(days: days, purchases: purchases, amounts: amounts))
   }
 
   @Test("Fifths: more lately, more often and for more score higher")
@@ -86,6 +77,16 @@ struct RFMScoresTests {
     #expect(monetary.last?.emptyScores == [2])
   }
 
+  @Test("Monetary value can be left out")
+  func withoutMonetary() throws {
+    let scores = RFMScores(
+      table(days: [3, 2], purchases: [1, 2], amounts: [5, 6]),
+      by: try RFMScoring(bins: 2, usesMonetary: false))
+    #expect(scores.monetary == nil)
+    #expect(scores.text(of: 1) == "22")
+    #expect(scores.edges.map(\.component) == [.recency, .frequency])
+  }
+
   @Test("Scores of two digits are written apart")
   func manyBins() throws {
     let count = 40
@@ -100,7 +101,7 @@ struct RFMScoresTests {
 
   @Test(
     "Any data: a score is 1 + ⌊bins × share strictly below⌋",
-    arguments: [(2, 1), (3, 2), (5, 3), (7, 1), (10, 4), (100, 5)])
+    arguments: [(2, 1), (3, 2), (5, 3), (7, 1), (10, 4), (20, 5)])
   func rule(bins: Int, spread: Int) throws {
     var random = SeededGenerator(seed: UInt64(bins))
     let count = 333
@@ -133,8 +134,8 @@ struct RFMScoresTests {
       #expect(error?.kind == .usage)
       #expect(error?.message.contains(words) == true)
     }
-    refuses("give from 2 to 100", bins: 1)
-    refuses("give from 2 to 100", bins: 101)
+    refuses("give from 2 to 20", bins: 1)
+    refuses("give from 2 to 20", bins: 21)
     refuses(
       "2 thresholds of frequency make 3 scores, and there are 5", bins: 5,
       [.frequency: [1, 2]])

@@ -1,0 +1,276 @@
+import ArgumentParser
+import CLV
+
+/// `clv rfm`: transactions or a summary in, scores and segments out.
+struct RFMCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rfm",
+    abstract: "Score customers by recency, frequency and monetary value.",
+    usage: "clv rfm [<options>] <data>",
+    discussion: """
+      Reads a log of transactions (CSV with the columns customer_id, date and \
+      amount), or a summary (customer_id, frequency, recency, T, \
+      monetary_value and first_amount).
+
+      Writes CSV, in the order of the input: customer_id; recency_days (since \
+      the last purchase); purchases (the first one included); monetary_value \
+      (mean amount of a purchase); recency_score, frequency_score, \
+      monetary_score; rfm_score (the three in a row, such as 545); segment; \
+      with --migration-from also previous_segment; with --model also \
+      probability_alive, expected_purchases and clv. Says on standard error \
+      what the scores mean, what is in each segment and what to do with it.
+
+      A score is 1 + the whole part of bins × the share of customers who are \
+      strictly worse: who have fewer purchases, spend less, or bought last \
+      longer ago. Customers who are alike always score alike; a score that \
+      this leaves to nobody is named. In pandas: \
+      (f.rank(method="min") - 1) * 5 // len(f) + 1, with ascending=False for \
+      recency.
+
+      Segments are the usual eleven, or those of --rules: CSV with the columns \
+      segment, recency, frequency, and perhaps monetary and advice; scores are \
+      written 4, 4 to 5, or any. Every combination of scores must be in one \
+      segment, and in no other.
+      """)
+
+  @Argument(help: "A log or a summary; - is the standard input.")
+  var data: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The rules of segments. (default: the usual eleven)", valueName: "file"))
+  var rules: String?
+
+  @Flag(help: "Write the standard rules, as a file to start from, and end.")
+  var printRules = false
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      For a log: tells who was in which segment at the end of this day, and \
+      where they are now.
+      """, valueName: "yyyy-MM-dd"))
+  var migrationFrom: CalendarDay?
+
+  @Option(
+    help: ArgumentHelp(
+      "Writes who moved: from, to, customers, share of from.",
+      valueName: "file"))
+  var migration: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Writes from which value to which each score reaches: component, \
+      within_recency, within_frequency, score, from, to, customers.
+      """, valueName: "file"))
+  var edges: String?
+
+  @OptionGroup var output: OutputOption
+  @OptionGroup(title: "Scoring Options") var scoring: ScoringOptions
+  @OptionGroup(title: "Model Options") var model: RFMModelOptions
+  @OptionGroup(title: "Input Options") var input: InputOptions
+
+  func validate() throws {
+    guard migration == nil || migrationFrom != nil else {
+      throw ValidationError("--migration needs --migration-from, a day")
+    }
+    guard data != nil || printRules else {
+      throw ValidationError(
+        "Missing expected argument '<data>': a log or a summary")
+    }
+  }
+
+  func run() throws {
+    guard let data, !printRules else { return try writeStandardRules() }
+    let files = try RFMFiles(self, reading: data)
+    let scoring = try scoring.scoring()
+    let rules = try rules.map {
+      try SegmentRule.rules(path: $0, bins: scoring.bins)
+    }
+    let models = try model.model.map { try FittedModels(path: $0) }
+    var input = input
+    if let models {
+      input = try input.inUnit(of: models, from: model.model ?? "")
+    }
+    let read = try RFMInput(
+      data, input, models, from: migrationFrom,
+      others: files.paths)
+    let forecasts = try models.map { models in
+      try self.forecasts(models, read, data)
+    }
+    let analysis = try RFMAnalysis(
+      read.summary, scoring: scoring, rules: rules, earlier: read.earlier,
+      forecasts: forecasts)
+    let beside = models.flatMap { RFMBeside(analysis, $0, model) }
+    try files.write(analysis, beside)
+    if !input.quiet { say(analysis, read, beside?.text) }
+  }
+
+  private func writeStandardRules() throws {
+    let file = try output.open(reading: [])
+    let rules = SegmentRule.standard(
+      bins: try scoring.scoring().bins, hasMonetary: !scoring.withoutMonetary)
+    try SegmentRule.write(rules, to: file)
+    try file.commit()
+  }
+
+  private func forecasts(
+    _ models: FittedModels, _ read: RFMInput, _ data: String
+  ) throws -> CustomerForecasts {
+    try models.check(read.summary, in: data)
+    model.value.warn(models)
+    return CustomerForecasts(
+      read.summary, purchase: models.purchase, spend: models.spend,
+      covariates: try model.covariates.forecast(
+        models, from: model.model ?? "", read.summary, input),
+      settings: model.value.settings(in: models.timeUnit))
+  }
+
+  private func say(
+    _ analysis: RFMAnalysis, _ read: RFMInput, _ beside: String?
+  ) {
+    let end = read.end.map { " at the end of \($0)" } ?? ""
+    Messages.note(
+      "\(NumberText.whole(analysis.summary.count)) customers\(end), scored "
+        + "from 1 to \(analysis.scores.bins)")
+    if analysis.table.monetaryValue == nil {
+      Messages.note(
+        "there are no amounts: customers are scored by recency and frequency")
+    } else if analysis.table.averaged == .repeats {
+      Messages.note(
+        "there is no column first_amount: monetary_value is the mean of the "
+          + "repeat purchases, and 0 for customers without; clv summarize "
+          + "writes the column")
+    }
+    var parts = [
+      RFMText.edges(analysis.scores), RFMText.segments(analysis.accounts),
+    ]
+    if let migration = analysis.migration {
+      parts.append(RFMText.migration(migration))
+    }
+    if let beside { parts.append(beside) }
+    Messages.write("\n" + parts.joined(separator: "\n\n") + "\n")
+  }
+}
+
+/// The customers that are scored.
+private struct RFMInput {
+  let summary: CustomerSummary
+
+  /// Those of the earlier date, if one was given.
+  var earlier: CustomerSummary?
+
+  /// The last day observed, where it is known.
+  var end: CalendarDay?
+
+  init(
+    _ path: String, _ input: InputOptions, _ models: FittedModels?,
+    from day: CalendarDay?, others: [String]
+  ) throws {
+    let table = try input.open(path)
+    switch table.kind {
+    case .summary:
+      guard day == nil else {
+        throw ValidationError(
+          "--migration-from is for a log of transactions; \(path) is a "
+            + "summary of one date")
+      }
+      summary = try input.readSummary(table)
+      guard summary.counts == nil else {
+        throw DataError(
+          .badData,
+          "\(path): its rows stand for several customers each, and RFM scores "
+            + "one by one; give a summary with a row for each customer")
+      }
+    case .transactions:
+      let log = try input.readLog(table, others: others)
+      let whole = try log.window(observationEnd: input.observationEnd)
+      if let day, !(whole.start..<whole.observationEnd).contains(day) {
+        throw ValidationError(
+          "--migration-from \(day): it must be a day from \(whole.start) on "
+            + "and before the end, \(whole.observationEnd)")
+      }
+      let summaries = try log.summarize(
+        try log.window(
+          calibrationEnd: day, observationEnd: input.observationEnd),
+        timeUnit: input.unit,
+        opportunities: models?.countsOpportunities ?? false)
+      summary = summaries.complete
+      earlier = day == nil ? nil : summaries.calibration
+      end = summaries.window.observationEnd
+    }
+  }
+}
+
+/// What the model says beside RFM.
+private struct RFMBeside {
+  let cells: RFMCells
+  let grid: IsoValueGrid?
+  let paradox: ParadoxText?
+
+  init?(
+    _ analysis: RFMAnalysis, _ models: FittedModels, _ options: RFMModelOptions
+  ) {
+    guard let forecasts = analysis.forecasts else { return nil }
+    cells =
+      switch options.cellsBy {
+      case .scores: RFMCells(analysis.scores, forecasts: forecasts)
+      case .repeaters:
+        RFMCells(repeatersOf: analysis.summary, forecasts: forecasts)
+      }
+    let wantsGrid = options.isoValues != nil || options.isoCurves != nil
+    grid = wantsGrid ? options.grid(models, analysis.summary) : nil
+    paradox = ParadoxText(
+      FrequencyParadox(analysis.scores, forecasts: forecasts), analysis)
+  }
+
+  var text: String {
+    [RFMText.cells(cells), paradox?.text()].compactMap(\.self)
+      .joined(separator: "\n\n")
+  }
+}
+
+/// The files that the command writes.
+private struct RFMFiles {
+  let paths: [String]
+  private var files: [(option: String, file: AtomicFile)] = []
+
+  /// Opens all of them; none may be read or written otherwise.
+  init(_ command: RFMCommand, reading data: String) throws {
+    let inputs = try command.model.covariates.reading(
+      [data, command.rules, command.model.model].compactMap(\.self))
+    let outputs: [(option: String, path: String?)] =
+      [
+        ("--output", command.output.output),
+        ("--migration", command.migration), ("--edges", command.edges),
+      ] + command.model.outputs
+    var paths = inputs
+    for (option, path) in outputs {
+      guard let path else { continue }
+      try SameFile.refuse(path, option, for: inputs)
+      for other in paths where other == path || SameFile.areSame(other, path) {
+        throw ValidationError(
+          "\(option) \(path) is written to already; name another file")
+      }
+      files.append((option, try AtomicFile(path: path)))
+      paths.append(path)
+    }
+    self.paths = paths
+  }
+
+  func write(_ analysis: RFMAnalysis, _ beside: RFMBeside?) throws {
+    for (option, file) in files {
+      switch option {
+      case "--migration": try analysis.migration?.write(to: file)
+      case "--edges": try analysis.scores.writeEdges(to: file)
+      case "--cells": try beside?.cells.write(to: file)
+      case "--iso-values": try beside?.grid?.writePoints(to: file)
+      case "--iso-curves": try beside?.grid?.writeCurves(to: file)
+      case "--paradox": try beside?.paradox?.write(to: file)
+      default: try analysis.write(to: file)
+      }
+    }
+    for (_, file) in files { try file.commit() }
+  }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import CLV
+
+/// A model to lay beside RFM, and what to write of both.
+struct RFMModelOptions: ParsableArguments {
+  /// By which groups of customers worth is told.
+  enum Grouping: String, CaseIterable, ExpressibleByArgument {
+    case scores
+    case repeaters
+  }
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      A model file, as written by clv fit, to tell what customers are worth \
+      beside what RFM says.
+      """, valueName: "file"))
+  var model: String?
+
+  @OptionGroup var covariates: CovariateFileOption
+  @OptionGroup var value: ValueOptions
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Writes what customers are worth by combination of scores: \
+      recency_score, frequency_score, monetary_score, customers, \
+      probability_alive, expected_purchases, mean_clv, total_clv.
+      """, valueName: "file"))
+  var cells: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The combinations of --cells: scores are these customers' own; repeaters \
+      are terciles among those with repeat purchases, and 0 for the others, as \
+      in Fader, Hardie & Lee (2005).
+      """, valueName: "groups"))
+  var cellsBy = Grouping.scores
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Writes what a customer of mean spend is worth by frequency and recency \
+      as the models count them: frequency, recency, probability_alive, \
+      discounted_purchases, clv.
+      """, valueName: "file"))
+  var isoValues: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Writes the curves of equal worth over frequency and recency: level, \
+      frequency, recency.
+      """, valueName: "file"))
+  var isoCurves: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      How long ago the customers of --iso-values and --iso-curves began, in \
+      the time unit. (default: as long as the first customer)
+      """, valueName: "time"))
+  var isoAge: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Writes the customers on whom RFM and the model disagree, with the \
+      reason: customer_id, disagreement, rfm_score, segment, rfm_rank, \
+      model_rank, recency_days, purchases, probability_alive, \
+      expected_purchases, clv, reason.
+      """, valueName: "file"))
+  var paradox: String?
+
+  func validate() throws {
+    let given = [
+      ("--cells", cells != nil), ("--iso-values", isoValues != nil),
+      ("--iso-curves", isoCurves != nil), ("--paradox", paradox != nil),
+      ("--iso-age", isoAge != nil), ("--horizon", value.horizon != nil),
+      ("--covariates", covariates.covariates != nil),
+    ].first { $0.1 }
+    if model == nil, let given {
+      throw ValidationError("\(given.0) needs --model, a file of clv fit")
+    }
+    if let isoAge, !(isoAge > 0 && isoAge < 1e6) {
+      throw ValidationError(
+        "--iso-age \(isoAge): it must be above 0, in time units such as weeks")
+    }
+  }
+
+  /// The files to write, with their options.
+  var outputs: [(option: String, path: String?)] {
+    [
+      ("--cells", cells), ("--iso-values", isoValues),
+      ("--iso-curves", isoCurves), ("--paradox", paradox),
+    ]
+  }
+
+  /// The grid of worth by frequency and recency, for a summary's customers.
+  func grid(
+    _ models: FittedModels, _ summary: CustomerSummary
+  ) -> IsoValueGrid {
+    let frequencies = summary.frequency.sorted()
+    let high = frequencies[(frequencies.count - 1) * 99 / 100]
+    let repeats = summary.monetaryValue.filter { $0 > 0 }
+    return IsoValueGrid(
+      models.purchase, unit: models.timeUnit,
+      spend: summary.hasAmounts ? models.spend : nil,
+      settings: value.settings(in: models.timeUnit),
+      T: isoAge ?? max(summary.T.max() ?? 1, 1),
+      mostFrequency: min(50, max(10, Int(high))),
+      meanSpend: repeats.isEmpty
+        ? nil : repeats.reduce(0, +) / Double(repeats.count))
+  }
+}
