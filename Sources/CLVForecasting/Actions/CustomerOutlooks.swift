@@ -80,9 +80,26 @@ public struct CustomerOutlooks: Sendable {
     covariates: ForecastCovariates = ForecastCovariates(),
     settings: ForecastSettings
   ) {
-    let forecasts = CustomerForecasts(
-      summary, purchase: purchase, spend: spend, covariates: covariates,
+    self.init(
+      CustomerForecasts(
+        summary, purchase: purchase, spend: spend, covariates: covariates,
+        settings: settings), purchase: purchase, covariates: covariates,
       settings: settings)
+  }
+
+  /// Works out what is at stake with customers who have been forecast.
+  ///
+  /// - Parameters:
+  ///   - forecasts: The forecasts of a summary's customers.
+  ///   - purchase: The purchase model that they were made with.
+  ///   - covariates: How the models depend on covariates, as for them.
+  ///   - settings: Their settings, with a finite horizon.
+  public init(
+    _ forecasts: CustomerForecasts, purchase: some PurchaseModel,
+    covariates: ForecastCovariates = ForecastCovariates(),
+    settings: ForecastSettings
+  ) {
+    let summary = forecasts.summary
     self.summary = summary
     self.forecasts = forecasts
     self.settings = settings
