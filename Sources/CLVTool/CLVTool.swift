@@ -74,9 +74,7 @@ struct CLVCommand: ParsableCommand {
       RunCommand.self, SummarizeCommand.self, FitCommand.self,
       ValidateCommand.self, ForecastCommand.self, CompareCommand.self,
       ModelsCommand.self, RFMCommand.self, ActionsCommand.self,
-      AcquireCommand.self,
-      RetentionCommand.self,
-      SimulateCommand.self,
+      AcquireCommand.self, RetentionCommand.self, SimulateCommand.self,
     ])
 }
 
