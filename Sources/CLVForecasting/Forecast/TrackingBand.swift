@@ -53,7 +53,8 @@ public struct TrackingBand: Sendable, Equatable {
       let means = sums.otherMeans.isEmpty ? [sums.mean] : sums.otherMeans
       return ForecastSum(
         sums.mean,
-        means.map { MeanAndVariance(mean: $0, variance: sums.variance) }
+        SumAtPoints(
+          means.map { MeanAndVariance(mean: $0, variance: sums.variance) })
       ) { SumInterval.purchases(mean: $0, variance: $1, level: level) }.interval
     }
     return (1..<max(1, times.count)).map { week in

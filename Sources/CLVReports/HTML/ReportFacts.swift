@@ -51,10 +51,7 @@ struct ReportFacts: Sendable {
 extension ReportResults {
   /// The forecasts of groups of the customers.
   func groups(_ groups: CustomerGroups) -> [GroupForecast] {
-    let takesCovariates =
-      fit.purchaseCovariates != nil || fit.spendCovariates != nil
-    guard !takesCovariates else { return [] }
-    return GroupForecasts(
+    GroupForecasts(
       forecasts, groups: groups, purchase: fit.purchase, spend: fit.spend,
       settings: settings, uncertainty: fit.uncertainty
     ).groups

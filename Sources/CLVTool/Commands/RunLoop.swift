@@ -100,10 +100,12 @@ struct RunLoop {
       cleaning: summaries.report, models: models,
       calibration: ReportResults.Calibration(
         fit: fit.record, validation: validation,
-        bands: TrackingBand.weeks(
-          summaries.timeline, purchase: fit.purchase, unit: input.unit,
-          uncertainty: fit.uncertainty.purchase,
-          level: options.forecast.level)))
+        // Bands are those of customers who are alike.
+        bands: fit.purchaseCovariates == nil
+          ? TrackingBand.weeks(
+            summaries.timeline, purchase: fit.purchase, unit: input.unit,
+            uncertainty: fit.uncertainty.purchase,
+            level: options.forecast.level) : []))
   }
 
   /// Fits on everything and forecasts every customer.
@@ -116,7 +118,8 @@ struct RunLoop {
       everything.cleaning,
       plan(for: summary, everything.models, isQuiet: input.quiet),
       to: "final-model.json")
-    let forecasts = forecasts(summary, fit, try effects(of: fit, summary))
+    let effects = try effects(of: fit, summary)
+    let forecasts = forecasts(summary, fit, effects)
     try output.write("forecasts.csv") { try forecasts.write(to: $0) }
     let settings = options.forecast.settings(in: input.unit)
     account.add(
@@ -124,7 +127,7 @@ struct RunLoop {
         + "\(input.unit.rawValue)s from \(everything.window.observationEnd), "
         + "refitted on all data",
       ForecastText.text(forecasts, ids: summary.ids))
-    let actions = try actions(forecasts, fit, settings)
+    let actions = try actions(forecasts, fit, effects, settings)
     return ReportResults(
       source: URL(fileURLWithPath: options.transactions).lastPathComponent,
       window: everything.window,
@@ -136,11 +139,13 @@ struct RunLoop {
   /// Whom to contact; nil where the horizon is without end.
   private func actions(
     _ forecasts: CustomerForecasts, _ fit: SummaryFit,
-    _ settings: ForecastSettings
+    _ covariates: ForecastCovariates, _ settings: ForecastSettings
   ) throws -> CustomerActions? {
     guard settings.horizon.isFinite else { return nil }
     let actions = CustomerActions(
-      CustomerOutlooks(forecasts, purchase: fit.purchase, settings: settings),
+      CustomerOutlooks(
+        forecasts, purchase: fit.purchase, covariates: covariates,
+        settings: settings),
       settings: ActionSettings(in: input.unit))
     try output.write("actions.csv") { try actions.write(to: $0) }
     return actions
@@ -268,7 +273,8 @@ struct RunLoop {
     }
     return CustomerForecasts(
       summary, purchase: fit.purchase, spend: fit.spend,
-      covariates: covariates, settings: options.forecast.settings(in: input.unit),
+      covariates: covariates,
+      settings: options.forecast.settings(in: input.unit),
       uncertainty: uncertainty.purchase)
   }
 }
