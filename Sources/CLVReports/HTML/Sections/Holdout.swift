@@ -23,7 +23,7 @@ extension Report {
       .charts(
         [
           byFrequency(validation), lift(validation.scorecard),
-          validation.calibration.map { calibration($0) },
+          validation.calibration.map { outcomePlaces($0) },
         ].compactMap(\.self)))
     return ReportSection(
       id: "holdout", title: "holdout.heading", blocks: blocks)

@@ -60,7 +60,7 @@ extension Report {
   }
 
   /// Where what happened lies in the predicted distributions.
-  static func calibration(
+  static func outcomePlaces(
     _ calibration: PredictiveCalibration
   ) -> ReportChart {
     let bins = calibration.bins
