@@ -92,8 +92,7 @@ extension Report {
               bins.map { bin in
                 let figure = writer.value(.number(bin.height, decimals: 2))
                 return .init(
-                  bin.from...bin.to, height: bin.height, text: figure,
-                  tip: figure)
+                  bin.from...bin.to, height: bin.height, tip: figure)
               }, series: 1)),
           .rule(
             ChartRule(.y(1), label: writer.chartText("axis.as_predicted"))),
