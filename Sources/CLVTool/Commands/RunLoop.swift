@@ -132,8 +132,7 @@ struct RunLoop {
       everything.cleaning,
       plan(for: summary, everything.models, isQuiet: input.quiet),
       to: "final-model.json")
-    let effects = try effects(of: fit, summary)
-    let forecasts = forecasts(summary, fit, effects)
+    let forecasts = forecasts(summary, fit, try effects(of: fit, summary))
     try output.write("forecasts.csv") { try forecasts.write(to: $0) }
     let settings = options.forecast.settings(in: input.unit)
     account.add(
@@ -141,7 +140,7 @@ struct RunLoop {
         + "\(input.unit.rawValue)s from \(everything.window.observationEnd), "
         + "refitted on all data",
       ForecastText.text(forecasts, ids: summary.ids))
-    let actions = try actions(forecasts, fit, effects, settings)
+    let actions = try actions(forecasts, fit, settings)
     return ReportResults(
       source: URL(fileURLWithPath: options.transactions).lastPathComponent,
       window: everything.window,
@@ -153,13 +152,12 @@ struct RunLoop {
   /// Whom to contact; nil where the horizon is without end.
   private func actions(
     _ forecasts: CustomerForecasts, _ fit: SummaryFit,
-    _ covariates: ForecastCovariates, _ settings: ForecastSettings
+    _ settings: ForecastSettings
   ) throws -> CustomerActions? {
     guard settings.horizon.isFinite else { return nil }
     let actions = CustomerActions(
       CustomerOutlooks(
-        forecasts, purchase: fit.purchase, covariates: covariates,
-        settings: settings),
+        forecasts, purchase: fit.purchase, settings: settings),
       settings: ActionSettings(in: input.unit))
     try output.write("actions.csv") { try actions.write(to: $0) }
     return actions
