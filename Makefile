@@ -10,7 +10,8 @@ LIBRARIES := openblas lapacke zlib libzstd
 PACKAGES := libopenblas-dev liblapacke-dev zlib1g-dev libzstd-dev pkg-config \
 	python3 python3-pip
 
-.PHONY: build demo test data lint format docs bench peers clean dependencies
+.PHONY: build demo test data lint format docs bench peers screenshots clean \
+	dependencies
 
 build: dependencies
 	swift build -c release --product clv
@@ -37,25 +38,44 @@ lint:
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 
-# The documentation of the models, as DocC's site; a broken link is an error.
+# The documentation as DocC's site; a broken link is an error. Symbol graphs
+# are written as modules compile, so they are kept, and told apart by module.
 DOCS := .build-docs
+CATALOGS := CLVModels CLVForecasting
 docs: dependencies
 	@mkdir -p $(DOCS)/graphs
-	swift build -c release --target CLVModels --scratch-path $(DOCS) \
+	swift build -c release --target CLVForecasting --scratch-path $(DOCS) \
 	  -Xswiftc -emit-symbol-graph \
 	  -Xswiftc -emit-symbol-graph-dir -Xswiftc $(CURDIR)/$(DOCS)/graphs
-	@rm -f $(DOCS)/graphs/CLVNumerics*
-	docc convert Sources/CLVModels/CLVModels.docc --warnings-as-errors \
-	  --fallback-display-name CLVModels \
-	  --fallback-bundle-identifier CLVModels \
-	  --additional-symbol-graph-dir $(DOCS)/graphs \
-	  --output-path $(DOCS)/site
+	@set -e; for module in $(CATALOGS); do \
+	  rm -rf $(DOCS)/symbols && mkdir $(DOCS)/symbols; \
+	  cp $(DOCS)/graphs/$$module[.@]*json $(DOCS)/symbols; \
+	  docc convert Sources/$$module/$$module.docc --warnings-as-errors \
+	    --fallback-display-name $$module \
+	    --fallback-bundle-identifier $$module \
+	    --additional-symbol-graph-dir $(DOCS)/symbols \
+	    --output-path $(DOCS)/$$module.doccarchive; \
+	done
+	@rm -rf $(DOCS)/site
+	docc merge $(CATALOGS:%=$(DOCS)/%.doccarchive) --output-path $(DOCS)/site
 
 bench: dependencies
 	Benchmarks/run
 
 peers: build
 	Benchmarks/peers/compare
+
+# Pictures of reports to look at, in a temporary directory; needs Chromium.
+screenshots: build data
+	@directory=$$(mktemp -d); log=$(DATA)/downloads/cdnow-sample.csv; set -e; \
+	for language in en fa zh; do \
+	  .build/release/clv report $$log --calibration-end 1997-09-30 --quiet \
+	    --currency USD --language $$language \
+	    --output $$directory/$$language.html; \
+	done; \
+	.build/release/clv report $$log --calibration-end 1997-09-30 --quiet \
+	  --customer 1516 --output $$directory/customer.html; \
+	Tests/Browser/screenshots $$directory $$directory/*.html
 
 clean:
 	rm -rf .build .build-tests $(DOCS) Benchmarks/.build $(DEMO)

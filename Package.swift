@@ -18,16 +18,21 @@ let package = Package(
   ],
   dependencies: [
     .package(
-      url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+      url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(
+      url: "https://github.com/hummingbird-project/swift-mustache",
+      from: "2.1.1"),
   ],
   targets: [
     // MARK: - Public API
     .target(
       name: "CLV",
       dependencies: [
-        "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics", "CLVReports",
+        "CLVCharts", "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics",
+        "CLVReports",
       ],
       swiftSettings: strict),
+    .target(name: "CLVCharts", swiftSettings: strict),
     .target(
       name: "CLVNumerics", dependencies: ["COpenBLAS"], swiftSettings: strict),
     .target(
@@ -42,7 +47,18 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "CLVReports",
-      dependencies: ["CLVData", "CLVForecasting", "CLVModels", "CLVNumerics"],
+      dependencies: [
+        "CLVCharts", "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: [
+        .embedInCode("HTML/Languages/en.json"),
+        .embedInCode("HTML/Languages/fa.json"),
+        .embedInCode("HTML/Languages/zh.json"),
+        .embedInCode("HTML/Page/page.mustache"),
+        .embedInCode("HTML/Page/page.css"),
+        .embedInCode("HTML/Page/page.js"),
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "CLVTool",
@@ -74,6 +90,10 @@ let package = Package(
       dependencies: ["CLVNumerics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "CLVChartsTests",
+      dependencies: ["CLVCharts"],
+      swiftSettings: strict),
+    .testTarget(
       name: "CLVModelsTests",
       dependencies: ["CLVModels", "CLVNumerics", "TestSupport"],
       swiftSettings: strict),
@@ -89,7 +109,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CLVReportsTests",
-      dependencies: ["CLVData", "CLVForecasting", "CLVModels", "CLVReports"],
+      dependencies: [
+        "CLVCharts", "CLVData", "CLVForecasting", "CLVModels", "CLVReports",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",

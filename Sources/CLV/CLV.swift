@@ -1,5 +1,6 @@
 // The whole toolkit with one import.
 
+@_exported public import CLVCharts
 @_exported public import CLVData
 @_exported public import CLVForecasting
 @_exported public import CLVModels

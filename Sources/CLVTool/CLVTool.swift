@@ -73,8 +73,9 @@ struct CLVCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, SummarizeCommand.self, FitCommand.self,
       ValidateCommand.self, ForecastCommand.self, CompareCommand.self,
-      ModelsCommand.self, RFMCommand.self, ActionsCommand.self,
-      AcquireCommand.self, RetentionCommand.self, SimulateCommand.self,
+      ReportCommand.self, RFMCommand.self, ActionsCommand.self,
+      ModelsCommand.self, AcquireCommand.self, RetentionCommand.self,
+      SimulateCommand.self,
     ])
 }
 

@@ -121,6 +121,65 @@ struct CDNOWTests {
     }
   }
 
+  /// Fader, Hardie & Lee (2005), figure 2 and its χ².
+  @Test("The frequencies of the calibration fit as published")
+  func frequencyFit() throws {
+    let fit = try #require(try validation().frequencyFit)
+    #expect(
+      fit.classes.map(\.actual) == [1411, 439, 214, 100, 62, 38, 29, 64])
+    let expected = [
+      1407.68, 460.32, 192.46, 101.16, 59.85, 38.12, 25.55, 71.85,
+    ]
+    for (one, published) in zip(fit.classes, expected) {
+      // Printed to two decimals.
+      #expect(abs(one.expected - published) < 0.005)
+    }
+    #expect(abs(fit.chiSquare - 4.82) < 0.005)
+    #expect(fit.degreesOfFreedom == 3)
+  }
+
+  /// The share of the holdout's purchases from the tenth ranked highest.
+  ///
+  /// It is published for the top 235 of 2,357 customers: BG/NBD .4671, x·39/T
+  /// .4580. A tenth are 235.7.
+  @Test("The best tenth captures what is published, and part of one more")
+  func captures() throws {
+    let card = try validation().scorecard
+    let model = try #require(card["model"]?[.topTenth])
+    let purchases = 1882.0
+    // The 236th by expected purchases bought six times.
+    #expect(abs(model - (879 + 0.7 * 6) / purchases) < 1e-12)
+    #expect(abs(879 / purchases - 0.4671) < 5e-5)
+    let rate = try #require(card["rate"]?[.topTenth])
+    #expect(abs(rate - 0.4580) < 2e-3)
+    #expect(card["mean"]?[.topTenth].map { abs($0 - 0.1) < 1e-12 } == true)
+  }
+
+  @Test("Rules from the log and RFM stand beside the model")
+  func rules() throws {
+    let validation = try validation()
+    #expect(
+      validation.scorecard.methods.map(\.method.identifier) == [
+        "model", "rate", "last_period", "rfm_cells", "rfm_sum",
+        "rfm_weighted", "mean", "nbd",
+      ])
+    #expect(
+      validation.baselines.map(\.rule) == [
+        "rate", "last_period", "rfm_cells", "mean", "nbd",
+      ])
+    // The last 273 days of calibration are all of it.
+    let again = try #require(validation.scorecard["last_period"]?[.total])
+    #expect(abs(again - 2457) < 1e-9)
+    // The mean of cells keeps the total of rates of those who share a T.
+    let cells = try #require(validation.scorecard["rfm_cells"])
+    #expect(abs((cells[.total] ?? 0) - 2918) < 1)
+    let contest = try #require(validation.scorecard.contest(by: .mae))
+    #expect(contest.rule == "last_period" && contest.winner == .model)
+    let value = try #require(validation.valueScorecard)
+    #expect(value.contest(by: .normalizedGini)?.rule == "rfm_sum")
+    #expect(value.contest(by: .normalizedGini)?.winner == .rule)
+  }
+
   /// The BTYD walkthrough's weekly tracking, weeks 20 to 25.
   @Test("Weekly tracking is the published one")
   func tracking() throws {
@@ -192,7 +251,7 @@ struct CDNOWTests {
     let fit = try SummaryFit(summaries.calibration)
     let validation = HoldoutValidation(
       summaries.calibration, purchase: fit.purchase, spend: fit.spend,
-      timeline: summaries.timeline)
+      timeline: summaries.timeline, recent: summaries.recent)
     return try #require(validation)
   }
 

@@ -11,13 +11,12 @@ struct ValidationTextTests {
     // Everybody goes on at the past rate: no model can beat that rule.
     let steady = try validation(next: [2, 4, 8, 2, 4, 8])
     #expect(
-      ValidationText.verdict(steady, model: "BG/NBD")
+      ValidationText.verdict(steady)
         == "x·H/T was exactly right; BG/NBD was not")
     // Everybody has left.
     let gone = try validation(next: [0, 0, 0, 0, 0, 1])
     #expect(
-      ValidationText.verdict(gone, model: "BG/NBD").contains(
-        "less per customer"))
+      ValidationText.verdict(gone).contains("less per customer"))
   }
 
   private func validation(next: [Int32]) throws -> HoldoutValidation {

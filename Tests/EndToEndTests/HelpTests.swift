@@ -4,7 +4,7 @@ import Testing
 @Suite("Help", .serialized)
 struct HelpTests {
   static let commands = [
-    "", "run", "summarize", "fit", "validate", "forecast", "compare",
+    "", "run", "report", "summarize", "fit", "validate", "forecast", "compare",
     "models", "rfm", "actions", "acquire", "retention", "simulate",
   ]
 
@@ -51,6 +51,7 @@ struct HelpTests {
         "expected_survivors", "residual_value",
       ]
     ),
+    ("report", ["customer_id", "date", "amount", "figures", "tables"]),
     (
       "rfm",
       [

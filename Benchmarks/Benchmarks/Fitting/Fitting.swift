@@ -5,10 +5,13 @@ import CLV
 /// all starts, the certificate and the covariance; a thousand refits to
 /// reweighted customers.
 let benchmarks: @Sendable () -> Void = {
-  for type in Population.purchaseModels {
+  for type in ModelCatalog.purchaseModels {
     measure(type)
   }
   for type in ModelCatalog.spendModels {
+    measure(type)
+  }
+  for type in ModelCatalog.retentionModels {
     measure(type)
   }
   Suite.measure("Collapsing to distinct histories") {
@@ -28,10 +31,21 @@ let benchmarks: @Sendable () -> Void = {
 }
 
 private func measure<Model: PurchaseModel>(_ type: Model.Type) {
-  Suite.measure(type.identity.name) {
-    try summary(of: $0)
+  Suite.measure(type.identity.name) { population in
+    let summary = try population.histories(for: type)
+    return Prepared(
+      summary, distinctHistories: summary.histories.distinctCount)
   } work: {
     try type.fit(to: $0.histories)
+  }
+}
+
+private func measure<Model: RetentionModel>(_ type: Model.Type) {
+  Suite.measure(type.identity.name) { population in
+    let cohorts = try population.subscriptions()
+    return Prepared(cohorts, distinctHistories: cohorts.sample.distinctCount)
+  } work: {
+    try type.fit(to: $0.sample)
   }
 }
 

@@ -16,12 +16,6 @@ public struct Population: Sendable {
   public static let purchaseModel = BGNBD(
     r: 0.2426, alpha: 4.4136, a: 0.7929, b: 2.4259)
 
-  /// The purchase models that these customers' histories suit: all but those
-  /// that count opportunities.
-  public static let purchaseModels = ModelCatalog.purchaseModels.filter {
-    !$0.countsOpportunities
-  }
-
   /// Gamma-Gamma at CDNOW's estimates.
   public static let spendModel = GammaGamma(p: 6.2496, q: 3.7442, v: 15.4435)
 
@@ -38,13 +32,41 @@ public struct Population: Sendable {
     try file("log") { file in
       let log = SimulatedLog(
         customers: customers, purchase: Self.purchaseModel, unit: .week,
-        spend: Self.spendModel,
-        calendar: SimulatedLog.Calendar(
-          start: Self.start, acquisitionDays: 84,
-          end: Self.start.advanced(by: 78 * 7 - 1)),
-        seed: 1)
+        spend: Self.spendModel, calendar: Self.calendar, seed: 1)
       try log.write(to: file)
     }
+  }
+
+  private static let calendar = SimulatedLog.Calendar(
+    start: start, acquisitionDays: 84, end: start.advanced(by: 78 * 7 - 1))
+
+  /// The histories that suit a purchase model: those of the summary, or those
+  /// of as many customers with an opportunity every month.
+  public func histories(for type: any PurchaseModel.Type) throws
+    -> CustomerSummary
+  {
+    guard type.countsOpportunities else { return try summary() }
+    let path = try file("opportunities") { file in
+      let log = SimulatedLog(
+        customers: customers, purchase: BGBB.atExample, unit: .month,
+        spend: nil, calendar: Self.calendar, seed: 1)
+      try log.write(to: file)
+    }
+    let log = try TransactionLog(reading: InputTable(path: path))
+    return try log.summarize(
+      log.window(), timeUnit: .month, opportunities: true
+    ).complete
+  }
+
+  /// As many customers under contract, by the month.
+  public func subscriptions() throws -> RetentionCohorts {
+    let path = try file("subscriptions") { file in
+      try SimulatedSubscriptions(
+        customers: customers, model: ShiftedBetaGeometric.atExample,
+        unit: .month, calendar: Self.calendar, seed: 1
+      ).write(to: file)
+    }
+    return try RetentionCohorts(path: path, options: RetentionOptions())
   }
 
   /// The summary of the calibration, with the holdout.
@@ -78,5 +100,12 @@ public struct Population: Sendable {
     try contents(file)
     try file.commit()
     return path
+  }
+}
+
+extension LikelihoodModel {
+  /// The model at values from practice.
+  public static var atExample: Self {
+    Self(parameterValues: identity.example)
   }
 }

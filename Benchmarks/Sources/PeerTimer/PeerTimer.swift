@@ -5,7 +5,7 @@ import Foundation
 /// of others, and evaluates likelihoods at the parameters that others found.
 ///
 ///     PeerTimer steps SUMMARY HORIZON RUNS
-///     PeerTimer fits SUMMARY RUNS
+///     PeerTimer fits SUMMARY OPPORTUNITIES SUBSCRIPTIONS RUNS
 ///     PeerTimer likelihood SUMMARY MODEL PARAMETER…
 @main
 enum PeerTimer {
@@ -17,9 +17,13 @@ enum PeerTimer {
       else { break }
       let steps = try Steps(summary(arguments[1]), horizon: horizon, runs: runs)
       return try show(steps)
-    case "fits" where arguments.count == 3:
-      guard let runs = Int(arguments[2]) else { break }
-      return try show(Fits(summary(arguments[1]), runs: runs).models)
+    case "fits" where arguments.count == 5:
+      guard let runs = Int(arguments[4]) else { break }
+      let fits = try Fits(
+        summary(arguments[1]), opportunities: summary(arguments[2]),
+        subscriptions: RetentionCohorts(
+          path: arguments[3], options: RetentionOptions()), runs: runs)
+      return try show(fits.models)
     case "likelihood" where arguments.count > 3:
       let parameters = arguments.dropFirst(3).compactMap { Double($0) }
       let value = try logLikelihood(
@@ -28,7 +32,7 @@ enum PeerTimer {
     default: break
     }
     print("usage: PeerTimer steps SUMMARY HORIZON RUNS")
-    print("       PeerTimer fits SUMMARY RUNS")
+    print("       PeerTimer fits SUMMARY OPPORTUNITIES SUBSCRIPTIONS RUNS")
     print("       PeerTimer likelihood SUMMARY MODEL PARAMETER…")
     exit(64)
   }
@@ -126,7 +130,7 @@ struct Steps: Encodable {
   }
 }
 
-/// The fits of all models to one summary.
+/// The fits of all models, each to data of its kind.
 struct Fits {
   /// The seconds of every run of one model, and what came out.
   struct Model: Encodable {
@@ -139,13 +143,19 @@ struct Fits {
 
   private(set) var models: [Model] = []
 
-  init(_ summary: CustomerSummary, runs: Int) throws {
-    for type in ModelCatalog.purchaseModels where !type.countsOpportunities {
-      models.append(
-        try Self.timed(type, runs: runs) { summary.histories })
+  init(
+    _ summary: CustomerSummary, opportunities: CustomerSummary,
+    subscriptions: RetentionCohorts, runs: Int
+  ) throws {
+    for type in ModelCatalog.purchaseModels {
+      let own = type.countsOpportunities ? opportunities : summary
+      models.append(try Self.timed(type, runs: runs) { own.histories })
     }
     for type in ModelCatalog.spendModels {
       models.append(try Self.timed(type, runs: runs) { summary.spends })
+    }
+    for type in ModelCatalog.retentionModels {
+      models.append(try Self.timed(type, runs: runs) { subscriptions.sample })
     }
   }
 

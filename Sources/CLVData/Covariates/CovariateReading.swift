@@ -96,7 +96,12 @@ final class CovariateReading {
   func covariates() -> CovariateTable {
     CovariateTable(
       name: table.name, ids: CustomerIDs(interner.arena),
-      columns: chosen.indices.map { column($0) },
+      columns: chosen.indices.map { i in
+        let texts = CustomerIDs(values[i].arena)
+        return CovariateColumn(
+          table.columns[chosen[i]],
+          texts: (0..<texts.count).map { texts[$0] }, places: places[i])
+      },
       positions: chosen.map { $0 + 1 }, lines: lines)
   }
 
@@ -158,33 +163,43 @@ final class CovariateReading {
       .badData,
       "\(place) column \(index + 1) \"\(table.columns[index])\": \(reason)")
   }
+}
 
-  // MARK: - Columns
-
+extension CovariateColumn {
   /// What stands for a missing value among numbers; among texts it may be a
   /// level.
   private static let missing: Set = [
     "na", "n/a", "nan", "null", "none", "inf", "-inf",
   ]
 
-  private func column(_ i: Int) -> CovariateColumn {
-    let name = table.columns[chosen[i]]
-    let ids = CustomerIDs(values[i].arena)
-    let decimals = DecimalReader()
-    let texts = (0..<ids.count).map { ids[$0] }
-    let numbers: [Double?] = (0..<ids.count).map { place in
-      ids.withBytes(at: place) { try? decimals.value(of: $0) }
+  /// A column of the texts that customers have, which is one of numbers if
+  /// all of these are; texts that nobody has are left out.
+  init(_ name: String, texts: [String], places: [Int32]) {
+    var placeOf = [Int32](repeating: -1, count: texts.count)
+    var present: [String] = []
+    let kept = places.map { place in
+      guard place >= 0 else { return place }
+      if placeOf[Int(place)] < 0 {
+        placeOf[Int(place)] = Int32(present.count)
+        present.append(texts[Int(place)])
+      }
+      return placeOf[Int(place)]
     }
-    let isNumeric = zip(texts, numbers).allSatisfy { text, number in
+    let decimals = DecimalReader()
+    let numbers: [Double?] = present.map { text in
+      var text = text
+      return text.withUTF8 { try? decimals.value(of: $0) }
+    }
+    let isNumeric = zip(present, numbers).allSatisfy { text, number in
       number != nil || Self.missing.contains(text.lowercased())
     }
     guard isNumeric, numbers.contains(where: { $0 != nil }) else {
-      return CovariateColumn(
-        name: name, values: texts, numbers: nil, places: places[i])
+      self.init(name: name, values: present, numbers: nil, places: kept)
+      return
     }
-    return CovariateColumn(
-      name: name, values: texts, numbers: numbers.map { $0 ?? 0 },
-      places: places[i].map { place in
+    self.init(
+      name: name, values: present, numbers: numbers.map { $0 ?? 0 },
+      places: kept.map { place in
         place >= 0 && numbers[Int(place)] == nil ? -1 : place
       })
   }

@@ -55,6 +55,33 @@ public struct CovariateRecord: Codable, Sendable, Equatable {
     public let fixed: [String]
   }
 
+  /// A likelihood-ratio test of a restriction on the coefficients.
+  public struct Test: Codable, Sendable, Equatable {
+    /// Twice the log-likelihood that the restriction costs.
+    public let statistic: Double
+
+    /// The number of restrictions.
+    public let degreesOfFreedom: Int
+
+    /// The probability of such a statistic or a larger one where the
+    /// restriction is true; at a boundary a rough guide.
+    public let pValue: Double
+
+    /// The test of two fits; nil where the general one estimates no more, or
+    /// one of them may not be used.
+    init?<Model: LikelihoodModel>(
+      restricted: some MaximizedLikelihood, general: CovariateFit<Model>
+    ) {
+      guard general.degreesOfFreedom > restricted.degreesOfFreedom,
+        general.convergence.isUsable
+      else { return nil }
+      let test = LikelihoodRatioTest(restricted: restricted, general: general)
+      statistic = test.statistic
+      degreesOfFreedom = test.degreesOfFreedom
+      pValue = test.pValue
+    }
+  }
+
   /// The coding of each property.
   public let codings: [Coding]
 
@@ -67,8 +94,24 @@ public struct CovariateRecord: Codable, Sendable, Equatable {
   /// The log-likelihood of the fit without covariates.
   public let logLikelihoodWithout: Double
 
+  /// The test of no effects at all, against the model without covariates; nil
+  /// with a penalty, for which there is none, and where coefficients are held
+  /// at other values than 0.
+  public let testOfNoEffects: Test?
+
+  /// The test of one coefficient for all processes, against one for each; nil
+  /// where none was asked for, or with a penalty.
+  public let testOfSharedCoefficients: Test?
+
   /// A record of a fit.
-  public init<Model: LikelihoodModel>(_ fit: CovariateFit<Model>) {
+  ///
+  /// - Parameters:
+  ///   - fit: The fit.
+  ///   - unshared: That of the same model with a coefficient for each process
+  ///     where some are shared, to test that against.
+  public init<Model: LikelihoodModel>(
+    _ fit: CovariateFit<Model>, unshared: CovariateFit<Model>? = nil
+  ) {
     codings = fit.design.codings.map { Coding($0) }
     let errors = fit.standardErrors
     let intervals = fit.confidenceIntervals()
@@ -91,6 +134,16 @@ public struct CovariateRecord: Codable, Sendable, Equatable {
         "\($0.key)=\($0.value)"
       })
     logLikelihoodWithout = fit.withoutCovariates.logLikelihood
+    // Coefficients held at another value than 0 are effects: a model without
+    // any is then no restriction of this one.
+    let isNested = fit.settings.fixed.values.allSatisfy { $0 == 0 }
+    let isTested = fit.settings.penalty == 0
+    testOfNoEffects =
+      isTested && isNested
+      ? Test(restricted: fit.withoutCovariates, general: fit) : nil
+    testOfSharedCoefficients =
+      isTested && fit.convergence.isUsable
+      ? unshared.flatMap { Test(restricted: fit, general: $0) } : nil
   }
 
   /// The estimate of a coefficient by its name: `process.column`, or
@@ -148,10 +201,18 @@ public struct FittedCovariates: Sendable, Equatable {
   /// The effects of the coded columns.
   public let coefficients: CovariateCoefficients
 
+  /// How uncertain the parameters and the effects are; nil where it is not
+  /// known.
+  public internal(set) var uncertainty: CovariateApproximation?
+
   /// Covariates from their parts.
-  public init(design: CovariateDesign, coefficients: CovariateCoefficients) {
+  public init(
+    design: CovariateDesign, coefficients: CovariateCoefficients,
+    uncertainty: CovariateApproximation? = nil
+  ) {
     self.design = design
     self.coefficients = coefficients
+    self.uncertainty = uncertainty
   }
 
   /// Checks a record against the model that it belongs to.

@@ -134,7 +134,7 @@ public struct CustomerCovariates: Sendable {
     name = table.name
     columns = table.columns.map { column in
       CovariateColumn(
-        name: column.name, values: column.values, numbers: column.numbers,
+        column.name, texts: column.values,
         places: rows.map { column.places[Int($0)] })
     }
     unused = table.ids.count - Set(rows).count

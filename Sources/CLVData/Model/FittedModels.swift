@@ -51,23 +51,31 @@ public struct FittedModels: Sendable {
     } else {
       spend = nil
     }
-    purchaseCovariates = try Self.covariates(
-      document.purchase, type(of: purchase), in: name)
-    spendCovariates =
-      if let record = document.spend, let spend {
-        try Self.covariates(record, type(of: spend), in: name)
-      } else { nil }
+    let purchasePart = try Self.part(document.purchase, purchase, in: name)
+    var spendPart: (FittedCovariates?, ParameterUncertainty.Part?)
+    if let record = document.spend, let spend {
+      spendPart = try Self.part(record, spend, in: name)
+    }
+    purchaseCovariates = purchasePart.0
+    spendCovariates = spendPart.0
     uncertainty = ParameterUncertainty(
-      purchase: document.purchase.uncertainty(of: purchase),
-      spend: spend.flatMap { document.spend?.uncertainty(of: $0) })
+      purchase: purchasePart.1, spend: spendPart.1)
   }
 
-  private static func covariates(
-    _ record: Document.Model, _ type: any LikelihoodModel.Type,
-    in name: String
-  ) throws(DataError) -> FittedCovariates? {
-    guard let covariates = record.covariates else { return nil }
-    return try FittedCovariates(covariates, of: type, in: name)
+  /// How a model depends on covariates, and how uncertain it is.
+  private static func part(
+    _ record: Document.Model, _ model: any LikelihoodModel, in name: String
+  ) throws(DataError) -> (FittedCovariates?, ParameterUncertainty.Part?) {
+    var covariates: FittedCovariates?
+    if let record = record.covariates {
+      covariates = try FittedCovariates(
+        record, of: type(of: model), in: name)
+    }
+    let part = ParameterUncertainty.Part(
+      model, covariates?.coefficients, covariance: record.covariance,
+      order: record.parameterOrder)
+    covariates?.uncertainty = part?.joint
+    return (covariates, part)
   }
 
   /// Whether logs are to be summarized by opportunities for the models.
@@ -154,16 +162,6 @@ private struct Document: Decodable {
     let covariates: CovariateRecord?
     let covariance: [[Double]]?
     let parameterOrder: [String]?
-
-    /// The covariance as it is in the file; nil where there is none, or where
-    /// it is of coefficients of covariates too.
-    func uncertainty(
-      of model: any LikelihoodModel
-    ) -> ParameterUncertainty.Part? {
-      guard covariates == nil else { return nil }
-      return ParameterUncertainty.Part(
-        model, covariance: covariance, order: parameterOrder)
-    }
 
     /// What a fit can find: at a boundary, parameters go to 1e±250.
     static let believed = 1e-260...1e260

@@ -145,7 +145,13 @@ public struct FittedModel: Encodable, Sendable {
   }
 
   /// A record of a fit with covariates.
-  public init<Model: LikelihoodModel>(_ fit: CovariateFit<Model>) {
+  ///
+  /// - Parameters:
+  ///   - fit: The fit.
+  ///   - unshared: See ``CovariateRecord``.
+  public init<Model: LikelihoodModel>(
+    _ fit: CovariateFit<Model>, unshared: CovariateFit<Model>? = nil
+  ) {
     let names = fit.estimatedNames
     func named<Value>(_ values: [Value]) -> [String: Value] {
       Dictionary(uniqueKeysWithValues: zip(names, values))
@@ -169,7 +175,7 @@ public struct FittedModel: Encodable, Sendable {
     bic = fit.bic
     convergence = ConvergenceRecord(
       fit.convergence, parameterNames: fit.startNames)
-    covariates = CovariateRecord(fit)
+    covariates = CovariateRecord(fit, unshared: unshared)
   }
 
   /// A record of a fit.

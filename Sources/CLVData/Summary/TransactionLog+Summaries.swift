@@ -16,6 +16,10 @@ public struct LogSummaries: Sendable {
   /// Purchases by day of the customers in `calibration`.
   public let timeline: PurchaseTimeline
 
+  /// What the customers in `calibration` did in its last days; `nil` without a
+  /// split, and where opportunities are counted.
+  public let recent: RecentPurchases?
+
   /// What became of all rows and customers.
   public let report: CleaningReport
 
@@ -79,10 +83,14 @@ extension TransactionLog {
       window.unsplit, timeUnit: timeUnit, opportunities: opportunities,
       capacity: hasHoldout ? capacity : 0)
     var timeline = TimelineBuilder(window)
+    let wantsRecent = hasHoldout && !opportunities
+    var recent = RecentPurchasesBuilder(
+      window, capacity: wantsRecent ? capacity : 0)
     var report = try forEachCustomer { customer, purchases in
       calibration.add(customer: customer, purchases)
       if hasHoldout { complete.add(customer: customer, purchases) }
       timeline.add(purchases)
+      if wantsRecent { recent.add(purchases) }
     }
     report.customersFirstSeenInHoldout = calibration.customersFirstSeenLater
     let first = calibration.finish(self)
@@ -101,7 +109,8 @@ extension TransactionLog {
     return LogSummaries(
       window: window, calibration: first,
       complete: hasHoldout ? complete.finish(self) : first,
-      timeline: timeline.finish(), report: report,
+      timeline: timeline.finish(),
+      recent: wantsRecent ? recent.finish() : nil, report: report,
       daysLeftOut: window.observationEnd.distance(to: observationEnd))
   }
 }

@@ -80,14 +80,28 @@ public struct CustomerOutlooks: Sendable {
     covariates: ForecastCovariates = ForecastCovariates(),
     settings: ForecastSettings
   ) {
-    let forecasts = CustomerForecasts(
-      summary, purchase: purchase, spend: spend, covariates: covariates,
-      settings: settings)
+    self.init(
+      CustomerForecasts(
+        summary, purchase: purchase, spend: spend, covariates: covariates,
+        settings: settings), purchase: purchase, settings: settings)
+  }
+
+  /// Works out what is at stake with customers who have been forecast.
+  ///
+  /// - Parameters:
+  ///   - forecasts: The forecasts of a summary's customers.
+  ///   - purchase: The purchase model that they were made with.
+  ///   - settings: Their settings, with a finite horizon.
+  public init(
+    _ forecasts: CustomerForecasts, purchase: some PurchaseModel,
+    settings: ForecastSettings
+  ) {
+    let summary = forecasts.summary
     self.summary = summary
     self.forecasts = forecasts
     self.settings = settings
     let ahead = settings.prediction(in: summary.timeUnit)
-    if let effects = covariates.purchase {
+    if let effects = forecasts.covariates.purchase {
       let sample = CovariateSample<HistorySample>.grouping(
         frequency: summary.frequency, recency: summary.recency, T: summary.T,
         rows: effects.rows

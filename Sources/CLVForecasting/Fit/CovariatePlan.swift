@@ -23,7 +23,7 @@ public struct CovariatePlan: Sendable {
     try type.fit(
       to: CovariateSample(
         frequency: summary.frequency, recency: summary.recency, T: summary.T,
-        rows: rows), settings: settings(of: type)
+        logGaps: summary.logGaps, rows: rows), settings: settings(of: type)
     ).checked()
   }
 
@@ -37,6 +37,19 @@ public struct CovariatePlan: Sendable {
     ).checked()
   }
 
+  /// The fit with a coefficient for each process, where the plan shares some
+  /// and has no penalty: what sharing is tested against.
+  func unshared<Model: PurchaseModel>(
+    _ type: Model.Type, to summary: CustomerSummary
+  ) -> CovariateFit<Model>? {
+    guard !settings.shared.isEmpty, settings.penalty == 0,
+      type.covariateProcesses.count > 1
+    else { return nil }
+    var free = settings
+    free.shared = []
+    return try? CovariatePlan(rows: rows, settings: free).fit(type, to: summary)
+  }
+
   private func settings(
     of type: any LikelihoodModel.Type
   ) -> CovariateSettings {
@@ -45,12 +58,16 @@ public struct CovariatePlan: Sendable {
 }
 
 extension SummaryFit.Outcome {
-  init<Fitted: LikelihoodModel>(_ fit: CovariateFit<Fitted>, model: Model) {
+  init<Fitted: LikelihoodModel>(
+    _ fit: CovariateFit<Fitted>, unshared: CovariateFit<Fitted>? = nil,
+    model: Model
+  ) {
     self.model = model
-    record = FittedModel(fit)
+    record = FittedModel(fit, unshared: unshared)
     isUsable = fit.convergence.isUsable
     covariates = FittedCovariates(
-      design: fit.design, coefficients: fit.model.coefficients)
+      design: fit.design, coefficients: fit.model.coefficients,
+      uncertainty: CovariateApproximation(fit))
   }
 }
 

@@ -109,7 +109,9 @@ extension SummaryFit.Outcome where Model == any PurchaseModel {
     ) throws(FitError) -> Self {
       if let covariates {
         let fit = try covariates.fit(type, to: summary)
-        return Self(fit, model: fit.model.base)
+        return Self(
+          fit, unshared: covariates.unshared(type, to: summary),
+          model: fit.model.base)
       }
       let fit = try type.fit(to: sample).checked()
       return Self(fit, model: fit.model, to: sample, inference)

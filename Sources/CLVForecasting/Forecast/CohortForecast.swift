@@ -11,6 +11,9 @@ internal import CLVNumerics
 /// ``LaplaceApproximation``; intervals are those of ``SumInterval``, with the
 /// sum's expectation over the parameters as their mean.
 ///
+/// With covariates, of each kind of customers there arrives the share that
+/// it is given.
+///
 /// The outcome's variance within a period is exact for models in which given
 /// the customer's own rates purchases are a Poisson process that ends
 /// without a memory, so all but those with regular purchases, and near for
@@ -67,10 +70,14 @@ public struct CohortForecast: Sendable {
   ///   - settings: How far ahead from the start of the calendar, a finite
   ///     horizon, and how money is valued.
   ///   - uncertainty: The uncertainty of both models' parameters.
+  ///   - covariates: How the models depend on covariates, and those of
+  ///     customers whose mix is that of the customers to come: of the
+  ///     uncertainty, theirs counts.
   public init(
     _ calendar: AcquisitionCalendar, purchase: some PurchaseModel,
     unit: TimeUnit, spend: (any SpendModel)?, periodLength: Double,
-    settings: ForecastSettings, uncertainty: ParameterUncertainty
+    settings: ForecastSettings, uncertainty: ParameterUncertainty,
+    covariates: ForecastCovariates = ForecastCovariates()
   ) {
     let horizon = settings.horizon
     precondition(horizon > 0 && horizon.isFinite, "a finite horizon")
@@ -78,16 +85,21 @@ public struct CohortForecast: Sendable {
     let count = max(1, Int((horizon / periodLength - 1e-9).rounded(.up)))
     let edges = (0...count).map { min(Double($0) * periodLength, horizon) }
     let arrivals = CohortArrival.spread(calendar, before: horizon)
-    let ages = CohortAges(
-      arrivals: arrivals, edges: edges, purchase: purchase,
-      rate: settings.discountRate(per: unit), uncertainty.purchase)
-    let money = spend.map {
-      CohortMoney($0, margin: settings.margin, uncertainty.spend)
+    let kinds = CohortKinds(purchase, spend, covariates, uncertainty)
+    let ages = kinds.kinds.map {
+      CohortAges(
+        arrivals: arrivals, edges: edges, purchase: $0.purchase,
+        rate: settings.discountRate(per: unit), $0.uncertainty.purchase)
+    }
+    let money = kinds.kinds.compactMap { kind in
+      kind.spend.map {
+        CohortMoney($0, margin: settings.margin, kind.uncertainty.spend)
+      }
     }
     @Sendable func period(_ start: Double, _ end: Double) -> Period {
       Period(
-        ages.sums(over: arrivals, from: start, to: end), money,
-        from: start, to: end, level: settings.level)
+        kinds, ages.map { $0.sums(over: arrivals, from: start, to: end) },
+        money, from: start, to: end, level: settings.level)
     }
     periods = parallelChunks(count: count, chunkSize: 1) { range in
       range.map { period(edges[$0], edges[$0 + 1]) }
@@ -99,31 +111,65 @@ public struct CohortForecast: Sendable {
 }
 
 extension CohortForecast.Period {
+  /// - Parameters:
+  ///   - kinds: The kinds of customers.
+  ///   - sums: Of each, the sums as if all customers were of the kind.
+  ///   - money: Of each, what they spend; empty without a spend model.
   fileprivate init(
-    _ sums: CohortSums, _ money: CohortMoney?, from start: Double,
-    to end: Double, level: Double
+    _ kinds: CohortKinds<some PurchaseModel>, _ sums: [CohortSums],
+    _ money: [CohortMoney], from start: Double, to end: Double, level: Double
   ) {
+    let shares = kinds.kinds.map(\.share)
+    func total(_ value: (_ kind: Int) -> Double) -> Double {
+      shares.indices.reduce(0) { $0 + shares[$1] * value($1) }
+    }
+    /// The sums of one kind at the points, or at the estimates.
+    func means(_ kind: Int) -> [Double] {
+      sums[kind].otherMeans.isEmpty
+        ? [sums[kind].mean] : sums[kind].otherMeans
+    }
+    let points = means(0).indices
     self.start = start
     self.end = end
     // Shares of a whole number add up to it but for rounding.
-    newCustomers = (sums.newCustomers * 1e6).rounded() / 1e6
-    alive = sums.alive
-    let means = sums.otherMeans.isEmpty ? [sums.mean] : sums.otherMeans
+    newCustomers = (total { sums[$0].newCustomers } * 1e6).rounded() / 1e6
+    alive = total { sums[$0].alive }
     purchases = ForecastSum(
-      sums.mean,
-      means.map { MeanAndVariance(mean: $0, variance: sums.variance) }
-    ) { SumInterval.purchases(mean: $0, variance: $1, level: level) }
-    revenue = money.map { money in
-      ForecastSum(
-        money.revenue(of: sums.mean),
-        means.map {
+      total { sums[$0].mean },
+      SumAtPoints(
+        points.map { point in
           MeanAndVariance(
-            mean: money.revenue(of: $0), variance: money.variance(of: sums))
+            mean: total { means($0)[point] },
+            variance: total { sums[$0].variance })
         },
-        otherVariance: money.parameterVariance * sums.mean * sums.mean
-      ) { SumInterval.money(mean: $0, variance: $1, level: level) }
+        linear: kinds.purchaseVariance { (shares[$0], means($0)) })
+    ) { SumInterval.purchases(mean: $0, variance: $1, level: level) }
+    guard !money.isEmpty else {
+      (revenue, value) = (nil, nil)
+      return
     }
-    value = money.map { $0.margin * $0.revenue(of: sums.discounted) }
+    value = total {
+      money[$0].margin * money[$0].revenue(of: sums[$0].discounted)
+    }
+    revenue = ForecastSum(
+      total { money[$0].revenue(of: sums[$0].mean) },
+      SumAtPoints(
+        points.map { point in
+          MeanAndVariance(
+            mean: total { money[$0].revenue(of: means($0)[point]) },
+            variance: total { money[$0].variance(of: sums[$0]) })
+        },
+        linear: kinds.purchaseVariance {
+          (shares[$0] * money[$0].revenue(of: 1), means($0))
+        }),
+      otherVariance: SumAtPoints.variance(
+        money[0].others.indices.map { point in
+          total { money[$0].others[point] * sums[$0].mean }
+        },
+        linear: kinds.spendVariance {
+          (shares[$0] * sums[$0].mean, money[$0].others)
+        })
+    ) { SumInterval.money(mean: $0, variance: $1, level: level) }
   }
 }
 
@@ -132,8 +178,8 @@ private struct CohortMoney: Sendable {
   private let mean: Double
   let margin: Double
 
-  /// The variance of the mean over the spend model's uncertainty.
-  let parameterVariance: Double
+  /// The mean at the points of the spend model's uncertainty.
+  let others: [Double]
   private let spread: SpendVariance
 
   init(
@@ -143,14 +189,10 @@ private struct CohortMoney: Sendable {
     mean = spend.populationMean
     self.margin = margin
     spread = SpendVariance(spend, meanSpend: 0, frequency: 0)
-    let others =
+    others =
       uncertainty?.cubaturePoints.map {
         type(of: spend).init(parameterValues: $0).populationMean
       } ?? []
-    let count = Double(max(1, others.count))
-    let center = others.reduce(0, +) / count
-    parameterVariance =
-      others.reduce(0) { $0 + ($1 - center) * ($1 - center) } / count
   }
 
   /// What purchases bring in; nothing where there are none.

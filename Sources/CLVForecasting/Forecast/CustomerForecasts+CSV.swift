@@ -9,7 +9,7 @@ extension CustomerForecasts {
     "expected_spend", "clv", "expected_purchases_lower",
     "expected_purchases_upper", "probability_purchase",
     "discounted_purchases", "probability_alive_horizon",
-    "median_time_to_purchase",
+    "median_time_to_purchase", "clv_lower", "clv_upper",
   ]
 
   /// A median time beyond this many time units is as good as never.
@@ -18,7 +18,9 @@ extension CustomerForecasts {
   /// Writes the forecasts as CSV, in the order of the summary; the caller
   /// commits the file.
   ///
-  /// Money columns are empty where amounts are unknown, interval columns and
+  /// Money columns are empty where amounts are unknown, `clv_lower` and
+  /// `clv_upper` also where ``ForecastSettings/wantsValueIntervals`` was not
+  /// set, interval columns and
   /// `probability_alive_horizon` where the horizon is infinite, and
   /// `median_time_to_purchase` where the next purchase comes with less than
   /// even odds within a million time units, or where
@@ -35,6 +37,10 @@ extension CustomerForecasts {
       text.append(byte: comma)
       if let value = lifetimeValue(of: customer) { text.append(value) }
       texts.appendAfterMoney(history, to: &text)
+      let interval = valueInterval(of: customer)
+      text.append(next: interval?.lowerBound)
+      text.append(next: interval?.upperBound)
+      text.append(byte: UInt8(ascii: "\n"))
     }
   }
 }
@@ -100,7 +106,6 @@ private struct PredictionTexts: Sendable {
       {
         text.append(time)
       }
-      text.append(byte: UInt8(ascii: "\n"))
       ends.append(text.count)
     }
     return (Array(text.bytes), ends)

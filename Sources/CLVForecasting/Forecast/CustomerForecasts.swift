@@ -14,6 +14,17 @@ public struct CustomerForecast: Sendable {
   /// The customer lifetime value over the horizon: margin × expected spend ×
   /// discounted expected purchases; nil without amounts.
   public let lifetimeValue: Double?
+
+  /// The central prediction interval of the value that the customer's
+  /// purchases will have; nil without amounts, for an infinite horizon, or
+  /// unless asked for by ``ForecastSettings/wantsValueIntervals``.
+  ///
+  /// It joins the uncertainty of how many purchases there will be (that of
+  /// the purchase model's parameters included, where it is known) with that
+  /// of their amounts and of the customer's own mean amount. The spend model's
+  /// parameters are taken as they are, and discounting as one factor for all
+  /// of the customer's purchases.
+  public let valueInterval: ClosedRange<Double>?
 }
 
 /// The forecasts of all customers of a summary.
@@ -22,6 +33,9 @@ public struct CustomerForecast: Sendable {
 /// is worked out when a customer is asked for.
 public struct CustomerForecasts: Sendable {
   let summary: CustomerSummary
+
+  /// The covariates that the forecasts were made with.
+  let covariates: ForecastCovariates
 
   /// The place of each customer's history among the distinct ones (under
   /// each covariate row, where there are covariates).
@@ -32,6 +46,10 @@ public struct CustomerForecasts: Sendable {
 
   /// The expected spend of each customer; nil without amounts.
   private let spends: [Double]?
+
+  /// What each customer's spending scales with; nil unless intervals of
+  /// values are asked for.
+  private let spendScales: [Double]?
   private let margin: Double
 
   /// Forecasts every customer of a summary from the end of its observation.
@@ -45,15 +63,20 @@ public struct CustomerForecasts: Sendable {
   ///   - settings: How far ahead, and how money is valued.
   ///   - uncertainty: The uncertainty of the purchase model's parameters,
   ///     which prediction intervals join with that of the outcome; without
-  ///     it they speak of the outcome alone.
+  ///     it they speak of the outcome alone. With covariates it is their
+  ///     ``CustomerEffects/uncertainty`` that counts.
   public init(
     _ summary: CustomerSummary, purchase: some PurchaseModel,
     spend: (any SpendModel)?,
     covariates: ForecastCovariates = ForecastCovariates(),
     settings: ForecastSettings, uncertainty: LaplaceApproximation? = nil
   ) {
-    let ahead = settings.prediction(in: summary.timeUnit)
+    // Without amounts in this summary there is nothing to go by.
+    let spend = summary.hasAmounts ? spend : nil
+    var ahead = settings.prediction(in: summary.timeUnit)
+    ahead.spend = settings.wantsValueIntervals ? spend : nil
     self.summary = summary
+    self.covariates = covariates
     if let effects = covariates.purchase {
       (predictions, membership) = effects.predictions(
         of: purchase, for: summary, ahead)
@@ -64,18 +87,14 @@ public struct CustomerForecasts: Sendable {
       predictions = purchase.predictions(
         for: sample, ahead, uncertainty: uncertainty)
     }
-    // Without amounts in this summary there is nothing to go by.
-    spends =
-      if let spend, summary.hasAmounts {
-        if let effects = covariates.spend {
-          effects.expectedSpends(of: spend, for: summary)
-        } else {
-          spend.expectedSpends(
-            meanSpend: summary.monetaryValue, frequency: summary.frequency)
-        }
-      } else {
-        nil
-      }
+    spends = spend.map { spend in
+      covariates.spend?.expectedSpends(of: spend, for: summary)
+        ?? spend.expectedSpends(
+          meanSpend: summary.monetaryValue, frequency: summary.frequency)
+    }
+    spendScales = ahead.spend.map {
+      covariates.spendScales(of: $0, for: summary)
+    }
     margin = settings.margin
   }
 
@@ -87,7 +106,8 @@ public struct CustomerForecasts: Sendable {
     CustomerForecast(
       purchases: purchases(of: customer),
       expectedSpend: expectedSpend(of: customer),
-      lifetimeValue: lifetimeValue(of: customer))
+      lifetimeValue: lifetimeValue(of: customer),
+      valueInterval: valueInterval(of: customer))
   }
 
   /// The expected purchases of a customer.
@@ -104,6 +124,20 @@ public struct CustomerForecasts: Sendable {
     let count = predictions[Int(membership[customer])].discountedPurchases
     // No purchases are worth nothing, whatever the spend.
     return count == 0 ? 0 : margin * spends[customer] * count
+  }
+
+  /// The interval of margin × the customer's spend × mean discount factor.
+  func valueInterval(of customer: Int) -> ClosedRange<Double>? {
+    let prediction = predictions[Int(membership[customer])]
+    guard let interval = prediction.spendInterval, let spendScales else {
+      return nil
+    }
+    // Without expected purchases the interval is 0 and the factor no matter.
+    let discount =
+      prediction.expectedPurchases > 0
+      ? prediction.discountedPurchases / prediction.expectedPurchases : 1
+    let factor = margin * discount * spendScales[customer]
+    return factor * interval.lowerBound...factor * interval.upperBound
   }
 }
 

@@ -31,6 +31,20 @@ public struct ForecastCovariates: Sendable {
       if let spend { try CustomerEffects(spend, customers) } else { nil }
   }
 
+  /// What the future spending of each customer scales with.
+  func spendScales<Model: SpendModel>(
+    of model: Model, for summary: CustomerSummary
+  ) -> [Double] {
+    let models =
+      spend.map { $0.model(of: model).models(for: $0.rows.matrix) } ?? [model]
+    return parallelMap(count: summary.count, chunkSize: 1 << 16) { customer in
+      let row = spend.map { Int($0.rows.membership[customer]) } ?? 0
+      return models[row].spendScale(
+        meanSpend: summary.monetaryValue[customer],
+        frequency: Int(summary.frequency[customer]))
+    }
+  }
+
   /// More tables of expected purchases than this take minutes to make.
   private static let mostTracked = 5000
 
@@ -73,12 +87,20 @@ public struct CustomerEffects: Sendable {
   /// The covariate row of each customer.
   public let rows: CovariateRows
 
+  /// How uncertain the effects are, and the model's parameters with them;
+  /// without it, intervals speak of the outcome alone.
+  public let uncertainty: CovariateApproximation?
+
   /// Effects on customers, in the order of their summary.
-  public init(coefficients: CovariateCoefficients, rows: CovariateRows) {
+  public init(
+    coefficients: CovariateCoefficients, rows: CovariateRows,
+    uncertainty: CovariateApproximation? = nil
+  ) {
     precondition(
       coefficients.columns == rows.design.columns, "the columns differ")
     self.coefficients = coefficients
     self.rows = rows
+    self.uncertainty = uncertainty
   }
 
   init(
@@ -86,7 +108,8 @@ public struct CustomerEffects: Sendable {
   ) throws(DataError) {
     self.init(
       coefficients: fitted.coefficients,
-      rows: try customers.rows(by: fitted.design))
+      rows: try customers.rows(by: fitted.design),
+      uncertainty: fitted.uncertainty)
   }
 
   func model<Base: LikelihoodModel>(of base: Base) -> CovariateModel<Base> {
@@ -103,7 +126,8 @@ public struct CustomerEffects: Sendable {
       frequency: summary.frequency, recency: summary.recency, T: summary.T,
       rows: rows)
     return (
-      model(of: base).predictions(for: sample, settings), membership
+      model(of: base).predictions(
+        for: sample, settings, uncertainty: uncertainty), membership
     )
   }
 

@@ -25,6 +25,9 @@ public struct ForecastSettings: Sendable {
   /// Whether to find each customer's median time to the next purchase.
   public var wantsMedianTime = false
 
+  /// Whether to find the interval of each customer's lifetime value.
+  public var wantsValueIntervals = false
+
   /// Settings for a horizon; 10 % a year, a margin of 1, and 90 % intervals
   /// unless others are given.
   public init(

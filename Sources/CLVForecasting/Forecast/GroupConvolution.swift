@@ -36,8 +36,8 @@ struct GroupConvolution: Sendable {
   /// Works out the laws of groups of up to
   /// ``GroupForecasts/mostConvolved`` customers.
   init(
-    _ groups: CustomerGroups, _ histories: GroupHistories,
-    models: [some PurchaseModel], settings: ForecastSettings
+    _ groups: CustomerGroups, _ histories: GroupHistories<some PurchaseModel>,
+    settings: ForecastSettings
   ) {
     level = settings.level
     let small = (0..<groups.count).filter {
@@ -53,14 +53,16 @@ struct GroupConvolution: Sendable {
       }
     }
     let needed = isNeeded
-    // Model by model: many customers share a history, and the laws of all
+    let points = histories.pointCount
+    // Point by point: many customers share a history, and the laws of all
     // histories at all parameters would fill the memory.
-    for model in models {
-      let customers = parallelChunks(count: histories.count, chunkSize: 256) {
-        $0.map { place in
-          needed[place]
-            ? Self.laws(of: model, histories.history(at: place), settings)
-            : Laws(alive: [], purchases: [])
+    for point in 0..<points {
+      let customers = parallelChunks(
+        count: histories.rowCount,
+        chunkSize: max(1, min(256, histories.rowCount / 64))
+      ) { rows in
+        rows.flatMap { row in
+          Self.laws(histories, row, at: point, needed, settings)
         }
       }.flatMap(\.self)
       let sums = parallelChunks(count: small.count, chunkSize: 16) { range in
@@ -70,7 +72,7 @@ struct GroupConvolution: Sendable {
         }
       }.flatMap(\.self)
       for (group, sum) in zip(small, sums) {
-        laws[group].add(sum, weight: 1 / Double(models.count))
+        laws[group].add(sum, weight: 1 / Double(points))
       }
     }
   }
@@ -87,6 +89,27 @@ struct GroupConvolution: Sendable {
 
   private func interval(_ law: [Double]) -> ClosedRange<Double>? {
     law.isEmpty ? nil : SumInterval.of(law, level: level)
+  }
+
+  /// The laws of the customers behind a row's histories, of those needed.
+  private static func laws(
+    _ histories: GroupHistories<some PurchaseModel>, _ row: Int, at point: Int,
+    _ needed: [Bool], _ settings: ForecastSettings
+  ) -> [Laws] {
+    let places = histories.places(of: row)
+    let none = Laws(alive: [], purchases: [])
+    guard places.contains(where: { needed[$0] }) else {
+      return places.map { _ in none }
+    }
+    let model = histories.models(of: row)[point]
+    return parallelChunks(count: places.count, chunkSize: 256) { range in
+      range.map { i in
+        let place = places.lowerBound + i
+        return needed[place]
+          ? laws(of: model, histories.history(at: place, of: row), settings)
+          : none
+      }
+    }.flatMap(\.self)
   }
 
   /// The laws of one customer, that of the purchases from the differences of

@@ -25,7 +25,8 @@ public struct GroupForecast: Sendable {
 /// A sum's variance has two parts. That of the outcome is the sum over the
 /// customers, who are independent at known parameters, and is averaged over
 /// the parameters' uncertainty; that of the parameters is the variance of the
-/// sum's expectation over their ``LaplaceApproximation``. An interval is that
+/// sum's expectation over their ``LaplaceApproximation``, with covariates as
+/// by ``CovariateApproximation``. An interval is that
 /// of a law with the mean and the variance of both parts together: see
 /// ``SumInterval``. For up to ``mostConvolved`` customers the numbers alive
 /// and of purchases have the exact law of the sum, averaged over the
@@ -63,21 +64,15 @@ public struct GroupForecasts: Sendable {
     let money = spend.flatMap {
       GroupMoney(forecasts, spend: $0, settings, uncertainty.spend)
     }
-    let models =
-      uncertainty.purchase.map {
-        $0.cubaturePoints.map { Purchase(parameterValues: $0) }
-      } ?? [purchase]
-    let histories = GroupHistories(forecasts.summary)
-    let sums = models.map { model in
-      histories.sums(over: groups, model: model, settings.horizon, money)
-    }
-    let exact = GroupConvolution(
-      groups, histories, models: models, settings: settings)
+    let histories = GroupHistories(
+      forecasts, purchase: purchase, uncertainty.purchase)
+    let moments = histories.moments(settings.horizon)
+    let exact = GroupConvolution(groups, histories, settings: settings)
     self.groups = parallelChunks(count: groups.count, chunkSize: 16) { range in
       range.map { group in
         GroupForecast(
           groups.names[group], groups[group], forecasts,
-          sums.map { $0[group] }, money,
+          moments.sums(of: groups[group], money), money,
           (exact.alive(group), exact.purchases(group)), settings.level)
       }
     }.flatMap(\.self)
@@ -87,7 +82,7 @@ public struct GroupForecasts: Sendable {
 extension GroupForecast {
   fileprivate init(
     _ name: String, _ members: ArraySlice<Int32>,
-    _ forecasts: CustomerForecasts, _ sums: [GroupSums], _ money: GroupMoney?,
+    _ forecasts: CustomerForecasts, _ sums: GroupSums, _ money: GroupMoney?,
     _ exact: (
       alive: ClosedRange<Double>?, purchases: ClosedRange<Double>?
     ), _ level: Double
@@ -101,19 +96,19 @@ extension GroupForecast {
       expected.purchases += purchases.expectedPurchases
       expected.value += forecasts.lifetimeValue(of: Int(customer)) ?? 0
     }
-    alive = ForecastSum(expected.alive, sums.map(\.alive)) {
+    alive = ForecastSum(expected.alive, sums.alive) {
       exact.alive
         ?? SumInterval.alive(
           mean: $0, variance: $1, customers: members.count, level: level)
     }
-    purchases = ForecastSum(expected.purchases, sums.map(\.purchases)) {
+    purchases = ForecastSum(expected.purchases, sums.purchases) {
       let matched = SumInterval.purchases(
         mean: $0, variance: $1, level: level)
       return matched == nil ? nil : exact.purchases ?? matched
     }
     value = money.map { money in
       ForecastSum(
-        expected.value, sums.map(\.value),
+        expected.value, sums.value,
         otherVariance: money.parameterVariance(of: members, forecasts)
       ) { SumInterval.money(mean: $0, variance: $1, level: level) }
     }
@@ -121,24 +116,19 @@ extension GroupForecast {
 }
 
 extension ForecastSum {
-  /// A sum with its means and variances at the points that stand for the
-  /// parameters' uncertainty, or at the estimates alone.
+  /// A sum from its expectation at the estimates, and its means and variances
+  /// at the points that stand for the parameters' uncertainty.
+  ///
+  /// - Parameter otherVariance: What is to be added to the variance over the
+  ///   parameters.
   init(
-    _ expected: Double, _ points: [MeanAndVariance],
-    otherVariance: Double = 0,
+    _ expected: Double, _ sum: SumAtPoints, otherVariance: Double = 0,
     interval: (_ mean: Double, _ variance: Double) -> ClosedRange<Double>?
   ) {
-    let weight = 1 / Double(points.count)
-    let mean = weight * points.reduce(0) { $0 + $1.mean }
-    let outcome = weight * points.reduce(0) { $0 + $1.variance }
-    let parameters =
-      weight
-      * points.reduce(otherVariance / weight) {
-        $0 + ($1.mean - mean) * ($1.mean - mean)
-      }
     self.expected = expected
-    outcomeVariance = outcome
-    parameterVariance = parameters
-    self.interval = interval(mean, outcome + parameters)
+    outcomeVariance = sum.outcomeVariance
+    parameterVariance = sum.parameterVariance + otherVariance
+    self.interval = interval(
+      sum.mean, outcomeVariance + parameterVariance)
   }
 }

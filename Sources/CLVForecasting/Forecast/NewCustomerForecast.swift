@@ -53,3 +53,28 @@ public struct NewCustomerForecast: Sendable {
     lifetimeValueForever = mean.map { settings.margin * $0 * forever }
   }
 }
+
+extension NewCustomerForecast {
+  /// Forecasts a new customer who has the covariates that are given; nil where
+  /// these are of several kinds.
+  ///
+  /// - Parameters:
+  ///   - covariates: How the models depend on covariates, and those of one or
+  ///     more customers of one kind.
+  ///   - purchase: The purchase model.
+  ///   - unit: Its time unit.
+  ///   - spend: The spend model, if amounts are known.
+  ///   - settings: How far ahead, and how money is valued.
+  ///   - uncertainty: That of models without covariates.
+  public init?(
+    with covariates: ForecastCovariates, _ purchase: some PurchaseModel,
+    unit: TimeUnit, spend: (any SpendModel)?, settings: ForecastSettings,
+    uncertainty: ParameterUncertainty
+  ) {
+    let kinds = CohortKinds(purchase, spend, covariates, uncertainty).kinds
+    guard kinds.count == 1 else { return nil }
+    self.init(
+      kinds[0].purchase, unit: unit, spend: kinds[0].spend, settings: settings,
+      uncertainty: kinds[0].uncertainty.purchase)
+  }
+}

@@ -13,20 +13,33 @@ extension HoldoutValidation {
     let holdout: Purchases
     let value: Value?
     let intervals: IntervalCoverage
+    let calibration: PredictiveCalibration?
+    let frequencyFit: FrequencyFit?
     let byFrequency: [FrequencyClass]
     let baselines: [String: Purchases]
+    let scorecard: [String: Scorecard]
     let tracking: [TrackingWeek]
+    let assumptions: AssumptionReport?
+    let backtest: Backtest?
     let customersFirstSeenInHoldout: Int?
 
     init(_ validation: HoldoutValidation) {
       holdout = Purchases(validation.purchases)
       value = validation.value.map { Value($0) }
       intervals = validation.intervals
+      calibration = validation.calibration
+      frequencyFit = validation.frequencyFit
       byFrequency = validation.byFrequency
       baselines = validation.baselines.reduce(into: [:]) {
         $0[$1.rule] = Purchases($1.score, description: $1.description)
       }
+      scorecard = [validation.scorecard, validation.valueScorecard]
+        .compactMap(\.self).reduce(into: [:]) {
+          $0[$1.quantity.rawValue] = $1
+        }
       tracking = validation.tracking
+      assumptions = validation.assumptions
+      backtest = validation.backtest
       customersFirstSeenInHoldout = validation.customersFirstSeenInHoldout
     }
   }

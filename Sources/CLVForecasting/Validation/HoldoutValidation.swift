@@ -9,14 +9,28 @@ public struct HoldoutValidation: Sendable {
   /// The score of the forecast spend in the holdout; nil without amounts.
   public let value: HoldoutScore?
 
+  /// The model and the rules side by side, on the number of purchases.
+  public let scorecard: Scorecard
+
+  /// The same on the amount spent; nil without amounts.
+  public let valueScorecard: Scorecard?
+
   /// The share of customers whose number of purchases fell into the
   /// prediction interval, and what to expect of it.
   public let intervals: IntervalCoverage
 
+  /// Whether what happened is spread over the predicted distributions as it
+  /// should be; nil where a million purchases are expected of somebody.
+  public let calibration: PredictiveCalibration?
+
+  /// Whether the model describes the calibration itself; nil under too many
+  /// distinct covariates.
+  public let frequencyFit: FrequencyFit?
+
   /// Actual against predicted purchases by past frequency.
   public let byFrequency: [FrequencyClass]
 
-  /// The scores of the naive rules.
+  /// The scores of the naive rules that forecast purchases.
   public let baselines: [BaselineScore]
 
   /// Actual against expected repeat purchases by week; empty where the log
@@ -27,6 +41,12 @@ public struct HoldoutValidation: Sendable {
   /// Customers first seen in the holdout, who cannot be forecast.
   public let customersFirstSeenInHoldout: Int?
 
+  /// Whether the models' assumptions hold, where that was looked into.
+  public var assumptions: AssumptionReport?
+
+  /// The same models at earlier origins, where that was asked for.
+  public var backtest: Backtest?
+
   /// Validates models on a summary with a holdout; nil where it has none.
   ///
   /// - Parameters:
@@ -36,32 +56,50 @@ public struct HoldoutValidation: Sendable {
   ///   - covariates: How the models depend on covariates, and those of the
   ///     summary's customers.
   ///   - timeline: The purchases of the same customers by day, if at hand.
+  ///   - recent: What they did at the end of calibration, if at hand.
   ///   - customersFirstSeenInHoldout: How many came too late, if known.
+  ///   - settings: How the uncertainty of the scores is found.
   public init?(
     _ summary: CustomerSummary, purchase: some PurchaseModel,
     spend: (any SpendModel)?,
     covariates: ForecastCovariates = ForecastCovariates(),
-    timeline: PurchaseTimeline? = nil,
-    customersFirstSeenInHoldout: Int? = nil
+    timeline: PurchaseTimeline? = nil, recent: RecentPurchases? = nil,
+    customersFirstSeenInHoldout: Int? = nil,
+    settings: ScorecardSettings = ScorecardSettings()
   ) {
     guard let holdout = summary.holdout, summary.count > 0 else { return nil }
-    let settings = ForecastSettings(
+    let ahead = ForecastSettings(
       horizon: holdout.duration, annualDiscountRate: 0)
     let forecasts = CustomerForecasts(
       summary, purchase: purchase, spend: spend, covariates: covariates,
-      settings: settings)
-    let predicted = (0..<summary.count).map {
-      forecasts.purchases(of: $0).expectedPurchases
-    }
+      settings: ahead)
+    let predicted = forecasts.expectedPurchases()
     let actual = holdout.frequency.map { Double($0) }
     purchases = HoldoutScore(
       predicted: predicted, actual: actual, duration: holdout.duration)
-    value = Self.valueScore(forecasts, holdout)
-    intervals = IntervalCoverage(
-      forecasts, outcomes: holdout.frequency, level: settings.level)
     byFrequency = FrequencyClass.classes(
       frequency: summary.frequency, predicted: predicted, actual: actual)
-    baselines = BaselineScore.all(summary, holdout)
+    intervals = IntervalCoverage(
+      forecasts, outcomes: holdout.frequency, level: ahead.level)
+    let distribution = ScoredDistribution(
+      DistinctOutcomes(summary, holdout, purchase, covariates.purchase))
+    calibration = distribution.calibration
+    var cards = HoldoutScorecards(holdout, settings)
+    cards.add(
+      RuleForecast(
+        method: ScoredMethod(
+          "model", title: type(of: purchase).identity.name,
+          description: "the fitted models under validation", kind: .model),
+        purchases: predicted, value: forecasts.finiteValues(holdout),
+        outcomes: distribution))
+    HoldoutRules(
+      summary: summary, holdout: holdout, recent: recent,
+      spends: forecasts.expectedSpends()
+    ).foretell { cards.add($0) }
+    value = cards.modelValue
+    baselines = cards.baselines
+    (scorecard, valueScorecard) = cards.finish()
+    frequencyFit = FrequencyFit(summary, purchase, covariates.purchase)
     tracking =
       type(of: purchase).countsOpportunities
       ? []
@@ -72,23 +110,18 @@ public struct HoldoutValidation: Sendable {
       } ?? []
     self.customersFirstSeenInHoldout = customersFirstSeenInHoldout
   }
+}
 
-  private static func valueScore(
-    _ forecasts: CustomerForecasts, _ holdout: CustomerSummary.Holdout
-  ) -> HoldoutScore? {
-    guard holdout.hasAmounts else { return nil }
-    let predicted = (0..<forecasts.count).compactMap {
-      forecasts[$0].lifetimeValue
-    }
-    // Without a finite mean spend there is no forecast to score.
-    guard predicted.count == forecasts.count,
-      predicted.allSatisfy(\.isFinite)
+extension CustomerForecasts {
+  /// The values, where the holdout has such and all of them are finite:
+  /// without a finite mean spend there is no forecast to score.
+  fileprivate func finiteValues(
+    _ holdout: CustomerSummary.Holdout
+  ) -> [Double]? {
+    guard holdout.hasAmounts, let values = lifetimeValues(),
+      values.allSatisfy(\.isFinite)
     else { return nil }
-    let actual = zip(holdout.frequency, holdout.monetaryValue).map {
-      Double($0) * $1
-    }
-    return HoldoutScore(
-      predicted: predicted, actual: actual, duration: holdout.duration)
+    return values
   }
 }
 

@@ -115,7 +115,8 @@ public struct CovariateCoding: Sendable, Equatable {
     }
   }
 
-  /// The coded entries of each distinct value of a column.
+  /// The coded entries of each distinct value of a column; none for values
+  /// that no customer has.
   ///
   /// - Throws: An error that names the first customer whose value is missing,
   ///   or is a level that the coding does not know.
@@ -123,8 +124,13 @@ public struct CovariateCoding: Sendable, Equatable {
     of column: CovariateColumn
   ) throws(CovariateError) -> [[Double]] {
     try column.checkComplete()
+    let counts = column.counts
     var entries: [[Double]] = []
     for (place, value) in column.values.enumerated() {
+      guard counts[place] > 0 else {
+        entries.append([])
+        continue
+      }
       let entry: [Double]?
       switch kind {
       case .categorical(let reference, let levels):

@@ -5,8 +5,10 @@ extension LikelihoodModel {
   ///
   /// The search begins at the fit without covariates and coefficients of 0
   /// and, where that fit lies at a boundary or the sample is not large, at
-  /// the model's other starting points too. Parameters that are whole numbers
-  /// stay at their values without covariates.
+  /// the model's other starting points too. Where it lies at a boundary it may
+  /// not for customers of some covariates: then there are starts with a
+  /// coefficient of 2 or −2 for each covariate on dropout. Parameters that are
+  /// whole numbers stay at their values without covariates.
   ///
   /// - Parameters:
   ///   - sample: The data.
@@ -37,8 +39,15 @@ extension LikelihoodModel {
     let isInside = plain.convergence.outcome == .converged
     let others =
       isLarge && isInside ? [] : startingPoints(for: sample.pooled)
-    let starts = ([plain.model.parameterValues] + others).map {
-      objective.point(of: $0)
+    // Parameters that stand for a limit are beyond the search's reach.
+    let reach = 0.95 * options.maximumMagnitude
+    var starts = ([plain.model.parameterValues] + others).map {
+      objective.point(of: $0).map {
+        abs($0) < reach ? $0 : $0 < 0 ? -30 : 30
+      }
+    }
+    if !isInside, sample.distinctCount < 5000, let first = others.first {
+      starts += objective.contrasts(around: first)
     }
     let search = minimize(objective, from: starts, options: options)
     return CovariateFit(search, objective, settings, plain)
@@ -89,6 +98,22 @@ package struct CovariateObjective<Model: LikelihoodModel>: Objective {
   func point(of values: [Double]) -> [Double] {
     coordinates.point(
       of: values + layout.names.map { _ in 0 })
+  }
+
+  /// Points with one coefficient of another process than the first that is
+  /// not 0; of a dozen coefficients at most.
+  func contrasts(around values: [Double]) -> [[Double]] {
+    let first = "\(Model.covariateProcesses[0].name)."
+    let point = point(of: values)
+    return zip(coefficientPlaces, layout.names).filter {
+      !$0.1.hasPrefix(first)
+    }.prefix(12).flatMap { place, _ in
+      [2.0, -2].map { coefficient in
+        var contrast = point
+        contrast[place] = coefficient
+        return contrast
+      }
+    }
   }
 
   /// The base's parameters and all coefficients at a point.

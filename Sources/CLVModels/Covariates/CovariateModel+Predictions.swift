@@ -4,16 +4,27 @@ extension CovariateModel where Base: PurchaseModel {
   /// Predicts the purchases of the customers behind each distinct history
   /// under each covariate row, by the base model at the row's parameters.
   ///
+  /// - Parameters:
+  ///   - sample: The histories with their rows.
+  ///   - settings: How far ahead, and how.
+  ///   - uncertainty: The uncertainty of parameters and coefficients, where
+  ///     intervals are to join it with that of the outcome: as without
+  ///     covariates, with the uncertainty of the row's own parameters.
   /// - Returns: A prediction for each distinct observation of the sample, row
   ///   after row.
   public func predictions(
-    for sample: CovariateSample<HistorySample>, _ settings: PredictionSettings
+    for sample: CovariateSample<HistorySample>, _ settings: PredictionSettings,
+    uncertainty: CovariateApproximation? = nil
   ) -> [PurchasePrediction] {
     let models = models(for: sample.rows)
     return parallelChunks(
       count: models.count, chunkSize: max(1, min(64, models.count / 64))
     ) { rows in
-      rows.flatMap { models[$0].predictions(for: sample.samples[$0], settings) }
+      rows.flatMap { row in
+        models[row].predictions(
+          for: sample.samples[row], settings,
+          uncertainty: uncertainty?.approximation(of: sample.rows.row(row)))
+      }
     }.flatMap(\.self)
   }
 }

@@ -24,11 +24,11 @@ public struct CovariateSample<Sample: ModelSample>: ModelSample {
   public let weights: [Double]
 
   /// The sample of each row.
-  let samples: [Sample]
+  package let samples: [Sample]
 
   /// Where each row's observations begin among ``weights``; one entry more
   /// than rows.
-  private let starts: [Int]
+  package let starts: [Int]
 
   /// Where each observation stands in ``pooled``.
   private let places: [Int]
@@ -162,13 +162,15 @@ extension CovariateSample<HistorySample> {
   /// Purchase histories, customer by customer, with their covariate rows.
   ///
   /// The columns have equal lengths, all times in one unit, and meet the
-  /// precondition of ``PurchaseHistory``.
+  /// precondition of ``PurchaseHistory``; `logGaps` as for ``HistorySample``.
   public init(
-    frequency: [Int32], recency: [Double], T: [Double], rows: CovariateRows
+    frequency: [Int32], recency: [Double], T: [Double],
+    logGaps: [Double]? = nil, rows: CovariateRows
   ) {
     self =
       Self.grouping(
-        frequency: frequency, recency: recency, T: T, rows: rows
+        frequency: frequency, recency: recency, T: T, logGaps: logGaps,
+        rows: rows
       ).sample
   }
 
@@ -179,14 +181,17 @@ extension CovariateSample<HistorySample> {
   ///   - frequency: x of each customer.
   ///   - recency: tₓ of each customer.
   ///   - T: T of each customer.
+  ///   - logGaps: Σ ln(gap) over each customer's gaps between purchases, if
+  ///     known; customers who share a history have the mean of all who do.
   ///   - rows: The covariate row of each customer.
   /// - Returns: The sample, and for each customer the place of the history
   ///   under its row.
   public static func grouping(
-    frequency: [Int32], recency: [Double], T: [Double], rows: CovariateRows
+    frequency: [Int32], recency: [Double], T: [Double],
+    logGaps: [Double]? = nil, rows: CovariateRows
   ) -> (sample: Self, membership: [Int32]) {
     let (sample, membership) = HistorySample.grouping(
-      frequency: frequency, recency: recency, T: T)
+      frequency: frequency, recency: recency, T: T, logGaps: logGaps)
     return grouping(sample, membership: membership, rows: rows)
   }
 }

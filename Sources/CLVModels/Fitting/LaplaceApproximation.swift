@@ -16,7 +16,7 @@ internal import Darwin
 ///
 /// - Reference: Tierney & Kadane (1986), "Accurate approximations for
 ///   posterior moments and marginal densities", *JASA* 81:82.
-public struct LaplaceApproximation: Sendable {
+public struct LaplaceApproximation: Sendable, Equatable {
   private let coordinates: SearchCoordinates
 
   /// The maximum in the coordinates.
@@ -86,13 +86,25 @@ public struct LaplaceApproximation: Sendable {
       holding: Dictionary(
         uniqueKeysWithValues: held.map { ($0, values[$0]) }))
     center = coordinates.point(of: values)
+    // Rows come in the order of the names, coordinates in that of places.
+    let rows = coordinates.free.map { places.firstIndex(of: $0) ?? 0 }
     root = try Self.root(
       Self.working(
-        covariance, places: places, slopes: coordinates.slopes(at: values),
-        free: coordinates.free))
+        rows.map { i in rows.map { j in covariance[i][j] } },
+        slopes: coordinates.slopes(at: values)))
   }
 
-  private static func places(
+  /// The approximation around a center with a covariance, both in the
+  /// coordinates.
+  init(
+    _ coordinates: SearchCoordinates, center: [Double], covariance: Matrix
+  ) throws(Problem) {
+    self.coordinates = coordinates
+    self.center = center
+    root = try Self.root(covariance)
+  }
+
+  static func places(
     of order: [String], in identity: ModelIdentity
   ) throws(Problem) -> [Int] {
     var places: [Int] = []
@@ -109,17 +121,15 @@ public struct LaplaceApproximation: Sendable {
   }
 
   /// The covariance in the coordinates, by the delta method from the
-  /// parameters.
-  private static func working(
-    _ covariance: [[Double]], places: [Int], slopes: [Double], free: [Int]
+  /// parameters, whose derivatives by them are `slopes`.
+  static func working(
+    _ covariance: [[Double]], slopes: [Double]
   ) throws(Problem) -> Matrix {
-    // Rows come in the order of the names, coordinates in that of places.
-    let rows = free.map { place in places.firstIndex(of: place) ?? 0 }
-    var matrix = Matrix(rows: free.count, columns: free.count)
-    for i in free.indices {
-      for j in free.indices {
-        let entry = covariance[rows[i]][rows[j]]
-        let mirrored = covariance[rows[j]][rows[i]]
+    var matrix = Matrix(rows: slopes.count, columns: slopes.count)
+    for i in slopes.indices {
+      for j in slopes.indices {
+        let entry = covariance[i][j]
+        let mirrored = covariance[j][i]
         guard abs(entry - mirrored) <= 1e-9 * max(abs(entry), abs(mirrored))
         else {
           throw entry.isNaN || mirrored.isNaN
@@ -175,6 +185,35 @@ public struct LaplaceApproximation: Sendable {
         values(at: (0..<dimension).map { $0 == i ? step : 0 })
       }
     }
+  }
+
+  /// The weights by which the values of a function at ``cubaturePoints`` add
+  /// up to its derivatives by the coordinates: those of the line that fits it
+  /// best over the points.
+  ///
+  /// In the standard coordinates ξ the slope along axis i is the difference of
+  /// the two values over 2√d, and ∂ξ/∂φ = L⁻¹.
+  ///
+  /// - Returns: For each of the points, a weight for each coordinate.
+  package var gradientWeights: [[Double]] {
+    let reach = Double(dimension).squareRoot()
+    return (0..<dimension).flatMap { i in
+      let column = inverseRow(i)
+      return [1.0, -1].map { sign in
+        column.map { sign * $0 / (2 * reach) }
+      }
+    }
+  }
+
+  /// A row of L⁻¹: vᵀL = eᵢᵀ, from the last entry on.
+  private func inverseRow(_ i: Int) -> [Double] {
+    var row = [Double](repeating: 0, count: dimension)
+    for j in (0...i).reversed() {
+      var sum = i == j ? 1.0 : 0
+      for k in (j + 1)..<max(j + 1, i + 1) { sum -= row[k] * root[k, j] }
+      row[j] = sum / root[j, j]
+    }
+    return row
   }
 
   /// The values of all parameters at a point of the standard normal law.

@@ -8,7 +8,7 @@ internal import Darwin
 
 /// How the optimizer sees a model's parameters: positive ones by their
 /// logarithms, real ones as they are, and those that are held not at all.
-struct SearchCoordinates: Sendable {
+struct SearchCoordinates: Sendable, Equatable {
   private let parameters: [Parameter]
 
   /// The values of the parameters that are held, by their places.

@@ -123,7 +123,14 @@ struct ValueIndex: Sendable {
 /// Counts equal histories, which stay in order of first appearance.
 struct HistoryIndex: Sendable {
   private(set) var distinct: [HistorySample.Distinct] = []
-  private var slots = [Int32](repeating: -1, count: 4096)
+  private var slots: [Int32]
+
+  /// An empty index with room for about half of `capacity` histories.
+  init(capacity: Int = 4096) {
+    var size = 4
+    while size < min(capacity, 4096) { size *= 2 }
+    slots = [Int32](repeating: -1, count: size)
+  }
 
   /// Adds a history with its weight and tells its place.
   mutating func count(_ history: HistorySample.Distinct) -> Int32 {

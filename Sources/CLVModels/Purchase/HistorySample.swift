@@ -188,7 +188,7 @@ public struct HistorySample: ModelSample {
   }
 
   /// The distinct history at a place.
-  func history(_ place: Int) -> PurchaseHistory {
+  package func history(_ place: Int) -> PurchaseHistory {
     let one = distinct[place]
     return PurchaseHistory(
       frequency: Int(one.frequency), recency: recencies[Int(one.recency)],

@@ -22,17 +22,16 @@ enum JointInterval {
     return processes.map { $0.exceedances(in: t, downTo: share * tail) }
   }
 
-  /// The interval of the mean of several distributions, of customers who are
-  /// alive with probability `alive[j]` and then buy at least k times with
-  /// probability `exceedances[j][k]`.
-  static func of(
-    level: Double, alive: [Double], exceedances: [[Double]]
-  ) -> ClosedRange<Int> {
-    guard alive.count > 1 else {
-      return PurchaseInterval.of(
-        level: level, alive: alive[0], exceedances: exceedances[0])
-    }
-    let tail = PurchaseInterval.tail(level: level)
+  /// The mean of several distributions, of customers who are alive with
+  /// probability `alive[j]` and then buy at least k times with probability
+  /// `exceedances[j][k]`.
+  ///
+  /// - Returns: The probabilities of 0, 1, 2, … purchases or more of a
+  ///   customer who is alive, the first 1 at most, until they are at `floor`
+  ///   or below.
+  static func mean(
+    alive: [Double], exceedances: [[Double]], downTo floor: Double
+  ) -> [Double] {
     let weight = 1 / Double(alive.count)
     var mean: [Double] = []
     repeat {
@@ -42,8 +41,8 @@ enum JointInterval {
         sum += alive[j] * exceedances[j][k]
       }
       mean.append(weight * sum)
-    } while mean[mean.count - 1] > tail
-    return PurchaseInterval.of(level: level, alive: 1, exceedances: mean)
+    } while mean[mean.count - 1] > floor
+    return mean
   }
 }
 

@@ -18,7 +18,7 @@ internal import Darwin
 ///
 /// the integral from tₓ to T: Schmittlein, Morrison & Colombo (1987),
 /// *Management Science* 33:1, before its closed form is worked out. The terms
-/// are positive, and ``LifetimeOdds`` adds them up.
+/// are positive, and quadrature adds them up.
 public protocol LifetimeModel: PurchaseModel
 where Future == Self, Staying == NBD {
   /// The law of the lifetimes.

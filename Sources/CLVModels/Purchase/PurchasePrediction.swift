@@ -26,6 +26,11 @@ public struct PurchasePrediction: Sendable {
   /// one half; nil where it never does, or unless asked for by
   /// ``PredictionSettings/wantsMedianTime``.
   public let medianTimeToPurchase: Double?
+
+  /// The central prediction interval of what the customer will spend, in units
+  /// of ``SpendModel/spendScale(meanSpend:frequency:)``; nil where ``interval``
+  /// is, or unless asked for by ``PredictionSettings/spend``.
+  public let spendInterval: ClosedRange<Double>?
 }
 
 /// How far ahead to predict, and how.
@@ -43,6 +48,10 @@ public struct PredictionSettings: Sendable {
   /// search for every history.
   public var wantsMedianTime = false
 
+  /// The spend model by which to find intervals of what customers will spend;
+  /// none unless given.
+  public var spend: (any SpendModel)?
+
   /// Settings with all their parts.
   public init(horizon: Double, discountRate: Double = 0, level: Double = 0.9) {
     precondition(horizon >= 0 && discountRate >= 0, "neither is negative")
@@ -50,6 +59,14 @@ public struct PredictionSettings: Sendable {
     self.horizon = horizon
     self.discountRate = discountRate
     self.level = level
+  }
+}
+
+extension PredictionSettings {
+  /// How far down the lists of exceedances have to go.
+  fileprivate var floor: Double {
+    let tail = PurchaseInterval.tail(level: level)
+    return spend == nil ? tail : ValueInterval.scaleFloor * tail
   }
 }
 
@@ -80,6 +97,7 @@ extension PurchaseModel {
     let values = FutureValues(self, others, settings)
     return PurchasePrediction(
       alive: 1, values, [Double](repeating: 1, count: others.count), settings,
+      frequency: 0,
       medianTimeToPurchase: settings.wantsMedianTime
         ? timeToPurchase(probability: 0.5) : nil)
   }
@@ -110,7 +128,7 @@ extension PurchaseModel {
           of: sample.history(representatives[i]), others, settings)
       }
     }.flatMap(\.self)
-    return parallelChunks(count: sample.distinctCount, chunkSize: 4096) {
+    return parallelChunks(count: sample.distinctCount, chunkSize: 1024) {
       range in
       range.map { i in
         prediction(
@@ -124,7 +142,7 @@ extension PurchaseModel {
   func sharedFutures(
     of sample: HistorySample
   ) -> (representatives: [Int], futureOf: [Int]) {
-    var futures = HistoryIndex()
+    var futures = HistoryIndex(capacity: 2 * sample.distinctCount)
     var representatives: [Int] = []
     let futureOf = sample.distinct.indices.map { i in
       var shared = sample.distinct[i]
@@ -159,6 +177,7 @@ extension PurchaseModel {
     PurchasePrediction(
       alive: probabilityAlive(history), future,
       others.map { $0.probabilityAlive(history) }, settings,
+      frequency: history.frequency,
       medianTimeToPurchase: settings.wantsMedianTime
         ? timeToPurchase(probability: 0.5, given: history) : nil)
   }
@@ -169,18 +188,28 @@ extension PurchasePrediction {
   /// with those of `others` at the points of the parameters' uncertainty.
   fileprivate init(
     alive: Double, _ future: FutureValues, _ others: [Double],
-    _ settings: PredictionSettings, medianTimeToPurchase: Double?
+    _ settings: PredictionSettings, frequency: Int,
+    medianTimeToPurchase: Double?
   ) {
     probabilityAlive = alive
     // Who is not alive buys nothing, not 0·∞.
     expectedPurchases = alive > 0 ? alive * future.expectedPurchases : 0
     discountedPurchases = alive > 0 ? alive * future.discountedPurchases : 0
     probabilityOfPurchase = alive * future.probabilityOfPurchase
-    interval = future.exceedances.map {
-      JointInterval.of(
-        level: settings.level, alive: others.isEmpty ? [alive] : others,
-        exceedances: $0)
+    let mean = future.exceedances.map {
+      JointInterval.mean(
+        alive: others.isEmpty ? [alive] : others, exceedances: $0,
+        downTo: settings.floor)
     }
+    interval = mean.map {
+      PurchaseInterval.of(level: settings.level, alive: 1, exceedances: $0)
+    }
+    spendInterval =
+      if let mean, let spend = settings.spend {
+        ValueInterval.ofScale(
+          level: settings.level, exceedances: mean, spend: spend,
+          frequency: frequency)
+      } else { nil }
     probabilityAliveAtHorizon = future.survival.map { alive * $0 }
     self.medianTimeToPurchase = medianTimeToPurchase
   }
@@ -214,14 +243,15 @@ private struct FutureValues {
     }
     probabilityOfPurchase = process.probabilityOfPurchase(in: horizon)
     survival = process.survival(until: horizon)
-    let tail = PurchaseInterval.tail(level: settings.level)
     guard expectedPurchases < 1e6 else {
       exceedances = nil
       return
     }
     exceedances =
       others.isEmpty
-      ? [process.exceedances(in: horizon, downTo: tail)]
-      : JointInterval.exceedances(of: others, in: horizon, tail: tail)
+      ? [process.exceedances(in: horizon, downTo: settings.floor)]
+      : JointInterval.exceedances(
+        of: others, in: horizon,
+        tail: PurchaseInterval.tail(level: settings.level))
   }
 }

@@ -155,7 +155,8 @@ extension RetentionModel {
     return values
   }
 
-  /// The sum over the payments still to come: see ``ResidualLifetimeSum``.
+  /// The sum over the payments still to come: one by one, and by Euler's and
+  /// Maclaurin's formula once they vary slowly.
   public func discountedResidualLifetime(
     after n: Int, rate: Double, payments: Int
   ) -> Double {

@@ -29,6 +29,12 @@ extension GammaGamma {
     return total(amount, count, meanSpend, frequency).upper
   }
 
+  /// v + x z̄, the rate of what is known of ν: the total is this times a beta
+  /// prime variate of shapes p k and p x + q.
+  public func spendScale(meanSpend: Double, frequency: Int) -> Double {
+    v + (frequency > 0 ? Double(frequency) * meanSpend : 0)
+  }
+
   /// p (v + x z̄)² (p x + q − 1 + p)/((p x + q − 1)² (p x + q − 2)), infinite
   /// where p x + q ≤ 2.
   ///
@@ -52,8 +58,7 @@ extension GammaGamma {
     _ amount: Double, _ count: Int, _ meanSpend: Double, _ frequency: Int
   ) -> IncompleteBeta {
     let x = Double(frequency)
-    let scale = v + (frequency > 0 ? x * meanSpend : 0)
-    let ratio = amount / scale
+    let ratio = amount / spendScale(meanSpend: meanSpend, frequency: frequency)
     return IncompleteBeta(
       p * Double(count), p * x + q,
       ratio < 1 ? ratio / (1 + ratio) : 1 / (1 + 1 / ratio),

@@ -166,6 +166,12 @@ public struct GammaGammaFrequency: SpendModel {
   }
 
   /// That of ``GammaGamma`` at vₓ.
+  public func spendScale(meanSpend: Double, frequency: Int) -> Double {
+    gammaGamma(atFrequency: frequency)
+      .spendScale(meanSpend: meanSpend, frequency: frequency)
+  }
+
+  /// That of ``GammaGamma`` at vₓ.
   public func spendVariance(meanSpend: Double, frequency: Int) -> Double {
     gammaGamma(atFrequency: frequency)
       .spendVariance(meanSpend: meanSpend, frequency: frequency)

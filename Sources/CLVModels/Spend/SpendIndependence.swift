@@ -154,6 +154,14 @@ extension SpendIndependence.LikelihoodRatio {
 }
 
 extension SpendIndependence {
+  /// Whether Gamma-Gamma may be used: no correlation is both beyond chance and
+  /// large enough to matter.
+  public var isHarmless: Bool {
+    ![pearson, spearman].contains {
+      $0.pValue < Self.significance && abs($0.coefficient) >= Self.harmless
+    }
+  }
+
   /// A correlation below this is too small to matter for forecasts.
   static let harmless = 0.1
 

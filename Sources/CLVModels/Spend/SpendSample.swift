@@ -27,7 +27,7 @@ public struct SpendSample: ModelSample {
   /// x z̄, the total spend of each customer, group after group.
   let totals: [Double]
 
-  /// How many customers stand behind each of ``totals``.
+  /// How many customers stand behind each distinct total.
   public let weights: [Double]
 
   /// Takes the customers with at least one repeat purchase and a positive

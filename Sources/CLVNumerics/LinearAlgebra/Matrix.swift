@@ -50,8 +50,13 @@ public struct Matrix: Sendable, Equatable {
     (0..<min(rows, columns)).map { self[$0, $0] }
   }
 
+  /// The entries of one row.
+  public func row(_ row: Int) -> [Double] {
+    (0..<columns).map { self[row, $0] }
+  }
+
   /// The entries as an array of rows.
   public var rowsOfEntries: [[Double]] {
-    (0..<rows).map { i in (0..<columns).map { j in self[i, j] } }
+    (0..<rows).map { row($0) }
   }
 }

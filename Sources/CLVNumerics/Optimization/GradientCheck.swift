@@ -40,30 +40,25 @@ public func checkDerivatives(
   let stated = objective.evaluate(at: point)
   var gradientError = 0.0
   var hessianError = 0.0
-  // What rounding a difference of values of this size cannot see through.
-  let valueScale = abs(stated.value) * 1e-4
-  let gradientScale = stated.gradient.reduce(0) { max($0, abs($1)) }
-  let hessianScale = stated.hessian.entries.reduce(0) { max($0, abs($1)) }
+  let gradientSize = stated.gradient.reduce(0) { max($0, abs($1)) }
+  let hessianSize = stated.hessian.entries.reduce(0) { max($0, abs($1)) }
+  // No less than what rounding a difference of such numbers cannot see through.
+  let gradientScale = max(1e-3, gradientSize, abs(stated.value) * 1e-4)
+  let hessianScale = max(1e-3, hessianSize, gradientSize * 1e-4)
+  let scales = [gradientScale] + point.map { _ in hessianScale }
   for i in point.indices {
-    let slope = ridders(step: step) { offset in
+    let slopes = ridders(step: step, scales: scales) { offset in
       var moved = point
       moved[i] += offset
-      return [objective.evaluate(at: moved).value]
+      let evaluation = objective.evaluate(at: moved)
+      return [evaluation.value] + evaluation.gradient
     }
     gradientError = max(
-      gradientError,
-      abs(slope[0] - stated.gradient[i])
-        / max(1e-3, gradientScale, valueScale))
-    let curvature = ridders(step: step) { offset in
-      var moved = point
-      moved[i] += offset
-      return objective.evaluate(at: moved).gradient
-    }
+      gradientError, abs(slopes[0] - stated.gradient[i]) / gradientScale)
     for j in point.indices {
       hessianError = max(
         hessianError,
-        abs(curvature[j] - stated.hessian[i, j])
-          / max(1e-3, hessianScale, gradientScale * 1e-4))
+        abs(slopes[j + 1] - stated.hessian[i, j]) / hessianScale)
     }
   }
   return GradientCheck(
@@ -71,8 +66,10 @@ public func checkDerivatives(
 }
 
 /// The derivative at zero of a vector function of one variable.
+///
+/// The steps end where all derivatives are known to 1e-10 of their scales.
 private func ridders(
-  step: Double, _ function: (Double) -> [Double]
+  step: Double, scales: [Double], _ function: (Double) -> [Double]
 ) -> [Double] {
   let shrink = 1.6
   let rounds = 9
@@ -103,6 +100,7 @@ private func ridders(
       factor *= shrink * shrink
     }
     previous = row
+    if zip(errors, scales).allSatisfy({ $0 <= 1e-10 * $1 }) { break }
   }
   return best
 }

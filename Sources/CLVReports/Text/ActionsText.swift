@@ -69,6 +69,13 @@ public enum ActionsText {
   ) -> String {
     let settings = actions.settings
     let alive = percent(settings.aliveBelow)
+    let lines: [ActionList: Double?] = [
+      .winBack: actions.valueLine, .keep: actions.valueLine,
+      .grow: actions.spendLine,
+    ]
+    if lines[list] == .infinity {
+      return "nobody stands out, as too many customers are alike"
+    }
     let line =
       "\(NumberText.fixed(actions.valueLine, 2))"
       + (actions.outlooks.hasMoney ? "" : " purchases")
@@ -78,8 +85,8 @@ public enum ActionsText {
         + "much as the most valuable \(percent(settings.topShare)), \(line)"
     case .watch:
       return "still likely there, but silent for longer than "
-        + "\(percent(1 - settings.unusualSilence)) of the times that such "
-        + "customers let pass"
+        + "\(percent(1 - settings.unusualSilence)) of such customers' gaps "
+        + "between purchases"
     case .grow:
       guard let spend = actions.spendLine else {
         return "cannot be told without amounts"
@@ -92,7 +99,8 @@ public enum ActionsText {
         "the most valuable \(percent(settings.topShare)), worth \(line) or "
         + "more now"
     case .letGo:
-      return "probably left, and worth less than \(line) if back"
+      return actions.valueLine == .infinity
+        ? "probably left" : "probably left, and worth less than \(line) if back"
     case .none: return "nothing out of the ordinary"
     }
   }

@@ -15,10 +15,10 @@ public enum FitText {
       "log-likelihood \(NumberText.fixed(fit.logLikelihood, 6)), "
       + "\(NumberText.whole(fit.customers)) customers, "
       + "\(NumberText.whole(fit.distinctHistories)) distinct histories"
-    return [
-      table.text(), WrappedText.lines(size),
-      WrappedText.lines(certificate(fit.convergence)),
-    ].joined(separator: "\n")
+    let lines =
+      [size, certificate(fit.convergence)] + CovariateText.lines(fit)
+    return ([table.text()] + lines.map { WrappedText.lines($0) })
+      .joined(separator: "\n")
   }
 
   /// The certificate in words.
@@ -29,10 +29,8 @@ public enum FitText {
 
   /// How many starts led to the same likelihood.
   private static func agreement(_ convergence: ConvergenceRecord) -> String {
-    let ends = convergence.starts.compactMap(\.logLikelihood)
-    guard let best = ends.max() else { return "no start led anywhere" }
-    let tolerance = 1e-6 * max(1, abs(best) * 1e-3)
-    let agreeing = ends.filter { best - $0 <= tolerance }.count
+    let agreeing = convergence.agreeingStarts
+    if agreeing == 0 { return "no start led anywhere" }
     return "\(agreeing) of \(convergence.starts.count) starts lead there"
   }
 

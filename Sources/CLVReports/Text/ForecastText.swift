@@ -24,6 +24,7 @@ public enum ForecastText {
   ) -> String {
     var table = TextTable(header: [
       "most valuable", "P(alive)", "purchases", "interval", "spend", "CLV",
+      "CLV interval",
     ])
     for customer in forecasts.mostValuable(top) {
       let forecast = forecasts[customer]
@@ -35,6 +36,10 @@ public enum ForecastText {
         interval.map { "\($0.lowerBound)–\($0.upperBound)" } ?? "–",
         forecast.expectedSpend.map { NumberText.fixed($0, 2) } ?? "–",
         forecast.lifetimeValue.map { NumberText.fixed($0, 2) } ?? "–",
+        forecast.valueInterval.map {
+          "\(NumberText.fixed($0.lowerBound, 0))–"
+            + NumberText.fixed($0.upperBound, 0)
+        } ?? "–",
       ])
     }
     return table.text()

@@ -1,80 +1,115 @@
+public import CLVData
 public import CLVForecasting
 
 /// A holdout validation in figures and a verdict, for a terminal.
 public enum ValidationText {
+  /// All that was validated: titles and what belongs under them.
+  public static func sections(
+    _ validation: HoldoutValidation, timeUnit: TimeUnit
+  ) -> [(title: String, text: String)] {
+    let duration = NumberText.significant(validation.purchases.duration, 6)
+    let title = "Holdout: \(duration) \(timeUnit.rawValue)s"
+    return [(title, text(validation))] + further(validation)
+  }
+
+  /// What was looked into beyond the holdout itself.
+  public static func further(
+    _ validation: HoldoutValidation
+  ) -> [(title: String, text: String)] {
+    [
+      validation.backtest.map {
+        (
+          "Earlier origins, each with a holdout of \($0.holdoutDays) days",
+          BacktestText.text($0)
+        )
+      },
+      validation.assumptions.map {
+        ("Assumptions", AssumptionText.text($0))
+      },
+    ].compactMap(\.self)
+  }
+
   /// The scores of the model and the naive rules, then what to make of them.
-  public static func text(
-    _ validation: HoldoutValidation, model: String
-  ) -> String {
-    var table = TextTable(header: [
-      "purchases", "total", "bias", "MAE", "RMSE", "correlation",
-    ])
-    let actual = NumberText.fixed(validation.purchases.actual, 0)
-    table.append(["actual", actual, "", "", "", ""])
-    table.append(row(model, validation.purchases))
-    for baseline in validation.baselines {
-      table.append(row("rule: \(title(baseline.rule))", baseline.score))
+  public static func text(_ validation: HoldoutValidation) -> String {
+    var parts: [String] = []
+    for card in [validation.scorecard, validation.valueScorecard] {
+      guard let card else { continue }
+      let sentences = ContestText.sentences(card).map { WrappedText.lines($0) }
+      parts.append(
+        ([ScorecardText.table(card)] + sentences).joined(separator: "\n"))
     }
-    var lines = [table.text()]
-    if let value = validation.value {
-      lines.append(
-        "  money: actual \(NumberText.fixed(value.actual, 2)), predicted "
-          + NumberText.fixed(value.predicted, 2)
-          + bias(value.bias).map { " (\($0))" }.joined())
-    }
-    let intervals = validation.intervals
-    lines.append(
-      WrappedText.lines(
-        "\(NumberText.significant(100 * intervals.level, 3)) % intervals held "
-          + "for \(NumberText.percent(intervals.coverage)) of customers (more "
-          + "than the level, as counts are whole)"))
-    lines.append(WrappedText.lines(verdict(validation, model: model)))
-    return lines.joined(separator: "\n")
+    parts.append(
+      WrappedText.lines(distribution(validation)) + "\n"
+        + WrappedText.lines(Self.legend(validation.scorecard)))
+    return parts.joined(separator: "\n\n")
   }
 
   /// Who was right, in a sentence.
-  public static func verdict(
-    _ validation: HoldoutValidation, model: String
-  ) -> String {
-    let own = validation.purchases.mae
-    // The holdout's own mean is no rule that anyone could have followed.
-    let rules = validation.baselines.filter { $0.rule != "mean" }
-    guard let best = rules.min(by: { $0.score.mae < $1.score.mae }) else {
+  public static func verdict(_ validation: HoldoutValidation) -> String {
+    guard let contest = validation.scorecard.contest(by: .mae) else {
       return "no naive rule could be scored"
     }
-    let name = title(best.rule)
-    if best.score.mae == 0 {
-      return own == 0
-        ? "both \(model) and \(name) were exactly right"
-        : "\(name) was exactly right; \(model) was not"
+    return ContestText.error(
+      contest, validation.scorecard, validation.modelName)
+  }
+
+  /// The intervals, the log score, and whether the distribution is sound.
+  private static func distribution(
+    _ validation: HoldoutValidation
+  ) -> String {
+    let intervals = validation.intervals
+    var text =
+      "\(NumberText.significant(100 * intervals.level, 3)) % intervals held "
+      + "for \(NumberText.percent(intervals.coverage)) of customers (more "
+      + "than the level, as counts are whole"
+    if let calibration = validation.calibration {
+      text +=
+        "; \(NumberText.percent(calibration.centralShare)), were counts "
+        + "spread evenly between whole numbers"
     }
-    let gain = 1 - own / best.score.mae
-    let size = NumberText.percent(abs(gain))
-    return gain >= 0
-      ? "\(model) errs \(size) less per customer than the best naive rule, "
-        + name
-      : "the naive rule \(name) errs less per customer than \(model), which "
-        + "errs \(size) more: prefer the rule here, or look into the data"
+    text += ")"
+    if let calibration = validation.calibration {
+      text += "; the predicted distributions are \(words(calibration.verdict))"
+    }
+    if let log = validation.scorecard["model"]?[.logScore] {
+      text += "; mean log score \(NumberText.fixed(log, 4))"
+      if let other = validation.scorecard["nbd"]?[.logScore] {
+        text += ", NBD's \(NumberText.fixed(other, 4))"
+      }
+    }
+    return text
   }
 
-  private static func title(_ rule: String) -> String {
-    switch rule {
-    case "rate": "x·H/T"
-    case "mean": "mean (hindsight)"
-    default: rule.uppercased()
+  /// What the columns and rules are.
+  private static func legend(_ card: Scorecard) -> String {
+    let rules = card.methods.compactMap { score in
+      switch score.method.identifier {
+      case "last_period", "rfm_cells", "rfm_sum", "rfm_weighted":
+        "\(score.method.title): \(score.method.description)"
+      default: nil
+      }
+    }
+    let columns =
+      "corr and rank: correlation of predictions and of their ranks with what "
+      + "happened; Gini: 1 is a perfect ranking, 0 a random one; top 20: what "
+      + "the fifth of the customers ranked highest brought, in % of all"
+    return "(\(([columns] + rules).joined(separator: "; ")))"
+  }
+
+  private static func words(
+    _ verdict: PredictiveCalibration.Verdict
+  ) -> String {
+    switch verdict {
+    case .sound: "sound"
+    case .tooLow, .tooHigh: "\(verdict.rawValue) on the whole"
+    case .tooNarrow, .tooWide: verdict.rawValue
     }
   }
+}
 
-  private static func row(_ name: String, _ score: HoldoutScore) -> [String] {
-    [
-      name, NumberText.fixed(score.predicted, 1),
-      bias(score.bias).joined(), NumberText.fixed(score.mae, 4),
-      NumberText.fixed(score.rmse, 4),
-      score.correlation.map { NumberText.fixed($0, 4) } ?? "–",
-    ]
-  }
-
-  private static func bias(_ bias: Double?) -> [String] {
-    bias.map { [NumberText.percent($0, signed: true)] } ?? []
+extension HoldoutValidation {
+  /// The purchase model's name.
+  fileprivate var modelName: String {
+    scorecard["model"]?.method.title ?? "the model"
   }
 }

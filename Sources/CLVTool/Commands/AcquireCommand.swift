@@ -23,6 +23,11 @@ struct AcquireCommand: ParsableCommand {
       The first purchase of each customer is not counted: it is what follows \
       from acquiring the customer. Says on standard error what to expect of \
       one new customer, and what the customer is worth.
+
+      With --covariates, for models fitted with covariates, the customers to \
+      come are of the kinds of the rows of that file, in the same proportions: \
+      give the file of customers of the past for more of the same, or a file \
+      of one row for customers of one kind.
       """)
 
   @Argument(help: "A model file, as written by clv fit.")
@@ -52,6 +57,21 @@ struct AcquireCommand: ParsableCommand {
       valueName: "character"))
   var delimiter: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      The covariates of the customers to come: CSV with a column of names \
+      (--customer-column, customer_id or the first) and a column for each \
+      covariate.
+      """, valueName: "file"))
+  var covariates: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The column of customers in --covariates. (default: customer_id)",
+      valueName: "column"))
+  var customerColumn: String?
+
   @OptionGroup var output: OutputOption
   @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
 
@@ -60,6 +80,9 @@ struct AcquireCommand: ParsableCommand {
 
   /// More periods than this are taken for a mistake.
   private static let mostPeriods = 10_000.0
+
+  /// More kinds of customers than this would take minutes.
+  private static let mostKinds = 500
 
   func validate() throws {
     guard customers == nil || calendar == nil else {
@@ -91,29 +114,61 @@ struct AcquireCommand: ParsableCommand {
 
   func run() throws {
     let file = try output.open(
-      reading: [model] + [calendar].compactMap(\.self))
+      reading: [model] + [calendar, covariates].compactMap(\.self))
     let models = try FittedModels(path: model)
+    let kinds = try kinds(models)
     let settings = forecast.settings(in: models.timeUnit)
     try check(settings.horizon)
     let arrivals = try arrivals(models, horizon: settings.horizon)
     forecast.warn(purchase: models.purchase, spend: models.spend)
     ForecastOptions.explainIntervals(
       models.uncertainty, of: model, quiet: quiet)
-    try cohort(arrivals, models, settings).write(to: file)
+    try cohort(arrivals, models, kinds, settings).write(to: file)
     try file.commit()
-    if models.takesCovariates {
+    if models.takesCovariates, covariates == nil {
       Messages.warning(
         "\(model) has covariates: what is forecast is a customer at the "
-          + "reference levels and the means of all of them")
+          + "reference levels and the means of all of them; give those of "
+          + "the customers to come with --covariates")
     }
     guard !quiet else { return }
     if models.spend == nil {
       Messages.note("there are no amounts: revenue and clv are empty")
     }
+    guard let customer = newCustomer(models, kinds, settings) else {
+      Messages.note(
+        "\(covariates ?? "") has \(kinds.kindCount) kinds of customers: give "
+          + "a file of one row to see what to expect of one of them")
+      return
+    }
     Messages.write(
       NewCustomerText.text(
-        newCustomer(models, settings), settings: settings,
-        unit: models.timeUnit))
+        customer, settings: settings, unit: models.timeUnit))
+  }
+
+  /// The covariates of the customers to come.
+  private func kinds(_ models: FittedModels) throws -> ForecastCovariates {
+    guard let covariates else { return ForecastCovariates() }
+    let fitted = [models.purchaseCovariates, models.spendCovariates]
+      .compactMap(\.self)
+    guard let design = fitted.first?.design else {
+      throw ValidationError(
+        "--covariates: \(model) was fitted without covariates; leave them out, "
+          + "or fit with them")
+    }
+    let table = try CovariateTable(
+      path: covariates, customerColumn: customerColumn,
+      columns: design.codings.map(\.name))
+    let kinds = try ForecastCovariates(
+      table.joined(to: table.ids), purchase: models.purchaseCovariates,
+      spend: models.spendCovariates)
+    guard kinds.kindCount <= Self.mostKinds else {
+      throw DataError(
+        .badData,
+        "\(covariates): it has \(kinds.kindCount) kinds of customers, more "
+          + "than \(Self.mostKinds); give a sample of some hundred rows")
+    }
+    return kinds
   }
 
   private func arrivals(
@@ -138,19 +193,21 @@ struct AcquireCommand: ParsableCommand {
 
   private func cohort(
     _ calendar: AcquisitionCalendar, _ models: FittedModels,
-    _ settings: ForecastSettings
+    _ kinds: ForecastCovariates, _ settings: ForecastSettings
   ) -> CohortForecast {
     CohortForecast(
       calendar, purchase: models.purchase, unit: models.timeUnit,
       spend: models.spend, periodLength: period, settings: settings,
-      uncertainty: models.uncertainty)
+      uncertainty: models.uncertainty, covariates: kinds)
   }
 
+  /// What to expect of one new customer; nil where there are several kinds.
   private func newCustomer(
-    _ models: FittedModels, _ settings: ForecastSettings
-  ) -> NewCustomerForecast {
+    _ models: FittedModels, _ kinds: ForecastCovariates,
+    _ settings: ForecastSettings
+  ) -> NewCustomerForecast? {
     NewCustomerForecast(
-      models.purchase, unit: models.timeUnit, spend: models.spend,
-      settings: settings, uncertainty: models.uncertainty.purchase)
+      with: kinds, models.purchase, unit: models.timeUnit, spend: models.spend,
+      settings: settings, uncertainty: models.uncertainty)
   }
 }

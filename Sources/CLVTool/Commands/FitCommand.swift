@@ -20,7 +20,9 @@ struct FitCommand: ParsableCommand {
 
       With --covariates, the parameters of a customer with the covariates z \
       are multiplied by exp(z·γ) or its inverse, so that a positive γ means \
-      more purchases, faster dropout or more spend. Texts become a 0/1 column \
+      more purchases, faster dropout or more spend; likelihood-ratio tests \
+      tell whether they matter, and whether coefficients may be shared. Texts \
+      become a 0/1 column \
       for each level but the most frequent; numbers are standardized, unless \
       they are 0 and 1. The parameters in the file are those of a customer \
       whose coded covariates are 0.
@@ -42,6 +44,17 @@ struct FitCommand: ParsableCommand {
   @OptionGroup(title: "Covariate Options") var covariates: CovariateOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
 
+  func validate() throws {
+    guard
+      covariates.file.covariates == nil
+        || inference.settings == InferenceSettings()
+    else {
+      throw ValidationError(
+        "--robust, --profile and --bootstrap are for fits without covariates; "
+          + "with --covariates there are the standard errors")
+    }
+  }
+
   func run() throws {
     let file = try output.open(reading: covariates.file.reading([data]))
     let fit = try fitted()
@@ -51,6 +64,9 @@ struct FitCommand: ParsableCommand {
       for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
         Messages.note(
           "\(model.model): \(FitText.certificate(model.convergence))")
+        for line in CovariateText.lines(model) {
+          Messages.note("\(model.model): \(line)")
+        }
       }
     }
     if !input.quiet, let independence = fit.record.spendIndependence {
@@ -92,9 +108,11 @@ struct FitCommand: ParsableCommand {
     cleaning: CleaningReport? = nil
   ) throws -> SummaryFit {
     let models = try models.chosen(for: summary, isQuiet: input.quiet)
+    let plan = try covariates.read(input).map {
+      try covariates.plan($0, for: summary, models, isQuiet: input.quiet)
+    }
     return try SummaryFit.reporting(
-      summary, models, in: data,
-      covariates: covariates.plan(for: summary, models, inference, input),
+      summary, models, in: data, covariates: plan,
       inference: inference.settings, checksIndependence: true,
       window: window, cleaning: cleaning)
   }

@@ -19,13 +19,18 @@ struct ForecastCommand: ParsableCommand {
       probability_purchase (of at least one); discounted_purchases; \
       probability_alive_horizon (alive at the end of the horizon); \
       median_time_to_purchase (by which the next purchase has come with even \
-      odds; empty where it never does). Without amounts, expected_spend and \
-      clv are empty.
+      odds; empty where it never does); clv_lower and clv_upper (between \
+      which what the customer's purchases will be worth, times margin and \
+      discounted, falls with probability --level; lower is 0 where no \
+      purchase is likely enough). Without amounts, expected_spend and clv, \
+      clv_lower and clv_upper are empty.
 
       Where the model file has a covariance, as a fit that converged has, the \
-      intervals join the uncertainty of the parameters with that of the \
-      outcome; else they speak of the outcome alone. Which of the two is said \
-      on standard error.
+      intervals join the uncertainty of the parameters (with covariates, of \
+      the coefficients too) with that of the outcome; else they speak of the \
+      outcome alone. Which of the two is said on standard error. clv_lower and \
+      clv_upper leave out how uncertain the spend model's parameters are, \
+      which is little beside the rest.
 
       --groups-output sums the customers of each group of --groups (CSV with \
       the columns customer_id and group), or of all: group, customers, \
@@ -51,11 +56,6 @@ struct ForecastCommand: ParsableCommand {
     let groupsFile = try groups.open(
       reading: covariates.reading([model, data]), output: output.output)
     let models = try FittedModels(path: model)
-    guard groupsFile == nil || !models.takesCovariates else {
-      throw ValidationError(
-        "--groups-output: sums over groups are not worked out for models "
-          + "with covariates, such as \(model); leave it out")
-    }
     let input = try input.inUnit(of: models, from: model)
     let summary = try input.readCustomers(
       data, for: models, others: [model, output.output])

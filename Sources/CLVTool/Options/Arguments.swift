@@ -4,6 +4,7 @@ public import ArgumentParser
 public import CLV
 
 extension RefundPolicy: ExpressibleByArgument {}
+extension ReportLanguage: ExpressibleByArgument {}
 extension BadRowPolicy: ExpressibleByArgument {}
 extension TimeUnit: ExpressibleByArgument {}
 extension RetentionOptions.CohortRule: ExpressibleByArgument {}

@@ -22,16 +22,22 @@ struct CovariateFileOption: ParsableArguments {
     return inputs + [covariates]
   }
 
-  /// The covariates of a summary's customers; nil without a file.
-  func joined(
-    to summary: CustomerSummary, columns: [String]? = nil,
-    _ input: InputOptions
-  ) throws -> CustomerCovariates? {
-    guard let covariates else { return nil }
-    let table = try CovariateTable(
-      path: covariates, customerColumn: input.customerColumn, columns: columns)
+  /// Reads the file; nil without one.
+  func read(
+    columns: [String]? = nil, _ input: InputOptions
+  ) throws -> CovariateTable? {
+    try covariates.map {
+      try CovariateTable(
+        path: $0, customerColumn: input.customerColumn, columns: columns)
+    }
+  }
+
+  /// The covariates of a summary's customers; others are counted.
+  static func joined(
+    _ table: CovariateTable, to summary: CustomerSummary, isQuiet: Bool
+  ) throws -> CustomerCovariates {
     let joined = try table.joined(to: summary.ids)
-    if joined.unused > 0, !input.quiet {
+    if joined.unused > 0, !isQuiet {
       Messages.note(
         "\(joined.name): \(joined.unused) customers are not in the data and "
           + "were left out")
@@ -55,15 +61,15 @@ struct CovariateFileOption: ParsableArguments {
       return ForecastCovariates()
     }
     let names = design.codings.map(\.name)
-    guard let joined = try joined(to: summary, columns: names, input) else {
+    guard let table = try read(columns: names, input) else {
       throw ValidationError(
         "\(path) was fitted with covariates: give those of the customers, "
           + names.map { "\"\($0)\"" }.joined(separator: ", ")
           + ", with --covariates")
     }
     return try ForecastCovariates(
-      joined, purchase: models.purchaseCovariates,
-      spend: models.spendCovariates)
+      Self.joined(table, to: summary, isQuiet: input.quiet),
+      purchase: models.purchaseCovariates, spend: models.spendCovariates)
   }
 }
 
@@ -116,21 +122,18 @@ struct CovariateOptions: ParsableArguments {
     _ = try settings()
   }
 
-  /// The covariates of a summary's customers and what is asked of them; nil
-  /// without a file.
+  /// Reads the file; nil without one.
+  func read(_ input: InputOptions) throws -> CovariateTable? {
+    try file.read(columns: covariateColumns.map { Self.names($0) }, input)
+  }
+
+  /// The covariates of a summary's customers and what is asked of them.
   func plan(
-    for summary: CustomerSummary, _ models: ModelOptions.Models,
-    _ inference: InferenceOptions, _ input: InputOptions
-  ) throws -> CovariatePlan? {
-    guard file.covariates != nil else { return nil }
-    guard inference.settings == InferenceSettings() else {
-      throw ValidationError(
-        "--robust, --profile and --bootstrap are for fits without covariates; "
-          + "with --covariates there are the standard errors")
-    }
-    let columns = covariateColumns.map { Self.names($0) }
-    guard let joined = try file.joined(to: summary, columns: columns, input)
-    else { return nil }
+    _ table: CovariateTable, for summary: CustomerSummary,
+    _ models: ModelOptions.Models, isQuiet: Bool
+  ) throws -> CovariatePlan {
+    let joined = try CovariateFileOption.joined(
+      table, to: summary, isQuiet: isQuiet)
     let design = try joined.learnedDesign()
     let settings = try settings()
     let processes =

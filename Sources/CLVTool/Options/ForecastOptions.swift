@@ -76,6 +76,7 @@ struct ForecastOptions: ParsableArguments {
       horizon: horizon ?? ForecastSettings.oneYear(in: unit),
       annualDiscountRate: discountRate, margin: margin, level: level)
     settings.wantsMedianTime = true
+    settings.wantsValueIntervals = true
     return settings
   }
 
@@ -91,7 +92,7 @@ struct ForecastOptions: ParsableArguments {
     Messages.note(
       uncertainty.purchase == nil
         ? "intervals speak of the outcome alone: \(model) has no covariance "
-          + "of the purchase model's parameters, or covariates"
+          + "of the purchase model's parameters"
         : "intervals join the uncertainty of the parameters with that of the "
           + "outcome")
   }

@@ -28,7 +28,9 @@ struct CovariateTableTests {
     #expect(table.columns[2].numbers == [20, 31.5, 40, -20])
     let joined = try table.joined(to: CustomerIDs(["d", "b"]))
     #expect(joined.unused == 2)
-    #expect(joined.columns[1].places == [2, 1])
+    // What nobody has is left out.
+    #expect(joined.columns[1].values == ["the, app", "shop"])
+    #expect(joined.columns[1].places == [0, 1])
   }
 
   @Test("Tabs and semicolons, gzip and zstd are read alike")
@@ -102,6 +104,19 @@ struct CovariateTableTests {
     expect("\"age\"", "not all values are numbers") {
       _ = try texts.rows(by: design)
     }
+  }
+
+  @Test("Customers who are not in the data are no matter")
+  func unused() throws {
+    let design = try read("id,age,area\na,20,EU\nb,30,US\nc,30,EU\n").joined(
+      to: CustomerIDs(["a", "b", "c"])
+    ).learnedDesign()
+    let others = try read("id,age,area\nx,old,Mars\nd,25,US\n")
+    #expect(others.columns[0].numbers == nil)
+    let joined = try others.joined(to: CustomerIDs(["d"]))
+    #expect(joined.unused == 1)
+    #expect(joined.columns.map(\.values) == [["25"], ["US"]])
+    #expect(try joined.rows(by: design).matrix.columns == 2)
   }
 
   @Test("Customers without a row, twice there or without a name are refused")

@@ -82,6 +82,10 @@ struct CovariateForecastTests {
     let file = try AtomicFile(path: path)
     try file.writeJSON(fit.record)
     try file.commit()
+    // Names stay as they are, whatever becomes of the members'.
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(text.contains("\"purchase.Channel type=web\" :"))
+    #expect(text.contains("\"shared.ageInYears\" :"))
     let models = try FittedModels(path: path)
     let purchase = try #require(fit.purchaseCovariates)
     let spend = try #require(fit.spendCovariates)

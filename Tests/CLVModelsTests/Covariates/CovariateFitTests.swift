@@ -181,6 +181,62 @@ struct CovariateFitTests {
     }
   }
 
+  /// Customers who have just bought: that any had left could not be less
+  /// likely, at whatever covariates, and the supremum is that of NBD.
+  @Test("Where nobody leaves, the fit reaches NBD with covariates, and says so")
+  func noDropout() throws {
+    let world = CovariateWorld(
+      NBD(r: 0.6, alpha: 5), effects: [[0.4, -0.3, 0.25]], customers: 1500,
+      seed: 3)
+    let sample = CovariateSample(
+      frequency: world.frequency,
+      recency: zip(world.frequency, world.T).map { $0 > 0 ? $1 : 0 },
+      T: world.T.indices.map { world.frequency[$0] > 0 ? world.T[$0] : 1e-3 },
+      rows: try world.rows())
+    let limit = try NBD.fit(to: sample)
+    #expect(limit.convergence.outcome == .converged)
+    func check<Model: PurchaseModel>(_ type: Model.Type) throws {
+      let fit = try type.fit(to: sample)
+      #expect(fit.convergence.outcome == .boundary)
+      #expect(
+        fit.convergence.limit?.name.hasPrefix("no dropout identified") == true)
+      #expect(abs(fit.logLikelihood - limit.logLikelihood) < 1e-6)
+      for row in [[0.0, 0, 0], [1, 0, 1]] {
+        let expected = limit.model.model(for: row).expectedPurchases(in: 26)
+        let forecast = fit.model.model(for: row).expectedPurchases(in: 26)
+        #expect(isClose(forecast, expected, relative: 1e-5))
+      }
+    }
+    try check(BGNBD.self)
+    try check(MBGNBD.self)
+    try check(ParetoNBD.self)
+  }
+
+  /// By chance some level's customers look as if they left: the model can say
+  /// so of them alone, and is then more likely than NBD.
+  @Test(
+    "Without dropout the fit is never less likely than NBD with covariates",
+    arguments: [1, 2, 3] as [UInt64])
+  func neverBelow(seed: UInt64) throws {
+    let sample = try CovariateWorld(
+      NBD(r: 0.6, alpha: 5), effects: [[0.4, -0.3, 0.25]], customers: 1000,
+      seed: seed
+    ).sample()
+    let limit = try NBD.fit(to: sample)
+    func check<Model: PurchaseModel>(_ type: Model.Type) throws {
+      let fit = try type.fit(to: sample)
+      #expect(fit.convergence.isUsable)
+      #expect(fit.logLikelihood > limit.logLikelihood - 1e-6)
+      // No start from another place leads higher.
+      for start in fit.convergence.starts {
+        #expect(start.logLikelihood < fit.logLikelihood + 1e-6)
+      }
+    }
+    try check(BGNBD.self)
+    try check(MBGNBD.self)
+    try check(ParetoNBD.self)
+  }
+
   @Test("A level whose customers never come back has no finite coefficient")
   func endless() throws {
     var frequency: [Int32] = []

@@ -27,6 +27,51 @@ struct ValueIntervalTests {
     }
   }
 
+  /// Over 240 customers of all sorts, where an end is near a jump of the law
+  /// too.
+  @Test(
+    "Ends in units of the scale are those of the customer to a thousandth",
+    arguments: [
+      Self.spend as any SpendModel,
+      GammaGammaFrequency(p: 2.5, q: 1.2, v: 8, elasticity: 0.3),
+    ])
+  func scale(spend: any SpendModel) {
+    func check(_ spend: some SpendModel) {
+      for level in [0.5, 0.9, 0.99] {
+        for (x, T) in [(0, 30.0), (1, 30), (3, 38), (12, 38), (150, 40)] {
+          for alive in [0.06, 0.3, 0.97, 1] {
+            for horizon in [5.0, 52] {
+              let future = BGNBD(
+                r: 0.25 + Double(x), alpha: 4.4 + T, a: 0.8,
+                b: 2.5 + Double(x))
+              let exceedances = future.exceedances(
+                in: horizon,
+                downTo: ValueInterval.exceedanceFloor(level: level))
+              let exact = ValueInterval.of(
+                level: level, alive: alive, exceedances: exceedances,
+                spend: spend, meanSpend: 37.5, frequency: x)
+              let floor =
+                ValueInterval.scaleFloor * PurchaseInterval.tail(level: level)
+              let kept = exceedances.firstIndex { alive * $0 <= floor }
+              let scaled = ValueInterval.ofScale(
+                level: level,
+                exceedances: exceedances[...(kept ?? exceedances.count - 1)]
+                  .map { alive * $0 }, spend: spend, frequency: x)
+              let scale = spend.spendScale(meanSpend: 37.5, frequency: x)
+              #expect(
+                isClose(
+                  scale * scaled.lowerBound, exact.lowerBound, relative: 1e-3))
+              #expect(
+                isClose(
+                  scale * scaled.upperBound, exact.upperBound, relative: 1e-3))
+            }
+          }
+        }
+      }
+    }
+    check(spend)
+  }
+
   @Test("Of one certain purchase the ends are exact quantiles")
   func onePurchase() {
     for level in [0.5, 0.9, 0.999] {

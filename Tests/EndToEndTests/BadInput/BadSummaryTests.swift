@@ -73,6 +73,23 @@ struct BadSummaryTests {
       ],
       "validate m.json s.csv --calibration-end 2020-01-01", 64,
       ["s.csv is a summary"]),
+    BadInput(
+      "earlier origins of a summary",
+      [
+        "m.json": Array(Samples.model.utf8),
+        "s.csv": Array(Samples.summary.utf8),
+      ],
+      "validate m.json s.csv --origins 3", 64, ["--origins", "log itself"]),
+    BadInput(
+      "one origin", ["m.json": Array(Samples.model.utf8)],
+      "validate m.json s.csv --origins 1", 64, ["--origins 1", "2 or more"]),
+    BadInput(
+      "more origins than days",
+      [
+        "m.json": Array(Samples.model.utf8), "log.csv": Array(Samples.log.utf8),
+      ],
+      "validate m.json log.csv --calibration-end 2020-01-10 --origins 40", 64,
+      ["--origins 40", "too short"]),
   ]
 
   private static let holdoutHeader =

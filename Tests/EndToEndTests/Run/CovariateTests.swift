@@ -72,6 +72,92 @@ struct CovariateRunTests {
     #expect(model["covariates.log_likelihood_without"].number == plain.number)
   }
 
+  @Test func `A run carries covariates through, and its files agree`()
+    async throws
+  {
+    let workdir = try await shop()
+    let run = try await workdir.succeed(
+      "run log.csv --covariates covariates.csv --shared-coefficients age "
+        + "--output out")
+    #expect(run.errors.contains("1 customers are not in the data"))
+    let account = run.output.split { $0.isWhitespace }.joined(separator: " ")
+    #expect(account.contains("covariates: channel ("))
+    #expect(account.contains("the covariates matter: likelihood-ratio test"))
+    for name in ["model", "final-model"] {
+      let model = try workdir.json("out/\(name).json")["purchase"]
+      #expect(model["covariates.coefficients"].count == 4)
+      let test = model["covariates.test_of_no_effects"]
+      #expect(test["degrees_of_freedom"].number == 3)
+      #expect((test["p_value"].number ?? 1) < 1e-6)
+      let shared = model["covariates.test_of_shared_coefficients"]
+      #expect(shared["degrees_of_freedom"].number == 1)
+    }
+    try await workdir.succeed(
+      "forecast out/final-model.json log.csv --covariates covariates.csv "
+        + "--output forecasts.csv --groups-output sums.csv")
+    #expect(
+      try workdir.data("forecasts.csv") == workdir.data("out/forecasts.csv"))
+    let forecasts = try workdir.rows("forecasts.csv").dropFirst()
+    let sums = try workdir.rows("sums.csv")[1]
+    #expect(sums[1] == "3000" && sums.allSatisfy { !$0.isEmpty })
+    for (column, own) in [(2, 1), (5, 2), (8, 4)] {
+      let total = forecasts.reduce(0.0) { $0 + (Double($1[own]) ?? .nan) }
+      let values = sums[column...(column + 2)].compactMap { Double($0) }
+      try #require(values.count == 3)
+      #expect(abs(values[0] - total) < 1e-9 * total)
+      #expect(values[1] <= total && total <= values[2])
+    }
+    for row in forecasts {
+      let ends = row.suffix(2).compactMap { Double($0) }
+      try #require(ends.count == 2)
+      #expect(0 <= ends[0] && ends[0] <= ends[1])
+    }
+    try workdir.write("few.csv", "customer_id,channel\ns1,shop\n")
+    try await refuse(
+      workdir, "run log.csv --covariates few.csv --output other", 65,
+      "customers of the data")
+    #expect(!workdir.names.contains("other"))
+  }
+
+  @Test func `Customers to come are of the kinds of a file`() async throws {
+    let workdir = try await shop()
+    try await workdir.succeed(
+      "fit log.csv --covariates covariates.csv --covariate-columns channel "
+        + "--output model.json")
+    var totals: [String: [Double]] = [:]
+    for (name, rows) in [
+      ("web", "a,web"), ("shop", "a,shop"), ("both", "a,web\nb,shop\nc,shop"),
+    ] {
+      try workdir.write("\(name).csv", "name,channel\n\(rows)\n")
+      let outcome = try await workdir.succeed(
+        "acquire model.json --customers 3000 --covariates \(name).csv "
+          + "--output \(name)-out.csv")
+      let row = try #require(workdir.rows("\(name)-out.csv").last)
+      #expect(row[0] == "total" && row[4] == "3000")
+      totals[name] = row[5...].compactMap { Double($0) }
+      #expect(totals[name]?.count == 8)
+      #expect(outcome.errors.contains("A new customer") == (name != "both"))
+      #expect(outcome.errors.contains("2 kinds") == (name == "both"))
+    }
+    let (web, shop, both) = (
+      try #require(totals["web"]), try #require(totals["shop"]),
+      try #require(totals["both"])
+    )
+    #expect(web[1] > shop[1])
+    // Alive, purchases, revenue and value: a third and two thirds.
+    for column in [0, 1, 4, 7] {
+      let expected = (web[column] + 2 * shop[column]) / 3
+      #expect(abs(both[column] - expected) < 1e-9 * expected)
+    }
+    try await refuse(
+      workdir, "acquire model.json --covariates covariates.csv --horizon inf",
+      64, "periods need an end")
+    try await workdir.succeed("fit log.csv --output plain.json")
+    try await refuse(
+      workdir, "acquire plain.json --covariates web.csv", 64,
+      "without covariates")
+  }
+
   @Test func `What does not fit together is refused`() async throws {
     let workdir = try await shop()
     try await workdir.succeed(

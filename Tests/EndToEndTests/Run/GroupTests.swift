@@ -26,9 +26,9 @@ struct GroupTests {
     #expect(outcome.errors.contains("intervals join the uncertainty"))
     let forecasts = try directory.rows("f.csv")
     #expect(
-      forecasts[0].suffix(3) == [
+      forecasts[0].suffix(5) == [
         "discounted_purchases", "probability_alive_horizon",
-        "median_time_to_purchase",
+        "median_time_to_purchase", "clv_lower", "clv_upper",
       ])
     let groups = try directory.rows("g.csv").map { $0[1] }
     let sums = try directory.rows("sums.csv")

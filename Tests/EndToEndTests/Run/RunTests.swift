@@ -12,13 +12,15 @@ struct RunTests {
     return directory
   }
 
-  @Test func `It writes its five files and gives an account`() async throws {
+  @Test func `It writes its files and gives an account`() async throws {
     let directory = try await simulated()
     let outcome = try await directory.succeed("run log.csv --output out")
     #expect(
       directory.names == [
-        "log.csv", "out", "out/final-model.json", "out/forecasts.csv",
-        "out/model.json", "out/summary.csv", "out/validation.json",
+        "log.csv", "out", "out/actions.csv", "out/final-model.json",
+        "out/forecasts.csv",
+        "out/model.json", "out/report.html", "out/report.json",
+        "out/summary.csv", "out/validation.json",
       ])
     #expect(outcome.errors.isEmpty)
     for word in ["BG/NBD", "Gamma-Gamma", "Holdout", "Forecast of 52 weeks"] {
@@ -58,7 +60,7 @@ struct RunTests {
     try await directory.succeed("run log.csv --output out --quiet")
     for row in try directory.rows("out/forecasts.csv").dropFirst() {
       // Whose next purchase has less than even odds has no median time.
-      #expect(row.count == 11)
+      #expect(row.count == 13)
       #expect(row[10].isEmpty == ((Double(row[1]) ?? 0) <= 0.5))
       let numbers = row[1...9].map { Double($0) ?? .nan }
       try #require(numbers.count == 9 && numbers.allSatisfy(\.isFinite))
@@ -66,6 +68,8 @@ struct RunTests {
       let (alive, purchases, low, high) =
         (numbers[0], numbers[1], numbers[4], numbers[5])
       #expect((0...1).contains(alive) && purchases >= 0 && low <= high)
+      let value = row[11...12].map { Double($0) ?? .nan }
+      #expect(0 <= value[0] && value[0] <= value[1] && value[1].isFinite)
     }
   }
 
@@ -154,7 +158,7 @@ struct RunTests {
     }
     for name in [
       "summary.csv", "model.json", "validation.json", "final-model.json",
-      "forecasts.csv",
+      "forecasts.csv", "actions.csv", "report.html", "report.json",
     ] {
       #expect(
         try directory.data("one/\(name)") == directory.data("two/\(name)"))

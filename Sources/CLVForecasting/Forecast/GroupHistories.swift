@@ -1,0 +1,187 @@
+internal import CLVData
+internal import CLVModels
+internal import CLVNumerics
+
+/// The customers' histories, the distinct ones once, with the models that
+/// stand for the uncertainty of the parameters: at the points of the
+/// ``LaplaceApproximation``, or at the estimates alone.
+///
+/// With covariates there are histories and models for each distinct row, the
+/// models by the row's own approximation.
+struct GroupHistories<Model: PurchaseModel>: Sendable {
+  private let samples: [HistorySample]
+
+  /// Where each row's histories begin; one entry more than rows.
+  private let starts: [Int]
+  private let membership: [Int32]
+
+  /// Of the customers without covariates.
+  private let models: [Model]
+
+  /// Of those with.
+  private let effects: CustomerEffects?
+  private let covariateModel: CovariateModel<Model>?
+  private let rows: Matrix
+
+  init(
+    _ forecasts: CustomerForecasts, purchase: Model,
+    _ uncertainty: LaplaceApproximation?
+  ) {
+    let summary = forecasts.summary
+    effects = forecasts.covariates.purchase
+    covariateModel = effects?.model(of: purchase)
+    if let effects {
+      let (sample, membership) = CovariateSample<HistorySample>.grouping(
+        frequency: summary.frequency, recency: summary.recency, T: summary.T,
+        rows: effects.rows)
+      samples = sample.samples
+      starts = sample.starts
+      rows = sample.rows
+      self.membership = membership
+      models = []
+    } else {
+      let (sample, membership) = HistorySample.grouping(
+        frequency: summary.frequency, recency: summary.recency, T: summary.T)
+      samples = [sample]
+      starts = [0, sample.distinctCount]
+      rows = Matrix(rows: 1, columns: 0)
+      self.membership = membership
+      models = Self.models(at: uncertainty) ?? [purchase]
+    }
+  }
+
+  /// How many models stand for the uncertainty.
+  var pointCount: Int { models(of: 0).count }
+
+  /// The number of distinct histories under distinct rows.
+  var count: Int { starts[starts.count - 1] }
+
+  /// The number of distinct rows.
+  var rowCount: Int { samples.count }
+
+  /// The place of a customer's history among the distinct ones.
+  func place(of customer: Int32) -> Int { Int(membership[Int(customer)]) }
+
+  /// The places of the histories of a row.
+  func places(of row: Int) -> Range<Int> { starts[row]..<starts[row + 1] }
+
+  /// The distinct history at a place of a row.
+  func history(at place: Int, of row: Int) -> PurchaseHistory {
+    samples[row].history(place - starts[row])
+  }
+
+  /// The models of the customers of a row.
+  func models(of row: Int) -> [Model] {
+    guard let covariateModel else { return models }
+    return Self.models(at: approximation(of: row))
+      ?? [covariateModel.model(for: rows.row(row))]
+  }
+
+  private static func models(at points: LaplaceApproximation?) -> [Model]? {
+    points.map { $0.cubaturePoints.map { Model(parameterValues: $0) } }
+  }
+
+  private func approximation(of row: Int) -> LaplaceApproximation? {
+    effects?.uncertainty?.approximation(of: rows.row(row))
+  }
+
+  /// The moments of the customers behind each history, at each point; over an
+  /// infinite horizon only who is alive is left to say.
+  func moments(_ horizon: Double) -> GroupMoments {
+    let parts = parallelChunks(
+      count: rowCount, chunkSize: max(1, min(64, rowCount / 64))
+    ) { rows in
+      rows.map { row in
+        let values = models(of: row).map { model in
+          horizon.isFinite
+            ? model.purchaseMoments(for: samples[row], in: horizon)
+            : samples[row].histories.map {
+              PurchaseMoments(
+                alive: model.probabilityAlive($0.history), mean: .infinity,
+                variance: .infinity)
+            }
+        }
+        return RowMoments(values, approximation(of: row))
+      }
+    }.flatMap(\.self)
+    return GroupMoments(
+      membership: membership,
+      values: (0..<pointCount).map { point in
+        parts.flatMap { $0.values[point] }
+      },
+      spread: effects.flatMap { effects in
+        effects.uncertainty.map { CovariateSpread($0, rows: effects.rows) }
+      },
+      aliveGradients: parts.flatMap(\.aliveGradients),
+      purchaseGradients: parts.flatMap(\.purchaseGradients))
+  }
+}
+
+/// The moments of the customers behind a row's histories at each point, and
+/// how their means move with the row's coordinates.
+private struct RowMoments: Sendable {
+  let values: [[PurchaseMoments]]
+  private(set) var aliveGradients: [[Double]] = []
+  private(set) var purchaseGradients: [[Double]] = []
+
+  init(_ values: [[PurchaseMoments]], _ approximation: LaplaceApproximation?) {
+    self.values = values
+    guard let approximation else { return }
+    for place in values[0].indices {
+      aliveGradients.append(
+        approximation.gradient(of: values.map { $0[place].alive }))
+      purchaseGradients.append(
+        approximation.gradient(of: values.map { $0[place].mean }))
+    }
+  }
+}
+
+/// The moments of the customers behind each history.
+struct GroupMoments: Sendable {
+  let membership: [Int32]
+
+  /// At each point that stands for the uncertainty, those of each history.
+  let values: [[PurchaseMoments]]
+
+  /// How the uncertainty of effects carries over to sums; nil without
+  /// covariates.
+  let spread: CovariateSpread?
+
+  /// How the probability of being alive moves with the coordinates; empty
+  /// without covariates.
+  let aliveGradients: [[Double]]
+
+  /// How the expected purchases do.
+  let purchaseGradients: [[Double]]
+
+  /// The sums of some customers.
+  func sums(of members: ArraySlice<Int32>, _ money: GroupMoney?) -> GroupSums {
+    var sums = GroupSums(points: values.count)
+    for (point, moments) in values.enumerated() {
+      for customer in members {
+        let one = moments[Int(membership[Int(customer)])]
+        sums.alive.points[point].mean += one.alive
+        sums.alive.points[point].variance += one.alive * (1 - one.alive)
+        sums.purchases.points[point].mean += one.mean
+        sums.purchases.points[point].variance += one.variance
+        money?.add(one, of: Int(customer), to: &sums.value.points[point])
+      }
+    }
+    guard let spread else { return sums }
+    sums.alive.linear = spread.variance(of: members) { customer in
+      (1, aliveGradients[Int(membership[customer])])
+    }
+    sums.purchases.linear = spread.variance(of: members) { customer in
+      (1, purchaseGradients[Int(membership[customer])])
+    }
+    if let money {
+      sums.value.linear = spread.variance(of: members) { customer in
+        (
+          money.worth(of: customer),
+          purchaseGradients[Int(membership[customer])]
+        )
+      }
+    }
+    return sums
+  }
+}

@@ -1,0 +1,153 @@
+internal import CLVData
+internal import CLVModels
+internal import CLVNumerics
+
+/// The customers without a repeat purchase: how many there are, and how the
+/// model deals with them.
+public struct OneTimeBuyers: Sendable, Equatable, Encodable {
+  /// How many they are.
+  public let customers: Int
+
+  /// Their share of all customers.
+  public let share: Double
+
+  /// How many the model expects; nil where that is not known.
+  public let expected: Double?
+
+  /// The mean number of purchases that they made in the holdout.
+  public let actualPurchases: Double
+
+  /// The mean number predicted.
+  public let predictedPurchases: Double
+
+  /// Their share of all predicted purchases.
+  public let shareOfForecast: Double
+
+  /// Whether the model holds every one of them to be alive with certainty, as
+  /// one whose customers leave only after a repeat purchase does.
+  public let areCertainlyAlive: Bool
+
+  /// What a model whose customers may also leave after the first purchase
+  /// makes of them; nil where there is none for this model, or it could not be
+  /// fitted.
+  public let alternative: Alternative?
+
+  /// The model in which customers may also leave after the first purchase.
+  public struct Alternative: Sendable, Equatable, Encodable {
+    /// The name in commands.
+    public let model: String
+
+    /// The mean of the probabilities that one-time buyers are alive.
+    public let probabilityAlive: Double
+
+    /// Its log-likelihood less that of the model under validation.
+    public let logLikelihoodGain: Double
+  }
+
+  init?<Model: PurchaseModel>(
+    _ summary: CustomerSummary, _ model: Model,
+    _ validation: HoldoutValidation, hasCovariates: Bool
+  ) {
+    guard let first = validation.byFrequency.first, first.frequency == "0"
+    else { return nil }
+    customers = first.customers
+    share = Double(first.customers) / Double(max(1, summary.count))
+    expected = validation.frequencyFit?.classes.first?.expected
+    actualPurchases = first.actual
+    predictedPurchases = first.predicted
+    let all = validation.purchases.predicted
+    shareOfForecast =
+      all > 0 ? first.predicted * Double(first.customers) / all : 0
+    let longest = summary.T.max() ?? 0
+    areCertainlyAlive =
+      model.probabilityAlive(
+        PurchaseHistory(frequency: 0, recency: 0, T: longest)) == 1
+    alternative =
+      areCertainlyAlive && !hasCovariates
+      ? Alternative(to: model, summary) : nil
+  }
+}
+
+extension OneTimeBuyers.Alternative {
+  init?(to model: any PurchaseModel, _ summary: CustomerSummary) {
+    guard model is BGNBD else { return nil }
+    let sample = summary.histories
+    guard let fit = try? MBGNBD.fit(to: sample), fit.convergence.isUsable
+    else { return nil }
+    self.model = MBGNBD.identity.identifier
+    var alive = 0.0
+    var count = 0.0
+    for (history, customers) in sample.histories where history.frequency == 0 {
+      alive += customers * fit.model.probabilityAlive(history)
+      count += customers
+    }
+    probabilityAlive = alive / count
+    logLikelihoodGain =
+      fit.logLikelihood - model.logLikelihood(of: sample).value
+  }
+}
+
+extension OneTimeBuyers {
+  /// A difference in number that is beyond chance and matters.
+  private var isMisjudged: Bool {
+    guard let expected, expected > 0 else { return false }
+    let difference = Double(customers) - expected
+    let error = (expected * (1 - min(1, share))).squareRoot()
+    return abs(difference) > max(3 * error, 0.03 * expected)
+  }
+
+  /// Their share, and whether the model expects it.
+  var shareFinding: AssumptionFinding {
+    let expectation =
+      expected.map { "; the model expects \(Plain.fixed($0, 0))" } ?? ""
+    return AssumptionFinding(
+      "one-time buyers", isMisjudged ? .doubtful : .holds,
+      found: "\(Plain.whole(customers)) customers (\(Plain.percent(share))) "
+        + "have bought once only\(expectation)",
+      meaning: isMisjudged
+        ? "the model does not describe who buys once only, so their forecasts "
+          + "are off: in the holdout they bought "
+          + "\(Plain.fixed(actualPurchases, 3)) times each, and "
+          + "\(Plain.fixed(predictedPurchases, 3)) were predicted"
+        : "\(Plain.percent(shareOfForecast)) of the forecast purchases are "
+          + "theirs: \(Plain.fixed(predictedPurchases, 3)) each, and they "
+          + "made \(Plain.fixed(actualPurchases, 3))",
+      advice: isMisjudged
+        ? "compare the models (clv compare), or look for accounts that were "
+          + "never meant to buy again" : nil)
+  }
+
+  /// Whether they are alive with certainty; nil where the model does not say
+  /// so.
+  var aliveFinding: AssumptionFinding? {
+    guard areCertainlyAlive else { return nil }
+    let other =
+      alternative.map {
+        "; \($0.model), whose customers may also leave after the first "
+          + "purchase, says \(Plain.percent($0.probabilityAlive)) on average, "
+          + "with a log-likelihood "
+          + (abs($0.logLikelihoodGain) < 2
+            ? "no different (\(Self.signed($0.logLikelihoodGain)))"
+            : "\(Self.signed($0.logLikelihoodGain)) against this model's")
+      } ?? ""
+    return AssumptionFinding(
+      "P(alive) of one-time buyers", .doubtful,
+      found: "the model gives all \(Plain.whole(customers)) of them P(alive) "
+        + "= 1, however long ago they bought\(other)",
+      meaning: "their P(alive) is an assumption, not a finding"
+        + (isBetterDescribed
+          ? ", and the other model describes the customers better" : ""),
+      advice: "choose by expected purchases or value, or use mbg-nbd or "
+        + "pareto-nbd where P(alive) is to be read")
+  }
+
+  /// Whether the other model's likelihood is higher by more than chance would
+  /// have it.
+  private var isBetterDescribed: Bool {
+    (alternative?.logLikelihoodGain ?? 0) > 2
+  }
+
+  private static func signed(_ value: Double) -> String {
+    (value >= 0 ? "+" : "") + Plain.fixed(value, 1)
+  }
+}

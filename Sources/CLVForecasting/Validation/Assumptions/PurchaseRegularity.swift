@@ -1,0 +1,191 @@
+internal import CLVData
+internal import CLVModels
+internal import CLVNumerics
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// Whether customers buy at random, at regular intervals or in bursts.
+///
+/// Where the times between a customer's purchases are gamma variates of shape
+/// k, the gaps as shares of the time from the first purchase to the last are
+/// Dirichlet(k, …, k), whatever the customer's rate, dropout and T. The
+/// likelihood of k given these, over the customers with two repeat purchases
+/// or more, needs the sums of ln(gap) alone. With two gaps it is the beta
+/// distribution of Wheat & Morrison (1990), "Estimating purchase regularity
+/// with two interpurchase times", *Journal of Marketing Research* 27:87.
+///
+/// k = 1 is random (a Poisson process), as most of the models assume; more is
+/// regular; less comes in bursts. Days are whole, and a day counts once, which
+/// raises k a little where gaps are of few days.
+public struct PurchaseRegularity: Sendable, Equatable, Encodable {
+  /// How many customers have two repeat purchases or more.
+  public let customers: Int
+
+  /// How many gaps they have.
+  public let gaps: Int
+
+  /// k, the estimate of maximum likelihood.
+  public let shape: Double
+
+  /// Its standard error.
+  public let standardError: Double
+
+  /// Twice the log-likelihood gained over k = 1.
+  public let statistic: Double
+
+  /// The probability of as large a statistic by chance where k = 1.
+  public let pValue: Double
+
+  /// What a model of regular purchases gains; nil unless the estimate calls
+  /// for one.
+  public private(set) var suggestion: Suggestion?
+
+  /// A model of regular purchases.
+  public struct Suggestion: Sendable, Equatable, Encodable {
+    /// The name in commands.
+    public let model: String
+
+    /// Its regularity.
+    public let stages: Int
+
+    /// Its log-likelihood less that of the same model with k = 1.
+    public let logLikelihoodGain: Double
+  }
+
+  /// Gamma variates are as good as equal from here on.
+  private static let highest = 1e6
+
+  /// Estimates k; nil where nobody has two repeat purchases, or all gaps are
+  /// alike.
+  ///
+  /// - Parameters:
+  ///   - frequency: x of each customer.
+  ///   - recency: tₓ of each customer.
+  ///   - logGaps: Σ ln(gap) over each customer's gaps, in the same unit.
+  public init?(frequency: [Int32], recency: [Double], logGaps: [Double]) {
+    precondition(
+      frequency.count == recency.count && frequency.count == logGaps.count,
+      "the columns differ in length")
+    var counts: [Int32: Int] = [:]
+    var logShares = 0.0
+    for (i, x) in frequency.enumerated() where x >= 2 && recency[i] > 0 {
+      counts[x, default: 0] += 1
+      logShares += logGaps[i] - Double(x) * log(recency[i])
+    }
+    let likelihood = GapLikelihood(counts: counts, logShares: logShares)
+    guard !counts.isEmpty, logShares.isFinite,
+      let k = likelihood.maximum(upTo: Self.highest)
+    else { return nil }
+    customers = counts.values.reduce(0, +)
+    gaps = counts.reduce(0) { $0 + Int($1.key) * $1.value }
+    shape = k
+    standardError = 1 / likelihood.information(k).squareRoot()
+    let gain = 2 * (likelihood.value(k) - likelihood.value(1))
+    statistic = max(0, gain)
+    pValue = chiSquareUpperTail(statistic, degreesOfFreedom: 1)
+  }
+
+  /// Looks for what a model of regular purchases gains, where purchases are
+  /// regular enough for one.
+  mutating func suggest(for summary: CustomerSummary) {
+    guard isRegular else { return }
+    let sample = summary.histories
+    guard let plain = try? MBGNBD.fit(to: sample),
+      plain.convergence.isUsable,
+      let regular = try? MBGCNBDk.fit(to: sample),
+      regular.convergence.isUsable, regular.model.k > 1
+    else { return }
+    suggestion = Suggestion(
+      model: MBGCNBDk.identity.identifier, stages: regular.model.k,
+      logLikelihoodGain: regular.logLikelihood - plain.logLikelihood)
+  }
+
+  /// Whether k is 2 rather than 1, beyond chance.
+  private var isRegular: Bool { pValue < 0.01 && shape >= 1.5 }
+
+  func finding(of model: any PurchaseModel) -> AssumptionFinding {
+    let takesRegularity = model is BGCNBDk || model is MBGCNBDk
+    let estimate =
+      "k = \(Plain.fixed(shape, 2)) ± \(Plain.fixed(standardError, 2)) from "
+      + "\(Plain.whole(gaps)) gaps between purchases (1 is random, more is "
+      + "regular, less comes in bursts; p \(Plain.probability(pValue)))"
+    if takesRegularity {
+      return AssumptionFinding(
+        "regularity", .holds, found: estimate,
+        meaning: "the model takes purchases to be regular, and finds out how "
+          + "much so itself")
+    }
+    if isRegular {
+      let gain =
+        suggestion.map {
+          ": \($0.model) finds k = \($0.stages) and gains "
+            + "\(Plain.fixed($0.logLikelihoodGain, 1)) in log-likelihood"
+        } ?? ""
+      return AssumptionFinding(
+        "regularity", .doubtful, found: estimate + gain,
+        meaning: "customers buy more regularly than the model assumes: it "
+          + "notices too late that a customer has fallen silent",
+        advice: "use --purchase-model mbg-cnbd-k (or bg-cnbd-k)")
+    }
+    if pValue < 0.01, shape <= 0.8 {
+      return AssumptionFinding(
+        "regularity", .doubtful, found: estimate,
+        meaning: "purchases come in bursts with long pauses, which the model "
+          + "takes for dropout: it gives up too early on customers who pause, "
+          + "and its intervals are too narrow",
+        advice: "see whether several purchases a few days apart are one "
+          + "occasion; read P(alive) with caution")
+    }
+    return AssumptionFinding(
+      "regularity", .holds, found: estimate,
+      meaning: "customers buy about as irregularly as the model assumes")
+  }
+}
+
+/// The log-likelihood of k, up to a constant:
+/// Σ [ln Γ(kx) − x ln Γ(k)] + (k − 1) Σ ln(share).
+private struct GapLikelihood {
+  /// How many customers have each x.
+  let counts: [(x: Double, n: Double)]
+
+  /// Σ ln(gap/tₓ) over all gaps of all customers.
+  let logShares: Double
+
+  init(counts: [Int32: Int], logShares: Double) {
+    self.counts = counts.sorted { $0.key < $1.key }.map {
+      (Double($0.key), Double($0.value))
+    }
+    self.logShares = logShares
+  }
+
+  func value(_ k: Double) -> Double {
+    counts.reduce((k - 1) * logShares) {
+      $0 + $1.n * (logGamma(k * $1.x) - $1.x * logGamma(k))
+    }
+  }
+
+  private func score(_ k: Double) -> Double {
+    counts.reduce(logShares) {
+      $0 + $1.n * $1.x * digammaDifference(k, k * ($1.x - 1))
+    }
+  }
+
+  func information(_ k: Double) -> Double {
+    counts.reduce(0) {
+      $0 + $1.n * $1.x * (trigamma(k) - $1.x * trigamma(k * $1.x))
+    }
+  }
+
+  /// Where the score, which falls with k, is zero; nil beyond a limit.
+  func maximum(upTo highest: Double) -> Double? {
+    guard score(highest) < 0 else { return nil }
+    let root = risingRoot(in: -30...log(highest), tolerance: 1e-13) {
+      -score(exp($0))
+    }
+    return exp(root)
+  }
+}

@@ -1,0 +1,225 @@
+internal import CLVData
+internal import CLVNumerics
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// Whether weekly purchases depart from the model's expectation in a pattern:
+/// runs of good and bad weeks, or months of the year.
+public struct SeasonTest: Sendable, Equatable, Encodable {
+  /// How purchases of one month of the year compare with what was expected.
+  public struct Month: Sendable, Equatable, Encodable {
+    /// The month, 1 to 12.
+    public let month: Int
+
+    /// The weeks that have their middle in it.
+    public let weeks: Int
+
+    /// Purchases over expected ones, relative to the same of all weeks.
+    public let factor: Double
+  }
+
+  /// The months of the year, where there are two years of weeks.
+  public struct Months: Sendable, Equatable, Encodable {
+    /// The factors, those of months that occur.
+    public let months: [Month]
+
+    /// F, the deviance that the factors explain over the dispersion that is
+    /// left.
+    public let statistic: Double
+
+    /// Its degrees of freedom.
+    public let degreesOfFreedom: [Int]
+
+    /// The probability of as large a statistic by chance.
+    public let pValue: Double
+  }
+
+  /// How many weeks were looked at: those with five expected purchases or
+  /// more.
+  public let weeks: Int
+
+  /// The mean of (actual − expected)²/expected; 1 where weeks vary as a
+  /// Poisson variate does.
+  public let dispersion: Double
+
+  /// The correlation of the residuals of successive weeks.
+  public let autocorrelation: Double
+
+  /// Ljung and Box's statistic on ``lags`` lags.
+  public let ljungBox: Double
+
+  /// How many lags it looks at.
+  public let lags: Int
+
+  /// The probability of as large a statistic where residuals are independent.
+  public let pValue: Double
+
+  /// The months of the year; nil under two years.
+  public let months: Months?
+
+  /// A year is told from chance by seeing it twice.
+  private static let weeksNeeded = 104
+
+  /// Tests weeks of tracking; nil where fewer than twelve are of use.
+  ///
+  /// Residuals are Pearson's, (actual − expected)/√expected. Their
+  /// autocorrelations are tested together by Ljung & Box (1978), *Biometrika*
+  /// 65:297; the months by the F test of a quasi-Poisson model with a factor
+  /// for each (McCullagh & Nelder 1989, *Generalized Linear Models*, 6.2).
+  public init?(_ tracking: [TrackingWeek]) {
+    let used = tracking.filter { $0.expected >= 5 }
+    guard used.count >= 12 else { return nil }
+    let residuals = used.map {
+      (Double($0.actual) - $0.expected) / $0.expected.squareRoot()
+    }
+    let n = Double(used.count)
+    weeks = used.count
+    dispersion = residuals.reduce(0) { $0 + $1 * $1 } / n
+    let mean = residuals.reduce(0, +) / n
+    let centred = residuals.map { $0 - mean }
+    let variance = centred.reduce(0) { $0 + $1 * $1 }
+    guard variance > 0 else { return nil }
+    func correlation(_ lag: Int) -> Double {
+      zip(centred, centred.dropFirst(lag)).reduce(0) { $0 + $1.0 * $1.1 }
+        / variance
+    }
+    autocorrelation = correlation(1)
+    let lags = min(10, used.count / 5)
+    self.lags = lags
+    ljungBox =
+      n * (n + 2)
+      * (1...lags).reduce(0) {
+        $0 + correlation($1) * correlation($1) / (n - Double($1))
+      }
+    pValue = chiSquareUpperTail(ljungBox, degreesOfFreedom: Double(lags))
+    months = used.count >= Self.weeksNeeded ? Months(used) : nil
+  }
+}
+
+extension SeasonTest.Months {
+  init?(_ weeks: [TrackingWeek]) {
+    var actual = [Double](repeating: 0, count: 13)
+    var expected = actual
+    var counts = [Int](repeating: 0, count: 13)
+    var places: [Int] = []
+    for week in weeks {
+      guard let end = CalendarDay(week.end) else { return nil }
+      let month = end.advanced(by: -3).components.month
+      places.append(month)
+      actual[month] += Double(week.actual)
+      expected[month] += week.expected
+      counts[month] += 1
+    }
+    let sum = actual.reduce(0, +)
+    let ratio = sum / expected.reduce(0, +)
+    let present = (1...12).filter { counts[$0] > 0 }
+    guard sum > 0, present.count > 1 else { return nil }
+    months = present.map { month in
+      SeasonTest.Month(
+        month: month, weeks: counts[month],
+        factor: actual[month] / expected[month] / ratio)
+    }
+    // Of the deviances with and without factors, all but this cancels.
+    let explained = present.reduce(0.0) { sum, month in
+      guard actual[month] > 0 else { return sum }
+      return sum
+        + 2 * actual[month] * log(actual[month] / expected[month] / ratio)
+    }
+    let pearson = zip(weeks, places).reduce(0.0) { sum, pair in
+      let (week, month) = pair
+      let mean = week.expected * actual[month] / expected[month]
+      let error = Double(week.actual) - mean
+      return mean > 0 ? sum + error * error / mean : sum
+    }
+    let freedom = [present.count - 1, weeks.count - present.count]
+    degreesOfFreedom = freedom
+    guard freedom[1] > 0, pearson > 0 else { return nil }
+    let dispersion = pearson / Double(freedom[1])
+    statistic = explained / Double(freedom[0]) / dispersion
+    pValue = fUpperTail(
+      statistic, Double(freedom[0]), Double(freedom[1]))
+  }
+}
+
+extension SeasonTest {
+  /// What was found; of fewer than two years it cannot be a season.
+  static func finding(
+    _ test: SeasonTest?, tracking: [TrackingWeek]
+  ) -> AssumptionFinding {
+    guard let test else {
+      return AssumptionFinding(
+        "season", .unknown,
+        found: tracking.isEmpty
+          ? "the purchases by week are not known"
+          : "too few weeks with five expected purchases or more",
+        meaning: "whether purchases have seasons cannot be told",
+        advice: tracking.isEmpty
+          ? "give the log itself instead of a summary" : nil)
+    }
+    guard let months = test.months else { return test.runs }
+    let best = months.months.max { $0.factor < $1.factor }
+    let worst = months.months.min { $0.factor < $1.factor }
+    let found =
+      "months of the year compared with expectation: from "
+      + "\(Plain.fixed(worst?.factor ?? 1, 2)) in \(name(worst)) to "
+      + "\(Plain.fixed(best?.factor ?? 1, 2)) in \(name(best)) (F = "
+      + "\(Plain.fixed(months.statistic, 1)), p "
+      + "\(Plain.probability(months.pValue)))"
+    guard months.pValue < 0.01 else {
+      return AssumptionFinding(
+        "season", .holds, found: found,
+        meaning: "the months of the year do not differ beyond chance")
+    }
+    return AssumptionFinding(
+      "season", .doubtful, found: found,
+      meaning: "purchases have seasons, which the model does not know: "
+        + "forecasts of a whole year are not touched, those of a few months "
+        + "are off by such factors",
+      advice: "forecast whole years, or multiply by the factors of the months "
+        + "ahead")
+  }
+
+  /// What runs of weeks say where there is less than two years.
+  private var runs: AssumptionFinding {
+    let found =
+      "\(weeks) weeks are less than two years; successive weeks are off "
+      + "alike with a correlation of \(Plain.fixed(autocorrelation, 2)) "
+      + "(Ljung–Box on \(lags) lags, p \(Plain.probability(pValue)))"
+    guard pValue < 0.01 else {
+      return AssumptionFinding(
+        "season", .unknown, found: found,
+        meaning: "seasons cannot be told yet; good and bad weeks come in no "
+          + "pattern")
+    }
+    return AssumptionFinding(
+      "season", .unknown, found: found,
+      meaning: "good and bad weeks come in runs, by a season, campaigns or a "
+        + "drift that the model does not know; which, two years would tell",
+      advice: "look at the tracking by week; keep a holdout of a whole year "
+        + "once there is the data")
+  }
+
+  private static func name(_ month: Month?) -> String {
+    let names = [
+      "January", "February", "March", "April", "May", "June", "July",
+      "August", "September", "October", "November", "December",
+    ]
+    return month.map { names[$0.month - 1] } ?? "–"
+  }
+}
+
+/// The probability of an F variate above a statistic: DLMF 8.17 with
+/// Abramowitz & Stegun (1964), 26.6.2.
+private func fUpperTail(_ f: Double, _ first: Double, _ second: Double)
+  -> Double
+{
+  guard f > 0 else { return 1 }
+  let total = second + first * f
+  return IncompleteBeta(
+    second / 2, first / 2, second / total, complement: first * f / total
+  ).lower
+}

@@ -1,0 +1,139 @@
+internal import CLVData
+internal import CLVModels
+internal import CLVNumerics
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// What customers did in a holdout, with a purchase model's view of it: those
+/// who share their past, their covariates and the outcome are taken together.
+struct DistinctOutcomes<Model: PurchaseModel>: Sendable {
+  private struct Outcome: Hashable {
+    let row: Int32
+    let history: Int32
+    let count: Int32
+  }
+
+  private let outcomes: [Outcome]
+  private let histories: [PurchaseHistory]
+
+  /// The model of each covariate row.
+  private let models: [Model]
+  private let duration: Double
+
+  /// The place of each customer's outcome among the distinct ones.
+  let membership: [Int32]
+
+  /// How many customers share each.
+  let customers: [Int]
+
+  init(
+    _ summary: CustomerSummary, _ holdout: CustomerSummary.Holdout,
+    _ model: Model, _ effects: CustomerEffects?
+  ) {
+    let (sample, places) = HistorySample.grouping(
+      frequency: summary.frequency, recency: summary.recency, T: summary.T)
+    var numbers: [Outcome: Int32] = [:]
+    var outcomes: [Outcome] = []
+    var customers: [Int] = []
+    membership = places.indices.map { i in
+      let outcome = Outcome(
+        row: effects?.rows.membership[i] ?? 0, history: places[i],
+        count: holdout.frequency[i])
+      if let number = numbers[outcome] {
+        customers[Int(number)] += 1
+        return number
+      }
+      let number = Int32(outcomes.count)
+      numbers[outcome] = number
+      outcomes.append(outcome)
+      customers.append(1)
+      return number
+    }
+    self.outcomes = outcomes
+    self.customers = customers
+    histories = sample.histories.map(\.history)
+    models =
+      effects.map { $0.model(of: model).models(for: $0.rows.matrix) }
+      ?? [model]
+    duration = holdout.duration
+  }
+
+  /// The logarithm of the probability of each distinct outcome.
+  func logProbabilities() -> [Double] {
+    parallelMap(count: outcomes.count, chunkSize: 256) {
+      let outcome = outcomes[$0]
+      return log(
+        models[Int(outcome.row)].probability(
+          of: Int(outcome.count), in: duration,
+          given: histories[Int(outcome.history)]))
+    }
+  }
+
+  /// The probability of less than each distinct outcome, and of as much or
+  /// less, to ten decimals; nil where a million purchases are expected of
+  /// somebody.
+  func cumulativeProbabilities() -> [ClosedRange<Double>]? {
+    let futures = outcomesByFuture()
+    let chunks = parallelChunks(count: futures.count, chunkSize: 32) { range in
+      range.flatMap { bounds(of: futures[$0]) ?? [] }
+    }
+    let places = futures.flatMap(\.self)
+    let ranges = chunks.flatMap(\.self)
+    guard ranges.count == places.count else { return nil }
+    var result = [ClosedRange<Double>](repeating: 0...1, count: places.count)
+    for (place, bound) in zip(places, ranges) { result[place] = bound }
+    return result
+  }
+
+  /// The cumulative probabilities of outcomes that share a future.
+  private func bounds(of places: [Int]) -> [ClosedRange<Double>]? {
+    let first = outcomes[places[0]]
+    let model = models[Int(first.row)]
+    let future = model.future(of: histories[Int(first.history)])
+    guard future.hasDistribution(in: duration) else { return nil }
+    let exceedances = future.exceedances(in: duration, downTo: 1e-10)
+    func exceedance(_ count: Int) -> Double {
+      count < exceedances.count ? exceedances[count] : 0
+    }
+    return places.map { place in
+      let outcome = outcomes[place]
+      let alive = model.probabilityAlive(histories[Int(outcome.history)])
+      let count = Int(outcome.count)
+      let below = count == 0 ? 0 : 1 - alive * exceedance(count)
+      return below...max(below, 1 - alive * exceedance(count + 1))
+    }
+  }
+
+  /// The outcomes of customers who, if alive, have the same future.
+  private func outcomesByFuture() -> [[Int]] {
+    var numbers: [SharedFuture: Int] = [:]
+    var groups: [[Int]] = []
+    for (place, outcome) in outcomes.enumerated() {
+      let history = histories[Int(outcome.history)]
+      let future = SharedFuture(
+        row: outcome.row, frequency: history.frequency, T: history.T,
+        recency: Model.futureDependsOnRecency ? history.recency : 0)
+      if let number = numbers[future] {
+        groups[number].append(place)
+      } else {
+        numbers[future] = groups.count
+        groups.append([place])
+      }
+    }
+    return groups
+  }
+}
+
+/// What customers have in common who, if alive, have the same future.
+private struct SharedFuture: Hashable {
+  let row: Int32
+  let frequency: Int
+  let T: Double
+
+  /// 0 where the future does not depend on it.
+  let recency: Double
+}

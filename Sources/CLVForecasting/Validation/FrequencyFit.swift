@@ -1,0 +1,120 @@
+internal import CLVData
+internal import CLVModels
+internal import CLVNumerics
+
+/// How many customers made 0, 1, 2, … repeat purchases in the calibration, and
+/// how many the model expects: whether it describes what it was fitted to.
+///
+/// The expected numbers are the sums of P(X(T) = x) over the customers' T, as
+/// in Fader, Hardie & Lee (2005), *Marketing Science* 24:275, figure 2.
+public struct FrequencyFit: Sendable, Equatable, Encodable {
+  /// Customers with the same number of repeat purchases.
+  public struct Class: Sendable, Equatable, Encodable {
+    /// The number: "0" to "6", "7+".
+    public let frequency: String
+
+    /// How many customers made it.
+    public let actual: Int
+
+    /// How many the model expects.
+    public let expected: Double
+  }
+
+  /// The classes, all eight.
+  public let classes: [Class]
+
+  /// Σ (actual − expected)²/expected.
+  public let chiSquare: Double
+
+  /// The classes less one and less the model's parameters; 0 or less where
+  /// nothing is left to test.
+  public let degreesOfFreedom: Int
+
+  /// The probability of as large a statistic by chance; nil where nothing is
+  /// left to test.
+  ///
+  /// Of many thousands of customers, the least flaw of a model is significant.
+  public let pValue: Double?
+
+  /// The share of customers who would have to change their class for the
+  /// expected numbers: Σ |actual − expected| / 2n.
+  public var dissimilarity: Double {
+    let n = classes.reduce(0) { $0 + $1.actual }
+    return classes.reduce(0) { $0 + abs(Double($1.actual) - $1.expected) }
+      / Double(2 * max(1, n))
+  }
+
+  /// Whether the model describes the calibration: the misfit counts from
+  /// three customers in a hundred on.
+  var finding: AssumptionFinding {
+    let isMisfit = (pValue ?? 1) < 0.01 && dissimilarity > 0.03
+    let test =
+      pValue.map {
+        ", χ² = \(Plain.fixed(chiSquare, 1)) on \(degreesOfFreedom) degrees of "
+          + "freedom, p \(Plain.probability($0))"
+      } ?? ""
+    return AssumptionFinding(
+      "how often customers bought", isMisfit ? .doubtful : .holds,
+      found: "the model puts \(Plain.percent(dissimilarity)) of the customers "
+        + "into another number of repeat purchases than they made in the "
+        + "calibration\(test)",
+      meaning: isMisfit
+        ? "the model does not describe the past that it was fitted to"
+        : "the model describes the past that it was fitted to",
+      advice: isMisfit ? "try the other models: clv compare" : nil)
+  }
+
+  /// Under covariates, models of more distinct rows take too long.
+  private static let mostRows = 5000
+
+  /// Compares a model with the customers of a summary; nil where too many
+  /// covariate rows have models of their own.
+  init?<Model: PurchaseModel>(
+    _ summary: CustomerSummary, _ model: Model, _ effects: CustomerEffects?
+  ) {
+    let last = 7
+    var actual = [Int](repeating: 0, count: last + 1)
+    for x in summary.frequency { actual[min(Int(x), last)] += 1 }
+    let models =
+      effects.map { $0.model(of: model).models(for: $0.rows.matrix) }
+      ?? [model]
+    guard models.count <= Self.mostRows else { return nil }
+    var counts: [[Double: Int]] = .init(repeating: [:], count: models.count)
+    for (customer, T) in summary.T.enumerated() {
+      let row = effects.map { Int($0.rows.membership[customer]) } ?? 0
+      counts[row][T, default: 0] += 1
+    }
+    // In a fixed order, so that the sums are the same bit for bit.
+    let exposures = counts.enumerated().flatMap { row, byT in
+      byT.sorted { $0.key < $1.key }.map { (row: row, T: $0.key, n: $0.value) }
+    }
+    let parts = parallelChunks(count: exposures.count, chunkSize: 8) { range in
+      range.map { i in
+        (0..<last).map { x in
+          Double(exposures[i].n)
+            * models[exposures[i].row].probability(of: x, in: exposures[i].T)
+        }
+      }
+    }.flatMap(\.self)
+    var expected = [Double](repeating: 0, count: last + 1)
+    for part in parts { for x in 0..<last { expected[x] += part[x] } }
+    expected[last] = max(
+      0, Double(summary.count) - expected.dropLast().reduce(0, +))
+    classes = (0...last).map { x in
+      Class(
+        frequency: x == last ? "\(x)+" : "\(x)", actual: actual[x],
+        expected: expected[x])
+    }
+    chiSquare = zip(actual, expected).reduce(0) { sum, pair in
+      let difference = Double(pair.0) - pair.1
+      return pair.1 > 0 ? sum + difference * difference / pair.1 : sum
+    }
+    degreesOfFreedom =
+      last - Model.identity.parameters.count
+      - (effects?.coefficients.columns.count ?? 0)
+    pValue =
+      degreesOfFreedom > 0
+      ? chiSquareUpperTail(
+        chiSquare, degreesOfFreedom: Double(degreesOfFreedom)) : nil
+  }
+}

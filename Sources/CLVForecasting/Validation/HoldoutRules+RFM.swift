@@ -1,0 +1,66 @@
+internal import CLVData
+
+/// What those who score by recency, frequency and monetary value say: five
+/// scores of each by quantiles, at the end of calibration.
+extension HoldoutRules {
+  /// The mean behaviour of each RFM cell in the calibration, taken forward:
+  /// Σx/ΣT of the customers who share all scores, times H.
+  func meanOfCell(_ scores: RFMScores) -> RuleForecast {
+    let cells = (0..<scores.count).map { scores.code(of: $0) }
+    var purchases: [Int: Double] = [:]
+    var amounts: [Int: Double] = [:]
+    var times: [Int: Double] = [:]
+    for (customer, cell) in cells.enumerated() {
+      let x = Double(summary.frequency[customer])
+      purchases[cell, default: 0] += x
+      amounts[cell, default: 0] += x * summary.monetaryValue[customer]
+      times[cell, default: 0] += summary.T[customer]
+    }
+    func forward(_ sums: [Int: Double]) -> [Double] {
+      let means = sums.reduce(into: [Int: Double]()) { means, cell in
+        let time = times[cell.key] ?? 0
+        means[cell.key] = time > 0 ? cell.value * holdout.duration / time : 0
+      }
+      return cells.map { means[$0] ?? 0 }
+    }
+    return RuleForecast(
+      method: ScoredMethod(
+        "rfm_cells", title: "RFM cells",
+        description: "the mean rate of the customer's RFM cell in the "
+          + "calibration goes on", kind: .rule),
+      purchases: forward(purchases), value: hasAmounts ? forward(amounts) : nil)
+  }
+
+  /// Customers by the sum of their scores.
+  func sumOfScores(_ scores: RFMScores) -> RuleForecast {
+    let sums = (0..<scores.count).map { Double(scores.sum(of: $0)) }
+    return RuleForecast(
+      method: ScoredMethod(
+        "rfm_sum", title: "RFM sum",
+        description: "customers ranked by the sum of their RFM scores",
+        kind: .ranking),
+      purchases: sums, value: hasAmounts ? sums : nil)
+  }
+
+  /// Customers by their RFM code read as a number: the recency score first,
+  /// then frequency, then monetary value, as in Hughes (1994), *Strategic
+  /// Database Marketing*.
+  func codeOfScores(_ scores: RFMScores) -> RuleForecast {
+    let codes = (0..<scores.count).map { Double(scores.code(of: $0)) }
+    return RuleForecast(
+      method: ScoredMethod(
+        "rfm_weighted", title: "RFM code",
+        description: "customers ranked by RFM scores weighted 100 : 10 : 1, "
+          + "so by recency first", kind: .ranking),
+      purchases: codes, value: hasAmounts ? codes : nil)
+  }
+}
+
+extension RFMScores {
+  /// The scores of a customer as one number, such as 545.
+  fileprivate func code(of customer: Int) -> Int {
+    let base = bins < 10 ? 10 : 1000
+    return (Int(recency[customer]) * base + Int(frequency[customer])) * base
+      + (monetary.map { Int($0[customer]) } ?? 0)
+  }
+}

@@ -1,0 +1,137 @@
+internal import CLVData
+internal import CLVModels
+internal import CLVNumerics
+
+/// What a rule foretold of each customer.
+struct RuleForecast {
+  let method: ScoredMethod
+
+  /// The purchases, or what customers are ranked by.
+  let purchases: [Double]
+
+  /// The amount spent, or what customers are ranked by; nil without amounts.
+  let value: [Double]?
+
+  /// How probable it held each number of purchases, if it says.
+  var outcomes: ScoredDistribution?
+}
+
+/// The log score and the calibration of a predicted distribution.
+struct ScoredDistribution {
+  let logProbabilities: [Double]
+  let calibration: PredictiveCalibration?
+
+  init<Model: PurchaseModel>(_ outcomes: DistinctOutcomes<Model>) {
+    let terms = outcomes.logProbabilities()
+    logProbabilities = outcomes.membership.map { terms[Int($0)] }
+    calibration = outcomes.cumulativeProbabilities().map {
+      PredictiveCalibration($0, customers: outcomes.customers)
+    }
+  }
+}
+
+/// Forecasts of the holdout that take no model of dropout: what anybody could
+/// have said at the end of calibration.
+///
+/// Purchases are repeat purchases and amounts those of repeat purchases
+/// throughout, as in the holdout every purchase is one.
+struct HoldoutRules {
+  let summary: CustomerSummary
+  let holdout: CustomerSummary.Holdout
+
+  /// What customers did lately, if the log is at hand.
+  let recent: RecentPurchases?
+
+  /// What the spend model expects of a purchase of each customer, if known.
+  let spends: [Double]?
+
+  /// Gives what the rules foretell, one after the other, as each takes memory.
+  func foretell(_ body: (RuleForecast) -> Void) {
+    body(pastRate)
+    lastPeriod.map(body)
+    let scores = RFMScores(RFMTable(summary))
+    body(meanOfCell(scores))
+    body(sumOfScores(scores))
+    body(codeOfScores(scores))
+    body(ownMean)
+    nbd.map(body)
+  }
+
+  private var count: Int { summary.count }
+  var hasAmounts: Bool { holdout.hasAmounts && summary.hasAmounts }
+
+  /// x·H/T; a customer observed for no time is expected to buy nothing.
+  private var pastRate: RuleForecast {
+    let purchases = zip(summary.frequency, summary.T).map { x, T in
+      T > 0 ? Double(x) * holdout.duration / T : 0
+    }
+    return RuleForecast(
+      method: ScoredMethod(
+        "rate", title: "x·H/T",
+        description: "x·H/T: everybody goes on at the past rate", kind: .rule),
+      purchases: purchases,
+      value: hasAmounts
+        ? zip(purchases, summary.monetaryValue).map { $0 * $1 } : nil)
+  }
+
+  /// What each did in the last days of calibration, as many as the holdout
+  /// has; where calibration is shorter, in proportion.
+  private var lastPeriod: RuleForecast? {
+    guard let recent else { return nil }
+    let factor = holdout.duration * summary.timeUnit.days / Double(recent.days)
+    return RuleForecast(
+      method: ScoredMethod(
+        "last_period", title: "last period",
+        description: "everybody does again what they did in the last "
+          + "\(recent.days) days of calibration", kind: .rule),
+      purchases: recent.frequency.map { factor * Double($0) },
+      value: hasAmounts ? recent.amount.map { factor * $0 } : nil)
+  }
+
+  private var ownMean: RuleForecast {
+    func mean(_ values: [Double]) -> [Double] {
+      [Double](
+        repeating: values.reduce(0, +) / Double(count), count: count)
+    }
+    return RuleForecast(
+      method: ScoredMethod(
+        "mean", title: "mean",
+        description:
+          "the holdout's own mean for everybody (known only afterwards)",
+        kind: .hindsight),
+      purchases: mean(holdout.frequency.map { Double($0) }),
+      value: holdout.values.map(mean))
+  }
+
+  /// NBD fitted on the calibration; nil where it has no usable fit.
+  private var nbd: RuleForecast? {
+    let sample = HistorySample(
+      frequency: summary.frequency, recency: summary.recency, T: summary.T)
+    guard let fit = try? NBD.fit(to: sample), fit.convergence.isUsable else {
+      return nil
+    }
+    let purchases = zip(summary.frequency, summary.T).map { x, T in
+      (fit.model.r + Double(x)) / (fit.model.alpha + T) * holdout.duration
+    }
+    var forecast = RuleForecast(
+      method: ScoredMethod(
+        "nbd", title: "NBD", description: "NBD, a model without dropout",
+        kind: .rule),
+      purchases: purchases,
+      value: spends.map { spends in
+        zip(purchases, spends).map { $0 == 0 ? 0 : $0 * $1 }
+      })
+    forecast.outcomes = ScoredDistribution(
+      DistinctOutcomes(summary, holdout, fit.model, nil))
+    return forecast
+  }
+
+}
+
+extension CustomerSummary.Holdout {
+  /// What each customer spent; nil without amounts.
+  var values: [Double]? {
+    guard hasAmounts else { return nil }
+    return zip(frequency, monetaryValue).map { Double($0) * $1 }
+  }
+}

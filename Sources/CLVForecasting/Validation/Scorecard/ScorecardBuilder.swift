@@ -1,0 +1,159 @@
+/// Scores one method after another, and all of them on the same resamples.
+struct ScorecardBuilder {
+  private let quantity: Scorecard.Quantity
+  private let actual: [Double]
+  private let outcome: WeightedOutcome
+  private let best: [Double]
+  private let settings: ScorecardSettings
+  private var resamples: CustomerResamples
+  private var methods: [Entry] = []
+
+  private struct Entry {
+    let method: ScoredMethod
+    let figures: ScoreFigures
+    let calibration: PredictiveCalibration?
+  }
+
+  /// The mean prediction of each tenth by each method; nil for rankings.
+  private var predictions: [[Double]?] = []
+
+  init(
+    _ quantity: Scorecard.Quantity, actual: [Double],
+    _ settings: ScorecardSettings
+  ) {
+    self.quantity = quantity
+    self.actual = actual
+    self.settings = settings
+    let ranked = RankedCustomers(actual)
+    let weights = [Double](repeating: 1, count: actual.count)
+    outcome = WeightedOutcome(actual, ranked: ranked, weights: weights)
+    best =
+      Captures(
+        ranked, weights: weights, weighted: actual, total: outcome.total,
+        sum: outcome.sum, cuts: 10
+      ).shares
+    resamples = CustomerResamples(actual, settings)
+  }
+
+  /// Adds a method with what it says of each customer.
+  mutating func add(
+    _ method: ScoredMethod, _ values: [Double],
+    _ distribution: ScoredDistribution? = nil
+  ) {
+    let logProbabilities = distribution?.logProbabilities
+    let isRanking = method.kind == .ranking
+    let columns = ScoredColumns(
+      values, isRanking: isRanking, logProbabilities: logProbabilities)
+    methods.append(
+      Entry(
+        method: method,
+        figures: columns.figures(actual, outcome, cuts: 100),
+        calibration: distribution?.calibration))
+    predictions.append(
+      isRanking ? nil : columns.meanPredictionsByTenth(values))
+    resamples.add(
+      values, isRanking: isRanking, logProbabilities: logProbabilities)
+  }
+
+  /// The card of all methods added.
+  consuming func finish() -> Scorecard {
+    let resampled = resamples.draw()
+    return Scorecard(
+      quantity: quantity, customers: actual.count, actual: outcome.sum,
+      bestCapture: (best[0].ifFinite, best[1].ifFinite),
+      methods: methods.indices.map { score(of: $0, resampled) },
+      contests: Contest.measures.compactMap { contest(by: $0, resampled) },
+      level: settings.level, resamples: settings.resamples,
+      customersDrawn: resamples.customersDrawn)
+  }
+
+  private func value(_ measure: ScoreMeasure, _ i: Int) -> Double {
+    measure.value(
+      in: methods[i].figures.inTenths, customers: actual.count)
+  }
+
+  private func score(
+    of i: Int, _ resampled: ResampledFigures
+  ) -> MethodScore {
+    var estimates: [ScoreMeasure: BootstrapEstimate] = [:]
+    for measure in ScoreMeasure.allCases {
+      estimates[measure] = resampled.estimate(value(measure, i)) {
+        measure.value(in: $0[i], customers: actual.count)
+      }
+    }
+    let figures = methods[i].figures.inTenths
+    let mean = outcome.sum / outcome.total
+    let tenths = (0..<10).map { tenth in
+      let lift = figures.lift(tenth)
+      return MethodScore.Tenth(
+        place: tenth + 1, predicted: predictions[i]?[tenth],
+        actual: lift.isFinite ? lift * mean : 0,
+        lift: resampled.estimate(lift) { $0[i].lift(tenth) })
+    }
+    return MethodScore(
+      method: methods[i].method, estimates: estimates, tenths: tenths,
+      gains: methods[i].figures.captures.filter(\.isFinite),
+      calibration: methods[i].calibration)
+  }
+
+  /// The first model against the best of the rules; nil where the measure is
+  /// not defined for both.
+  private func contest(
+    by measure: ScoreMeasure, _ resampled: ResampledFigures
+  ) -> Contest? {
+    guard let lessIsBetter = measure.lessIsBetter,
+      let model = methods.firstIndex(where: { $0.method.kind == .model }),
+      value(measure, model).isFinite
+    else { return nil }
+    let rules = methods.indices.filter {
+      [.rule, .ranking].contains(methods[$0].method.kind)
+        && value(measure, $0).isFinite
+    }
+    func loss(_ i: Int) -> Double {
+      (lessIsBetter ? 1 : -1) * value(measure, i)
+    }
+    guard let rule = rules.min(by: { loss($0) < loss($1) }),
+      let difference = resampled.estimate(
+        value(measure, model) - value(measure, rule),
+        {
+          measure.value(in: $0[model], customers: actual.count)
+            - measure.value(in: $0[rule], customers: actual.count)
+        })
+    else { return nil }
+    return Contest(
+      measure: measure, model: value(measure, model),
+      rule: methods[rule].method.identifier,
+      ruleTitle: methods[rule].method.title, ruleValue: value(measure, rule),
+      difference: difference,
+      winner: Contest.Winner(difference, lessIsBetter: lessIsBetter))
+  }
+}
+
+extension Contest.Winner {
+  fileprivate init(_ difference: BootstrapEstimate, lessIsBetter: Bool) {
+    guard let interval = difference.interval else {
+      self = .undecided
+      return
+    }
+    if interval.upperBound < 0 {
+      self = lessIsBetter ? .model : .rule
+    } else if interval.lowerBound > 0 {
+      self = lessIsBetter ? .rule : .model
+    } else {
+      self = .undecided
+    }
+  }
+}
+
+extension ScoreFigures {
+  /// The same, with the shares captured by tenths rather than hundredths.
+  fileprivate var inTenths: ScoreFigures {
+    var figures = self
+    figures.captures = (1...10).map { captures[10 * $0 - 1] }
+    return figures
+  }
+}
+
+extension Double {
+  var ifFinite: Double? { isFinite ? self : nil }
+}

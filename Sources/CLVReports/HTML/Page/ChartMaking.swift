@@ -1,0 +1,89 @@
+internal import CLVCharts
+internal import CLVData
+
+/// Charts of kinds that several sections draw.
+struct ChartMaking {
+  let writer: ReportWriter
+
+  init(_ writer: ReportWriter) {
+    self.writer = writer
+  }
+
+  /// An axis of days, counted from the first one, with months as ticks.
+  func dates(_ days: ClosedRange<CalendarDay>) -> ChartAxis {
+    let first = days.lowerBound
+    let length = first.distance(to: days.upperBound) + 1
+    return ChartAxis(
+      writer.chartText("axis.date"), .linear(0...Double(length)),
+      ticks: writer.monthStarts(days).map { day in
+        .init(
+          Double(first.distance(to: day)), writer.isolated(writer.month(day)))
+      })
+  }
+
+  /// Two bars for each category, beside each other.
+  func pairs(
+    _ title: String, _ summary: String, categories: [String],
+    left: (name: String, heights: [Double]),
+    right: (name: String, heights: [Double]), decimals: Int, x: String,
+    y: String
+  ) -> Chart {
+    func bars(
+      _ series: (name: String, heights: [Double]), _ number: Int
+    ) -> ChartMark {
+      let name = writer.strings[series.name]
+      return .bars(
+        ChartBars(
+          series.heights.enumerated().map { i, height in
+            let start = Double(i) + (number == 1 ? 0.12 : 0.5)
+            let figure = writer.value(.number(height, decimals: decimals))
+            return .init(
+              start...(start + 0.38), height: height, text: figure,
+              tip: "\(categories[i]) · \(name): \(figure)")
+          }, series: number, label: writer.isolated(name)))
+    }
+    return Chart(
+      title: writer.text(title), summary: writer.text(summary),
+      x: ChartAxis(writer.chartText(x), .categories(categories)),
+      y: ChartAxis(
+        writer.chartText(y),
+        .linear(RoundNumbers.range(of: left.heights + right.heights)),
+        label: writer.short),
+      marks: [bars(left, 1), bars(right, 2)])
+  }
+
+  /// What the figures of an axis are.
+  enum Labels {
+    case number
+    case percent
+
+    /// Percentages of which 100 % has to be seen.
+    case share
+  }
+
+  /// A bar for each category.
+  func columns(
+    _ title: String, _ summary: ReportSentence, categories: [String],
+    heights: [Double], figure: (Double) -> ReportValue, x: String, y: String,
+    series: Int = 1, labels: Labels = .number
+  ) -> Chart {
+    let bars = zip(categories, heights).enumerated().map { i, bar in
+      let text = writer.value(figure(bar.1))
+      return ChartBars.Bar(
+        (Double(i) + 0.1)...(Double(i) + 0.9), height: bar.1, text: text,
+        tip: "\(bar.0): \(text)")
+    }
+    return Chart(
+      title: writer.text(title),
+      summary: writer.text(summary.key, summary.values),
+      x: ChartAxis(writer.chartText(x), .categories(categories)),
+      y: ChartAxis(
+        writer.chartText(y),
+        .linear(labels == .share ? 0...1 : RoundNumbers.range(of: heights)),
+        label: {
+          labels == .number
+            ? writer.short($0) : writer.value(.percent($0))
+        }),
+      marks: [.bars(ChartBars(bars, series: series))])
+  }
+}

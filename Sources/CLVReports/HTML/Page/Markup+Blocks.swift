@@ -1,0 +1,64 @@
+internal import CLVCharts
+
+extension Markup {
+  /// The sizes that charts are drawn in: for a page of some width, and for a
+  /// telephone.
+  private static let (wide, narrow) = (560.0, 340.0)
+
+  /// A part of a section.
+  func block(_ block: ReportBlock) -> String {
+    switch block {
+    case .paragraph(let sentences): "<p>\(self.sentences(sentences))</p>\n"
+    case .heading(let key):
+      "<h3>\(Self.escaped(writer.strings[key]))</h3>\n"
+    case .list(let items):
+      "<ul>\n\(items.map { "<li>\(item($0))</li>\n" }.joined())</ul>\n"
+    case .warning(let sentences):
+      "<p class=\"warning\">\(self.sentences(sentences))</p>\n"
+    case .english(let text):
+      """
+      <p class="english" lang="en" dir="ltr">\(Self.escaped(text))</p>
+
+      """
+    case .tiles(let tiles):
+      "<dl class=\"tiles\">\n\(tiles.map(tile).joined())</dl>\n"
+    case .tables(let tables):
+      "<div class=\"tables\">\n\(tables.map(table).joined())</div>\n"
+    case .charts(let charts):
+      "<div class=\"charts\">\n\(charts.map(chart).joined())</div>\n"
+    }
+  }
+
+  /// An item of a list; a lead before it is in bold.
+  private func item(_ item: [ReportSentence]) -> String {
+    guard let lead = item.first, item.count > 1,
+      lead.key.contains(".lead_")
+    else { return sentences(item) }
+    return "<strong>\(sentence(lead))</strong> "
+      + sentences(Array(item.dropFirst()))
+  }
+
+  private func tile(_ tile: ReportTile) -> String {
+    """
+    <div><dt>\(sentence(tile.note))</dt><dd>\(sentence(tile.figure))</dd></div>
+
+    """
+  }
+
+  /// A chart in both sizes, and its numbers.
+  private func chart(_ chart: ReportChart) -> String {
+    let drawing = chart.draw(writer)
+    let height = (Self.wide * chart.shape).rounded()
+    let numbers = Self.escaped(writer.strings["page.numbers"])
+    return """
+      <figure><figcaption><h4>\(Self.escaped(writer.strings[chart.title]))</h4>\
+      <p>\(sentence(chart.caption))</p></figcaption>
+      <div class="wide">\(drawing.svg(width: Self.wide, height: height))</div>
+      <div class="narrow">\
+      \(drawing.svg(width: Self.narrow, height: max(240, height * 0.85)))</div>
+      <details><summary>\(numbers)</summary>\(table(chart.table))</details>
+      </figure>
+
+      """
+  }
+}

@@ -1,0 +1,113 @@
+public import CLVCharts
+internal import Mustache
+
+/// A report: sections of texts, tables and charts, in no language yet.
+///
+///     let report = Report(results)
+///     try file.write(report.html(ReportStyle(language: .persian)))
+///     try data.writeJSON(report.data)
+///
+/// ``html(_:)`` writes it as one page that needs nothing else, ``data`` has
+/// every number of it.
+public struct Report: Sendable {
+  /// The title.
+  let title: ReportSentence
+
+  /// What it is about.
+  let subtitle: [ReportSentence]
+
+  /// The sections in their order.
+  let sections: [ReportSection]
+
+  /// The report as one HTML page.
+  public func html(_ style: ReportStyle = ReportStyle()) -> String {
+    let writer = ReportWriter(style)
+    let markup = Markup(writer: writer)
+    let contents: [[String: Any]] = sections.map { section in
+      [
+        "id": section.id, "title": writer.strings[section.title],
+        "short": writer.strings["contents.\(section.id)"],
+        "body": section.blocks.map { markup.block($0) }.joined(),
+      ]
+    }
+    let page: [String: Any] = [
+      "language": style.language.tag,
+      "direction": style.language.isRightToLeft ? "rtl" : "ltr",
+      "style": Self.stylesheet, "script": Self.script,
+      "plainTitle": writer.text(title.key, title.values),
+      "title": markup.sentence(title),
+      "subtitle": markup.sentences(subtitle), "sections": contents,
+      "contents": writer.strings["page.contents"],
+      "skip": writer.strings["page.skip"],
+      "filter": writer.strings["page.filter"],
+      "sort": writer.strings["page.sort"],
+      "footer": writer.strings["page.footer"],
+    ]
+    return Self.template.render(page)
+  }
+
+  /// The charts, each with its name, in a language.
+  public func charts(
+    _ style: ReportStyle = ReportStyle()
+  ) -> [(name: String, chart: Chart)] {
+    let writer = ReportWriter(style)
+    return allCharts.map { ($0.table.id, $0.draw(writer)) }
+  }
+
+  private var allCharts: [ReportChart] {
+    sections.flatMap(\.blocks).flatMap { block -> [ReportChart] in
+      if case .charts(let charts) = block { charts } else { [] }
+    }
+  }
+
+  // MARK: - Data
+
+  /// All numbers of the report, for programs: sentences by their names, tables
+  /// by theirs.
+  public var data: some Encodable { ReportData(self) }
+
+  /// Everything that is said in sentences.
+  var allSentences: [ReportSentence] {
+    [title] + subtitle
+      + sections.flatMap(\.blocks).flatMap { block -> [ReportSentence] in
+        switch block {
+        case .paragraph(let sentences), .warning(let sentences): sentences
+        case .list(let items): items.flatMap(\.self)
+        case .tiles(let tiles): tiles.flatMap { [$0.figure, $0.note] }
+        case .charts(let charts): charts.map(\.caption)
+        case .heading, .english, .tables: []
+        }
+      }
+  }
+
+  /// All tables, those of charts included.
+  var allTables: [ReportTable] {
+    sections.flatMap(\.blocks).flatMap { block -> [ReportTable] in
+      switch block {
+      case .tables(let tables): tables
+      case .charts(let charts): charts.map(\.table)
+      default: []
+      }
+    }
+  }
+
+  // MARK: - Resources
+
+  private static let stylesheet =
+    ":root{\(ChartStyle.light.properties)}\n"
+    + "@media screen and (prefers-color-scheme:dark)"
+    + "{:root{\(ChartStyle.dark.properties)}}\n"
+    + ChartStyle.stylesheet
+    + String(decoding: PackageResources.page_css, as: UTF8.self)
+
+  private static let script = String(
+    decoding: PackageResources.page_js, as: UTF8.self)
+
+  private static let template: MustacheTemplate = {
+    let text = String(decoding: PackageResources.page_mustache, as: UTF8.self)
+    guard let template = try? MustacheTemplate(string: text) else {
+      preconditionFailure("the page's template is not as it should be")
+    }
+    return template
+  }()
+}

@@ -1,0 +1,135 @@
+internal import CLVCharts
+
+/// A sentence of a report: a text of the string tables and its values.
+struct ReportSentence: Sendable {
+  /// The text's key.
+  let key: String
+
+  /// What the sentence's values are called in the data file.
+  let id: String
+
+  /// The values of the text, by name.
+  let values: [String: ReportValue]
+
+  init(
+    _ key: String, _ values: [String: ReportValue] = [:], id: String? = nil
+  ) {
+    self.key = key
+    self.id = id ?? key
+    self.values = values
+  }
+}
+
+/// A table of a report.
+struct ReportTable: Sendable {
+  /// A column: its name in the data file, by which its title is found too.
+  struct Column: Sendable {
+    let name: String
+    let title: String
+
+    init(_ name: String, title: String? = nil) {
+      self.name = name
+      self.title = title ?? "column.\(name)"
+    }
+  }
+
+  /// Its name in the data file.
+  let id: String
+
+  /// What it shows, by the key of a text.
+  let title: String
+
+  /// The columns.
+  let columns: [Column]
+
+  /// The rows, with a value for each column.
+  var rows: [[ReportValue]] = []
+
+  /// Whether readers may sort it and look for words in it.
+  var isInteractive = false
+
+  init(
+    _ id: String, title: String, columns: [Column], rows: [[ReportValue]] = [],
+    isInteractive: Bool = false
+  ) {
+    self.id = id
+    self.title = title
+    self.columns = columns
+    self.rows = rows
+    self.isInteractive = isInteractive
+  }
+
+  /// A table whose columns have the titles of their names.
+  init(
+    _ id: String, title: String, _ columns: [String],
+    rows: [[ReportValue]] = []
+  ) {
+    self.init(id, title: title, columns: columns.map { Column($0) }, rows: rows)
+  }
+}
+
+/// A chart of a report, with the numbers it is drawn from.
+struct ReportChart: Sendable {
+  /// What it shows, by the key of a text.
+  let title: String
+
+  /// What there is to see, in words.
+  let caption: ReportSentence
+
+  /// The numbers.
+  let table: ReportTable
+
+  /// Draws it in a language.
+  let draw: @Sendable (ReportWriter) -> Chart
+
+  /// Its height over its width, on a wide page.
+  var shape = 0.56
+}
+
+/// A part of a section.
+enum ReportBlock: Sendable {
+  /// A paragraph.
+  case paragraph([ReportSentence])
+
+  /// A heading within the section, by the key of a text.
+  case heading(String)
+
+  /// A list; an item may have several sentences.
+  case list([[ReportSentence]])
+
+  /// Something to beware of.
+  case warning([ReportSentence])
+
+  /// Words that only exist in English, as a message of the program.
+  case english(String)
+
+  /// Large figures, each over what it is.
+  case tiles([ReportTile])
+
+  /// Tables, side by side where there is room.
+  case tables([ReportTable])
+
+  /// Charts, side by side where there is room.
+  case charts([ReportChart])
+}
+
+/// A large figure.
+struct ReportTile: Sendable {
+  /// What it is, with its value.
+  let figure: ReportSentence
+
+  /// What it says of the figure.
+  let note: ReportSentence
+}
+
+/// A section of a report.
+struct ReportSection: Sendable {
+  /// Its name in links, and its title in the contents by `contents.id`.
+  let id: String
+
+  /// Its title, by the key of a text.
+  let title: String
+
+  /// What is in it.
+  var blocks: [ReportBlock]
+}

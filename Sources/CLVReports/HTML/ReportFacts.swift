@@ -1,0 +1,124 @@
+internal import CLVData
+internal import CLVForecasting
+internal import CLVModels
+
+/// What several sections need of a run's results, worked out once.
+struct ReportFacts: Sendable {
+  let results: ReportResults
+
+  /// All customers together.
+  let total: GroupForecast?
+
+  /// The customers by the time of their first purchase.
+  let cohorts: ReportCohorts?
+
+  /// P(alive) of every customer.
+  let alive: [Double]
+
+  /// The value of every customer: lifetime value, or expected purchases where
+  /// amounts are unknown.
+  let values: [Double]
+
+  init(_ results: ReportResults) {
+    self.results = results
+    alive = results.forecasts.probabilitiesAlive()
+    values =
+      results.forecasts.lifetimeValues()
+      ?? results.forecasts.expectedPurchases()
+    total = results.groups(CustomerGroups(allOf: results.summary)).first
+    cohorts = ReportCohorts(results)
+  }
+
+  /// Whether amounts are known and forecast.
+  var hasMoney: Bool { results.forecasts.expectedSpends() != nil }
+
+  var customers: Int { results.forecasts.count }
+  var unit: TimeUnit { results.summary.timeUnit }
+  var purchaseModel: String { results.fit.record.purchase.model }
+
+  /// The purchase model's identifier.
+  var purchaseIdentifier: String {
+    type(of: results.fit.purchase).identity.identifier
+  }
+
+  /// How many customers are probably not alive any more.
+  var gone: Int { alive.count { $0 < 0.5 } }
+
+  /// How many customers made a single purchase.
+  var oneTimeBuyers: Int { results.summary.frequency.count { $0 == 0 } }
+}
+
+extension ReportResults {
+  /// The forecasts of groups of the customers.
+  func groups(_ groups: CustomerGroups) -> [GroupForecast] {
+    let takesCovariates =
+      fit.purchaseCovariates != nil || fit.spendCovariates != nil
+    guard !takesCovariates else { return [] }
+    return GroupForecasts(
+      forecasts, groups: groups, purchase: fit.purchase, spend: fit.spend,
+      settings: settings, uncertainty: fit.uncertainty
+    ).groups
+  }
+}
+
+/// The customers by the month, quarter or year of their first purchase.
+struct ReportCohorts: Sendable {
+  /// The most cohorts that are shown one by one.
+  private static let most = 16
+
+  /// A forecast for each, in the order of time.
+  let forecasts: [GroupForecast]
+
+  /// Groups customers by the finest of months, quarters and years that makes
+  /// no more than ``most`` groups; nil where first days are not known.
+  init?(_ results: ReportResults) {
+    guard let days = results.summary.firstDay, let first = days.min(),
+      let last = days.max()
+    else { return nil }
+    let span = Period.allCases.first { period in
+      period.number(of: last) - period.number(of: first) < Self.most
+    }
+    guard let period = span else { return nil }
+    let start = period.number(of: first)
+    let names = (start...period.number(of: last)).map(period.name)
+    forecasts = results.groups(
+      CustomerGroups(
+        names: names,
+        groupOf: days.map { Int32(period.number(of: $0) - start) })
+    ).filter { $0.customers > 0 }
+    if forecasts.isEmpty { return nil }
+  }
+
+  /// A length of calendar time.
+  private enum Period: CaseIterable {
+    case month
+    case quarter
+    case year
+    case decade
+
+    private var months: Int {
+      switch self {
+      case .month: 1
+      case .quarter: 3
+      case .year: 12
+      case .decade: 120
+      }
+    }
+
+    func number(of day: CalendarDay) -> Int {
+      let (year, month, _) = day.components
+      return (year * 12 + month - 1) / months
+    }
+
+    /// Its name by ISO 8601, or a quarter's as 1997-Q1.
+    func name(_ number: Int) -> String {
+      let (year, month) = (number * months / 12, number * months % 12)
+      switch self {
+      case .month: return "\(year)-\(month < 9 ? "0" : "")\(month + 1)"
+      case .quarter: return "\(year)-Q\(month / 3 + 1)"
+      case .year: return "\(year)"
+      case .decade: return "\(year)…\(year + 9)"
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+internal import CLVData
+internal import CLVForecasting
+internal import CLVModels
+
+extension Report {
+  /// The campaign lists that are written out, and how many of each.
+  private static let lists: [ActionList] = [.keep, .watch, .winBack, .grow]
+  private static let shown = 50
+
+  /// Whom to contact, why, and what that may cost; nil where the horizon is
+  /// without end.
+  static func actions(_ facts: ReportFacts) -> ReportSection? {
+    guard let actions = facts.results.actions else { return nil }
+    let hasMoney = facts.hasMoney
+    func worth(_ value: Double) -> ReportValue {
+      hasMoney ? .wholeMoney(value) : .number(value, decimals: 0)
+    }
+    let totals = actions.totalsByList()
+    let overview = ReportTable(
+      "lists", title: "actions.overview",
+      ["list", "customers", "alive", "value", "value_at_risk", "ceiling"],
+      rows: totals.map { list, totals in
+        [
+          .term("list.\(name(list))"), .count(totals.customers),
+          .number(totals.alive, decimals: 0), worth(totals.value),
+          worth(totals.valueAtRisk), worth(totals.ceiling),
+        ]
+      })
+    var blocks: [ReportBlock] = [
+      .paragraph([
+        ReportSentence("actions.intro"),
+        ReportSentence(
+          "actions.effect", ["effect": .percent(actions.settings.effect)]),
+      ]),
+      .tables([overview]),
+    ]
+    for list in lists {
+      let customers = actions.examples(of: list, shown)
+      guard !customers.isEmpty else { continue }
+      blocks.append(.heading("list.\(name(list))"))
+      blocks.append(
+        .paragraph([
+          ReportSentence("actions.\(name(list))"),
+          ReportSentence(
+            "actions.shown",
+            [
+              "shown": .count(customers.count),
+              "all": .count(
+                totals.first { $0.list == list }?.totals.customers ?? 0),
+              "file": .text(facts.results.actionsFile),
+            ], id: "actions.shown_\(name(list))"),
+        ]))
+      blocks.append(.tables([table(of: list, customers, actions, facts)]))
+    }
+    return ReportSection(
+      id: "actions", title: "actions.heading", blocks: blocks)
+  }
+
+  private static func table(
+    of list: ActionList, _ customers: [Int], _ actions: CustomerActions,
+    _ facts: ReportFacts
+  ) -> ReportTable {
+    let summary = facts.results.summary
+    let hasMoney = facts.hasMoney
+    var columns = ["customer", "silent_days", "alive", "purchases"]
+    columns += hasMoney ? ["spend", "value"] : []
+    columns += ["value_at_risk", "ceiling"]
+    func worth(_ value: Double) -> ReportValue {
+      hasMoney ? .money(value) : .number(value, decimals: 2)
+    }
+    return ReportTable(
+      "list_\(name(list))", title: "list.\(name(list))",
+      columns: columns.map { .init($0) },
+      rows: customers.map { customer in
+        let outlook = actions.outlooks[customer]
+        let forecast = outlook.forecast
+        let silence = summary.T[customer] - summary.recency[customer]
+        var row: [ReportValue] = [
+          .text(summary.ids[customer]),
+          .number(silence * summary.timeUnit.days, decimals: 0),
+          .percent(outlook.probabilityAlive),
+          .number(forecast.purchases.expectedPurchases),
+        ]
+        if hasMoney {
+          row += [
+            ReportValue(forecast.expectedSpend) { .money($0) },
+            ReportValue(forecast.lifetimeValue) { .money($0) },
+          ]
+        }
+        return row + [
+          worth(outlook.valueAtRisk), worth(actions.ceiling(of: customer)),
+        ]
+      }, isInteractive: true)
+  }
+
+  private static func name(_ list: ActionList) -> String {
+    switch list {
+    case .winBack: "win_back"
+    case .watch: "watch"
+    case .grow: "grow"
+    case .keep: "keep"
+    case .letGo: "let_go"
+    case .none: "none"
+    }
+  }
+}

@@ -1,0 +1,160 @@
+internal import CLVData
+internal import CLVForecasting
+
+extension Report {
+  /// In brief: what to expect, what to do, how sure it is, and what the data
+  /// could not tell.
+  static func brief(_ facts: ReportFacts) -> ReportSection {
+    ReportSection(
+      id: "brief", title: "brief.heading",
+      blocks: [
+        .tiles(tiles(facts)),
+        .list(
+          [
+            ("expect", expected(facts)), ("do", concentrate(facts)),
+            ("avoid", gone(facts)),
+            ("sure", sure(facts.results.calibration.validation, facts)),
+            ("unknown", unknown(facts)),
+          ].map { [ReportSentence("brief.lead_\($0)")] + $1 }),
+      ])
+  }
+
+  private static func tiles(_ facts: ReportFacts) -> [ReportTile] {
+    let totals = facts.results.forecasts.totals()
+    func tile(_ name: String, _ value: ReportValue) -> ReportTile {
+      ReportTile(
+        figure: ReportSentence(
+          "brief.figure", ["value": value], id: "brief.tile_\(name)"),
+        note: ReportSentence("brief.tile_\(name)"))
+    }
+    var tiles = [
+      tile("customers", .count(facts.customers)),
+      tile("alive", .number(totals.alive, decimals: 0)),
+      tile("purchases", .number(totals.purchases, decimals: 0)),
+    ]
+    if let value = totals.lifetimeValue {
+      tiles.append(tile("value", .wholeMoney(value)))
+    }
+    return tiles
+  }
+
+  private static func expected(_ facts: ReportFacts) -> [ReportSentence] {
+    let totals = facts.results.forecasts.totals()
+    let settings = facts.results.settings
+    var values: [String: ReportValue] = [
+      "horizon": .duration(settings.horizon, facts.unit),
+      "customers": .count(facts.customers),
+      "purchases": .number(totals.purchases, decimals: 0),
+    ]
+    var sentences: [ReportSentence] = []
+    if let interval = facts.total?.purchases.interval {
+      values["level"] = .percent(settings.level)
+      values["low"] = .number(interval.lowerBound, decimals: 0)
+      values["high"] = .number(interval.upperBound, decimals: 0)
+      sentences.append(ReportSentence("brief.purchases", values))
+    } else {
+      sentences.append(ReportSentence("brief.purchases_only", values))
+    }
+    guard let value = totals.lifetimeValue else { return sentences }
+    if let interval = facts.total?.value?.interval {
+      sentences.append(
+        ReportSentence(
+          "brief.value",
+          [
+            "value": .wholeMoney(value),
+            "low": .wholeMoney(interval.lowerBound),
+            "high": .wholeMoney(interval.upperBound),
+          ]))
+    } else {
+      sentences.append(
+        ReportSentence("brief.value_only", ["value": .wholeMoney(value)]))
+    }
+    return sentences
+  }
+
+  /// How much of the value the best tenth of the customers has.
+  private static func concentrate(_ facts: ReportFacts) -> [ReportSentence] {
+    let sorted = facts.values.sorted(by: >)
+    let top = max(1, (sorted.count + 9) / 10)
+    let all = sorted.reduce(0, +)
+    guard all > 0, all.isFinite else {
+      return [ReportSentence("brief.no_concentration")]
+    }
+    return [
+      ReportSentence(
+        facts.hasMoney ? "brief.concentrate" : "brief.concentrate_purchases",
+        [
+          "top": .count(top),
+          "share": .percent(Double(top) / Double(sorted.count)),
+          "part": .percent(sorted.prefix(top).reduce(0, +) / all),
+        ])
+    ]
+  }
+
+  private static func gone(_ facts: ReportFacts) -> [ReportSentence] {
+    let values: [String: ReportValue] = [
+      "gone": .count(facts.gone),
+      "share": .percent(Double(facts.gone) / Double(max(1, facts.customers))),
+      "limit": .percent(0.5),
+    ]
+    return [
+      ReportSentence(
+        facts.gone > 0 ? "brief.gone" : "brief.none_gone", values)
+    ]
+  }
+
+  /// How well the holdout was foretold.
+  private static func sure(
+    _ validation: HoldoutValidation?, _ facts: ReportFacts
+  ) -> [ReportSentence] {
+    guard let validation else { return [ReportSentence("brief.unsure")] }
+    let score = validation.purchases
+    var sentences = [
+      ReportSentence(
+        "brief.holdout",
+        [
+          "days": .count(facts.results.window.holdoutDays),
+          "predicted": .number(score.predicted, decimals: 0),
+          "actual": .number(score.actual, decimals: 0),
+          "bias": ReportValue(score.bias) { .change($0) },
+        ])
+    ]
+    if let (rule, gain) = validation.gainOverBestRule {
+      sentences.append(
+        ReportSentence(
+          gain >= 0 ? "brief.better" : "brief.worse",
+          ["gain": .percent(abs(gain)), "rule": .term("rule.\(rule)")]))
+    }
+    return sentences
+  }
+
+  private static func unknown(_ facts: ReportFacts) -> [ReportSentence] {
+    let share = Double(facts.oneTimeBuyers) / Double(max(1, facts.customers))
+    var sentences = [
+      ReportSentence("brief.unknown"),
+      ReportSentence(
+        "brief.one_time",
+        ["customers": .count(facts.oneTimeBuyers), "share": .percent(share)]),
+    ]
+    if !facts.hasMoney {
+      sentences.append(ReportSentence("brief.unknown_money"))
+    } else if facts.results.settings.margin == 1 {
+      sentences.append(ReportSentence("brief.unknown_margin"))
+    }
+    return sentences
+  }
+}
+
+extension HoldoutValidation {
+  /// The naive rule of least error per customer, and by which share the model
+  /// errs less than it; nil where no rule can be compared with.
+  ///
+  /// The holdout's own mean is no rule that anyone could have followed.
+  var gainOverBestRule: (rule: String, gain: Double)? {
+    let rules = baselines.filter { $0.rule != "mean" }
+    guard let best = rules.min(by: { $0.score.mae < $1.score.mae }),
+      best.score.mae > 0
+    else { return nil }
+    return (best.rule, 1 - purchases.mae / best.score.mae)
+  }
+}

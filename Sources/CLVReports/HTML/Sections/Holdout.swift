@@ -1,0 +1,111 @@
+internal import CLVData
+internal import CLVForecasting
+
+extension Report {
+  /// The holdout: what was foretold, and what happened; nil without one.
+  static func holdout(_ facts: ReportFacts) -> ReportSection? {
+    let calibration = facts.results.calibration
+    guard let validation = calibration.validation else { return nil }
+    var blocks: [ReportBlock] = [
+      .paragraph([
+        ReportSentence(
+          "holdout.intro",
+          [
+            "end": .day(facts.results.window.calibrationEnd),
+            "days": .count(facts.results.window.holdoutDays),
+          ])
+      ]),
+      .tables([scores(validation, model: calibration.fit.purchase.model)]),
+      .paragraph(verdict(validation)),
+    ]
+    blocks += tracking(validation.tracking, calibration.bands, facts)
+    blocks.append(.charts([byFrequency(validation)]))
+    return ReportSection(
+      id: "holdout", title: "holdout.heading", blocks: blocks)
+  }
+
+  private static func scores(
+    _ validation: HoldoutValidation, model: String
+  ) -> ReportTable {
+    var table = ReportTable(
+      "scores", title: "holdout.scores",
+      ["method", "total", "bias", "mae", "rmse", "correlation"])
+    func add(_ method: ReportValue, _ score: HoldoutScore) {
+      table.rows.append([
+        method, .number(score.predicted, decimals: 1),
+        ReportValue(score.bias) { .change($0) },
+        .number(score.mae, decimals: 3), .number(score.rmse, decimals: 3),
+        ReportValue(score.correlation) { .number($0, decimals: 3) },
+      ])
+    }
+    table.rows.append([
+      .term("holdout.actual"),
+      .number(validation.purchases.actual, decimals: 1), .missing, .missing,
+      .missing, .missing,
+    ])
+    add(.text(model), validation.purchases)
+    for baseline in validation.baselines {
+      add(.term("rule.\(baseline.rule)"), baseline.score)
+    }
+    return table
+  }
+
+  private static func verdict(
+    _ validation: HoldoutValidation
+  ) -> [ReportSentence] {
+    var sentences: [ReportSentence] = []
+    if let (rule, gain) = validation.gainOverBestRule {
+      sentences.append(
+        ReportSentence(
+          gain >= 0 ? "holdout.better" : "holdout.worse",
+          [
+            "gain": .percent(abs(gain), decimals: 1),
+            "rule": .term("rule.\(rule)"),
+          ]))
+    }
+    sentences.append(
+      ReportSentence(
+        "holdout.intervals",
+        [
+          "level": .percent(validation.intervals.level),
+          "coverage": .percent(validation.intervals.coverage, decimals: 1),
+        ]))
+    if let value = validation.value {
+      sentences.append(
+        ReportSentence(
+          "holdout.money",
+          [
+            "actual": .wholeMoney(value.actual),
+            "predicted": .wholeMoney(value.predicted),
+            "bias": ReportValue(value.bias) { .change($0) },
+          ]))
+    }
+    return sentences
+  }
+
+  private static func byFrequency(
+    _ validation: HoldoutValidation
+  ) -> ReportChart {
+    let classes = validation.byFrequency
+    var table = ReportTable(
+      "by_frequency", title: "holdout.by_frequency",
+      ["frequency", "customers", "actual", "predicted"])
+    table.rows = classes.map {
+      [
+        .text($0.frequency), .count($0.customers),
+        .number($0.actual, decimals: 2), .number($0.predicted, decimals: 2),
+      ]
+    }
+    return ReportChart(
+      title: "holdout.by_frequency",
+      caption: ReportSentence("holdout.by_frequency_caption"), table: table
+    ) { writer in
+      ChartMaking(writer).pairs(
+        "holdout.by_frequency", "holdout.by_frequency_caption",
+        categories: classes.map(\.frequency),
+        left: ("column.actual", classes.map(\.actual)),
+        right: ("column.predicted", classes.map(\.predicted)), decimals: 2,
+        x: "axis.frequency", y: "axis.mean_purchases")
+    }
+  }
+}

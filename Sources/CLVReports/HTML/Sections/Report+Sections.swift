@@ -1,0 +1,35 @@
+internal import CLVData
+internal import CLVForecasting
+
+extension Report {
+  /// The report of a run.
+  public init(_ results: ReportResults) {
+    let facts = ReportFacts(results)
+    title = Self.title(facts)
+    subtitle = [
+      ReportSentence(
+        "page.subtitle",
+        [
+          "start": .day(results.window.start),
+          "end": .day(results.window.observationEnd),
+          "source": .text(results.source), "model": .text(facts.purchaseModel),
+        ])
+    ]
+    sections = [
+      Self.brief(facts), Self.actions(facts), Self.customers(facts),
+      Self.holdout(facts), Self.data(facts), Self.fit(facts),
+      Self.warnings(facts), Self.method(facts),
+    ].compactMap(\.self)
+  }
+
+  private static func title(_ facts: ReportFacts) -> ReportSentence {
+    ReportSentence(
+      "page.title",
+      [
+        "customers": .count(facts.customers),
+        "purchases": .number(
+          facts.results.forecasts.totals().purchases, decimals: 0),
+        "horizon": .duration(facts.results.settings.horizon, facts.unit),
+      ])
+  }
+}

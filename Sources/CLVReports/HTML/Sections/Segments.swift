@@ -1,0 +1,35 @@
+internal import CLVData
+internal import CLVForecasting
+
+extension Report {
+  /// The segments of RFM, with what the models say of each; nil where
+  /// customers cannot be scored.
+  static func segments(_ facts: ReportFacts) -> ReportTable? {
+    guard
+      let analysis = try? RFMAnalysis(
+        facts.results.summary, forecasts: facts.results.forecasts)
+    else { return nil }
+    let accounts = analysis.accounts.filter { $0.customers > 0 }
+    var columns = ["segment", "customers", "share", "silent_days", "alive"]
+    if facts.hasMoney { columns += ["value", "value_per_customer"] }
+    return ReportTable(
+      "segments", title: "customers.segments", columns,
+      rows: accounts.map { account in
+        var row: [ReportValue] = [
+          .text(account.segment.name), .count(account.customers),
+          .percent(account.share),
+          .number(account.meanRecencyDays, decimals: 0),
+          ReportValue(account.meanProbabilityAlive) { .percent($0) },
+        ]
+        if facts.hasMoney {
+          row += [
+            ReportValue(account.lifetimeValue) { .wholeMoney($0) },
+            ReportValue(account.lifetimeValue) {
+              .money($0 / Double(account.customers))
+            },
+          ]
+        }
+        return row
+      })
+  }
+}

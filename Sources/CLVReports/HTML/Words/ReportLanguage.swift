@@ -1,0 +1,71 @@
+internal import Foundation
+
+/// A language that reports are written in.
+public enum ReportLanguage: String, Sendable, CaseIterable {
+  case english = "en"
+  case persian = "fa"
+  case chinese = "zh"
+
+  /// The language of a BCP 47 tag.
+  var tag: String { self == .chinese ? "zh-Hans" : rawValue }
+
+  /// Whether it is written from right to left.
+  var isRightToLeft: Bool { self == .persian }
+
+  /// The string table of the language.
+  var strings: StringTable {
+    switch self {
+    case .english: Self.english_
+    case .persian: Self.persian_
+    case .chinese: Self.chinese_
+    }
+  }
+
+  private static let english_ = StringTable(json: PackageResources.en_json)
+  private static let persian_ = StringTable(json: PackageResources.fa_json)
+  private static let chinese_ = StringTable(json: PackageResources.zh_json)
+}
+
+/// The texts of a language by key.
+///
+/// A table is a JSON file of groups, each with texts by name; the key of a text
+/// is `group.name`. In a text, `{name}` stands for a value.
+struct StringTable: Sendable {
+  /// The texts by key.
+  let texts: [String: String]
+
+  init(json: [UInt8]) {
+    let groups = try? JSONDecoder().decode(
+      [String: [String: String]].self, from: Data(json))
+    precondition(groups != nil, "a string table is not as it should be")
+    var texts: [String: String] = [:]
+    for (group, entries) in groups ?? [:] {
+      for (name, text) in entries { texts["\(group).\(name)"] = text }
+    }
+    self.texts = texts
+  }
+
+  /// The text of a key; the key itself where there is none, which tests do
+  /// not let pass.
+  subscript(key: String) -> String { texts[key] ?? key }
+
+  /// The parts of a text: plain text and the names of values by turns.
+  static func parts(of text: String) -> [Part] {
+    var parts: [Part] = []
+    var rest = text[...]
+    while let open = rest.firstIndex(of: "{"),
+      let close = rest[open...].firstIndex(of: "}")
+    {
+      parts.append(.text(String(rest[..<open])))
+      parts.append(.value(String(rest[rest.index(after: open)..<close])))
+      rest = rest[rest.index(after: close)...]
+    }
+    return parts + [.text(String(rest))]
+  }
+
+  /// A part of a text.
+  enum Part: Equatable {
+    case text(String)
+    case value(String)
+  }
+}

@@ -1,0 +1,85 @@
+public import CLVData
+
+/// A figure, a date or a word of the data, as a report holds it: what it is,
+/// and how precisely it is shown.
+public enum ReportValue: Sendable, Equatable {
+  /// A whole number.
+  case count(Int)
+
+  /// A number to a number of decimals.
+  case number(Double, decimals: Int = 1)
+
+  /// A number to a number of significant digits, as an estimate.
+  case significant(Double, digits: Int = 4)
+
+  /// A share, shown as a percentage.
+  case percent(Double, decimals: Int = 0)
+
+  /// A relative difference, shown as a percentage with its sign.
+  case change(Double, decimals: Int = 1)
+
+  /// An amount of money to the currency's decimals.
+  case money(Double)
+
+  /// An amount of money without decimals.
+  case wholeMoney(Double)
+
+  /// A day.
+  case day(CalendarDay)
+
+  /// A length of time.
+  case duration(Double, TimeUnit)
+
+  /// Text from the data, whatever is in it.
+  case text(String)
+
+  /// A term of the string tables, by its key.
+  case term(String)
+
+  /// Nothing known.
+  case missing
+
+  /// The number it stands for, if it is one.
+  var number: Double? {
+    switch self {
+    case .count(let count): Double(count)
+    case .number(let number, _), .significant(let number, _),
+      .percent(let number, _), .change(let number, _), .money(let number),
+      .wholeMoney(let number), .duration(let number, _):
+      number
+    case .day, .text, .term, .missing: nil
+    }
+  }
+
+  /// Whether it belongs to the right of its column.
+  var isNumeric: Bool { number != nil }
+
+  /// The value, or nothing where there is none.
+  init(_ value: Double?, _ make: (Double) -> ReportValue) {
+    self = value.map(make) ?? .missing
+  }
+}
+
+extension ReportValue: Encodable {
+  /// Writes the value itself: numbers with all their digits, days as
+  /// yyyy-MM-dd, terms by the last part of their key; `null` for nothing known,
+  /// and words for infinities, which JSON does not have.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .count(let count): try container.encode(count)
+    case .day(let day): try container.encode(day.description)
+    case .text(let text): try container.encode(text)
+    case .term(let key):
+      try container.encode(key.split(separator: ".").last.map(String.init))
+    case .missing: try container.encodeNil()
+    default:
+      guard let number, !number.isNaN else { return try container.encodeNil() }
+      if number.isFinite {
+        try container.encode(number)
+      } else {
+        try container.encode(number > 0 ? "inf" : "-inf")
+      }
+    }
+  }
+}

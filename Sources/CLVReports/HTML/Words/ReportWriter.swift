@@ -1,0 +1,167 @@
+internal import CLVData
+internal import Foundation
+
+/// Writes values and texts in a style.
+public struct ReportWriter: Sendable {
+  let style: ReportStyle
+  let strings: StringTable
+  private let locale: Locale
+  private let calendar: Calendar
+  private let utc = TimeZone(secondsFromGMT: 0) ?? .gmt
+
+  init(_ style: ReportStyle) {
+    self.style = style
+    strings = style.language.strings
+    let digits =
+      style.language == .persian && !style.usesPersianDigits
+      ? "-u-nu-latn" : ""
+    locale = Locale(identifier: style.language.tag + digits)
+    calendar = Calendar(
+      identifier: style.language == .persian ? .persian : .gregorian)
+  }
+
+  /// The text of a key with values in it.
+  func text(_ key: String, _ values: [String: ReportValue] = [:]) -> String {
+    StringTable.parts(of: strings[key]).map { part in
+      switch part {
+      case .text(let text): text
+      case .value(let name): values[name].map(value) ?? "{\(name)}"
+      }
+    }.joined()
+  }
+
+  /// A text for a drawing, which runs from left to right in any language.
+  func chartText(
+    _ key: String, _ values: [String: ReportValue] = [:]
+  ) -> String {
+    isolated(text(key, values))
+  }
+
+  /// A text in the direction of its language.
+  func isolated(_ text: String) -> String {
+    style.language.isRightToLeft ? "\u{2067}\(text)\u{2069}" : text
+  }
+
+  /// A value as people read it.
+  func value(_ value: ReportValue) -> String {
+    if case .duration(.infinity, _) = value { return strings["unit.forever"] }
+    if let number = value.number, !number.isFinite {
+      return number.isNaN ? "–" : number > 0 ? "∞" : "−∞"
+    }
+    switch value {
+    case .count(let count): return number(Double(count), 0)
+    case .number(let number, let decimals): return self.number(number, decimals)
+    case .significant(let number, let digits):
+      return significant(number, digits)
+    case .percent(let share, let decimals):
+      return percent(share, decimals, isSigned: false)
+    case .change(let share, let decimals):
+      return percent(share, decimals, isSigned: true)
+    case .money(let amount): return money(amount, isWhole: false)
+    case .wholeMoney(let amount): return money(amount, isWhole: true)
+    case .day(let day): return date(day)
+    case .duration(let length, let unit): return duration(length, unit)
+    case .text(let text): return text
+    case .term(let key): return strings[key]
+    case .missing: return "–"
+    }
+  }
+
+  // MARK: - Numbers
+
+  private func number(_ number: Double, _ decimals: Int) -> String {
+    // No negative zero.
+    let isZero = abs(number) < 0.5 * pow(10, -Double(decimals))
+    return (isZero ? 0 : number).formatted(
+      .number.precision(.fractionLength(decimals)).locale(locale))
+  }
+
+  private func significant(_ number: Double, _ digits: Int) -> String {
+    let style = FloatingPointFormatStyle<Double>.number.locale(locale)
+      .precision(.significantDigits(digits))
+    return abs(number) >= 1e-4 && abs(number) < 1e9 || number == 0
+      ? number.formatted(style) : number.formatted(style.notation(.scientific))
+  }
+
+  private func percent(
+    _ share: Double, _ decimals: Int, isSigned: Bool
+  ) -> String {
+    let isZero = abs(share) < 0.005 * pow(10, -Double(decimals))
+    let style = FloatingPointFormatStyle<Double>.Percent.percent
+      .precision(.fractionLength(decimals)).locale(locale)
+    return (isZero ? 0 : share).formatted(
+      isSigned ? style.sign(strategy: .always(includingZero: false)) : style)
+  }
+
+  /// An amount with its currency: by its code as the language writes it, or
+  /// the sign that was given after the number.
+  private func money(_ amount: Double, isWhole: Bool) -> String {
+    guard let currency = style.currency else {
+      return number(amount, isWhole ? 0 : 2)
+    }
+    guard Self.isCode(currency) else {
+      return number(amount, isWhole ? 0 : 2) + "\u{A0}" + currency
+    }
+    let style = FloatingPointFormatStyle<Double>.Currency(
+      code: currency.uppercased(), locale: locale)
+    return amount.formatted(
+      isWhole ? style.precision(.fractionLength(0)) : style)
+  }
+
+  private static func isCode(_ currency: String) -> Bool {
+    currency.utf8.count == 3
+      && currency.unicodeScalars.allSatisfy { $0.properties.isAlphabetic }
+      && currency.allSatisfy(\.isASCII)
+  }
+
+  /// A number in few characters, for an axis: 1.2M.
+  func short(_ number: Double) -> String {
+    abs(number) < 10_000
+      ? number.formatted(
+        .number.precision(.significantDigits(1...4)).locale(locale))
+      : number.formatted(
+        .number.notation(.compactName).precision(.significantDigits(1...3))
+          .locale(locale))
+  }
+
+  // MARK: - Time
+
+  private func date(_ day: CalendarDay) -> String {
+    Date(timeIntervalSince1970: 86_400 * Double(day.daysSince1970)).formatted(
+      Date.FormatStyle(
+        date: .long, time: .omitted, locale: locale, calendar: calendar,
+        timeZone: utc))
+  }
+
+  /// A month and its year, for an axis.
+  func month(_ day: CalendarDay) -> String {
+    Date(timeIntervalSince1970: 86_400 * Double(day.daysSince1970)).formatted(
+      Date.FormatStyle(locale: locale, calendar: calendar, timeZone: utc)
+        .year().month(.abbreviated))
+  }
+
+  private func duration(_ length: Double, _ unit: TimeUnit) -> String {
+    let form = length == 1 ? "one" : "other"
+    let decimals = length == length.rounded() ? 0 : 1
+    return text(
+      "unit.\(unit.rawValue)_\(form)",
+      ["n": .number(length, decimals: decimals)])
+  }
+
+  /// The days on which a month of the calendar begins, from the first to the
+  /// last of a range.
+  func monthStarts(_ range: ClosedRange<CalendarDay>) -> [CalendarDay] {
+    var calendar = calendar
+    calendar.timeZone = utc
+    return range.lowerBound.distance(to: range.upperBound) > 40_000
+      ? []
+      : (0...range.lowerBound.distance(to: range.upperBound)).map {
+        range.lowerBound.advanced(by: $0)
+      }.filter {
+        calendar.component(
+          .day,
+          from: Date(
+            timeIntervalSince1970: 86_400 * Double($0.daysSince1970))) == 1
+      }
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import CLV
+
+/// `clv report`: a page for people, of all customers or of one.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Write a report as one HTML page.",
+    discussion: """
+      Does what clv run does with a log of transactions (CSV with the columns \
+      customer_id, date and amount, or those named by options), and writes of \
+      it only the report: one HTML file that needs no network and no script, \
+      and beside it a JSON file of the same name with all its numbers: \
+      figures, the values in sentences, and tables, with columns and rows. \
+      The lists of customers go on in a file whose name ends in -actions.csv.
+      """)
+
+  @OptionGroup var loop: LoopOptions
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("The page to write.", valueName: "file"))
+  var output = "report.html"
+
+  @Option(
+    help: ArgumentHelp(
+      "Report on this customer alone.", valueName: "customer"))
+  var customer: String?
+
+  func validate() throws {
+    guard output.hasSuffix(".html") else {
+      throw ValidationError(
+        "--output \(output): name a file that ends in .html; the numbers go "
+          + "to one that ends in .json")
+    }
+  }
+
+  /// The output without its extension.
+  private var base: Substring { output.dropLast(5) }
+
+  /// The files of any report.
+  private var page: [String: String] {
+    ["report.html": output, "report.json": "\(base).json"]
+  }
+
+  func run() throws {
+    let files = try RunOutput(
+      files: customer == nil
+        ? page.merging(["actions.csv": "\(base)-actions.csv"]) { $1 } : page,
+      inputs: loop.inputs())
+    var run = RunLoop(loop, to: files, customer: customer)
+    let results = try run.run()
+    try files.write(report(results, run.purchases), loop.report.style)
+    try files.commit()
+    if !loop.input.quiet {
+      Messages.note("wrote \(files.written.joined(separator: " and "))")
+    }
+  }
+
+  private func report(
+    _ results: ReportResults, _ purchases: [Purchase]
+  ) throws -> Report {
+    guard let customer else { return Report(results) }
+    guard let place = results.summary.ids.firstIndex(of: customer) else {
+      throw ValidationError(
+        "--customer \(customer): no purchase by the end of observation")
+    }
+    return Report(customer: place, purchases: purchases, of: results)
+  }
+}

@@ -1,0 +1,302 @@
+import ArgumentParser
+import CLV
+import Foundation
+
+/// What the commands that go through the whole loop are asked.
+struct LoopOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "The log of transactions; - is the standard input.", valueName: "log"))
+  var transactions: String
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The last day of calibration; later days are the holdout. (default: the \
+      last third of the days is the holdout)
+      """, valueName: "yyyy-MM-dd"))
+  var calibrationEnd: CalendarDay?
+
+  @OptionGroup var backtest: BacktestOption
+  @OptionGroup(title: "Model Options") var models: ModelOptions
+  @OptionGroup(title: "Covariate Options") var covariates: CovariateOptions
+  @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
+  @OptionGroup(title: "Report Options") var report: ReportOptions
+  @OptionGroup(title: "Input Options") var input: InputOptions
+
+  /// What is read and so must not be written over.
+  func inputs() throws -> [String] {
+    try covariates.file.reading([transactions])
+  }
+}
+
+/// The whole loop: summarize, fit, validate, refit, forecast, report.
+///
+/// It writes what its output wants of the files, and keeps an account of what
+/// it found.
+struct RunLoop {
+  let options: LoopOptions
+  let output: RunOutput
+  private(set) var account = RunAccount()
+
+  /// The customer to look up in the log.
+  private let customer: String?
+
+  /// The covariates of the customers, if they are to count.
+  private var properties: CovariateTable?
+
+  /// What that customer bought.
+  private(set) var purchases: [Purchase] = []
+
+  private var input: InputOptions { options.input }
+
+  init(
+    _ options: LoopOptions, to output: RunOutput, customer: String? = nil
+  ) {
+    self.options = options
+    self.output = output
+    self.customer = customer
+  }
+
+  /// Goes through the loop.
+  mutating func run() throws -> ReportResults {
+    let table = try input.open(options.transactions)
+    properties = try options.covariates.read(input)
+    let everything = try calibrate(table)
+    return try forecast(everything)
+  }
+
+  /// What is left to forecast from, when the log and the calibration's
+  /// summary, which are most of the memory, are not needed any more.
+  private struct Everything {
+    let summary: CustomerSummary
+    let window: ObservationWindow
+    let cleaning: CleaningReport
+    let models: ModelOptions.Models
+    let calibration: ReportResults.Calibration
+  }
+
+  /// Fits on the calibration and validates on the holdout.
+  private mutating func calibrate(_ table: InputTable) throws -> Everything {
+    let log = try input.readLog(
+      table, directory: output.directory, others: output.paths)
+    if let customer { purchases = try purchases(of: customer, in: log) }
+    let summaries = try summarize(log)
+    try output.write("summary.csv") {
+      try summaries.calibration.write(to: $0)
+    }
+    account.add("Data", DataText.text(summaries, log: log))
+    let models = try options.models.chosen(
+      for: summaries.calibration, isQuiet: input.quiet)
+    let fit = try fitted(
+      models, summaries.calibration, summaries.window, summaries.report,
+      // Customers of the holdout alone are not left out of what comes later.
+      plan(for: summaries.calibration, models, isQuiet: true),
+      to: "model.json")
+    account.add("Fit on the calibration", fit)
+    let validation = try validate(fit, summaries, of: log)
+    return Everything(
+      summary: summaries.complete, window: summaries.window,
+      cleaning: summaries.report, models: models,
+      calibration: ReportResults.Calibration(
+        fit: fit.record, validation: validation,
+        bands: bands(fit, summaries.timeline)))
+  }
+
+  /// The bands around the weekly tracking; none with covariates, where each
+  /// customer's purchases have a law of their own.
+  private func bands(
+    _ fit: SummaryFit, _ timeline: PurchaseTimeline
+  ) -> [TrackingBand] {
+    guard fit.purchaseCovariates == nil else { return [] }
+    return TrackingBand.weeks(
+      timeline, purchase: fit.purchase, unit: input.unit,
+      uncertainty: fit.uncertainty.purchase, level: options.forecast.level)
+  }
+
+  /// Fits on everything and forecasts every customer.
+  private mutating func forecast(
+    _ everything: Everything
+  ) throws -> ReportResults {
+    let summary = everything.summary
+    let fit = try fitted(
+      everything.models, summary, everything.window.unsplit,
+      everything.cleaning,
+      plan(for: summary, everything.models, isQuiet: input.quiet),
+      to: "final-model.json")
+    let forecasts = forecasts(summary, fit, try effects(of: fit, summary))
+    try output.write("forecasts.csv") { try forecasts.write(to: $0) }
+    let settings = options.forecast.settings(in: input.unit)
+    account.add(
+      "Forecast of \(NumberText.significant(settings.horizon, 6)) "
+        + "\(input.unit.rawValue)s from \(everything.window.observationEnd), "
+        + "refitted on all data",
+      ForecastText.text(forecasts, ids: summary.ids))
+    let actions = try actions(forecasts, fit, settings)
+    return ReportResults(
+      source: URL(fileURLWithPath: options.transactions).lastPathComponent,
+      window: everything.window,
+      cleaning: everything.cleaning, calibration: everything.calibration,
+      fit: fit, summary: summary, forecasts: forecasts, settings: settings,
+      actions: actions, actionsFile: output.fileName(of: "actions.csv"))
+  }
+
+  /// Whom to contact; nil where the horizon is without end.
+  private func actions(
+    _ forecasts: CustomerForecasts, _ fit: SummaryFit,
+    _ settings: ForecastSettings
+  ) throws -> CustomerActions? {
+    guard settings.horizon.isFinite else { return nil }
+    let actions = CustomerActions(
+      CustomerOutlooks(forecasts, purchase: fit.purchase, settings: settings),
+      settings: ActionSettings(in: input.unit))
+    try output.write("actions.csv") { try actions.write(to: $0) }
+    return actions
+  }
+
+  private func purchases(
+    of customer: String, in log: TransactionLog
+  ) throws -> [Purchase] {
+    guard let place = log.customers.firstIndex(of: customer) else {
+      throw ValidationError(
+        "--customer \(customer): not in \(options.transactions), where "
+          + "customers are written like \"\(log.customers[0])\"")
+    }
+    let purchases = try log.purchases(ofCustomer: place)
+    guard !purchases.isEmpty else {
+      throw ValidationError(
+        "--customer \(customer): refunds leave this customer no purchase")
+    }
+    return purchases
+  }
+
+  private func summarize(_ log: TransactionLog) throws -> LogSummaries {
+    let last = input.observationEnd ?? log.lastDay
+    let split =
+      options.calibrationEnd
+      ?? ObservationWindow.defaultCalibrationEnd(
+        first: log.firstDay, last: last)
+    guard let split else {
+      throw DataError(
+        .badData,
+        "\(options.transactions): the log covers only \(log.firstDay) to "
+          + "\(last): too short to keep a holdout; give a longer log")
+    }
+    let window = try log.window(
+      calibrationEnd: split, observationEnd: input.observationEnd)
+    return try log.summarize(
+      window, timeUnit: input.unit,
+      opportunities: options.models.countsOpportunities)
+  }
+
+  private func plan(
+    for summary: CustomerSummary, _ models: ModelOptions.Models, isQuiet: Bool
+  ) throws -> CovariatePlan? {
+    try properties.map {
+      try options.covariates.plan($0, for: summary, models, isQuiet: isQuiet)
+    }
+  }
+
+  /// The covariates of a summary's customers for models fitted with them.
+  private func effects(
+    of fit: SummaryFit, _ summary: CustomerSummary
+  ) throws -> ForecastCovariates {
+    guard let properties else { return ForecastCovariates() }
+    return try ForecastCovariates(
+      properties.joined(to: summary.ids), purchase: fit.purchaseCovariates,
+      spend: fit.spendCovariates)
+  }
+
+  private func fitted(
+    _ models: ModelOptions.Models, _ summary: CustomerSummary,
+    _ window: ObservationWindow, _ cleaning: CleaningReport,
+    _ plan: CovariatePlan?, to name: String
+  ) throws -> SummaryFit {
+    let fit = try SummaryFit.reporting(
+      summary, models, in: options.transactions, covariates: plan,
+      checksIndependence: name == "model.json", window: window,
+      cleaning: cleaning)
+    try output.write(name) { try $0.writeJSON(fit.record) }
+    guard fit.isUsable else {
+      try output.commit()
+      Messages.error(
+        "the fit did not converge: "
+          + (output.directory.map { "see the certificate in \($0)/\(name)" }
+            ?? "run clv run, which writes its certificate")
+          + "; nothing was forecast")
+      throw ExitCode.notConverged
+    }
+    return fit
+  }
+
+  private mutating func validate(
+    _ fit: SummaryFit, _ summaries: LogSummaries, of log: TransactionLog
+  ) throws -> HoldoutValidation? {
+    let summary = summaries.calibration
+    guard
+      var validation = try HoldoutValidation(
+        summary, purchase: fit.purchase, spend: fit.spend,
+        covariates: effects(of: fit, summary),
+        timeline: summaries.timeline, recent: summaries.recent,
+        customersFirstSeenInHoldout:
+          summaries.report.customersFirstSeenInHoldout)
+    else { return nil }
+    validation.assumptions = AssumptionReport(
+      summary, purchase: fit.purchase, spend: fit.spend,
+      spendIndependence: fit.record.spendIndependence, validation: validation)
+    validation.backtest = try options.backtest.run(
+      log, summaries.window, timeUnit: input.unit,
+      purchase: type(of: fit.purchase), spend: fit.spend.map { type(of: $0) })
+    try output.write("validation.json") { try validation.write(to: $0) }
+    account.add(
+      "Holdout: \(summaries.window.holdoutDays) days to "
+        + "\(summaries.window.observationEnd)",
+      ValidationText.text(validation))
+    for (title, text) in ValidationText.further(validation) {
+      account.add(title, text)
+    }
+    return validation
+  }
+
+  private func forecasts(
+    _ summary: CustomerSummary, _ fit: SummaryFit,
+    _ covariates: ForecastCovariates
+  ) -> CustomerForecasts {
+    if let note = fit.spendNote {
+      Messages.warning(
+        "no spend model: \(note); expected_spend and clv stay empty")
+    }
+    options.forecast.warn(purchase: fit.purchase, spend: fit.spend)
+    let uncertainty = fit.uncertainty
+    if uncertainty.purchase == nil {
+      ForecastOptions.explainIntervals(
+        uncertainty,
+        of: output.directory.map { "\($0)/final-model.json" }
+          ?? "the model of all data", quiet: input.quiet)
+    }
+    return CustomerForecasts(
+      summary, purchase: fit.purchase, spend: fit.spend,
+      covariates: covariates,
+      settings: options.forecast.settings(in: input.unit),
+      uncertainty: uncertainty.purchase)
+  }
+}
+
+/// What a run tells at its end.
+struct RunAccount {
+  private(set) var text = ""
+
+  mutating func add(_ title: String, _ text: String) {
+    if !self.text.isEmpty { self.text += "\n" }
+    self.text += "\(title)\n\(text)\n"
+  }
+
+  mutating func add(_ title: String, _ fit: SummaryFit) {
+    for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
+      add("\(title): \(model.model)", FitText.text(model))
+    }
+    if let independence = fit.record.spendIndependence {
+      text += SpendIndependenceText.note(independence) + "\n"
+    }
+  }
+}

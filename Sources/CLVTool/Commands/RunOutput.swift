@@ -1,0 +1,91 @@
+import CLV
+import Foundation
+
+/// The files that a run writes: all of them, or none.
+final class RunOutput {
+  /// The files of the whole loop.
+  private static let names = [
+    "summary.csv", "model.json", "validation.json", "final-model.json",
+    "forecasts.csv", "actions.csv", "report.html", "report.json",
+  ]
+
+  /// The directory of all files; nil where only some are written.
+  let directory: String?
+
+  /// The paths of the files that may be written, by name.
+  private let pathOf: [String: String]
+  private let isNew: Bool
+  private var files: [AtomicFile] = []
+
+  /// The paths of the files written so far.
+  private(set) var written: [String] = []
+
+  /// All files, into a directory, which is made if it is not there.
+  ///
+  /// - Throws: A usage error where an input is one of the files to write.
+  init(directory: String, inputs: [String]) throws {
+    self.directory = directory
+    isNew = !FileManager.default.fileExists(atPath: directory)
+    pathOf = Dictionary(
+      uniqueKeysWithValues: Self.names.map { ($0, "\(directory)/\($0)") })
+    try refuse(inputs)
+    do {
+      try FileManager.default.createDirectory(
+        atPath: directory, withIntermediateDirectories: true)
+    } catch {
+      throw DataError(
+        .cannotCreate,
+        "\(directory): cannot create the output directory: "
+          + error.localizedDescription)
+    }
+  }
+
+  /// Some files only, by name and path.
+  ///
+  /// - Throws: A usage error where an input is one of them.
+  init(files: [String: String], inputs: [String]) throws {
+    directory = nil
+    isNew = false
+    pathOf = files
+    try refuse(inputs)
+  }
+
+  deinit {
+    // A directory made for nothing; one with files in it stays.
+    files = []
+    if let directory, isNew, written.isEmpty { rmdir(directory) }
+  }
+
+  /// What a file is called, without its directory.
+  func fileName(of name: String) -> String {
+    pathOf[name].map { URL(fileURLWithPath: $0).lastPathComponent } ?? name
+  }
+
+  /// The paths of all files that may be written.
+  var paths: [String] { pathOf.values.sorted() }
+
+  private func refuse(_ inputs: [String]) throws {
+    for path in paths {
+      try SameFile.refuse(path, "the file", for: inputs)
+    }
+  }
+
+  /// Writes a file, if it is wanted; it appears with all others on `commit`.
+  func write(
+    _ name: String, _ contents: (AtomicFile) throws -> Void
+  ) throws {
+    guard let path = pathOf[name] else { return }
+    let file = try AtomicFile(path: path)
+    try contents(file)
+    files.append(file)
+  }
+
+  /// Gives all files written so far their names.
+  func commit() throws {
+    for file in files {
+      try file.commit()
+      written.append(file.name)
+    }
+    files = []
+  }
+}

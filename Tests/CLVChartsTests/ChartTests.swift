@@ -1,0 +1,167 @@
+import CLVCharts
+import Foundation
+import Testing
+
+#if canImport(FoundationXML)
+import FoundationXML
+#endif
+
+@Suite("Charts")
+struct ChartTests {
+  private static let hostile = "<script>alert('&\"')</script>\u{0}\u{202E}"
+
+  /// A chart with a mark of every kind and hostile text wherever text goes.
+  private static func chart(_ text: String = hostile) -> Chart {
+    Chart(
+      title: text, summary: text,
+      x: ChartAxis(text, .linear(0...10)),
+      y: ChartAxis(text, .linear(0...100), label: { _ in text }),
+      marks: [
+        .cells([
+          ChartCell(x: 0...10, y: 0...50, share: 0.5, text: text, tip: text)
+        ]),
+        .band(
+          ChartBand([(0, 10...20), (5, 30...60), (10, 20...90)], series: 1)),
+        .bars(
+          ChartBars(
+            [.init(0...9, height: 50, text: text, tip: text)], series: 2,
+            label: text)),
+        .dots(
+          ChartDots(
+            [.init(ChartPoint(5, 50), tip: text)], series: 3, label: text)),
+        .line(
+          ChartLine(
+            [ChartPoint(0, 0), ChartPoint(10, 100)], series: 4,
+            stroke: .dashed, label: text)),
+        .rule(ChartRule(.x(3), label: text)),
+        .rule(ChartRule(.y(30), label: text)),
+      ], shades: ChartShades(least: text, most: text))
+  }
+
+  @Test(arguments: [hostile, "plain", "", "客户 مشتری 🛒"])
+  func `A drawing is XML whatever its texts are`(text: String) throws {
+    for svg in [
+      Self.chart(text).svg(width: 560, height: 300),
+      Self.chart(text).svgFile(width: 560, height: 300),
+    ] {
+      let parser = XMLParser(data: Data(svg.utf8))
+      let reader = ElementReader()
+      parser.delegate = reader
+      #expect(parser.parse(), "\(String(describing: parser.parserError))")
+      #expect(reader.count["script"] == nil)
+      #expect(reader.count["path"] == 2)
+      #expect(reader.count["circle"] == 1)
+    }
+  }
+
+  @Test func `A point is drawn where the axes say`() {
+    let chart = Chart(
+      title: "", summary: "", x: ChartAxis("", .linear(0...10), ticks: []),
+      y: ChartAxis("", .linear(0...100), ticks: []),
+      marks: [
+        .dots(
+          ChartDots(
+            [(0.0, 0.0), (10, 100), (5, 50), (20, -5)].map {
+              .init(ChartPoint($0.0, $0.1), tip: "")
+            }, series: 1))
+      ])
+    let svg = chart.svg(width: 108, height: 167)
+    // The area is from 8 to 100 across and from 29 to 129 down; what is
+    // beyond is at its edge.
+    let places = svg.matches(of: /cx="([\d.]+)" cy="([\d.]+)"/).map {
+      [Double($0.1), Double($0.2)]
+    }
+    #expect(places == [[8, 129], [100, 29], [54, 79], [100, 129]])
+  }
+
+  @Test func `What is not a number is left out`() {
+    let chart = Chart(
+      title: "", summary: "", x: ChartAxis("", .linear(0...1)),
+      y: ChartAxis("", .logarithmic(1...100)),
+      marks: [
+        .line(
+          ChartLine(
+            [(0, 1), (0.5, Double.nan), (0.6, 0), (0.7, .infinity), (1, 100)]
+              .map { ChartPoint($0.0, $0.1) }, series: 1))
+      ])
+    let svg = chart.svg(width: 300, height: 200)
+    #expect(!svg.contains("nan") && !svg.contains("inf"))
+    let line = svg.firstMatch(of: /class="line s1" d="([^"]+)"/)
+    #expect(line?.1.split(separator: "L").count == 2)
+  }
+
+  @Test func `Labels of lines do not lie on each other`() {
+    let lines = (0..<5).map { i in
+      ChartMark.line(
+        ChartLine(
+          [ChartPoint(0, 0), ChartPoint(1, 50 + Double(i))], series: i + 1,
+          label: "line \(i)"))
+    }
+    let svg = Chart(
+      title: "", summary: "", x: ChartAxis("", .linear(0...1)),
+      y: ChartAxis("", .linear(0...100)), marks: lines
+    ).svg(width: 400, height: 300)
+    let places = svg.matches(of: /y="([\d.]+)">line \d/).compactMap {
+      Double($0.1)
+    }.sorted()
+    #expect(places.count == 5)
+    for (one, next) in zip(places, places.dropFirst()) {
+      #expect(next - one >= 14.9)
+    }
+  }
+
+  @Test(arguments: [ChartStyle.light, .dark])
+  func `Text in every colour is readable on the background`(
+    style: ChartStyle
+  ) throws {
+    let colors = Palette(style)
+    for name in ["ink", "soft"] + (1...5).map({ "series-\($0)" }) {
+      #expect(try colors.contrast(name, "paper") >= 4.5, "\(name)")
+    }
+    for shade in 0..<ChartStyle.shadeCount {
+      #expect(
+        try colors.contrast("on-shade-\(shade)", "shade-\(shade)") >= 4.5,
+        "shade \(shade)")
+    }
+  }
+}
+
+/// Counts the elements of a document.
+private final class ElementReader: NSObject, XMLParserDelegate {
+  var count: [String: Int] = [:]
+
+  func parser(
+    _ parser: XMLParser, didStartElement name: String,
+    namespaceURI: String?, qualifiedName: String?,
+    attributes: [String: String]
+  ) {
+    count[name, default: 0] += 1
+  }
+}
+
+/// The colours of a style, from the custom properties that pages read.
+private struct Palette {
+  private let luminances: [String: Double]
+
+  init(_ style: ChartStyle) {
+    luminances = style.properties.matches(of: /--clv-([\w-]+):#([0-9a-f]{6})/)
+      .reduce(into: [:]) { $0[String($1.1)] = Self.luminance($1.2) }
+  }
+
+  /// The relative luminance of WCAG 2.2.
+  private static func luminance(_ hex: Substring) -> Double {
+    let value = Int(hex, radix: 16) ?? 0
+    let parts = [16, 8, 0].map { shift -> Double in
+      let part = Double(value >> shift & 255) / 255
+      return part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4)
+    }
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+  }
+
+  func contrast(_ one: String, _ other: String) throws -> Double {
+    let (a, b) = (
+      try #require(luminances[one]), try #require(luminances[other])
+    )
+    return (max(a, b) + 0.05) / (min(a, b) + 0.05)
+  }
+}

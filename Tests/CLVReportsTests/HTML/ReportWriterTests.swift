@@ -1,0 +1,103 @@
+import CLVData
+import Foundation
+import Testing
+
+@testable import CLVReports
+
+@Suite("Values in a report")
+struct ReportWriterTests {
+  private static let day = CalendarDay(daysSince1970: 10_134)
+
+  private func written(_ value: ReportValue, _ style: ReportStyle) -> String {
+    // Marks of direction are not to be seen.
+    String(
+      ReportWriter(style).value(value).unicodeScalars.filter {
+        $0 != "\u{200E}"
+      }.map(Character.init))
+  }
+
+  @Test(arguments: [
+    (ReportValue.count(1_234_567), "1,234,567"),
+    (.number(-0.04), "0.0"), (.number(1653.44), "1,653.4"),
+    (.significant(0.242594), "0.2426"), (.significant(1.5e-9), "1.500E-9"),
+    (.percent(0.905), "90%"), (.percent(0.9471, decimals: 1), "94.7%"),
+    (.change(-0.1214), "-12.1%"), (.change(0.557), "+55.7%"),
+    (.change(0), "0.0%"), (.money(68.5), "68.50"),
+    (.wholeMoney(68_887.7), "68,888"), (.day(day), "September 30, 1997"),
+    (.duration(52, .week), "52 weeks"), (.duration(1, .month), "1 month"),
+    (.duration(.infinity, .week), "time without end"), (.missing, "–"),
+    (.number(.infinity), "∞"), (.money(-.infinity), "−∞"),
+    (.number(.nan), "–"),
+  ])
+  func `English reads so`(value: ReportValue, expected: String) {
+    #expect(written(value, ReportStyle()) == expected)
+  }
+
+  @Test(arguments: [
+    (ReportValue.count(1_234_567), "1,234,567", "۱٬۲۳۴٬۵۶۷"),
+    (.percent(0.5), "50%", "۵۰٪"),
+    (.day(day), "8 مهر 1376", "۸ مهر ۱۳۷۶"),
+    (.duration(52, .week), "52 هفته", "۵۲ هفته"),
+  ])
+  func `Persian has either digits and the calendar of Iran`(
+    value: ReportValue, latin: String, persian: String
+  ) {
+    #expect(written(value, ReportStyle(language: .persian)) == latin)
+    #expect(
+      written(
+        value, ReportStyle(language: .persian, usesPersianDigits: true))
+        == persian)
+  }
+
+  @Test(arguments: [
+    (ReportValue.count(1_234_567), "1,234,567"),
+    (.day(day), "1997年9月30日"), (.duration(1, .week), "1 周"),
+  ])
+  func `Chinese reads so`(value: ReportValue, expected: String) {
+    #expect(written(value, ReportStyle(language: .chinese)) == expected)
+  }
+
+  @Test(arguments: [
+    ("EUR", ReportLanguage.english, "€1,234.50"),
+    ("usd", .english, "$1,234.50"),
+    ("JPY", .english, "¥1,234"), ("CNY", .chinese, "¥1,234.50"),
+    ("kr", .english, "1,234.50\u{A0}kr"),
+    ("<b>", .english, "1,234.50\u{A0}<b>"),
+  ])
+  func `A currency is written as the language does`(
+    currency: String, language: ReportLanguage, expected: String
+  ) {
+    #expect(
+      written(
+        .money(1234.5), ReportStyle(language: language, currency: currency))
+        == expected)
+  }
+
+  @Test func `Machines read the values themselves`() throws {
+    let values: [ReportValue] = [
+      .count(3), .number(0.1), .money(.infinity), .number(.nan), .missing,
+      .day(Self.day), .text("<a>"), .term("rule.nbd"), .percent(0.25),
+    ]
+    let json = String(
+      decoding: try JSONEncoder().encode(values), as: UTF8.self)
+    #expect(
+      json == #"[3,0.1,"inf",null,null,"1997-09-30","<a>","nbd",0.25]"#)
+  }
+
+  @Test func `Months begin where their calendar says`() throws {
+    let range =
+      try #require(
+        CalendarDay("2024-01-01"))...(#require(
+        CalendarDay("2024-04-30")))
+    let english = ReportWriter(ReportStyle()).monthStarts(range)
+    #expect(
+      english.map(\.description) == [
+        "2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01",
+      ])
+    let persian = ReportWriter(ReportStyle(language: .persian))
+    #expect(
+      persian.monthStarts(range).map(\.description) == [
+        "2024-01-21", "2024-02-20", "2024-03-20", "2024-04-20",
+      ])
+  }
+}

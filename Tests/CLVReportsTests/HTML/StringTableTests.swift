@@ -1,0 +1,119 @@
+import Foundation
+import Testing
+
+@testable import CLVReports
+
+@Suite("The languages of a report")
+struct StringTableTests {
+  private static let others = ReportLanguage.allCases.filter {
+    $0 != .english
+  }
+
+  @Test(arguments: others)
+  func `Every text is there in every language`(language: ReportLanguage) {
+    #expect(
+      Set(language.strings.texts.keys)
+        == Set(ReportLanguage.english.strings.texts.keys))
+  }
+
+  @Test(arguments: others)
+  func `Every text has the values of the English one`(
+    language: ReportLanguage
+  ) {
+    for (key, text) in ReportLanguage.english.strings.texts {
+      #expect(
+        values(of: language.strings[key]) == values(of: text), "\(key)")
+    }
+  }
+
+  @Test(arguments: ReportLanguage.allCases)
+  func `No text is empty, and none is markup`(language: ReportLanguage) {
+    for (key, text) in language.strings.texts {
+      #expect(!text.trimmingCharacters(in: .whitespaces).isEmpty, "\(key)")
+      #expect(!text.contains("<") && !text.contains("&"), "\(key)")
+    }
+  }
+
+  @Test(arguments: others)
+  func `What is not a name of a method is translated`(
+    language: ReportLanguage
+  ) {
+    for (key, text) in language.strings.texts where text.count > 12 {
+      #expect(text != ReportLanguage.english.strings[key], "\(key)")
+    }
+  }
+
+  /// The keys that the code asks for, as far as they are literals.
+  @Test func `Every text is asked for, and every key has a text`() throws {
+    let keys = Set(ReportLanguage.english.strings.texts.keys)
+    let groups = Set(keys.compactMap { $0.split(separator: ".").first })
+    var asked: Set<String> = []
+    var patterns: [String] = []
+    for literal in try literals() {
+      let group = literal.split(separator: ".").first ?? ""
+      guard groups.contains(group), literal.contains("."),
+        !literal.contains(" ")
+      else { continue }
+      if literal.contains("\\(") {
+        patterns.append(literal)
+      } else {
+        asked.insert(literal)
+      }
+    }
+    // Sentences that are named by `id:` need not be texts.
+    let named = Set(try literals(after: "id: "))
+    #expect(asked.subtracting(named).subtracting(keys).isEmpty)
+    let expressions = try patterns.map { try Regex(pattern($0)) }
+    let columns = Set(try literals().map { "column.\($0)" })
+    for key in keys.subtracting(asked).subtracting(columns) {
+      #expect(
+        expressions.contains { (try? $0.wholeMatch(in: key)) != nil },
+        "nothing asks for \(key)")
+    }
+  }
+
+  private func values(of text: String) -> [String] {
+    StringTable.parts(of: text).compactMap {
+      if case .value(let name) = $0 { name } else { nil }
+    }.sorted()
+  }
+
+  /// The string literals of the report's source.
+  private func literals(after prefix: String = "") throws -> [String] {
+    let directory = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Sources/CLVReports/HTML")
+    let files = FileManager.default.enumerator(
+      at: directory, includingPropertiesForKeys: nil)
+    let expression = try Regex("\(prefix)\"((?:[^\"\\\\]|\\\\.)*)\"")
+    return try (files?.allObjects ?? []).flatMap { file -> [String] in
+      guard let url = file as? URL, url.pathExtension == "swift" else {
+        return []
+      }
+      return try String(contentsOf: url, encoding: .utf8)
+        .matches(of: expression)
+        .compactMap { $0.output[1].substring.map(String.init) }
+    }
+  }
+
+  /// A literal with interpolations as a regular expression.
+  private func pattern(_ literal: String) -> String {
+    var pattern = ""
+    var depth = 0
+    for character in literal {
+      switch character {
+      case "(": depth += 1
+      case ")":
+        depth -= 1
+        if depth == 0 { pattern += "[a-z_-]+" }
+      case "\\": continue
+      default:
+        if depth == 0 {
+          pattern += character == "." ? "\\." : String(character)
+        }
+      }
+    }
+    return pattern
+  }
+}

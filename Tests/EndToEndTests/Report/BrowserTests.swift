@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+
+@Suite("A report in a browser")
+struct BrowserTests {
+  private static let names = [
+    "chromium", "chromium-browser", "google-chrome", "chrome",
+  ]
+
+  /// Whether Chromium and Python are installed.
+  static let isThere: Bool = {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    func isInstalled(_ program: String) -> Bool {
+      path.split(separator: ":").contains {
+        FileManager.default.isExecutableFile(atPath: "\($0)/\(program)")
+      }
+    }
+    return isInstalled("python3") && names.contains(where: isInstalled)
+  }()
+
+  private static let check = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("Browser/check").path
+
+  @Test(
+    .enabled(
+      if: isThere,
+      "Chromium is not installed: apt-get install chromium, to check pages"))
+  func `It has no error, no request, charts, contrast, and works by keyboard`()
+    async throws
+  {
+    let directory = try Workdir()
+    try await directory.succeed(
+      "simulate --customers 1000 --seed 7 --output log.csv")
+    for language in ["en", "fa", "zh"] {
+      try await directory.succeed(
+        "report log.csv --quiet --language \(language) -o \(language).html")
+    }
+    let outcome = try await directory.shell(
+      "'\(Self.check)' en.html fa.html zh.html")
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+  }
+}
