@@ -25,10 +25,10 @@ struct LoopOptions: ParsableArguments {
   @OptionGroup(title: "Input Options") var input: InputOptions
 
   func validate() throws {
-    guard covariates.file.covariates == nil || backtest.origins == nil else {
+    guard backtest.origins == nil || covariates.file.covariates == nil else {
       throw ValidationError(
-        "--origins refits the models without covariates; leave it out, or "
-          + "--covariates")
+        "--origins refits the models, without covariates: leave out either "
+          + "--origins or --covariates")
     }
   }
 
@@ -156,7 +156,8 @@ struct RunLoop {
   ) throws -> CustomerActions? {
     guard settings.horizon.isFinite else { return nil }
     let actions = CustomerActions(
-      CustomerOutlooks(forecasts, purchase: fit.purchase, settings: settings),
+      CustomerOutlooks(
+        forecasts, purchase: fit.purchase, settings: settings),
       settings: ActionSettings(in: input.unit))
     try output.write("actions.csv") { try actions.write(to: $0) }
     return actions
@@ -303,9 +304,6 @@ struct RunAccount {
   mutating func add(_ title: String, _ fit: SummaryFit) {
     for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
       add("\(title): \(model.model)", FitText.text(model))
-    }
-    if let independence = fit.independenceToTell {
-      text += SpendIndependenceText.note(independence) + "\n"
     }
   }
 }
