@@ -156,7 +156,8 @@ struct RunLoop {
   ) throws -> CustomerActions? {
     guard settings.horizon.isFinite else { return nil }
     let actions = CustomerActions(
-      CustomerOutlooks(forecasts, purchase: fit.purchase, settings: settings),
+      CustomerOutlooks(
+        forecasts, purchase: fit.purchase, settings: settings),
       settings: ActionSettings(in: input.unit))
     try output.write("actions.csv") { try actions.write(to: $0) }
     return actions
