@@ -12,6 +12,9 @@ struct ReportFacts: Sendable {
   /// The customers by the time of their first purchase.
   let cohorts: ReportCohorts?
 
+  /// The campaign lists with their sums; empty where there are none.
+  let lists: [(list: ActionList, totals: ActionTotals)]
+
   /// P(alive) of every customer.
   let alive: [Double]
 
@@ -27,6 +30,7 @@ struct ReportFacts: Sendable {
       ?? results.forecasts.expectedPurchases()
     total = results.groups(CustomerGroups(allOf: results.summary)).first
     cohorts = ReportCohorts(results)
+    lists = results.actions?.totalsByList() ?? []
   }
 
   /// Whether amounts are known and forecast.
@@ -51,10 +55,7 @@ struct ReportFacts: Sendable {
 extension ReportResults {
   /// The forecasts of groups of the customers.
   func groups(_ groups: CustomerGroups) -> [GroupForecast] {
-    let takesCovariates =
-      fit.purchaseCovariates != nil || fit.spendCovariates != nil
-    guard !takesCovariates else { return [] }
-    return GroupForecasts(
+    GroupForecasts(
       forecasts, groups: groups, purchase: fit.purchase, spend: fit.spend,
       settings: settings, uncertainty: fit.uncertainty
     ).groups

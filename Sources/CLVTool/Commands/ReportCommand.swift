@@ -27,6 +27,14 @@ struct ReportCommand: ParsableCommand {
       "Report on this customer alone.", valueName: "customer"))
   var customer: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Also write each chart as a file into this directory: as SVG and, where \
+      rsvg-convert or inkscape is installed, as PNG.
+      """, valueName: "directory"))
+  var charts: String?
+
   func validate() throws {
     guard output.hasSuffix(".html") else {
       throw ValidationError(
@@ -50,8 +58,12 @@ struct ReportCommand: ParsableCommand {
       inputs: loop.inputs())
     var run = RunLoop(loop, to: files, customer: customer)
     let results = try run.run()
-    try files.write(report(results, run.purchases), loop.report.style)
+    let report = try report(results, run.purchases)
+    try files.write(report, loop.report.style)
     try files.commit()
+    if let charts {
+      try ChartFiles.write(report.charts(loop.report.style), to: charts)
+    }
     if !loop.input.quiet {
       Messages.note("wrote \(files.written.joined(separator: " and "))")
     }

@@ -24,6 +24,14 @@ struct LoopOptions: ParsableArguments {
   @OptionGroup(title: "Report Options") var report: ReportOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
 
+  func validate() throws {
+    guard backtest.origins == nil || covariates.file.covariates == nil else {
+      throw ValidationError(
+        "--origins refits the models, without covariates: leave out either "
+          + "--origins or --covariates")
+    }
+  }
+
   /// What is read and so must not be written over.
   func inputs() throws -> [String] {
     try covariates.file.reading([transactions])
@@ -100,10 +108,18 @@ struct RunLoop {
       cleaning: summaries.report, models: models,
       calibration: ReportResults.Calibration(
         fit: fit.record, validation: validation,
-        bands: TrackingBand.weeks(
-          summaries.timeline, purchase: fit.purchase, unit: input.unit,
-          uncertainty: fit.uncertainty.purchase,
-          level: options.forecast.level)))
+        bands: bands(fit, summaries.timeline)))
+  }
+
+  /// The bands around the weekly tracking; none with covariates, where each
+  /// customer's purchases have a law of their own.
+  private func bands(
+    _ fit: SummaryFit, _ timeline: PurchaseTimeline
+  ) -> [TrackingBand] {
+    guard fit.purchaseCovariates == nil else { return [] }
+    return TrackingBand.weeks(
+      timeline, purchase: fit.purchase, unit: input.unit,
+      uncertainty: fit.uncertainty.purchase, level: options.forecast.level)
   }
 
   /// Fits on everything and forecasts every customer.
@@ -140,7 +156,8 @@ struct RunLoop {
   ) throws -> CustomerActions? {
     guard settings.horizon.isFinite else { return nil }
     let actions = CustomerActions(
-      CustomerOutlooks(forecasts, purchase: fit.purchase, settings: settings),
+      CustomerOutlooks(
+        forecasts, purchase: fit.purchase, settings: settings),
       settings: ActionSettings(in: input.unit))
     try output.write("actions.csv") { try actions.write(to: $0) }
     return actions
@@ -235,6 +252,7 @@ struct RunLoop {
     else { return nil }
     validation.assumptions = AssumptionReport(
       summary, purchase: fit.purchase, spend: fit.spend,
+      hasCovariates: fit.purchaseCovariates != nil,
       spendIndependence: fit.record.spendIndependence, validation: validation)
     validation.backtest = try options.backtest.run(
       log, summaries.window, timeUnit: input.unit,
@@ -286,9 +304,6 @@ struct RunAccount {
   mutating func add(_ title: String, _ fit: SummaryFit) {
     for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
       add("\(title): \(model.model)", FitText.text(model))
-    }
-    if let independence = fit.record.spendIndependence {
-      text += SpendIndependenceText.note(independence) + "\n"
     }
   }
 }

@@ -131,6 +131,46 @@ struct ReportTests {
         .figures["page.subtitle"]?["source"]?.text == name)
   }
 
+  @Test(arguments: [
+    "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>",
+    "'&amp;\u{202E}🛒", "</table></html>",
+  ])
+  func `Markup in the names of customers is shown as text`(
+    hostile: String
+  ) async throws {
+    let directory = try Workdir()
+    try await directory.succeed("simulate --customers 300 -o log.csv")
+    let field = "\"\(hostile.replacingOccurrences(of: "\"", with: "\"\""))"
+    let rows = try directory.rows("log.csv")
+    try directory.write(
+      "hostile.csv",
+      rows.enumerated().map { i, row in
+        i == 0
+          ? row.joined(separator: ",")
+          : "\(field)\(row[0])\",\(row[1]),\(row[2])"
+      }.joined(separator: "\n"))
+    try await directory.succeed("report hostile.csv --quiet")
+    let page = ReportPage(try directory.text("report.html"))
+    #expect(!page.html.contains(hostile))
+    #expect(page.html.components(separatedBy: "<script").count == 2)
+    #expect(!page.html.contains("<img"))
+    // The lists name customers, and the data file has them as they are.
+    let lists = try ReportFile(directory.data("report.json")).tables
+      .filter { $0.key.hasPrefix("list_") }
+    #expect(!lists.isEmpty)
+    for row in lists.values.flatMap(\.rows) {
+      #expect(row[0].text?.hasPrefix(hostile) ?? false)
+    }
+    #expect(page.html.contains("<bdi>\(escaped(hostile))"))
+  }
+
+  private func escaped(_ text: String) -> String {
+    [
+      ("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"),
+      ("'", "&#39;"),
+    ].reduce(text) { $0.replacingOccurrences(of: $1.0, with: $1.1) }
+  }
+
   @Test func `It asks nothing of a network`() async throws {
     let html = try await report().page.html
     for word in ["http:", "https:", "src=", "url(", "@import", "//"] {
@@ -165,8 +205,68 @@ struct ReportTests {
     #expect(try shown.contains(Regex("[۰-۹]")))
   }
 
+  @Test func `One customer has a page with past and future`() async throws {
+    let (directory, page) = try await report("--customer 7")
+    #expect(directory.names == ["log.csv", "report.html", "report.json"])
+    let tables = try ReportFile(directory.data("report.json")).tables
+    let log = try directory.rows("log.csv").filter { $0[0] == "7" }
+    let rows = try #require(tables["purchases"]).rows
+    #expect(rows.map { $0[0].text } == Array(Set(log.map { $0[1] })).sorted())
+    let spent = rows.reduce(0) { $0 + ($1[1].number ?? .nan) }
+    let expected = log.reduce(0) { $0 + (Double($1[2]) ?? .nan) }
+    #expect(abs(spent - expected) < 1e-9 * expected)
+    // The last P(alive) of the path is that of the forecasts, as is the
+    // probability of no purchase.
+    try await directory.succeed("run log.csv --output out --quiet")
+    let forecast = try #require(
+      directory.rows("out/forecasts.csv").first { $0[0] == "7" })
+    let alive = try #require(tables["alive_over_time"]?.rows.last?[1].number)
+    #expect(abs(alive - (Double(forecast[1]) ?? .nan)) < 1e-9)
+    let none = try #require(tables["distribution"]?.rows.first?[1].number)
+    #expect(abs(1 - none - (Double(forecast[7]) ?? .nan)) < 1e-9)
+    #expect(try !page.words().contains("{"))
+  }
+
+  @Test func `Charts are written as files`() async throws {
+    let (directory, page) = try await report("--charts charts")
+    let drawings = directory.names.filter { $0.hasSuffix(".svg") }
+    #expect(
+      drawings.count == page.html.components(separatedBy: "<figure>").count - 1)
+    for name in drawings {
+      #expect(try directory.text(name).hasPrefix("<?xml"))
+    }
+    let pictures = directory.names.filter { $0.hasSuffix(".png") }
+    #expect(pictures.isEmpty || pictures.count == drawings.count)
+    for name in pictures {
+      #expect(try directory.data(name).starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    }
+  }
+
   @Test(arguments: [
-    "--language fr", "--persian-digits", "--output report.txt",
+    "--no-money", "--purchase-model pareto-nbd",
+    "--purchase-model bg-bb --time-unit month",
+  ])
+  func `It can be made of every kind of data`(options: String) async throws {
+    let directory = try Workdir()
+    try await directory.succeed(
+      "simulate --customers 800 --seed 5 --output log.csv")
+    if options == "--no-money" {
+      try directory.write(
+        "log.csv",
+        directory.rows("log.csv").map { "\($0[0]),\($0[1])" }
+          .joined(separator: "\n"))
+    }
+    let given = options.hasPrefix("--purchase") ? options : ""
+    try await directory.succeed("report log.csv --quiet \(given)")
+    let page = ReportPage(try directory.text("report.html"))
+    let words = try page.words()
+    #expect(!words.contains("{"))
+    #expect(words.contains("value to come") == (options != "--no-money"))
+  }
+
+  @Test(arguments: [
+    "--customer nobody", "--language fr", "--persian-digits",
+    "--output report.txt",
     "--output log.html",
   ])
   func `What cannot be is refused`(options: String) async throws {

@@ -15,7 +15,7 @@ extension Report {
     func worth(_ value: Double) -> ReportValue {
       hasMoney ? .wholeMoney(value) : .number(value, decimals: 0)
     }
-    let totals = actions.totalsByList()
+    let totals = facts.lists
     let overview = ReportTable(
       "lists", title: "actions.overview",
       ["list", "customers", "alive", "value", "value_at_risk", "ceiling"],

@@ -75,6 +75,12 @@ extension Report {
   /// How much of the value the best tenth of the customers has.
   private static func concentrate(_ facts: ReportFacts) -> [ReportSentence] {
     let sorted = facts.values.sorted(by: >)
+    func count(_ list: ActionList) -> Int {
+      facts.lists.first { $0.list == list }?.totals.customers ?? 0
+    }
+    let contact = ReportSentence(
+      "brief.contact",
+      ["watch": .count(count(.watch)), "win_back": .count(count(.winBack))])
     let top = max(1, (sorted.count + 9) / 10)
     let all = sorted.reduce(0, +)
     guard all > 0, all.isFinite else {
@@ -88,7 +94,7 @@ extension Report {
           "share": .percent(Double(top) / Double(sorted.count)),
           "part": .percent(sorted.prefix(top).reduce(0, +) / all),
         ])
-    ]
+    ] + (facts.lists.isEmpty ? [] : [contact])
   }
 
   private static func gone(_ facts: ReportFacts) -> [ReportSentence] {

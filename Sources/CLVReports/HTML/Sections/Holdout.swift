@@ -19,7 +19,12 @@ extension Report {
       .paragraph(verdict(validation)),
     ]
     blocks += tracking(validation.tracking, calibration.bands, facts)
-    blocks.append(.charts([byFrequency(validation)]))
+    blocks.append(
+      .charts(
+        [
+          byFrequency(validation), lift(validation.scorecard),
+          validation.calibration.map { outcomePlaces($0) },
+        ].compactMap(\.self)))
     return ReportSection(
       id: "holdout", title: "holdout.heading", blocks: blocks)
   }

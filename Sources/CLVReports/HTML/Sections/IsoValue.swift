@@ -20,8 +20,9 @@ extension Report {
     guard !curves.isEmpty else { return nil }
     let hasMoney = facts.hasMoney
     @Sendable func level(_ value: Double) -> ReportValue {
-      hasMoney && value >= 1
-        ? .wholeMoney(value) : .significant(value, digits: 1)
+      hasMoney
+        ? (value >= 1 ? .wholeMoney(value) : .money(value))
+        : .significant(value, digits: 1)
     }
     let caption = ReportSentence(
       hasMoney ? "customers.iso_caption" : "customers.iso_purchases_caption",

@@ -22,6 +22,30 @@ extension Report {
       id: "warnings", title: "warnings.heading", blocks: blocks)
   }
 
+  /// What tests of the assumptions found, in the program's words.
+  private static func findings(
+    _ validation: HoldoutValidation?
+  ) -> [ReportBlock] {
+    guard let findings = validation?.assumptions?.findings, !findings.isEmpty
+    else { return [] }
+    let blocks = findings.flatMap { finding -> [ReportBlock] in
+      let topic = String(
+        finding.topic.lowercased().map { " -".contains($0) ? "_" : $0 }
+          .filter { $0.isLetter || $0 == "_" })
+      let status = ReportSentence(
+        "finding.\(finding.status.rawValue)",
+        ["topic": .term("finding.topic_\(topic)")], id: "finding.\(topic)")
+      let words = [finding.found, finding.meaning, finding.advice]
+        .compactMap(\.self).joined(separator: "; ")
+      return [
+        finding.status == .doubtful
+          ? .warning([status]) : .paragraph([status]),
+        .english(words),
+      ]
+    }
+    return [.heading("finding.heading")] + blocks
+  }
+
   private static func found(_ facts: ReportFacts) -> [ReportBlock] {
     let results = facts.results
     var blocks: [ReportBlock] = []
@@ -52,10 +76,6 @@ extension Report {
       warn("margin")
     }
     if facts.total?.purchases.interval == nil { warn("no_intervals") }
-    if let independence = results.calibration.fit.spendIndependence {
-      blocks.append(.paragraph([ReportSentence("warnings.spend")]))
-      blocks.append(.english(independence.meaning))
-    }
-    return blocks
+    return blocks + findings(results.calibration.validation)
   }
 }

@@ -1,0 +1,102 @@
+internal import CLVCharts
+internal import CLVForecasting
+
+extension Report {
+  /// The rankings that are compared, of those that were scored.
+  private static let ranked = [
+    ("model", 1, ChartLine.Stroke.solid), ("rfm_sum", 2, .dashed),
+    ("rate", 3, .dashed),
+  ]
+
+  /// How much of what happened came from those whom each method ranks
+  /// highest: the model against RFM; nil where nothing happened.
+  static func lift(_ scorecard: Scorecard) -> ReportChart? {
+    let methods = ranked.compactMap { name, series, stroke in
+      scorecard[name].map { (name, series, stroke, $0.gains) }
+    }.filter { $0.3.count == 100 }
+    guard let model = methods.first, model.0 == "model" else { return nil }
+    let shares = stride(from: 5, through: 100, by: 5).map { $0 }
+    let caption = ReportSentence(
+      methods.contains { $0.0 == "rfm_sum" }
+        ? "holdout.lift_caption" : "holdout.lift_plain",
+      [
+        "share": .percent(0.1), "model": .percent(model.3[9]),
+        "rfm": ReportValue(methods.first { $0.0 == "rfm_sum" }?.3[9]) {
+          .percent($0)
+        },
+      ])
+    let table = ReportTable(
+      "lift", title: "holdout.lift",
+      columns: [.init("best_customers")]
+        + methods.map { .init($0.0, title: "method.\($0.0)") },
+      rows: shares.map { share in
+        [.percent(Double(share) / 100)]
+          + methods.map { .percent($0.3[share - 1], decimals: 1) }
+      })
+    return ReportChart(
+      title: "holdout.lift", caption: caption, table: table
+    ) { writer in
+      Chart(
+        title: writer.text("holdout.lift"),
+        summary: writer.text(caption.key, caption.values),
+        x: shareAxis("axis.best_customers", writer),
+        y: shareAxis("axis.share_of_purchases", writer),
+        marks: [
+          .line(
+            ChartLine(
+              [ChartPoint(0, 0), ChartPoint(1, 1)], series: 5, stroke: .dotted,
+              label: writer.chartText("method.chance")))
+        ]
+          + methods.reversed().map { name, series, stroke, gains in
+            .line(
+              ChartLine(
+                [ChartPoint(0, 0)]
+                  + gains.enumerated().map {
+                    ChartPoint(Double($0.offset + 1) / 100, $0.element)
+                  }, series: series, stroke: stroke,
+                label: writer.chartText("method.\(name)")))
+          })
+    }
+  }
+
+  /// Where what happened lies in the predicted distributions.
+  static func outcomePlaces(
+    _ calibration: PredictiveCalibration
+  ) -> ReportChart {
+    let bins = calibration.bins
+    let caption = ReportSentence("holdout.calibration_caption")
+    return ReportChart(
+      title: "holdout.calibration", caption: caption,
+      table: ReportTable(
+        "calibration", title: "holdout.calibration",
+        ["from", "to", "density", "error"],
+        rows: bins.map {
+          [
+            .percent($0.from), .percent($0.to),
+            .number($0.height, decimals: 2),
+            .number($0.standardError, decimals: 2),
+          ]
+        })
+    ) { writer in
+      Chart(
+        title: writer.text("holdout.calibration"),
+        summary: writer.text(caption.key),
+        x: shareAxis("axis.predicted_rank", writer),
+        y: ChartAxis(
+          writer.chartText("axis.density"),
+          .linear(RoundNumbers.range(of: bins.map(\.height) + [1.2])),
+          label: writer.short),
+        marks: [
+          .bars(
+            ChartBars(
+              bins.map { bin in
+                let figure = writer.value(.number(bin.height, decimals: 2))
+                return .init(
+                  bin.from...bin.to, height: bin.height, tip: figure)
+              }, series: 1)),
+          .rule(
+            ChartRule(.y(1), label: writer.chartText("axis.as_predicted"))),
+        ])
+    }
+  }
+}
