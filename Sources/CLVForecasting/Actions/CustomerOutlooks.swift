@@ -83,8 +83,7 @@ public struct CustomerOutlooks: Sendable {
     self.init(
       CustomerForecasts(
         summary, purchase: purchase, spend: spend, covariates: covariates,
-        settings: settings), purchase: purchase, covariates: covariates,
-      settings: settings)
+        settings: settings), purchase: purchase, settings: settings)
   }
 
   /// Works out what is at stake with customers who have been forecast.
@@ -92,11 +91,9 @@ public struct CustomerOutlooks: Sendable {
   /// - Parameters:
   ///   - forecasts: The forecasts of a summary's customers.
   ///   - purchase: The purchase model that they were made with.
-  ///   - covariates: How the models depend on covariates, as for them.
   ///   - settings: Their settings, with a finite horizon.
   public init(
     _ forecasts: CustomerForecasts, purchase: some PurchaseModel,
-    covariates: ForecastCovariates = ForecastCovariates(),
     settings: ForecastSettings
   ) {
     let summary = forecasts.summary
@@ -104,7 +101,7 @@ public struct CustomerOutlooks: Sendable {
     self.forecasts = forecasts
     self.settings = settings
     let ahead = settings.prediction(in: summary.timeUnit)
-    if let effects = covariates.purchase {
+    if let effects = forecasts.covariates.purchase {
       let sample = CovariateSample<HistorySample>.grouping(
         frequency: summary.frequency, recency: summary.recency, T: summary.T,
         rows: effects.rows

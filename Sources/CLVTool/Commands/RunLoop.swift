@@ -100,12 +100,18 @@ struct RunLoop {
       cleaning: summaries.report, models: models,
       calibration: ReportResults.Calibration(
         fit: fit.record, validation: validation,
-        // Bands are those of customers who are alike.
-        bands: fit.purchaseCovariates == nil
-          ? TrackingBand.weeks(
-            summaries.timeline, purchase: fit.purchase, unit: input.unit,
-            uncertainty: fit.uncertainty.purchase,
-            level: options.forecast.level) : []))
+        bands: bands(fit, summaries.timeline)))
+  }
+
+  /// The bands around the weekly tracking; none with covariates, where each
+  /// customer's purchases have a law of their own.
+  private func bands(
+    _ fit: SummaryFit, _ timeline: PurchaseTimeline
+  ) -> [TrackingBand] {
+    guard fit.purchaseCovariates == nil else { return [] }
+    return TrackingBand.weeks(
+      timeline, purchase: fit.purchase, unit: input.unit,
+      uncertainty: fit.uncertainty.purchase, level: options.forecast.level)
   }
 
   /// Fits on everything and forecasts every customer.
