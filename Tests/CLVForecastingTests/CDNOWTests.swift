@@ -160,12 +160,12 @@ struct CDNOWTests {
     let validation = try validation()
     #expect(
       validation.scorecard.methods.map(\.method.identifier) == [
-        "model", "rate", "last_period", "rfm_cells", "rfm_sum",
-        "rfm_weighted", "mean", "nbd",
+        "model", "rate", "last_period", "rfm_cells", "rfm_segments",
+        "rfm_sum", "rfm_weighted", "mean", "nbd",
       ])
     #expect(
       validation.baselines.map(\.rule) == [
-        "rate", "last_period", "rfm_cells", "mean", "nbd",
+        "rate", "last_period", "rfm_cells", "rfm_segments", "mean", "nbd",
       ])
     // The last 273 days of calibration are all of it.
     let again = try #require(validation.scorecard["last_period"]?[.total])

@@ -27,7 +27,7 @@ struct RFMTextTests {
     #expect(
       text.contains(
         "nobody has frequency scores 2, 3: customers who are alike score "
-          + "alike, and 3 have 1 purchase"))
+          + "alike, and 3\n    have 1 purchase"))
     #expect(text.contains("  4              70         14       30.00\n"))
   }
 

@@ -2,9 +2,10 @@ public import CLVModels
 
 /// How uncertain the parameters of fitted models are.
 public struct ParameterUncertainty: Sendable {
-  /// That of the purchase model; nil where it is not known. Of a model with
-  /// covariates, that of the customers whose coded covariates are 0: that of
-  /// all others is in ``FittedCovariates/uncertainty``.
+  /// That of the purchase model; nil where it is not known.
+  ///
+  /// Of a model with covariates, that of the customers whose coded covariates
+  /// are 0: that of all others is in ``FittedCovariates/uncertainty``.
   public let purchase: LaplaceApproximation?
 
   /// That of the spend model, likewise.

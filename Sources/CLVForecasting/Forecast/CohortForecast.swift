@@ -111,10 +111,8 @@ public struct CohortForecast: Sendable {
 }
 
 extension CohortForecast.Period {
-  /// - Parameters:
-  ///   - kinds: The kinds of customers.
-  ///   - sums: Of each, the sums as if all customers were of the kind.
-  ///   - money: Of each, what they spend; empty without a spend model.
+  /// A period from the sums of each kind of customers, as if all were of the
+  /// kind, and what they spend; `money` is empty without a spend model.
   fileprivate init(
     _ kinds: CohortKinds<some PurchaseModel>, _ sums: [CohortSums],
     _ money: [CohortMoney], from start: Double, to end: Double, level: Double

@@ -57,8 +57,8 @@ struct CohortKinds<Model: PurchaseModel>: Sendable {
   /// sum over the kinds, as far as it is linear in them; nil without
   /// covariates.
   ///
-  /// - Parameter term: Of a kind, a weight, and the values at the points of
-  ///   its own uncertainty.
+  /// A term has, of a kind, a weight, and the values at the points of its own
+  /// uncertainty.
   func purchaseVariance(
     _ term: (_ kind: Int) -> (weight: Double, values: [Double])
   ) -> Double? {

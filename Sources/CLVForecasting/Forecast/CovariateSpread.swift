@@ -24,6 +24,7 @@ struct CovariateSpread: Sendable {
   ///   - members: The customers.
   ///   - term: Of a customer, the weight, and the gradient of the expectation
   ///     by the coordinates of the row.
+  /// - Returns: gᵀΣg.
   func variance(
     of members: ArraySlice<Int32>,
     _ term: (_ customer: Int) -> (weight: Double, gradient: [Double])

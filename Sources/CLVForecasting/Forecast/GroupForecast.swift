@@ -119,8 +119,7 @@ extension ForecastSum {
   /// A sum from its expectation at the estimates, and its means and variances
   /// at the points that stand for the parameters' uncertainty.
   ///
-  /// - Parameter otherVariance: What is to be added to the variance over the
-  ///   parameters.
+  /// To the variance over the parameters, `otherVariance` is added.
   init(
     _ expected: Double, _ sum: SumAtPoints, otherVariance: Double = 0,
     interval: (_ mean: Double, _ variance: Double) -> ClosedRange<Double>?

@@ -101,6 +101,36 @@ public struct IsoValueGrid: Sendable {
       }
   }
 
+  /// Works out a grid that suits the customers of a summary.
+  ///
+  /// Frequencies reach to that of the 99th of a hundred customers, at least 10
+  /// and at most 50.
+  ///
+  /// - Parameters:
+  ///   - summary: The customers.
+  ///   - purchase: The purchase model, in the summary's time unit.
+  ///   - spend: The spend model, if amounts are known.
+  ///   - settings: How far ahead, and how money is valued.
+  ///   - T: The time since the first purchase; nil for that of the customer
+  ///     who began first.
+  public init(
+    for summary: CustomerSummary, purchase: some PurchaseModel,
+    spend: (any SpendModel)?, settings: ForecastSettings, T: Double? = nil
+  ) {
+    let frequencies = summary.frequency.sorted()
+    let high =
+      frequencies.isEmpty
+      ? 0 : Int(frequencies[(frequencies.count - 1) * 99 / 100])
+    let spends = summary.monetaryValue.filter { $0 > 0 }
+    self.init(
+      purchase, unit: summary.timeUnit,
+      spend: summary.hasAmounts ? spend : nil, settings: settings,
+      T: T ?? max(summary.T.max() ?? 1, 1),
+      mostFrequency: min(50, max(10, high)),
+      meanSpend: spends.isEmpty
+        ? nil : spends.reduce(0, +) / Double(spends.count))
+  }
+
   /// Up to ten levels of 1, 2 and 5 times powers of ten, down from the
   /// highest worth.
   private static func roundLevels(_ points: [Point]) -> [Double] {

@@ -91,25 +91,37 @@ struct DistinctOutcomes<Model: PurchaseModel>: Sendable {
 
   /// The cumulative probabilities of outcomes that share a future.
   private func bounds(of places: [Int]) -> [ClosedRange<Double>]? {
-    let first = outcomes[places[0]]
-    let model = models[Int(first.row)]
-    let future = model.future(of: histories[Int(first.history)])
-    guard future.hasDistribution(in: duration) else { return nil }
-    let exceedances = future.exceedances(in: duration, downTo: 1e-10)
+    guard let exceedances = exceedances(of: places[0]) else { return nil }
     func exceedance(_ count: Int) -> Double {
       count < exceedances.count ? exceedances[count] : 0
     }
     return places.map { place in
-      let outcome = outcomes[place]
-      let alive = model.probabilityAlive(histories[Int(outcome.history)])
-      let count = Int(outcome.count)
+      let alive = probabilityAlive(place)
+      let count = Int(outcomes[place].count)
       let below = count == 0 ? 0 : 1 - alive * exceedance(count)
       return below...max(below, 1 - alive * exceedance(count + 1))
     }
   }
 
+  /// The probabilities of 0, 1, 2, … purchases or more of a customer who is
+  /// alive, to ten decimals; nil where a million are expected.
+  func exceedances(of place: Int) -> [Double]? {
+    let outcome = outcomes[place]
+    let future = models[Int(outcome.row)].future(
+      of: histories[Int(outcome.history)])
+    guard future.hasDistribution(in: duration) else { return nil }
+    return future.exceedances(in: duration, downTo: 1e-10)
+  }
+
+  /// The probability that customers of an outcome were alive.
+  func probabilityAlive(_ place: Int) -> Double {
+    let outcome = outcomes[place]
+    return models[Int(outcome.row)].probabilityAlive(
+      histories[Int(outcome.history)])
+  }
+
   /// The outcomes of customers who, if alive, have the same future.
-  private func outcomesByFuture() -> [[Int]] {
+  func outcomesByFuture() -> [[Int]] {
     var numbers: [SharedFuture: Int] = [:]
     var groups: [[Int]] = []
     for (place, outcome) in outcomes.enumerated() {

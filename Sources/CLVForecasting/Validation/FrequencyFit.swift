@@ -107,7 +107,8 @@ public struct FrequencyFit: Sendable, Equatable, Encodable {
     }
     chiSquare = zip(actual, expected).reduce(0) { sum, pair in
       let difference = Double(pair.0) - pair.1
-      return pair.1 > 0 ? sum + difference * difference / pair.1 : sum
+      // Of classes that cannot occur, none is as good as next to none.
+      return sum + difference * difference / max(pair.1, 1e-9)
     }
     degreesOfFreedom =
       last - Model.identity.parameters.count

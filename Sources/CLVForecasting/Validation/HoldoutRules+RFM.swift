@@ -6,29 +6,53 @@ extension HoldoutRules {
   /// The mean behaviour of each RFM cell in the calibration, taken forward:
   /// Σx/ΣT of the customers who share all scores, times H.
   func meanOfCell(_ scores: RFMScores) -> RuleForecast {
-    let cells = (0..<scores.count).map { scores.code(of: $0) }
+    meanOfGroup(
+      (0..<scores.count).map { scores.code(of: $0) },
+      ScoredMethod(
+        "rfm_cells", title: "RFM cells",
+        description: "the mean rate of the customer's RFM cell in the "
+          + "calibration goes on", kind: .rule))
+  }
+
+  /// The same of each of the usual eleven segments.
+  func meanOfSegment(_ scores: RFMScores) -> RuleForecast? {
+    guard
+      let rules = try? SegmentRules(
+        SegmentRule.standard(
+          bins: scores.bins, hasMonetary: scores.monetary != nil),
+        for: scores, of: summary.ids)
+    else { return nil }
+    return meanOfGroup(
+      rules.segments(of: scores).map { Int($0) },
+      ScoredMethod(
+        "rfm_segments", title: "RFM segments",
+        description: "the mean rate of the customer's segment (Champions, At "
+          + "Risk, …) in the calibration goes on", kind: .rule))
+  }
+
+  private func meanOfGroup(
+    _ groups: [Int], _ method: ScoredMethod
+  ) -> RuleForecast {
     var purchases: [Int: Double] = [:]
     var amounts: [Int: Double] = [:]
     var times: [Int: Double] = [:]
-    for (customer, cell) in cells.enumerated() {
+    for (customer, group) in groups.enumerated() {
       let x = Double(summary.frequency[customer])
-      purchases[cell, default: 0] += x
-      amounts[cell, default: 0] += x * summary.monetaryValue[customer]
-      times[cell, default: 0] += summary.T[customer]
+      purchases[group, default: 0] += x
+      amounts[group, default: 0] += x * summary.monetaryValue[customer]
+      times[group, default: 0] += summary.T[customer]
     }
     func forward(_ sums: [Int: Double]) -> [Double] {
-      let means = sums.reduce(into: [Int: Double]()) { means, cell in
-        let time = times[cell.key] ?? 0
-        means[cell.key] = time > 0 ? cell.value * holdout.duration / time : 0
+      let means = sums.reduce(into: [Int: Double]()) { means, group in
+        let time = times[group.key] ?? 0
+        means[group.key] =
+          time > 0 ? group.value * holdout.duration / time : 0
       }
-      return cells.map { means[$0] ?? 0 }
+      return groups.map { means[$0] ?? 0 }
     }
     return RuleForecast(
-      method: ScoredMethod(
-        "rfm_cells", title: "RFM cells",
-        description: "the mean rate of the customer's RFM cell in the "
-          + "calibration goes on", kind: .rule),
-      purchases: forward(purchases), value: hasAmounts ? forward(amounts) : nil)
+      method: method, purchases: forward(purchases),
+      value: hasAmounts ? forward(amounts) : nil)
   }
 
   /// Customers by the sum of their scores.

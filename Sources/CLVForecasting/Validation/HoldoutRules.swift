@@ -14,12 +14,22 @@ struct RuleForecast {
 
   /// How probable it held each number of purchases, if it says.
   var outcomes: ScoredDistribution?
+
+  /// Whether amounts are spread over its distributions as they should be, if
+  /// it has such.
+  var valueCalibration: PredictiveCalibration?
 }
 
 /// The log score and the calibration of a predicted distribution.
 struct ScoredDistribution {
-  let logProbabilities: [Double]
+  /// Of each customer; nil where probabilities are of amounts.
+  let logProbabilities: [Double]?
   let calibration: PredictiveCalibration?
+
+  init(_ calibration: PredictiveCalibration) {
+    logProbabilities = nil
+    self.calibration = calibration
+  }
 
   init<Model: PurchaseModel>(_ outcomes: DistinctOutcomes<Model>) {
     let terms = outcomes.logProbabilities()
@@ -51,6 +61,7 @@ struct HoldoutRules {
     lastPeriod.map(body)
     let scores = RFMScores(RFMTable(summary))
     body(meanOfCell(scores))
+    meanOfSegment(scores).map(body)
     body(sumOfScores(scores))
     body(codeOfScores(scores))
     body(ownMean)

@@ -29,7 +29,9 @@ struct HoldoutScorecards {
     purchases.add(method, forecast.purchases, forecast.outcomes)
     // Without a finite mean spend there is no forecast to score.
     if let foretold = forecast.value, foretold.allSatisfy(\.isFinite) {
-      value?.add(method, foretold)
+      value?.add(
+        method, foretold,
+        forecast.valueCalibration.map { ScoredDistribution($0) })
     }
     switch method.kind {
     case .model:

@@ -81,8 +81,9 @@ public struct HoldoutValidation: Sendable {
       frequency: summary.frequency, predicted: predicted, actual: actual)
     intervals = IntervalCoverage(
       forecasts, outcomes: holdout.frequency, level: ahead.level)
-    let distribution = ScoredDistribution(
-      DistinctOutcomes(summary, holdout, purchase, covariates.purchase))
+    let outcomes = DistinctOutcomes(
+      summary, holdout, purchase, covariates.purchase)
+    let distribution = ScoredDistribution(outcomes)
     calibration = distribution.calibration
     var cards = HoldoutScorecards(holdout, settings)
     cards.add(
@@ -91,7 +92,9 @@ public struct HoldoutValidation: Sendable {
           "model", title: type(of: purchase).identity.name,
           description: "the fitted models under validation", kind: .model),
         purchases: predicted, value: forecasts.finiteValues(holdout),
-        outcomes: distribution))
+        outcomes: distribution,
+        valueCalibration: Self.valueCalibration(
+          outcomes, summary, holdout, spend, covariates)))
     HoldoutRules(
       summary: summary, holdout: holdout, recent: recent,
       spends: forecasts.expectedSpends()
@@ -109,6 +112,22 @@ public struct HoldoutValidation: Sendable {
         }
       } ?? []
     self.customersFirstSeenInHoldout = customersFirstSeenInHoldout
+  }
+
+  /// Whether the amounts spent are spread over the predicted distributions as
+  /// they should be; nil without amounts, or where spend has covariates.
+  private static func valueCalibration(
+    _ outcomes: DistinctOutcomes<some PurchaseModel>,
+    _ summary: CustomerSummary, _ holdout: CustomerSummary.Holdout,
+    _ spend: (any SpendModel)?, _ covariates: ForecastCovariates
+  ) -> PredictiveCalibration? {
+    guard let spend, covariates.spend == nil, summary.hasAmounts,
+      let values = holdout.values,
+      let bounds = outcomes.valueProbabilities(
+        values, spend: spend, of: summary)
+    else { return nil }
+    return PredictiveCalibration(
+      bounds, customers: [Int](repeating: 1, count: bounds.count))
   }
 }
 

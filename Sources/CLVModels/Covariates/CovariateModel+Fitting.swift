@@ -40,10 +40,9 @@ extension LikelihoodModel {
     let others =
       isLarge && isInside ? [] : startingPoints(for: sample.pooled)
     // Parameters that stand for a limit are beyond the search's reach.
-    let reach = 0.95 * options.maximumMagnitude
     var starts = ([plain.model.parameterValues] + others).map {
       objective.point(of: $0).map {
-        abs($0) < reach ? $0 : $0 < 0 ? -30 : 30
+        abs($0) <= options.maximumMagnitude ? $0 : $0 < 0 ? -30 : 30
       }
     }
     if !isInside, sample.distinctCount < 5000, let first = others.first {

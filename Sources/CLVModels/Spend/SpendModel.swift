@@ -49,13 +49,11 @@ public protocol SpendModel: LikelihoodModel where Sample == SpendSample {
     meanSpend: Double, frequency: Int
   ) -> Double
 
-  /// The amount that a customer's future spending scales with: the law of the
-  /// total of k future purchases, in units of it, depends on k and the
-  /// frequency alone. Covariates act on it and on nothing else.
+  /// The amount that a customer's future spending scales with.
   ///
-  /// - Parameters:
-  ///   - meanSpend: z̄, not used where the frequency is 0.
-  ///   - frequency: x.
+  /// The law of the total of k future purchases, in units of it, depends on k
+  /// and the frequency x alone, not on z̄. Covariates act on it and on nothing
+  /// else.
   func spendScale(meanSpend: Double, frequency: Int) -> Double
 
   /// The variance of the amount of one future purchase, given the past ones;

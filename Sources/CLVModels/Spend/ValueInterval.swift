@@ -51,8 +51,8 @@ public enum ValueInterval {
     return factor * interval.lowerBound...factor * interval.upperBound
   }
 
-  /// The share of the tail below which ``ofScale(level:exceedances:spend:frequency:)``
-  /// needs no exceedances.
+  /// The share of the tail below which intervals in units of the scale need
+  /// no exceedances.
   static let scaleFloor = 1e-3
 
   /// The interval of the total spend, in units of the customer's
@@ -62,12 +62,8 @@ public enum ValueInterval {
   /// It is for millions of histories: over customers of all sorts the ends are
   /// within a thousandth of the exact ones.
   ///
-  /// - Parameters:
-  ///   - level: The probability that the interval is to hold.
-  ///   - exceedances: The probabilities that the customer makes k = 0, 1, 2, …
-  ///     purchases or more, down to ``scaleFloor`` of the tail.
-  ///   - spend: The spend model.
-  ///   - frequency: x of the customer.
+  /// The exceedances are the probabilities that the customer, alive or not,
+  /// makes 0, 1, 2, … purchases or more, down to ``scaleFloor`` of the tail.
   static func ofScale(
     level: Double, exceedances: [Double], spend: some SpendModel,
     frequency: Int
@@ -81,11 +77,12 @@ public enum ValueInterval {
     return interval.lowerBound / scale...interval.upperBound / scale
   }
 
-  /// - Parameters:
-  ///   - negligible: The share of the probability beside an end that numbers of
-  ///     purchases may have to go with the next.
-  ///   - tolerance: How near, as a share of the same, the probability at an end
-  ///     has to come to what it should be.
+  /// The interval, to an accuracy.
+  ///
+  /// `negligible` is the share of the probability beside an end that numbers of
+  /// purchases may have to go with the next; `tolerance`, as a share of the
+  /// same, is how near the probability at an end has to come to what it should
+  /// be.
   private static func interval(
     _ level: Double, _ alive: Double, _ exceedances: [Double],
     _ spend: some SpendModel, _ meanSpend: Double, _ frequency: Int,

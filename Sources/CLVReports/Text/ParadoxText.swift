@@ -18,11 +18,12 @@ public struct ParadoxText: Sendable {
 
   /// The reversals, and the first customers of both lists.
   public func text(top: Int = 5) -> String {
-    var lines = paradox.reversals.map { "  " + sentence($0) }
+    var lines = paradox.reversals.map { WrappedText.lines(sentence($0)) }
     if !lines.isEmpty {
       lines.append(
-        "  the more often customers used to buy, the surer a silence means that "
-          + "they are gone\n")
+        WrappedText.lines(
+          "the more often customers used to buy, the surer a silence means "
+            + "that they are gone") + "\n")
     }
     lines += list(
       paradox.overrated, top,
@@ -50,9 +51,11 @@ public struct ParadoxText: Sendable {
   ) -> [String] {
     let count = NumberText.whole(customers.count)
     let shown = customers.prefix(top).map {
-      "    \(analysis.summary.ids[$0.customer]): \(reason($0.customer))"
+      WrappedText.lines(
+        "\(analysis.summary.ids[$0.customer]): \(reason($0.customer))",
+        after: "    ", hanging: 6)
     }
-    return ["  customers whom \(title): \(count)"] + shown
+    return [WrappedText.lines("customers whom \(title): \(count)")] + shown
   }
 
   /// Why the model believes a customer lost whom RFM ranks high.
@@ -65,13 +68,14 @@ public struct ParadoxText: Sendable {
 
   /// Why the model values a customer whom RFM does not rank high.
   public func underratedReason(_ customer: Int) -> String {
-    let silent = analysis.table.recencyDays[customer]
+    let silent = Double(analysis.table.recencyDays[customer])
+    let last = silent == 0 ? "today" : "\(days(silent)) ago"
     let purchases = forecasts[customer].purchases.expectedPurchases
     let value = forecasts[customer].lifetimeValue.map {
       ", worth \(NumberText.fixed($0, 2))"
     }
     return "score \(analysis.scores.text(of: customer)), "
-      + "\(rhythm(of: customer)), the last \(days(Double(silent))) ago: "
+      + "\(rhythm(of: customer)), the last \(last): "
       + "\(alive(customer)) alive, \(NumberText.fixed(purchases, 1)) purchases "
       + "expected\(value ?? "")"
   }
@@ -85,14 +89,16 @@ public struct ParadoxText: Sendable {
     guard purchases > 1 else { return "one purchase" }
     let span =
       analysis.summary.recency[customer] * analysis.summary.timeUnit.days
+    if purchases == 2 { return "2 purchases, \(days(span)) apart" }
+    let gap = days(span / Double(purchases - 1))
     return "\(NumberText.whole(purchases)) purchases, one every "
-      + days(span / Double(purchases - 1))
+      + (gap == "1 day" ? "day" : gap)
   }
 
   private func days(_ number: Double) -> String {
     let text = NumberText.fixed(number, number < 10 && number > 0 ? 1 : 0)
     let short = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-    return short == "1" ? "day" : "\(short) days"
+    return short == "1" ? "1 day" : "\(short) days"
   }
 
   /// Writes a row for each customer on whom the two disagree; the caller

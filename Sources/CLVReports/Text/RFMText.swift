@@ -37,7 +37,11 @@ public enum RFMText {
     }
     let advice = accounts.filter {
       $0.customers > 0 && !$0.segment.advice.isEmpty
-    }.map { "  \($0.segment.name): \(lowercasedFirst($0.segment.advice))" }
+    }.map { account in
+      WrappedText.lines(
+        "\(account.segment.name): "
+          + lowercasedFirst(account.segment.advice))
+    }
     guard !advice.isEmpty else { return table.text() }
     return table.text() + "\n\n" + advice.joined(separator: "\n")
   }
@@ -60,11 +64,14 @@ public enum RFMText {
     var lines = [table.text()]
     if scores.scoring.isNested {
       lines.append(
-        "  the other scores are within each recency score: --edges writes them"
-      )
+        WrappedText.lines(
+          "the other scores are among customers of equal recency score; "
+            + "--edges writes them"))
     }
     for group in whole {
-      if let line = emptyScores(group, scores.scoring) { lines.append(line) }
+      if let line = emptyScores(group, scores.scoring) {
+        lines.append(WrappedText.lines(line))
+      }
     }
     return lines.joined(separator: "\n")
   }
@@ -96,9 +103,9 @@ public enum RFMText {
     let which = "\(group.component.rawValue) score\(empty.count > 1 ? "s" : "")"
     guard scoring.thresholds[group.component] == nil else {
       return
-        "  nobody has \(which) \(names): no value is between the thresholds"
+        "nobody has \(which) \(names): no value is between the thresholds"
     }
-    return "  nobody has \(which) \(names): customers who are alike score alike"
+    return "nobody has \(which) \(names): customers who are alike score alike"
       + (tie(group, below: empty[0]).map { ", and \($0)" } ?? "")
   }
 

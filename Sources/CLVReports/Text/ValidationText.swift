@@ -77,6 +77,12 @@ public enum ValidationText {
         text += ", NBD's \(NumberText.fixed(other, 4))"
       }
     }
+    if let value = validation.valueScorecard?["model"]?.calibration {
+      text +=
+        "; of money, \(NumberText.percent(value.centralShare)) fell into the "
+        + "central \(NumberText.significant(100 * value.level, 3)) %: the "
+        + "distributions are \(words(value.verdict))"
+    }
     return text
   }
 
@@ -84,7 +90,8 @@ public enum ValidationText {
   private static func legend(_ card: Scorecard) -> String {
     let rules = card.methods.compactMap { score in
       switch score.method.identifier {
-      case "last_period", "rfm_cells", "rfm_sum", "rfm_weighted":
+      case "last_period", "rfm_cells", "rfm_segments", "rfm_sum",
+        "rfm_weighted":
         "\(score.method.title): \(score.method.description)"
       default: nil
       }
@@ -93,7 +100,10 @@ public enum ValidationText {
       "corr and rank: correlation of predictions and of their ranks with what "
       + "happened; Gini: 1 is a perfect ranking, 0 a random one; top 20: what "
       + "the fifth of the customers ranked highest brought, in % of all"
-    return "(\(([columns] + rules).joined(separator: "; ")))"
+    let missing =
+      card["last_period"] == nil
+      ? ["what the last period says takes the log itself"] : []
+    return "(\(([columns] + rules + missing).joined(separator: "; ")))"
   }
 
   private static func words(

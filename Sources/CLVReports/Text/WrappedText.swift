@@ -17,7 +17,9 @@ enum WrappedText {
     var lines: [String] = []
     var line = start
     var isEmpty = true
-    for word in text.split(separator: " ") {
+    // A number stays with its percent sign.
+    let glued = text.replacing(" %", with: "\u{A0}%")
+    for word in glued.split(separator: " ") {
       if !isEmpty, line.count + 1 + word.count > width {
         lines.append(line)
         line = String(repeating: " ", count: hanging)
@@ -27,5 +29,6 @@ enum WrappedText {
       isEmpty = false
     }
     return (lines + [line]).joined(separator: "\n")
+      .replacing("\u{A0}%", with: " %")
   }
 }

@@ -69,7 +69,7 @@ struct FitCommand: ParsableCommand {
         }
       }
     }
-    if !input.quiet, let independence = fit.record.spendIndependence {
+    if !input.quiet, let independence = fit.independenceToTell {
       Messages.note("spend and frequency: \(independence.meaning)")
     }
     if let note = fit.spendNote {
@@ -119,6 +119,12 @@ struct FitCommand: ParsableCommand {
 }
 
 extension SummaryFit {
+  /// What to tell of spend and frequency: nothing where the spend model takes
+  /// their dependence in.
+  var independenceToTell: SpendIndependence? {
+    spend is GammaGammaFrequency ? nil : record.spendIndependence
+  }
+
   /// Fits, and reports data that cannot be fitted as bad data of a file.
   static func reporting(
     _ summary: CustomerSummary, _ models: ModelOptions.Models,

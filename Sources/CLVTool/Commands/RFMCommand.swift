@@ -38,28 +38,6 @@ struct RFMCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The rules of segments. (default: the usual eleven)", valueName: "file"))
-  var rules: String?
-
-  @Flag(help: "Write the standard rules, as a file to start from, and end.")
-  var printRules = false
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      For a log: tells who was in which segment at the end of this day, and \
-      where they are now.
-      """, valueName: "yyyy-MM-dd"))
-  var migrationFrom: CalendarDay?
-
-  @Option(
-    help: ArgumentHelp(
-      "Writes who moved: from, to, customers, share of from.",
-      valueName: "file"))
-  var migration: String?
-
-  @Option(
-    help: ArgumentHelp(
       """
       Writes from which value to which each score reaches: component, \
       within_recency, within_frequency, score, from, to, customers.
@@ -68,33 +46,34 @@ struct RFMCommand: ParsableCommand {
 
   @OptionGroup var output: OutputOption
   @OptionGroup(title: "Scoring Options") var scoring: ScoringOptions
+  @OptionGroup(title: "Segment Options") var segments: SegmentOptions
   @OptionGroup(title: "Model Options") var model: RFMModelOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
 
   func validate() throws {
-    guard migration == nil || migrationFrom != nil else {
-      throw ValidationError("--migration needs --migration-from, a day")
-    }
-    guard data != nil || printRules else {
+    guard data != nil || segments.printRules else {
       throw ValidationError(
         "Missing expected argument '<data>': a log or a summary")
     }
   }
 
   func run() throws {
-    guard let data, !printRules else { return try writeStandardRules() }
+    guard let data, !segments.printRules else {
+      return try writeStandardRules()
+    }
     let files = try RFMFiles(self, reading: data)
     let scoring = try scoring.scoring()
-    let rules = try rules.map {
+    let rules = try segments.rules.map {
       try SegmentRule.rules(path: $0, bins: scoring.bins)
     }
     let models = try model.model.map { try FittedModels(path: $0) }
     var input = input
     if let models {
       input = try input.inUnit(of: models, from: model.model ?? "")
+      try model.checkGrid(models)
     }
     let read = try RFMInput(
-      data, input, models, from: migrationFrom,
+      data, input, models, from: segments.migrationFrom,
       others: files.paths)
     let forecasts = try models.map { models in
       try self.forecasts(models, read, data)
@@ -134,6 +113,11 @@ struct RFMCommand: ParsableCommand {
     Messages.note(
       "\(NumberText.whole(analysis.summary.count)) customers\(end), scored "
         + "from 1 to \(analysis.scores.bins)")
+    if read.countsOpportunities {
+      let unit = analysis.summary.timeUnit.rawValue
+      Messages.note(
+        "as the model counts whole \(unit)s, a purchase is a \(unit) with one")
+    }
     if analysis.table.monetaryValue == nil {
       Messages.note(
         "there are no amounts: customers are scored by recency and frequency")
@@ -164,11 +148,15 @@ private struct RFMInput {
   /// The last day observed, where it is known.
   var end: CalendarDay?
 
+  /// Whether periods with a purchase are counted, not purchases.
+  let countsOpportunities: Bool
+
   init(
     _ path: String, _ input: InputOptions, _ models: FittedModels?,
     from day: CalendarDay?, others: [String]
   ) throws {
     let table = try input.open(path)
+    countsOpportunities = models?.countsOpportunities ?? false
     switch table.kind {
     case .summary:
       guard day == nil else {
@@ -195,7 +183,7 @@ private struct RFMInput {
         try log.window(
           calibrationEnd: day, observationEnd: input.observationEnd),
         timeUnit: input.unit,
-        opportunities: models?.countsOpportunities ?? false)
+        opportunities: countsOpportunities)
       summary = summaries.complete
       earlier = day == nil ? nil : summaries.calibration
       end = summaries.window.observationEnd
@@ -219,8 +207,7 @@ private struct RFMBeside {
       case .repeaters:
         RFMCells(repeatersOf: analysis.summary, forecasts: forecasts)
       }
-    let wantsGrid = options.isoValues != nil || options.isoCurves != nil
-    grid = wantsGrid ? options.grid(models, analysis.summary) : nil
+    grid = options.grid(models, analysis.summary)
     paradox = ParadoxText(
       FrequencyParadox(analysis.scores, forecasts: forecasts), analysis)
   }
@@ -239,11 +226,11 @@ private struct RFMFiles {
   /// Opens all of them; none may be read or written otherwise.
   init(_ command: RFMCommand, reading data: String) throws {
     let inputs = try command.model.covariates.reading(
-      [data, command.rules, command.model.model].compactMap(\.self))
+      [data, command.segments.rules, command.model.model].compactMap(\.self))
     let outputs: [(option: String, path: String?)] =
       [
         ("--output", command.output.output),
-        ("--migration", command.migration), ("--edges", command.edges),
+        ("--migration", command.segments.migration), ("--edges", command.edges),
       ] + command.model.outputs
     var paths = inputs
     for (option, path) in outputs {

@@ -24,6 +24,14 @@ struct LoopOptions: ParsableArguments {
   @OptionGroup(title: "Report Options") var report: ReportOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
 
+  func validate() throws {
+    guard backtest.origins == nil || covariates.file.covariates == nil else {
+      throw ValidationError(
+        "--origins refits the models, without covariates: leave out either "
+          + "--origins or --covariates")
+    }
+  }
+
   /// What is read and so must not be written over.
   func inputs() throws -> [String] {
     try covariates.file.reading([transactions])
@@ -124,8 +132,7 @@ struct RunLoop {
       everything.cleaning,
       plan(for: summary, everything.models, isQuiet: input.quiet),
       to: "final-model.json")
-    let effects = try effects(of: fit, summary)
-    let forecasts = forecasts(summary, fit, effects)
+    let forecasts = forecasts(summary, fit, try effects(of: fit, summary))
     try output.write("forecasts.csv") { try forecasts.write(to: $0) }
     let settings = options.forecast.settings(in: input.unit)
     account.add(
@@ -133,7 +140,7 @@ struct RunLoop {
         + "\(input.unit.rawValue)s from \(everything.window.observationEnd), "
         + "refitted on all data",
       ForecastText.text(forecasts, ids: summary.ids))
-    let actions = try actions(forecasts, fit, effects, settings)
+    let actions = try actions(forecasts, fit, settings)
     return ReportResults(
       source: URL(fileURLWithPath: options.transactions).lastPathComponent,
       window: everything.window,
@@ -145,13 +152,12 @@ struct RunLoop {
   /// Whom to contact; nil where the horizon is without end.
   private func actions(
     _ forecasts: CustomerForecasts, _ fit: SummaryFit,
-    _ covariates: ForecastCovariates, _ settings: ForecastSettings
+    _ settings: ForecastSettings
   ) throws -> CustomerActions? {
     guard settings.horizon.isFinite else { return nil }
     let actions = CustomerActions(
       CustomerOutlooks(
-        forecasts, purchase: fit.purchase, covariates: covariates,
-        settings: settings),
+        forecasts, purchase: fit.purchase, settings: settings),
       settings: ActionSettings(in: input.unit))
     try output.write("actions.csv") { try actions.write(to: $0) }
     return actions
@@ -246,6 +252,7 @@ struct RunLoop {
     else { return nil }
     validation.assumptions = AssumptionReport(
       summary, purchase: fit.purchase, spend: fit.spend,
+      hasCovariates: fit.purchaseCovariates != nil,
       spendIndependence: fit.record.spendIndependence, validation: validation)
     validation.backtest = try options.backtest.run(
       log, summaries.window, timeUnit: input.unit,
@@ -297,9 +304,6 @@ struct RunAccount {
   mutating func add(_ title: String, _ fit: SummaryFit) {
     for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
       add("\(title): \(model.model)", FitText.text(model))
-    }
-    if let independence = fit.record.spendIndependence {
-      text += SpendIndependenceText.note(independence) + "\n"
     }
   }
 }

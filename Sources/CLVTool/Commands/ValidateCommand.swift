@@ -17,7 +17,8 @@ struct ValidateCommand: ParsableCommand {
       correlation over customers. baselines: the same for naive rules (rate: \
       everybody goes on at the past rate; last_period: everybody does again \
       what they did in the last days of calibration, where the log is at \
-      hand; rfm_cells: the mean rate of the customer's RFM cell goes on; \
+      hand; rfm_cells, rfm_segments: the mean rate of the customer's RFM \
+      cell, or segment, goes on; \
       mean: the holdout's own mean; nbd: a model without dropout). value: the \
       same for money. scorecard: for purchases and for value, each method, \
       RFM rankings too, with correlations, Gini, log score, lift by tenths \

@@ -39,8 +39,9 @@ struct CovariateFileOption: ParsableArguments {
     let joined = try table.joined(to: summary.ids)
     if joined.unused > 0, !isQuiet {
       Messages.note(
-        "\(joined.name): \(joined.unused) customers are not in the data and "
-          + "were left out")
+        "\(joined.name): \(joined.unused) "
+          + (joined.unused == 1 ? "customer is" : "customers are")
+          + " not in the data and left out")
     }
     return joined
   }

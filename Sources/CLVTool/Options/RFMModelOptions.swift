@@ -98,20 +98,35 @@ struct RFMModelOptions: ParsableArguments {
     ]
   }
 
-  /// The grid of worth by frequency and recency, for a summary's customers.
+  /// The grid of worth by frequency and recency, if one is wanted.
   func grid(
     _ models: FittedModels, _ summary: CustomerSummary
-  ) -> IsoValueGrid {
-    let frequencies = summary.frequency.sorted()
-    let high = frequencies[(frequencies.count - 1) * 99 / 100]
-    let repeats = summary.monetaryValue.filter { $0 > 0 }
+  ) -> IsoValueGrid? {
+    guard isoValues != nil || isoCurves != nil else { return nil }
     return IsoValueGrid(
-      models.purchase, unit: models.timeUnit,
-      spend: summary.hasAmounts ? models.spend : nil,
-      settings: value.settings(in: models.timeUnit),
-      T: isoAge ?? max(summary.T.max() ?? 1, 1),
-      mostFrequency: min(50, max(10, Int(high))),
-      meanSpend: repeats.isEmpty
-        ? nil : repeats.reduce(0, +) / Double(repeats.count))
+      for: summary, purchase: models.purchase, spend: models.spend,
+      settings: value.settings(in: models.timeUnit), T: isoAge)
+  }
+
+  /// Refuses an age of the grid that cannot be, and says what the grid is not.
+  func checkGrid(_ models: FittedModels) throws {
+    let name = model ?? "the model"
+    let unit = models.timeUnit.rawValue
+    if let isoAge, models.countsOpportunities, isoAge != isoAge.rounded() {
+      throw ValidationError(
+        "--iso-age \(isoAge): \(name) counts whole \(unit)s; give a whole "
+          + "number")
+    }
+    guard isoValues != nil || isoCurves != nil else { return }
+    if models.takesCovariates {
+      Messages.warning(
+        "\(name) has covariates: --iso-values and --iso-curves are of a "
+          + "customer at the reference levels and the means of all of them")
+    }
+    if isoCurves != nil, models.countsOpportunities {
+      Messages.warning(
+        "--iso-curves are empty: \(name) counts whole \(unit)s, and curves "
+          + "need the times between")
+    }
   }
 }

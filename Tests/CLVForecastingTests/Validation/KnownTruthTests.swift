@@ -1,9 +1,10 @@
 import CLVData
-import CLVForecasting
 import CLVModels
 import CLVNumerics
 import Foundation
 import Testing
+
+@testable import CLVForecasting
 
 /// Customers drawn from known models: what is said of the holdout is true of
 /// them but for chance.
@@ -47,15 +48,69 @@ struct KnownTruthTests {
     #expect(wrong.calibration?.verdict == .tooLow)
   }
 
+  @Test("Amounts are spread over their predicted distributions as they should")
+  func money() throws {
+    let model = BGNBD(parameterValues: BGNBD.identity.example)
+    let spend = GammaGamma(p: 6.25, q: 3.75, v: 15.5)
+    let summary = drawn(model, spend, customers: 4000, seed: 12)
+    let validation = try #require(
+      HoldoutValidation(summary, purchase: model, spend: spend))
+    let calibration = try #require(
+      validation.valueScorecard?["model"]?.calibration)
+    #expect(calibration.verdict == .sound)
+    #expect(abs(calibration.centralShare - 0.9) < 4 * 0.0048)
+    for bin in calibration.bins {
+      #expect(abs(bin.height - 1) < 4.5 * bin.standardError)
+    }
+    let wrong = try #require(
+      HoldoutValidation(
+        summary, purchase: model, spend: GammaGamma(p: 6.25, q: 3.75, v: 150)))
+    #expect(
+      wrong.valueScorecard?["model"]?.calibration?.verdict != .sound)
+  }
+
+  /// The ends of intervals are where their search found the probabilities.
+  @Test("The probability of spending up to an interval's end is its own")
+  func intervalEnds() throws {
+    let model = BGNBD(parameterValues: BGNBD.identity.example)
+    let spend = GammaGamma(p: 6.25, q: 3.75, v: 15.5)
+    let summary = drawn(model, spend, customers: 200, seed: 13)
+    let holdout = try #require(summary.holdout)
+    var ends: [Double] = []
+    for i in 0..<summary.count {
+      let history = PurchaseHistory(
+        frequency: Int(summary.frequency[i]), recency: summary.recency[i],
+        T: summary.T[i])
+      let interval = ValueInterval.of(
+        level: 0.9, alive: model.probabilityAlive(history),
+        exceedances: model.future(of: history).exceedances(
+          in: holdout.duration,
+          downTo: ValueInterval.exceedanceFloor(level: 0.9)),
+        spend: spend, meanSpend: summary.monetaryValue[i],
+        frequency: history.frequency)
+      ends.append(interval.upperBound)
+    }
+    let outcomes = DistinctOutcomes(summary, holdout, model, nil)
+    let bounds = try #require(
+      outcomes.valueProbabilities(ends, spend: spend, of: summary))
+    #expect(bounds.count == 200 && ends.count { $0 > 0 } > 100)
+    for bound in bounds where bound.lowerBound > 0 {
+      #expect(abs(bound.upperBound - 0.95) < 1e-6)
+    }
+  }
+
   /// Customers of 30 to 42 weeks, and 39 weeks of holdout.
   private func drawn(
-    _ model: some PurchaseModel, customers: Int, seed: UInt64
+    _ model: some PurchaseModel, _ spend: (any SpendModel)? = nil,
+    customers: Int, seed: UInt64
   ) -> CustomerSummary {
     var generator = SplitMix64(seed: seed)
     var frequency: [Int32] = []
     var recency: [Double] = []
     var T: [Double] = []
     var next: [Int32] = []
+    var means: [Double] = []
+    var nextMeans: [Double] = []
     for _ in 0..<customers {
       let end = 30 + 12 * generator.uniform()
       let times = model.simulatedPurchases(
@@ -65,14 +120,22 @@ struct KnownTruthTests {
       recency.append(past.last ?? 0)
       T.append(end)
       next.append(Int32(times.count - past.count))
+      let amounts =
+        spend?.simulatedSpends(count: times.count, using: &generator)
+        ?? times.map { _ in 0 }
+      means.append(mean(amounts.prefix(past.count)))
+      nextMeans.append(mean(amounts.dropFirst(past.count)))
     }
-    let nothing = [Double](repeating: 0, count: customers)
     return CustomerSummary(
       ids: CustomerIDs((0..<customers).map { "c\($0)" }),
-      frequency: frequency, recency: recency, T: T, monetaryValue: nothing,
-      timeUnit: .week, hasAmounts: false,
+      frequency: frequency, recency: recency, T: T, monetaryValue: means,
+      timeUnit: .week, hasAmounts: spend != nil,
       holdout: CustomerSummary.Holdout(
-        frequency: next, monetaryValue: nothing, duration: 39,
-        hasAmounts: false))
+        frequency: next, monetaryValue: nextMeans, duration: 39,
+        hasAmounts: spend != nil))
+  }
+
+  private func mean(_ amounts: ArraySlice<Double>) -> Double {
+    amounts.isEmpty ? 0 : amounts.reduce(0, +) / Double(amounts.count)
   }
 }

@@ -73,6 +73,9 @@ struct BadRFMTests {
     option("rfm s.csv --iso-age 4", 64, "--iso-age needs --model"),
     option(
       "rfm s.csv --model m.json --iso-age -4", 64, "--iso-age -4.0"),
+    option(
+      "rfm yearly.csv --model bb.json --iso-age 4.5", 64,
+      "counts whole years; give a whole number"),
     option("rfm s.csv --migration m.csv", 64, "needs --migration-from"),
     option(
       "rfm s.csv --migration-from 2020-01-01", 64, "is for a log"),
@@ -98,6 +101,12 @@ struct BadRFMTests {
       "rfm s.csv --rules r.csv --bins 3", 65, says)
   }
 
+  private static let yearlyModel = """
+    {"format": "clv-model", "version": 1, "time_unit": "year",
+     "purchase": {"model": "BG/BB", "parameters":
+       {"alpha": 1.2, "beta": 0.75, "gamma": 0.66, "delta": 2.8}}}
+    """
+
   private static func option(
     _ commandLine: String, _ status: Int32, _ says: String...
   ) -> BadInput {
@@ -107,6 +116,8 @@ struct BadRFMTests {
         "s.csv": Array(Samples.summary.utf8),
         "log.csv": Array(Samples.log.utf8),
         "m.json": Array(Samples.model.utf8),
+        "bb.json": Array(yearlyModel.utf8),
+        "yearly.csv": Array("customer_id,x,t_x,T\na,1,2,6\n".utf8),
         "table.csv": Array("x,t.x,n.cal,custs\n0,0,6,5\n1,2,6,3\n".utf8),
       ], commandLine, status, says)
   }

@@ -41,7 +41,7 @@ struct BacktestTests {
     let validation = try directory.json("out/validation.json")
     for quantity in ["purchases", "value"] {
       let card = validation["scorecard.\(quantity)"]
-      #expect(card["methods"].count == 8)
+      #expect(card["methods"].count == 9)
       #expect(card["contests"].count >= 6)
       #expect(card["resamples"].number == 1000)
     }

@@ -37,7 +37,7 @@ struct CovariateRunTests {
     let fit = try await workdir.succeed(
       "fit log.csv --calibration-end \(split) --covariates covariates.csv "
         + "--fix-coefficients dropout.age=0 --output model.json")
-    #expect(fit.errors.contains("customers are not in the data"))
+    #expect(fit.errors.contains("not in the data and left out"))
     let model = try workdir.json("model.json")["purchase"]
     #expect(model["convergence.outcome"].text == "converged")
     // The rate of the web is twice that of the shop: ln 2.
@@ -79,7 +79,7 @@ struct CovariateRunTests {
     let run = try await workdir.succeed(
       "run log.csv --covariates covariates.csv --shared-coefficients age "
         + "--output out")
-    #expect(run.errors.contains("1 customers are not in the data"))
+    #expect(run.errors.contains("1 customer is not in the data and left out"))
     let account = run.output.split { $0.isWhitespace }.joined(separator: " ")
     #expect(account.contains("covariates: channel ("))
     #expect(account.contains("the covariates matter: likelihood-ratio test"))

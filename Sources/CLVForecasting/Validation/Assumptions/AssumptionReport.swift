@@ -53,6 +53,8 @@ public struct AssumptionReport: Sendable, Encodable {
       : spendIndependence
         ?? SpendIndependence(
           frequency: summary.frequency, meanSpend: summary.monetaryValue)
+    // Opportunities are no gaps between purchases, and no weeks.
+    let isTimed = !type(of: purchase).countsOpportunities
     let cohorts =
       hasCovariates ? nil : CohortDrift(summary, type(of: purchase))
     let season = SeasonTest(validation.tracking)
@@ -64,11 +66,13 @@ public struct AssumptionReport: Sendable, Encodable {
     findings = [
       validation.frequencyFit?.finding,
       oneTimeBuyers?.shareFinding, oneTimeBuyers?.aliveFinding,
-      regularity?.finding(of: purchase) ?? Self.unknownRegularity(summary),
+      regularity?.finding(of: purchase)
+        ?? (isTimed ? Self.unknownRegularity(summary) : nil),
       independence.map { Self.finding($0, spend) },
       cohorts?.finding
         ?? Self.unknownCohorts(summary, hasCovariates: hasCovariates),
-      SeasonTest.finding(season, tracking: validation.tracking),
+      isTimed
+        ? SeasonTest.finding(season, tracking: validation.tracking) : nil,
     ].compactMap(\.self)
   }
 

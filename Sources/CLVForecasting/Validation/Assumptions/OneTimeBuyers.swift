@@ -84,6 +84,7 @@ extension OneTimeBuyers.Alternative {
     probabilityAlive = alive / count
     logLikelihoodGain =
       fit.logLikelihood - model.logLikelihood(of: sample).value
+    guard logLikelihoodGain.isFinite else { return nil }
   }
 }
 

@@ -1,0 +1,34 @@
+import ArgumentParser
+import CLV
+
+/// Which segments there are, and who moved between them.
+struct SegmentOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The rules of segments. (default: the usual eleven)", valueName: "file"))
+  var rules: String?
+
+  @Flag(help: "Write the standard rules, as a file to start from, and end.")
+  var printRules = false
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      For a log: tells who was in which segment at the end of this day, and \
+      where they are now; on each day, customers are scored among those of \
+      the day.
+      """, valueName: "yyyy-MM-dd"))
+  var migrationFrom: CalendarDay?
+
+  @Option(
+    help: ArgumentHelp(
+      "Writes who moved: from, to, customers, share of from.",
+      valueName: "file"))
+  var migration: String?
+
+  func validate() throws {
+    guard migration == nil || migrationFrom != nil else {
+      throw ValidationError("--migration needs --migration-from, a day")
+    }
+  }
+}
