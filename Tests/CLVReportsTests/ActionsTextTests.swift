@@ -52,8 +52,8 @@ struct ActionsTextTests {
   }
 
   @Test(arguments: [
-    (5.0, "comes back with the first purchase"),
-    (30, "has come back after "), (1e6, "never comes back: within"),
+    (30.0, "comes back with the first purchase"),
+    (40, "has come back after "), (1e6, "never comes back: within"),
   ])
   func `An acquisition says when its cost comes back`(
     cost: Double, part: String

@@ -72,7 +72,7 @@ public struct CustomerActions: Sendable {
     return totals
   }
 
-  /// The sums over each list, in the order of ``ActionList/allCases``.
+  /// The sums over each list, in the order of `ActionList.allCases`.
   public func totalsByList() -> [(list: ActionList, totals: ActionTotals)] {
     var totals: [ActionList: ActionTotals] = [:]
     for customer in lists.indices {

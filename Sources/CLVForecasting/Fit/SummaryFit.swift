@@ -21,7 +21,7 @@ public struct SummaryFit: Sendable {
   /// All that is known of the fits, as files keep it.
   public let record: ModelFile
 
-  /// Whether both fits may be used: see ``Convergence/isUsable``.
+  /// Whether both fits may be used: see `Convergence.isUsable`.
   public let isUsable: Bool
 
   /// Fits models to the customers of a summary.
@@ -38,7 +38,7 @@ public struct SummaryFit: Sendable {
   ///     frequency, which takes two fits more.
   ///   - window: The days that the summary is about, if known.
   ///   - cleaning: What became of the log's rows, if known.
-  /// - Throws: ``FitError`` where the purchase model cannot be fitted at all.
+  /// - Throws: `FitError` where the purchase model cannot be fitted at all.
   public init(
     _ summary: CustomerSummary,
     purchaseModel: any PurchaseModel.Type = BGNBD.self,

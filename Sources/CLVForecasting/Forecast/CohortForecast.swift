@@ -8,7 +8,7 @@ internal import CLVNumerics
 /// expectations are sums over the arrivals of the model's own for a new
 /// customer of that age. The variance of a sum joins that of the outcome, at
 /// the estimates, with that of the parameters, over their
-/// ``LaplaceApproximation``; intervals are those of ``SumInterval``, with the
+/// `LaplaceApproximation`; intervals are those of `SumInterval`, with the
 /// sum's expectation over the parameters as their mean.
 ///
 /// With covariates, of each kind of customers there arrives the share that
@@ -17,7 +17,7 @@ internal import CLVNumerics
 /// The outcome's variance within a period is exact for models in which given
 /// the customer's own rates purchases are a Poisson process that ends
 /// without a memory, so all but those with regular purchases, and near for
-/// the latter: see ``CohortAges``.
+/// the latter: see `CohortAges`.
 public struct CohortForecast: Sendable {
   /// A stretch of time, or all of it.
   public struct Period: Sendable {

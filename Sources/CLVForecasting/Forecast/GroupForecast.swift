@@ -25,10 +25,10 @@ public struct GroupForecast: Sendable {
 /// A sum's variance has two parts. That of the outcome is the sum over the
 /// customers, who are independent at known parameters, and is averaged over
 /// the parameters' uncertainty; that of the parameters is the variance of the
-/// sum's expectation over their ``LaplaceApproximation``, with covariates as
-/// by ``CovariateApproximation``. An interval is that
+/// sum's expectation over their `LaplaceApproximation`, with covariates as
+/// by `CovariateApproximation`. An interval is that
 /// of a law with the mean and the variance of both parts together: see
-/// ``SumInterval``. For up to ``mostConvolved`` customers the numbers alive
+/// `SumInterval`. For up to ``mostConvolved`` customers the numbers alive
 /// and of purchases have the exact law of the sum, averaged over the
 /// parameters' uncertainty.
 ///

@@ -4,7 +4,7 @@ internal import CLVNumerics
 
 /// The customers' histories, the distinct ones once, with the models that
 /// stand for the uncertainty of the parameters: at the points of the
-/// ``LaplaceApproximation``, or at the estimates alone.
+/// `LaplaceApproximation`, or at the estimates alone.
 ///
 /// With covariates there are histories and models for each distinct row, the
 /// models by the row's own approximation.

@@ -16,7 +16,7 @@ public struct RetentionFit: Sendable {
   /// Why a model was not among the choice; nil where all were.
   public let note: String?
 
-  /// Whether the fit may be used: see ``Convergence/isUsable``.
+  /// Whether the fit may be used: see `Convergence.isUsable`.
   public let isUsable: Bool
 
   /// Fits a model to the customers of a sample.
@@ -24,7 +24,7 @@ public struct RetentionFit: Sendable {
   /// - Parameters:
   ///   - sample: The lifetimes of all cohorts.
   ///   - type: The model.
-  /// - Throws: ``FitError`` where it cannot be fitted at all.
+  /// - Throws: `FitError` where it cannot be fitted at all.
   public init(
     _ sample: RetentionSample, model type: any RetentionModel.Type
   ) throws(FitError) {
@@ -35,7 +35,7 @@ public struct RetentionFit: Sendable {
   /// be fitted.
   ///
   /// - Parameter sample: The lifetimes of all cohorts.
-  /// - Throws: ``FitError`` where sBG cannot be fitted either.
+  /// - Throws: `FitError` where sBG cannot be fitted either.
   public init(choosingFor sample: RetentionSample) throws(FitError) {
     let simple = try Candidate(fitting: ShiftedBetaGeometric.self, to: sample)
     let general: Candidate

@@ -6,7 +6,7 @@ internal import CLVNumerics
 ///
 /// Customers begin evenly over an acquisition period and leave at the end of a
 /// period as the model says; the periods are counted as
-/// ``SubscriptionPeriods`` counts them in a real log.
+/// `SubscriptionPeriods` counts them in a real log.
 public struct SimulatedSubscriptions: Sendable {
   private struct Subscription {
     let customer: Int

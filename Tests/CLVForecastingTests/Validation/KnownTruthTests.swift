@@ -38,14 +38,25 @@ struct KnownTruthTests {
     #expect(score > other)
     let bias = try #require(validation.scorecard["model"]?.estimates[.bias])
     #expect(bias.interval?.contains(0) == true)
-    // A forecast that is wrong is found out.
-    let slow = Model(
-      parameterValues: Model.identity.example.enumerated().map {
-        $0 == 1 ? 8 * $1 : $1
-      })
+    // Were there one purchase more of everybody, it would be found out.
     let wrong = try #require(
-      HoldoutValidation(summary, purchase: slow, spend: nil))
+      HoldoutValidation(withOneMore(summary), purchase: model, spend: nil))
     #expect(wrong.calibration?.verdict == .tooLow)
+  }
+
+  /// The same customers with one purchase more in the holdout.
+  private func withOneMore(_ summary: CustomerSummary) -> CustomerSummary {
+    CustomerSummary(
+      ids: summary.ids, frequency: summary.frequency,
+      recency: summary.recency, T: summary.T,
+      monetaryValue: summary.monetaryValue, timeUnit: .week,
+      hasAmounts: false,
+      holdout: summary.holdout.map { holdout in
+        CustomerSummary.Holdout(
+          frequency: holdout.frequency.map { $0 + 1 },
+          monetaryValue: holdout.monetaryValue, duration: holdout.duration,
+          hasAmounts: false)
+      })
   }
 
   @Test("Amounts are spread over their predicted distributions as they should")

@@ -58,7 +58,7 @@ struct CustomerResamples: Sendable {
   /// How many customers each resample draws.
   var customersDrawn: Int { subsets[0].actual.count }
 
-  /// Adds a method: see ``ScoredColumns``.
+  /// Adds a method: see `ScoredColumns`.
   mutating func add(
     _ values: [Double], isRanking: Bool, logProbabilities: [Double]?
   ) {

@@ -20,7 +20,7 @@ struct WeightedOutcome: Sendable {
   let rankSquares: Double
 
   /// The area under the curve of captures where customers are ranked by the
-  /// outcome itself: see ``Captures``.
+  /// outcome itself: see `Captures`.
   let bestArea: Double
 
   /// Weighs outcomes.
