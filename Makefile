@@ -9,9 +9,22 @@ DEMO := demo-output
 LIBRARIES := openblas lapacke zlib libzstd
 PACKAGES := libopenblas-dev liblapacke-dev zlib1g-dev libzstd-dev pkg-config \
 	python3 python3-pip
+BROWSER := chromium fonts-dejavu-core
+
+# Installs Debian packages.
+define install
+if ! command -v apt-get >/dev/null; then \
+  echo "please install: $(1)" >&2; exit 1; \
+fi; \
+sudo=$$([ $$(id -u) -eq 0 ] || echo sudo); \
+echo "installing: $(1)"; \
+$$sudo apt-get update -qq && \
+DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq \
+  --no-install-recommends $(1) >/dev/null
+endef
 
 .PHONY: build demo test data lint format docs bench peers screenshots clean \
-	dependencies
+	dependencies browser
 
 build: dependencies
 	swift build -c release --product clv
@@ -25,7 +38,7 @@ demo: build data
 	set -x; .build/release/clv run $$log --calibration-end $$end \
 	  --output $(DEMO)
 
-test: dependencies data
+test: dependencies browser data
 	swift test -c release --scratch-path .build-tests
 
 # The tests say clearly what they skip where the data cannot be had.
@@ -84,13 +97,13 @@ clean:
 # neither a package manager nor the right to use it.
 dependencies:
 	@if ! { pkg-config --exists $(LIBRARIES) && python3 -m pip --version; } \
-	  >/dev/null 2>&1; then \
-	  if ! command -v apt-get >/dev/null; then \
-	    echo "please install: $(PACKAGES)" >&2; exit 1; \
-	  fi; \
-	  sudo=$$([ $$(id -u) -eq 0 ] || echo sudo); \
-	  echo "installing: $(PACKAGES)"; \
-	  $$sudo apt-get update -qq && \
-	  DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq \
-	    --no-install-recommends $(PACKAGES) >/dev/null; \
+	  >/dev/null 2>&1; then $(call install,$(PACKAGES)); fi
+
+# A browser to open reports in: only the tests want it, and without one they
+# say what they skip.
+browser: dependencies
+	@if ! { command -v chromium || command -v chromium-browser \
+	    || command -v google-chrome; } >/dev/null; then \
+	  ( $(call install,$(BROWSER)) ) \
+	    || echo "no browser could be installed" >&2; \
 	fi
