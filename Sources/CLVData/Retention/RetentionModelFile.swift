@@ -28,26 +28,45 @@ public struct RetentionModelFile: Encodable, Sendable {
   }
 }
 
-/// How a retention model compares with the other one.
+/// How a retention model compares with those it was chosen from.
 public struct RetentionComparison: Encodable, Sendable {
+  /// The likelihood-ratio test between a model and one that it holds.
+  public struct Test: Encodable, Sendable {
+    /// The name of the model that holds the other.
+    public let general: String
+
+    /// The name of the simpler model.
+    public let restricted: String
+
+    /// Twice the difference of their log-likelihoods.
+    public let likelihoodRatio: Double
+
+    /// The probability of a ratio as large or larger where the simpler model
+    /// is the true one; nil where its law is not known.
+    public let pValue: Double?
+
+    /// A test with its parts.
+    public init(
+      general: String, restricted: String, likelihoodRatio: Double,
+      pValue: Double?
+    ) {
+      self.general = general
+      self.restricted = restricted
+      self.likelihoodRatio = likelihoodRatio
+      self.pValue = pValue
+    }
+  }
+
   /// The fits that were not chosen.
   public let others: [FittedModel]
 
-  /// Twice the difference of the log-likelihoods of BdW and sBG: sBG is BdW
-  /// with c = 1.
-  public let likelihoodRatio: Double
-
-  /// The probability of a ratio as large or larger where c = 1: the upper
-  /// tail of χ² with one degree of freedom.
-  public let pValue: Double
+  /// The tests between those of all fits that hold one another.
+  public let tests: [Test]
 
   /// A comparison with its parts.
-  public init(
-    others: [FittedModel], likelihoodRatio: Double, pValue: Double
-  ) {
+  public init(others: [FittedModel], tests: [Test]) {
     self.others = others
-    self.likelihoodRatio = likelihoodRatio
-    self.pValue = pValue
+    self.tests = tests
   }
 }
 

@@ -1,6 +1,5 @@
 public import CLVData
 public import CLVModels
-internal import CLVNumerics
 
 /// A retention model fitted to cohorts, chosen or given.
 public struct RetentionFit: Sendable {
@@ -10,10 +9,10 @@ public struct RetentionFit: Sendable {
   /// All that is known of the fit, as files keep it.
   public let record: FittedModel
 
-  /// The comparison of the two models; nil where there was no choice.
+  /// How the models compare; nil where there was no choice.
   public let comparison: RetentionComparison?
 
-  /// Why a model was not among the choice; nil where all were.
+  /// Why models were not among the choice; nil where all were.
   public let note: String?
 
   /// Whether the fit may be used: see `Convergence.isUsable`.
@@ -31,34 +30,40 @@ public struct RetentionFit: Sendable {
     self.init(try Candidate(fitting: type, to: sample), nil, note: nil)
   }
 
-  /// Fits sBG and BdW and keeps the one of lower AIC, or sBG where BdW cannot
-  /// be fitted.
+  /// Fits every model of the catalogue and keeps the one of lowest AIC; where
+  /// none has a usable fit, the first that has any.
   ///
   /// - Parameter sample: The lifetimes of all cohorts.
-  /// - Throws: `FitError` where sBG cannot be fitted either.
+  /// - Throws: `FitError` where none can be fitted.
   public init(choosingFor sample: RetentionSample) throws(FitError) {
-    let simple = try Candidate(fitting: ShiftedBetaGeometric.self, to: sample)
-    let general: Candidate
-    do throws(FitError) {
-      general = try Candidate(fitting: BetaDiscreteWeibull.self, to: sample)
-    } catch {
-      self.init(simple, nil, note: "no BdW model: \(error.description)")
-      return
+    var candidates: [Candidate] = []
+    var missing: [String] = []
+    var failure: FitError?
+    for type in ModelCatalog.retentionModels {
+      let name = type.identity.name
+      do throws(FitError) {
+        let candidate = try Candidate(fitting: type, to: sample)
+        candidates.append(candidate)
+        if !candidate.isUsable {
+          missing.append("no \(name) model: its fit did not converge")
+        }
+      } catch {
+        failure = failure ?? error
+        missing.append("no \(name) model: \(error.description)")
+      }
     }
-    let isGeneral =
-      general.isUsable
-      && (!simple.isUsable || general.record.aic < simple.record.aic)
-    let (best, other) = isGeneral ? (general, simple) : (simple, general)
-    // BdW holds sBG: where it is less likely, its search ended too early.
-    let ratio = max(
-      0, 2 * (general.record.logLikelihood - simple.record.logLikelihood))
+    if candidates.isEmpty, let failure { throw failure }
+    let usable = candidates.filter(\.isUsable)
+    let best =
+      usable.min { $0.record.aic < $1.record.aic } ?? candidates[0]
+    let others = usable.filter { $0.type != best.type }
     self.init(
       best,
-      simple.isUsable && general.isUsable
-        ? RetentionComparison(
-          others: [other.record], likelihoodRatio: ratio,
-          pValue: chiSquareUpperTail(ratio, degreesOfFreedom: 1)) : nil,
-      note: general.isUsable ? nil : "no BdW model: its fit did not converge")
+      others.isEmpty
+        ? nil
+        : RetentionComparison(
+          others: others.map(\.record), tests: Candidate.tests(among: usable)),
+      note: missing.isEmpty ? nil : missing.joined(separator: "; "))
   }
 
   private init(
@@ -72,10 +77,14 @@ public struct RetentionFit: Sendable {
   }
 
   /// What is kept of a fit once its model's type is forgotten.
-  private struct Candidate {
+  private struct Candidate: MaximizedLikelihood {
+    let type: any RetentionModel.Type
     let model: any RetentionModel
     let record: FittedModel
+    let degreesOfFreedom: Int
     let isUsable: Bool
+
+    var logLikelihood: Double { record.logLikelihood }
 
     init(
       fitting type: any RetentionModel.Type, to sample: RetentionSample
@@ -85,16 +94,42 @@ public struct RetentionFit: Sendable {
       ) throws(FitError) -> Self {
         let fit = try type.fit(to: sample)
         return Self(
-          model: fit.model, record: FittedModel(fit, to: sample),
+          type: type, model: fit.model, record: FittedModel(fit, to: sample),
+          degreesOfFreedom: fit.degreesOfFreedom,
           isUsable: fit.convergence.isUsable)
       }
       self = try fitted(type)
     }
 
-    init(model: any RetentionModel, record: FittedModel, isUsable: Bool) {
+    private init(
+      type: any RetentionModel.Type, model: any RetentionModel,
+      record: FittedModel, degreesOfFreedom: Int, isUsable: Bool
+    ) {
+      self.type = type
       self.model = model
       self.record = record
+      self.degreesOfFreedom = degreesOfFreedom
       self.isUsable = isUsable
+    }
+
+    /// The tests between candidates that hold one another.
+    static func tests(among all: [Self]) -> [RetentionComparison.Test] {
+      all.flatMap { general in
+        general.type.nested.compactMap { nested in
+          guard
+            let restricted = all.first(where: { $0.type == nested.model })
+          else { return nil }
+          let test = LikelihoodRatioTest(
+            restricted: restricted, general: general)
+          // Where the general model is less likely, its search ended too
+          // early.
+          return RetentionComparison.Test(
+            general: general.type.identity.name,
+            restricted: restricted.type.identity.name,
+            likelihoodRatio: max(0, test.statistic),
+            pValue: nested.law.pValue(test))
+        }
+      }
     }
   }
 }

@@ -15,7 +15,7 @@ public enum RetentionText {
     return text
   }
 
-  /// The estimates, the certificate, and how the other model compares.
+  /// The estimates, the certificate, and how other models compare.
   public static func fit(_ fit: RetentionFit) -> String {
     var lines = ["  \(fit.record.model)", FitText.text(fit.record)]
     if let comparison = fit.comparison {
@@ -23,16 +23,20 @@ public enum RetentionText {
         "  AIC \(NumberText.fixed(fit.record.aic, 2)); \(other.model) has "
           + NumberText.fixed(other.aic, 2)
       }
-      lines.append(
-        WrappedText.lines(
-          "likelihood ratio of BdW to sBG "
-            + "\(NumberText.fixed(comparison.likelihoodRatio, 2)), p = "
-            + NumberText.significant(comparison.pValue, 3)
-            + (comparison.pValue < 0.05
-              ? ": churn changes with the time a customer has been there"
-              : ": no sign that churn changes with a customer's time")))
+      lines += comparison.tests.map { WrappedText.lines(test($0)) }
     }
     return lines.joined(separator: "\n")
+  }
+
+  private static func test(_ test: RetentionComparison.Test) -> String {
+    let ratio =
+      "likelihood ratio of \(test.general) to \(test.restricted) "
+      + NumberText.fixed(test.likelihoodRatio, 2)
+    guard let p = test.pValue else { return ratio }
+    return ratio + ", p = \(NumberText.significant(p, 3)): "
+      + (p < 0.05
+        ? "\(test.general) fits better than by chance"
+        : "\(test.restricted) is enough")
   }
 
   /// A line for each cohort: how many are there, how many will be at the

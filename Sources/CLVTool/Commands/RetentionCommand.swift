@@ -25,7 +25,7 @@ struct RetentionCommand: ParsableCommand {
       residual_value (times --payment-value).
 
       Models: sbg (customers differ, and do not change), bdw (their churn \
-      also changes with time), or auto: the better of the two by AIC.
+      also changes with time), or auto: the best of them by AIC.
       """)
 
   @Argument(

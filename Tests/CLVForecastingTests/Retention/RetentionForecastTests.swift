@@ -22,8 +22,11 @@ struct RetentionForecastTests {
     let fit = try RetentionFit(choosingFor: cohorts.sample)
     #expect(fit.record.model == "BdW" && fit.isUsable && fit.note == nil)
     let comparison = try #require(fit.comparison)
-    #expect((100 * comparison.likelihoodRatio).rounded() == 477)
-    #expect(isClose(comparison.pValue, 0.0289400, relative: 1e-5))
+    let test = try #require(comparison.tests.first)
+    #expect(comparison.tests.count == 1)
+    #expect(test.general == "BdW" && test.restricted == "sBG")
+    #expect((100 * test.likelihoodRatio).rounded() == 477)
+    #expect(isClose(test.pValue ?? 0, 0.0289400, relative: 1e-5))
     #expect(comparison.others.map(\.model) == ["sBG"])
     #expect(fit.record.aic < comparison.others[0].aic)
     let regular = RetentionCohort(
@@ -31,7 +34,7 @@ struct RetentionForecastTests {
     let other = try RetentionFit(
       choosingFor: RetentionCohorts([regular]).sample)
     #expect(other.record.model == "sBG")
-    #expect((other.comparison?.pValue ?? 0) > 0.5)
+    #expect((other.comparison?.tests.first?.pValue ?? 0) > 0.5)
   }
 
   @Test("Two periods leave sBG alone")

@@ -125,11 +125,8 @@ extension Report {
           "bias": ReportValue(score.bias) { .change($0) },
         ])
     ]
-    if let (rule, gain) = validation.gainOverBestRule {
-      sentences.append(
-        ReportSentence(
-          gain >= 0 ? "brief.better" : "brief.worse",
-          ["gain": .percent(abs(gain)), "rule": .term("rule.\(rule)")]))
+    if let contest = validation.contestSentence("brief") {
+      sentences.append(contest)
     }
     return sentences
   }
@@ -152,15 +149,26 @@ extension Report {
 }
 
 extension HoldoutValidation {
-  /// The naive rule of least error per customer, and by which share the model
-  /// errs less than it; nil where no rule can be compared with.
-  ///
-  /// The holdout's own mean is no rule that anyone could have followed.
-  var gainOverBestRule: (rule: String, gain: Double)? {
-    let rules = baselines.filter { $0.rule != "mean" }
-    guard let best = rules.min(by: { $0.score.mae < $1.score.mae }),
-      best.score.mae > 0
+  /// Whether the model or the best naive rule erred less per customer, beyond
+  /// chance, in the words of a section; nil where no rule can be compared with.
+  func contestSentence(_ section: String) -> ReportSentence? {
+    guard let contest = scorecard.contest(by: .mae), contest.ruleValue > 0
     else { return nil }
-    return (best.rule, 1 - purchases.mae / best.score.mae)
+    let rule = ReportValue.term("rule.\(contest.rule)")
+    guard contest.winner != .undecided,
+      let interval = contest.difference.interval
+    else { return ReportSentence("\(section).undecided", ["rule": rule]) }
+    let shares = [interval.lowerBound, interval.upperBound].map {
+      abs($0 / contest.ruleValue)
+    }.sorted()
+    return ReportSentence(
+      contest.winner == .model ? "\(section).better" : "\(section).worse",
+      [
+        "rule": rule,
+        "gain": .percent(abs(contest.model / contest.ruleValue - 1)),
+        "level": .percent(scorecard.level),
+        "low": .percent(shares[0]),
+        "high": .percent(shares[1]),
+      ])
   }
 }

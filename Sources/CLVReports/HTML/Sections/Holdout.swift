@@ -59,14 +59,8 @@ extension Report {
     _ validation: HoldoutValidation
   ) -> [ReportSentence] {
     var sentences: [ReportSentence] = []
-    if let (rule, gain) = validation.gainOverBestRule {
-      sentences.append(
-        ReportSentence(
-          gain >= 0 ? "holdout.better" : "holdout.worse",
-          [
-            "gain": .percent(abs(gain), decimals: 1),
-            "rule": .term("rule.\(rule)"),
-          ]))
+    if let contest = validation.contestSentence("holdout") {
+      sentences.append(contest)
     }
     sentences.append(
       ReportSentence(
