@@ -102,7 +102,11 @@ struct RunLoop {
       plan(for: summaries.calibration, models, isQuiet: true),
       to: "model.json")
     account.add("Fit on the calibration", fit)
-    let validation = try validate(fit, summaries, of: log)
+    // The last that needs the log, which is a third of the memory.
+    let backtest = try options.backtest.run(
+      log, summaries.window, timeUnit: input.unit,
+      purchase: type(of: fit.purchase), spend: fit.spend.map { type(of: $0) })
+    let validation = try validate(fit, summaries, backtest)
     return Everything(
       summary: summaries.complete, window: summaries.window,
       cleaning: summaries.report, models: models,
@@ -239,7 +243,7 @@ struct RunLoop {
   }
 
   private mutating func validate(
-    _ fit: SummaryFit, _ summaries: LogSummaries, of log: TransactionLog
+    _ fit: SummaryFit, _ summaries: LogSummaries, _ backtest: Backtest?
   ) throws -> HoldoutValidation? {
     let summary = summaries.calibration
     guard
@@ -254,9 +258,7 @@ struct RunLoop {
       summary, purchase: fit.purchase, spend: fit.spend,
       hasCovariates: fit.purchaseCovariates != nil,
       spendIndependence: fit.record.spendIndependence, validation: validation)
-    validation.backtest = try options.backtest.run(
-      log, summaries.window, timeUnit: input.unit,
-      purchase: type(of: fit.purchase), spend: fit.spend.map { type(of: $0) })
+    validation.backtest = backtest
     try output.write("validation.json") { try validation.write(to: $0) }
     account.add(
       "Holdout: \(summaries.window.holdoutDays) days to "
