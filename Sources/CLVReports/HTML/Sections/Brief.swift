@@ -125,7 +125,10 @@ extension Report {
           "bias": ReportValue(score.bias) { .change($0) },
         ])
     ]
-    if let contest = validation.contestSentence("brief") {
+    if let contest = validation.contest(
+      better: "brief.better", worse: "brief.worse",
+      undecided: "brief.undecided")
+    {
       sentences.append(contest)
     }
     return sentences
@@ -150,19 +153,21 @@ extension Report {
 
 extension HoldoutValidation {
   /// Whether the model or the best naive rule erred less per customer, beyond
-  /// chance, in the words of a section; nil where no rule can be compared with.
-  func contestSentence(_ section: String) -> ReportSentence? {
+  /// chance, in one of three texts; nil where no rule can be compared with.
+  func contest(
+    better: String, worse: String, undecided: String
+  ) -> ReportSentence? {
     guard let contest = scorecard.contest(by: .mae), contest.ruleValue > 0
     else { return nil }
     let rule = ReportValue.term("rule.\(contest.rule)")
     guard contest.winner != .undecided,
       let interval = contest.difference.interval
-    else { return ReportSentence("\(section).undecided", ["rule": rule]) }
+    else { return ReportSentence(undecided, ["rule": rule]) }
     let shares = [interval.lowerBound, interval.upperBound].map {
       abs($0 / contest.ruleValue)
     }.sorted()
     return ReportSentence(
-      contest.winner == .model ? "\(section).better" : "\(section).worse",
+      contest.winner == .model ? better : worse,
       [
         "rule": rule,
         "gain": .percent(abs(contest.model / contest.ruleValue - 1)),

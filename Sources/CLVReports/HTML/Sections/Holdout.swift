@@ -59,7 +59,10 @@ extension Report {
     _ validation: HoldoutValidation
   ) -> [ReportSentence] {
     var sentences: [ReportSentence] = []
-    if let contest = validation.contestSentence("holdout") {
+    if let contest = validation.contest(
+      better: "holdout.better", worse: "holdout.worse",
+      undecided: "holdout.undecided")
+    {
       sentences.append(contest)
     }
     sentences.append(
