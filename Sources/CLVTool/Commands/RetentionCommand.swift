@@ -143,7 +143,8 @@ struct RetentionCommand: ParsableCommand {
     _ forecast: RetentionForecast
   ) {
     discount.warn()
-    if discount.discountRate == 0, let first = forecast.cohorts.first?.rows.first,
+    if discount.discountRate == 0,
+      let first = forecast.cohorts.first?.rows.first,
       !first.residualLifetime.isFinite
     {
       Messages.warning(

@@ -53,7 +53,8 @@ struct ValueOutcomesTests {
     let rows = try CovariateDesign(learningFrom: columns).rows(of: columns)
     let effects = CustomerEffects(
       coefficients: CovariateCoefficients(
-        processes: ["spend"], columns: rows.design.columns, values: Matrix([[0.4]])),
+        processes: ["spend"], columns: rows.design.columns,
+        values: Matrix([[0.4]])),
       rows: rows)
     let model = BGNBD(parameterValues: Array(row[0..<4]))
     let spend = GammaGamma(p: row[4], q: row[5], v: row[6])
