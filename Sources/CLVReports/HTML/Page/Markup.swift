@@ -30,6 +30,8 @@ struct Markup {
       case .value(let name):
         guard let value = sentence.values[name] else { return "{\(name)}" }
         return self.value(value, source: "\(sentence.id).\(name)")
+      case .code(let code):
+        return "<code dir=\"ltr\">\(Self.escaped(code))</code>"
       }
     }.joined()
   }
@@ -48,7 +50,9 @@ struct Markup {
     case .day(let day):
       return "<time datetime=\"\(day)\">\(text)</time>"
     case .text: return "<bdi>\(text)</bdi>"
-    case .term, .missing: return text
+    case .period: return "<span>\(text)</span>"
+    case .label: return "<span dir=\"ltr\">\(text)</span>"
+    case .month, .term, .missing: return text
     default:
       let source = source.map { " data-of=\"\(Self.escaped($0))\"" } ?? ""
       return "<data value=\"\(Self.machine(value))\"\(source)"
