@@ -245,7 +245,7 @@ public struct GammaGammaFrequency: SpendModel {
 }
 
 private let unidentifiedElasticity = ModelLimit(
-  name: "elasticity not identified",
+  .noElasticity, name: "elasticity not identified",
   meaning: "nearly all customers share one number of repeat purchases, so "
     + "that how spend depends on it cannot be estimated; forecasts for "
     + "customers of that frequency hold, others do not: use gamma-gamma")

@@ -15,9 +15,9 @@ extension Markup {
       "<ul>\n\(items.map { "<li>\(item($0))</li>\n" }.joined())</ul>\n"
     case .warning(let sentences):
       "<p class=\"warning\">\(self.sentences(sentences))</p>\n"
-    case .english(let text):
+    case .reference(let text):
       """
-      <p class="english" lang="en" dir="ltr">\(text.escapedForMarkup)</p>
+      <p class="reference" lang="en" dir="ltr">\(text.escapedForMarkup)</p>
 
       """
     case .tiles(let tiles):
@@ -52,7 +52,7 @@ extension Markup {
     let numbers = writer.strings["page.numbers"].escapedForMarkup
     return """
       <figure><figcaption><h4>\(writer.strings[chart.title].escapedForMarkup)</h4>\
-      <p>\(sentence(chart.caption))</p></figcaption>
+      <p>\(sentences([chart.caption] + chart.notes))</p></figcaption>
       <div class="wide">\(drawing.svg(width: Self.wide, height: height))</div>
       <div class="narrow">\
       \(drawing.svg(width: Self.narrow, height: max(240, height * 0.85)))</div>

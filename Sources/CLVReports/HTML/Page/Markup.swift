@@ -12,6 +12,8 @@ struct Markup {
       case .value(let name):
         guard let value = sentence.values[name] else { return "{\(name)}" }
         return self.value(value, source: "\(sentence.id).\(name)")
+      case .code(let code):
+        return "<code dir=\"ltr\">\(Self.escaped(code))</code>"
       }
     }.joined()
   }
@@ -30,7 +32,9 @@ struct Markup {
     case .day(let day):
       return "<time datetime=\"\(day)\">\(text)</time>"
     case .text: return "<bdi>\(text)</bdi>"
-    case .term, .missing: return text
+    case .period: return "<span>\(text)</span>"
+    case .label: return "<span dir=\"ltr\">\(text)</span>"
+    case .month, .term, .missing: return text
     default:
       let source = source.map { " data-of=\"\($0.escapedForMarkup)\"" } ?? ""
       return "<data value=\"\(Self.machine(value))\"\(source)"
