@@ -13,7 +13,7 @@ struct Markup {
         guard let value = sentence.values[name] else { return "{\(name)}" }
         return self.value(value, source: "\(sentence.id).\(name)")
       case .code(let code):
-        return "<code dir=\"ltr\">\(Self.escaped(code))</code>"
+        return "<code dir=\"ltr\">\(code.escapedForMarkup)</code>"
       }
     }.joined()
   }
