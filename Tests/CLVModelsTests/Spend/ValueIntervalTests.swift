@@ -53,10 +53,10 @@ struct ValueIntervalTests {
               let floor =
                 ValueInterval.scaleFloor * PurchaseInterval.tail(level: level)
               let kept = exceedances.firstIndex { alive * $0 <= floor }
-              let scaled = ValueInterval.ofScale(
-                level: level,
+              var intervals = ScaledValueIntervals(spend, level: level)
+              let scaled = intervals.interval(
                 exceedances: exceedances[...(kept ?? exceedances.count - 1)]
-                  .map { alive * $0 }, spend: spend, frequency: x)
+                  .map { alive * $0 }, frequency: x)
               let scale = spend.spendScale(meanSpend: 37.5, frequency: x)
               #expect(
                 isClose(
