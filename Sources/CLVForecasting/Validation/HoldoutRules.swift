@@ -47,6 +47,9 @@ struct ScoredDistribution {
 /// throughout, as in the holdout every purchase is one.
 struct HoldoutRules {
   let summary: CustomerSummary
+
+  /// Its distinct histories, and the place of each customer's among them.
+  let grouping: (sample: HistorySample, membership: [Int32])
   let holdout: CustomerSummary.Holdout
 
   /// What customers did lately, if the log is at hand.
@@ -116,11 +119,9 @@ struct HoldoutRules {
 
   /// NBD fitted on the calibration; nil where it has no usable fit.
   private var nbd: RuleForecast? {
-    let sample = HistorySample(
-      frequency: summary.frequency, recency: summary.recency, T: summary.T)
-    guard let fit = try? NBD.fit(to: sample), fit.convergence.isUsable else {
-      return nil
-    }
+    guard let fit = try? NBD.fit(to: grouping.sample),
+      fit.convergence.isUsable
+    else { return nil }
     let purchases = zip(summary.frequency, summary.T).map { x, T in
       (fit.model.r + Double(x)) / (fit.model.alpha + T) * holdout.duration
     }
@@ -133,10 +134,9 @@ struct HoldoutRules {
         zip(purchases, spends).map { $0 == 0 ? 0 : $0 * $1 }
       })
     forecast.outcomes = ScoredDistribution(
-      DistinctOutcomes(summary, holdout, fit.model, nil))
+      DistinctOutcomes(grouping, holdout, fit.model, nil))
     return forecast
   }
-
 }
 
 extension CustomerSummary.Holdout {

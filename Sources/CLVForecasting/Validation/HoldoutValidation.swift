@@ -81,8 +81,12 @@ public struct HoldoutValidation: Sendable {
       frequency: summary.frequency, predicted: predicted, actual: actual)
     intervals = IntervalCoverage(
       forecasts, outcomes: holdout.frequency, level: ahead.level)
+    let grouping =
+      forecasts.sample.map { ($0, forecasts.membership) }
+      ?? HistorySample.grouping(
+        frequency: summary.frequency, recency: summary.recency, T: summary.T)
     let outcomes = DistinctOutcomes(
-      summary, holdout, purchase, covariates.purchase)
+      grouping, holdout, purchase, covariates.purchase)
     let distribution = ScoredDistribution(outcomes)
     calibration = distribution.calibration
     var cards = HoldoutScorecards(holdout, settings)
@@ -96,7 +100,7 @@ public struct HoldoutValidation: Sendable {
         valueCalibration: Self.valueCalibration(
           outcomes, summary, holdout, spend, covariates)))
     HoldoutRules(
-      summary: summary, holdout: holdout, recent: recent,
+      summary: summary, grouping: grouping, holdout: holdout, recent: recent,
       spends: forecasts.expectedSpends()
     ).foretell { cards.add($0) }
     value = cards.modelValue

@@ -137,7 +137,9 @@ extension PurchaseModel {
     }.flatMap(\.self)
     // Histories of equal frequency one after the other: they share a table of
     // what they may spend.
-    let order = sample.placesByFrequency
+    let order =
+      settings.spend == nil
+      ? Array(sample.distinct.indices) : sample.placesByFrequency
     let chunks = parallelChunks(count: order.count, chunkSize: 1024) { range in
       var intervals = settings.scaledValueIntervals
       return order[range].map { i in

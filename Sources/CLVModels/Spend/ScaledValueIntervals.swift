@@ -39,6 +39,7 @@ struct ScaledValueIntervals {
   ///     0, 1, 2, … purchases or more, down to ``ValueInterval/scaleFloor`` of
   ///     the tail.
   ///   - frequency: x of the customer.
+  /// - Returns: The amounts that bound the interval.
   mutating func interval(
     exceedances: [Double], frequency: Int
   ) -> ClosedRange<Double> {

@@ -35,6 +35,7 @@ public struct KeyIndex: Sendable {
   /// - Parameters:
   ///   - count: How many keys there are.
   ///   - key: The key at a place.
+  /// - Returns: The number of each.
   public mutating func indices(
     count: Int, of key: (Int) -> UInt64
   ) -> [Int32] {

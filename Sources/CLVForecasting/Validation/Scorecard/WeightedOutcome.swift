@@ -33,11 +33,14 @@ struct WeightedOutcome: Sendable {
     self.ranked = ranked
     self.weights = weights
     var counts = [Double](repeating: 0, count: ranked.count)
+    // Customer by customer, as groups are summed: all of them as one group
+    // have this sum to the last digit.
+    var sum = 0.0
     for (place, weight) in zip(ranked.places, weights) {
       counts[Int(place)] += weight
+      sum += weight * ranked.values[Int(place)]
     }
     let total = counts.reduce(0, +)
-    let sum = zip(counts, ranked.values).reduce(0) { $0 + $1.0 * $1.1 }
     let mean = sum / total
     var (seen, squares, rankSquares) = (0.0, 0.0, 0.0)
     var terms: [RankedSum] = []
