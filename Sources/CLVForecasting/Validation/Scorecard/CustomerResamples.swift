@@ -126,7 +126,7 @@ private struct DistinctRows: Sendable {
 
   /// The figures of all methods, each customer counted once.
   func figures() -> [ScoreFigures] {
-    var weights = [Double](repeating: 0, count: outcome.places.count)
+    var weights = [Int32](repeating: 0, count: outcome.places.count)
     for row in rowOf { weights[Int(row)] += 1 }
     return figures(weights)
   }
@@ -134,7 +134,7 @@ private struct DistinctRows: Sendable {
   /// The figures on as many customers drawn with replacement.
   func figures(seed: UInt64) -> [ScoreFigures] {
     var generator = SplitMix64(seed: seed)
-    var weights = [Double](repeating: 0, count: outcome.places.count)
+    var weights = [Int32](repeating: 0, count: outcome.places.count)
     for _ in rowOf.indices {
       // The bias of this, below 2⁻⁴⁰, is beyond notice.
       let customer = generator.next()
@@ -144,7 +144,7 @@ private struct DistinctRows: Sendable {
     return figures(weights)
   }
 
-  private func figures(_ weights: [Double]) -> [ScoreFigures] {
+  private func figures(_ weights: [Int32]) -> [ScoreFigures] {
     let weighted = WeightedOutcome(outcome, weights: weights)
     return methods.map { $0.figures(weighted) }
   }

@@ -113,21 +113,22 @@ struct ScoredColumns: Sendable {
     sums.groups.withUnsafeMutableBufferPointer { groups in
       for i in ranked.places.indices {
         let term = outcome.terms[Int(outcome.ranked.places[i])]
-        groups[Int(ranked.places[i])] += outcome.weights[i] * term
+        groups[Int(ranked.places[i])] += Double(outcome.weights[i]) * term
       }
     }
     if !isRanking {
       for i in ranked.places.indices {
         let actual = outcome.ranked.values[Int(outcome.ranked.places[i])]
         let error = ranked.values[Int(ranked.places[i])] - actual
-        sums.absolute += outcome.weights[i] * abs(error)
-        sums.squared += outcome.weights[i] * error * error
+        let weight = Double(outcome.weights[i])
+        sums.absolute += weight * abs(error)
+        sums.squared += weight * error * error
       }
     }
     if let logProbabilities {
       // Who is not drawn may have a probability of 0.
       for i in logProbabilities.indices where outcome.weights[i] > 0 {
-        sums.logProbability += outcome.weights[i] * logProbabilities[i]
+        sums.logProbability += Double(outcome.weights[i]) * logProbabilities[i]
       }
     }
     return sums

@@ -26,7 +26,7 @@ struct ScorecardBuilder: Sendable {
     self.settings = settings
     let ranked = RankedValues(actual)
     outcome = WeightedOutcome(
-      ranked, weights: [Double](repeating: 1, count: actual.count))
+      ranked, weights: [Int32](repeating: 1, count: actual.count))
     best =
       ScoredColumns(ranked, isRanking: true).figures(outcome).captures
     resamples = CustomerResamples(actual, settings)

@@ -4,7 +4,7 @@ internal import CLVNumerics
 /// them.
 struct WeightedOutcome: Sendable {
   /// How often each customer counts.
-  let weights: [Double]
+  let weights: [Int32]
 
   /// The customers by outcome.
   let ranked: RankedValues
@@ -29,7 +29,7 @@ struct WeightedOutcome: Sendable {
   let bestArea: Double
 
   /// Weighs outcomes, each of which is drawn at least once over all.
-  init(_ ranked: RankedValues, weights: [Double]) {
+  init(_ ranked: RankedValues, weights: [Int32]) {
     self.ranked = ranked
     self.weights = weights
     var counts = [Double](repeating: 0, count: ranked.count)
@@ -37,6 +37,7 @@ struct WeightedOutcome: Sendable {
     // have this sum to the last digit.
     var sum = 0.0
     for (place, weight) in zip(ranked.places, weights) {
+      let weight = Double(weight)
       counts[Int(place)] += weight
       sum += weight * ranked.values[Int(place)]
     }
