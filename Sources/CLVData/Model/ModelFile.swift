@@ -284,6 +284,9 @@ public struct ConvergenceRecord: Encodable, Sendable {
   /// The outcome in words; at a boundary, which one and what it means.
   public let message: String
 
+  /// The limit that a boundary outcome leads to; nil for other outcomes.
+  public let limit: LimitRecord?
+
   /// The largest derivative by a parameter's logarithm.
   public let gradientNorm: Double?
 
@@ -308,6 +311,27 @@ public struct ConvergenceRecord: Encodable, Sendable {
   /// The starts tried.
   public let starts: [StartRecord]
 
+  /// Which limit it is, for programs and for texts in other languages.
+  public struct LimitRecord: Encodable, Sendable {
+    /// The name of a `ModelLimit.Kind`.
+    public let kind: String
+
+    /// The coefficients without a finite estimate; nil where there are none.
+    public let endlessCoefficients: [EndlessRecord]?
+  }
+
+  /// A coefficient of a covariate without a finite estimate.
+  public struct EndlessRecord: Encodable, Sendable {
+    /// The coded column.
+    public let column: String
+
+    /// The process; nil where it acts on all.
+    public let process: String?
+
+    /// Where it goes: "inf" or "-inf".
+    public let towards: String
+  }
+
   /// A start and where it led.
   public struct StartRecord: Encodable, Sendable {
     /// The parameters where it began.
@@ -325,6 +349,16 @@ public struct ConvergenceRecord: Encodable, Sendable {
     func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
     outcome = convergence.outcome.rawValue
     message = convergence.message
+    limit = convergence.limit.map { limit in
+      let endless = limit.endlessCoefficients.map {
+        EndlessRecord(
+          column: $0.column, process: $0.process,
+          towards: $0.isFalling ? "-inf" : "inf")
+      }
+      return LimitRecord(
+        kind: limit.kind.rawValue,
+        endlessCoefficients: endless.isEmpty ? nil : endless)
+    }
     gradientNorm = finite(convergence.gradientNorm)
     estimatedGap = finite(convergence.estimatedGap)
     eigenvalues = convergence.eigenvalues

@@ -48,20 +48,18 @@ public struct FrequencyFit: Sendable, Equatable, Encodable {
   /// three customers in a hundred on.
   var finding: AssumptionFinding {
     let isMisfit = (pValue ?? 1) < 0.01 && dissimilarity > 0.03
-    let test =
-      pValue.map {
-        ", χ² = \(Plain.fixed(chiSquare, 1)) on \(degreesOfFreedom) degrees of "
-          + "freedom, p \(Plain.probability($0))"
-      } ?? ""
+    var values: [String: Statement.Value] = ["share": .percent(dissimilarity)]
+    if let pValue {
+      values["statistic"] = .number(chiSquare, decimals: 1)
+      values["freedom"] = .count(degreesOfFreedom)
+      values["p"] = .probability(pValue)
+    }
     return AssumptionFinding(
-      "how often customers bought", isMisfit ? .doubtful : .holds,
-      found: "the model puts \(Plain.percent(dissimilarity)) of the customers "
-        + "into another number of repeat purchases than they made in the "
-        + "calibration\(test)",
-      meaning: isMisfit
-        ? "the model does not describe the past that it was fitted to"
-        : "the model describes the past that it was fitted to",
-      advice: isMisfit ? "try the other models: clv compare" : nil)
+      .frequencies, isMisfit ? .doubtful : .holds,
+      found: Statement(
+        pValue == nil ? .misplaced : .misplacedTested, values),
+      meaning: Statement(isMisfit ? .pastNotDescribed : .pastDescribed),
+      advice: isMisfit ? .tryOtherModels : nil)
   }
 
   /// Under covariates, models of more distinct rows take too long.

@@ -70,9 +70,7 @@ struct HoldoutScorecards: Sendable {
     guard var card = value, let actualValue, let foretold = forecast.value,
       foretold.allSatisfy(\.isFinite)
     else { return (value, nil) }
-    card.add(
-      forecast.method, foretold,
-      forecast.valueCalibration.map { ScoredDistribution($0) })
+    card.add(forecast.method, foretold, forecast.values)
     return (
       card,
       forecast.method.kind == .model

@@ -219,13 +219,14 @@ extension CovariateObjective {
     }
     guard let base = baseLimit(at: values, flat, share) else {
       return ModelLimit(
-        name: "no finite estimate", meaning: sentence(coefficients))
+        .endlessCoefficients, name: "no finite estimate",
+        meaning: sentence(coefficients), endlessCoefficients: coefficients)
     }
     guard !coefficients.isEmpty else { return base }
     return ModelLimit(
-      name: base.name + ", no finite estimate",
+      base.kind, name: base.name + ", no finite estimate",
       meaning: base.meaning + "; " + sentence(coefficients),
-      parameterValues: base.parameterValues)
+      parameterValues: base.parameterValues, endlessCoefficients: coefficients)
   }
 
   /// The directions of next to no curvature, pointing downhill.
@@ -257,19 +258,27 @@ extension CovariateObjective {
   }
 
   /// A coefficient without a finite estimate, and where it goes.
-  private func endless(_ place: Int, _ flat: [[Double]]) -> String {
+  private func endless(
+    _ place: Int, _ flat: [[Double]]
+  ) -> ModelLimit.EndlessCoefficient {
     let name = layout.names[place - coefficientPlaces.lowerBound]
     let (process, column) = CovariateSettings.parts(of: name)
     let most = flat.max { abs($0[place]) < abs($1[place]) } ?? []
-    let sign = (most.indices.contains(place) ? most[place] : 0) < 0 ? "−" : ""
-    let inProcess = process == "shared" ? "all processes" : process
-    return "of \(column) in \(inProcess) (towards \(sign)∞)"
+    return .init(
+      column: column, process: process == "shared" ? nil : process,
+      isFalling: (most.indices.contains(place) ? most[place] : 0) < 0)
   }
 
-  private func sentence(_ coefficients: [String]) -> String {
+  private func sentence(
+    _ coefficients: [ModelLimit.EndlessCoefficient]
+  ) -> String {
     let one = coefficients.count == 1
+    let each = coefficients.map {
+      "of \($0.column) in \($0.process ?? "all processes") "
+        + "(towards \($0.isFalling ? "−" : "")∞)"
+    }
     return "the \(one ? "coefficient" : "coefficients") "
-      + coefficients.joined(separator: " and ")
+      + each.joined(separator: " and ")
       + " \(one ? "has" : "have") no finite estimate: the likelihood does not "
       + "fall on the way; hold \(one ? "it" : "them") at a value, or give a "
       + "penalty"

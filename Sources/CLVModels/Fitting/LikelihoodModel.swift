@@ -99,31 +99,6 @@ public struct CovariateProcess: Sendable, Equatable {
   }
 }
 
-/// A degenerate case of a model that its likelihood can prefer.
-public struct ModelLimit: Sendable, Equatable {
-  /// A few words for a table: "no dropout".
-  public let name: String
-
-  /// What it means and what follows from it, in a sentence or two.
-  public let meaning: String
-
-  /// Parameters that stand for the limit itself, where it is out of reach for
-  /// the search; nil where the end of the search serves.
-  public let parameterValues: [Double]?
-
-  /// A limit with its name and meaning.
-  public init(
-    name: String, meaning: String, parameterValues: [Double]? = nil
-  ) {
-    self.name = name
-    self.meaning = meaning
-    self.parameterValues = parameterValues
-  }
-
-  /// The name and the meaning.
-  var description: String { "\(name): \(meaning)" }
-}
-
 /// Data that models are fitted to: distinct observations with their weights.
 public protocol ModelSample: Sendable {
   /// How many customers the sample stands for.

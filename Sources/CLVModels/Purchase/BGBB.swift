@@ -367,40 +367,40 @@ public struct BGBB: PurchaseModel {
 /// silent.
 private func noDropoutLimit(alpha: Double, beta: Double) -> ModelLimit {
   ModelLimit(
-    name: "no dropout identified",
+    .noDropoutAtOpportunities, name: "no dropout identified",
     meaning: "γ/(γ + δ) → 0: the data shows no customer leaving; everybody "
       + "is alive, and purchases are beta-binomial",
     parameterValues: [alpha, beta, 1e-250, 1])
 }
 
 private let immediateDropoutLimit = ModelLimit(
-  name: "everybody leaves",
+  .allLeaveBeforeOpportunity, name: "everybody leaves",
   meaning: "γ/(γ + δ) → 1: in the data nearly every customer leaves before "
     + "the first opportunity")
 
 private let homogeneousDropoutLimit = ModelLimit(
-  name: "homogeneous dropout",
+  .sameDropoutAtOpportunities, name: "homogeneous dropout",
   meaning: "γ and δ grow without end at a fixed ratio: the data shows no "
     + "differences between the customers' dropout probabilities; γ/(γ + δ), "
     + "the common probability, is estimated, γ and δ by themselves are not")
 
 private let dividedDropoutLimit = ModelLimit(
-  name: "all-or-nothing dropout",
+  .someLeaveBeforeOpportunity, name: "all-or-nothing dropout",
   meaning: "γ, δ → 0 at a fixed ratio: in the data some customers leave "
     + "before the first opportunity and the others never")
 
 private let certainPurchaseLimit = ModelLimit(
-  name: "certain purchases",
+  .certainPurchases, name: "certain purchases",
   meaning: "α/(α + β) → 1: in the data customers buy at every opportunity "
     + "until they leave")
 
 private let homogeneousPurchaseLimit = ModelLimit(
-  name: "homogeneous purchase probabilities",
+  .samePurchaseProbabilities, name: "homogeneous purchase probabilities",
   meaning: "α and β grow without end at a fixed ratio: the data shows no "
     + "differences between the customers' purchase probabilities; α/(α + β), "
     + "the common probability, is estimated, α and β by themselves are not")
 
 private let dividedPurchaseLimit = ModelLimit(
-  name: "all-or-nothing purchases",
+  .someAlwaysBuy, name: "all-or-nothing purchases",
   meaning: "α, β → 0 at a fixed ratio: in the data some customers buy at "
     + "every opportunity while alive and the others never")

@@ -258,7 +258,7 @@ public struct BGCNBDk: PurchaseModel {
     direction[0] > 0
       ? regularPurchasesLimit
       : dropoutLimit(
-        at: parameters, along: direction, leaving: "the first repeat purchase")
+        at: parameters, along: direction, leaving: .firstRepeatPurchase)
   }
 }
 

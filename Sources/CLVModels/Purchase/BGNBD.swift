@@ -249,6 +249,6 @@ public struct BGNBD: PurchaseModel {
     at parameters: [Double], along direction: [Double]
   ) -> ModelLimit {
     dropoutLimit(
-      at: parameters, along: direction, leaving: "the first repeat purchase")
+      at: parameters, along: direction, leaving: .firstRepeatPurchase)
   }
 }

@@ -1,3 +1,9 @@
+/// The first purchase after which a customer may leave, in words.
+enum LeavingOccasion: String {
+  case firstPurchase = "the first purchase"
+  case firstRepeatPurchase = "the first repeat purchase"
+}
+
 /// What a flat likelihood means for BG/NBD and its relatives: no dropout,
 /// immediate, homogeneous or divided dropout, or homogeneous purchase rates.
 ///
@@ -7,7 +13,8 @@
 ///   - occasion: The first purchase after which a customer may leave.
 /// - Returns: The limit.
 func dropoutLimit(
-  at parameters: [Double], along direction: [Double], leaving occasion: String
+  at parameters: [Double], along direction: [Double],
+  leaving occasion: LeavingOccasion
 ) -> ModelLimit {
   let place = parameters.count - 2
   let (towardsA, towardsB) = (direction[place], direction[place + 1])
@@ -27,30 +34,35 @@ func dropoutLimit(
 /// only a far below where the likelihood stops rising makes it so.
 private func noDropoutLimit(others: [Double]) -> ModelLimit {
   ModelLimit(
-    name: "no dropout identified",
+    .noDropout, name: "no dropout identified",
     meaning: "a/(a + b) → 0: the data shows no customer leaving; everybody "
       + "is alive, and forecasts are those of the model without dropout",
     parameterValues: others + [1e-250, 1])
 }
 
-private func immediateDropoutLimit(after occasion: String) -> ModelLimit {
+private func immediateDropoutLimit(after occasion: LeavingOccasion)
+  -> ModelLimit
+{
   ModelLimit(
+    occasion == .firstPurchase ? .allLeaveAfterFirst : .allLeaveAfterRepeat,
     name: "everybody leaves",
     meaning: "a/(a + b) → 1: in the data every customer leaves after "
-      + occasion)
+      + occasion.rawValue)
 }
 
 private let homogeneousDropoutLimit = ModelLimit(
-  name: "homogeneous dropout",
+  .sameDropout, name: "homogeneous dropout",
   meaning: "a and b grow without end at a fixed ratio: the data shows no "
     + "differences between the customers' dropout probabilities; a/(a + b), "
     + "the common probability, is estimated, a and b by themselves are not")
 
-private func dividedDropoutLimit(after occasion: String) -> ModelLimit {
+private func dividedDropoutLimit(after occasion: LeavingOccasion) -> ModelLimit
+{
   ModelLimit(
+    occasion == .firstPurchase ? .someLeaveAfterFirst : .someLeaveAfterRepeat,
     name: "all-or-nothing dropout",
     meaning: "a, b → 0 at a fixed ratio: in the data some customers leave "
-      + "after \(occasion) and the others never")
+      + "after \(occasion.rawValue) and the others never")
 }
 
 /// Of the likelihood ratio of a model to the same without dropout, which lies
@@ -69,7 +81,7 @@ let wholeNumberLaw = LikelihoodRatioLaw.unknown(
 
 /// Erlang times with ever more stages are ever more alike.
 let regularPurchasesLimit = ModelLimit(
-  name: "purchases like clockwork",
+  .clockwork, name: "purchases like clockwork",
   meaning: "k grows without end: in the data the times between a customer's "
     + "purchases are nearly all the same, and regular to the day; the largest "
     + "k that was tried stands for it")

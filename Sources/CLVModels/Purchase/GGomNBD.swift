@@ -185,7 +185,7 @@ public struct GGomNBD: LifetimeModel {
     let model = GGomNBD(parameterValues: parameters)
     guard model.beta > 1e40 else { return nil }
     return ModelLimit(
-      name: "sudden onset of dropout",
+      .suddenOnset, name: "sudden onset of dropout",
       meaning: "b and β grow without end: the data shows nobody leaving "
         + "until ln β/b after the first purchase, and from then on all at the "
         + "hazard sb; the likelihood rises a little farther than the fit, and "
@@ -207,7 +207,7 @@ public struct GGomNBD: LifetimeModel {
   /// Evaluates exactly: at this b, (e^(bt) − 1)/β is t·b/β to rounding.
   private var paretoLimit: ModelLimit {
     ModelLimit(
-      name: "no ageing",
+      .noAgeing, name: "no ageing",
       meaning: "b and β → 0 at a fixed ratio: the data shows no hazard that "
         + "grows with age; the model is Pareto/NBD with its β for β/b, and "
         + "forecasts are those of Pareto/NBD",
@@ -216,7 +216,7 @@ public struct GGomNBD: LifetimeModel {
 
   private var homogeneousLimit: ModelLimit {
     ModelLimit(
-      name: "homogeneous dropout",
+      .sameAgeingHazard, name: "homogeneous dropout",
       meaning: "s and β grow without end at a fixed ratio: the data shows no "
         + "differences between the customers' hazards of leaving; s/β and b, "
         + "which tell the common hazard, are estimated, s and β by "
@@ -226,7 +226,7 @@ public struct GGomNBD: LifetimeModel {
 
   private var exponentialLimit: ModelLimit {
     ModelLimit(
-      name: "homogeneous dropout without ageing",
+      .exponentialLifetimes, name: "homogeneous dropout without ageing",
       meaning: "the data shows neither differences between the customers' "
         + "hazards of leaving nor a change with age: lifetimes are "
         + "exponential, the common hazard is estimated, and b, s and β by "

@@ -196,13 +196,13 @@ extension LifetimeModel {
 /// only a hazard far below where the likelihood stops rising makes it so.
 func noLifetimeLimit(_ parameterValues: [Double]) -> ModelLimit {
   ModelLimit(
-    name: "no dropout identified",
+    .noHazard, name: "no dropout identified",
     meaning: "the hazard of leaving → 0: the data shows no customer leaving; "
       + "the model is NBD, everybody is alive, and forecasts are those of NBD",
     parameterValues: parameterValues)
 }
 
 let dividedLifetimeLimit = ModelLimit(
-  name: "all-or-nothing dropout",
+  .someLeaveAtOnce, name: "all-or-nothing dropout",
   meaning: "s, β → 0: in the data some customers leave right after the first "
     + "purchase and the others never")

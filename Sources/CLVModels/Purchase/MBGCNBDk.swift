@@ -255,6 +255,6 @@ public struct MBGCNBDk: PurchaseModel {
     direction[0] > 0
       ? regularPurchasesLimit
       : dropoutLimit(
-        at: parameters, along: direction, leaving: "the first purchase")
+        at: parameters, along: direction, leaving: .firstPurchase)
   }
 }

@@ -208,6 +208,6 @@ public struct MBGNBD: PurchaseModel {
     at parameters: [Double], along direction: [Double]
   ) -> ModelLimit {
     dropoutLimit(
-      at: parameters, along: direction, leaving: "the first purchase")
+      at: parameters, along: direction, leaving: .firstPurchase)
   }
 }

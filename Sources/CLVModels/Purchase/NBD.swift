@@ -289,7 +289,7 @@ func checkRepeatPurchases(_ sample: HistorySample) throws(FitError) {
 
 /// Every customer buys at the same rate: r and α grow together.
 let purchaseRateLimit = ModelLimit(
-  name: "homogeneous purchase rates",
+  .sameRates, name: "homogeneous purchase rates",
   meaning: "r and α grow without end at a fixed ratio: the data shows no "
     + "differences between the customers' purchase rates; r/α, the common "
     + "rate, is estimated, r and α by themselves are not")

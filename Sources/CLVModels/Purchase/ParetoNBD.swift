@@ -168,7 +168,7 @@ public struct ParetoNBD: LifetimeModel {
   /// Evaluates exactly: at this β, s ln(1 + t/β) is μt to rounding.
   private var homogeneousLimit: ModelLimit {
     ModelLimit(
-      name: "homogeneous dropout",
+      .sameHazard, name: "homogeneous dropout",
       meaning: "s and β grow without end at a fixed ratio: the data shows no "
         + "differences between the customers' hazards of leaving; s/β, the "
         + "common hazard, is estimated, s and β by themselves are not",

@@ -248,20 +248,20 @@ public struct BetaDiscreteWeibull: RetentionModel {
 }
 
 private let homogeneousWeibullLimit = ModelLimit(
-  name: "homogeneous churn",
+  .sameChangingChurn, name: "homogeneous churn",
   meaning: "α and β grow without end at a fixed ratio: the data shows no "
     + "differences between customers beyond the change with time; α/(α + β), "
     + "the common churn probability in the first period, and c are "
     + "estimated, α and β by themselves are not")
 
 private let suddenChurnLimit = ModelLimit(
-  name: "sudden churn",
+  .suddenChurn, name: "sudden churn",
   meaning: "c grows without end: in the data customers are lost from some "
     + "period on only, or all in the same one, and what follows it cannot be "
     + "projected")
 
 private let powerLawLimit = ModelLimit(
-  name: "power-law survival",
+  .powerLaw, name: "power-law survival",
   meaning: "c grows without end while α c does not: in the data survival "
     + "falls as a power of time, and how customers differ cannot be told "
     + "from how they change; α c, that power, is estimated")

@@ -155,7 +155,7 @@ public struct ShiftedBetaGeometric: RetentionModel {
 }
 
 private let homogeneousChurnLimit = ModelLimit(
-  name: "homogeneous churn",
+  .sameChurn, name: "homogeneous churn",
   meaning: "α and β grow without end at a fixed ratio: the data shows no "
     + "differences between the customers' churn probabilities; α/(α + β), the "
     + "common probability in every period, is estimated, α and β by "
@@ -163,7 +163,7 @@ private let homogeneousChurnLimit = ModelLimit(
 
 /// Also that of the beta-discrete-Weibull model.
 let earlyChurnLimit = ModelLimit(
-  name: "all-or-nothing churn",
+  .earlyChurn, name: "all-or-nothing churn",
   meaning: "in the data customers are lost in the first period and hardly any "
     + "after it: whoever renews once is taken to stay for ever")
 

@@ -272,13 +272,13 @@ public struct GammaGamma: SpendModel {
 }
 
 private let homogeneousSpendLimit = ModelLimit(
-  name: "homogeneous spend",
+  .sameSpend, name: "homogeneous spend",
   meaning: "q and v grow without end at a fixed ratio: the data shows no "
     + "differences between the customers' mean spends beyond chance; the "
     + "mean of all, p v/(q − 1), is estimated, q and v by themselves are not")
 
 private let equalPurchasesLimit = ModelLimit(
-  name: "equal purchases",
+  .equalPurchases, name: "equal purchases",
   meaning: "p grows without end: in the data each customer's purchases are "
     + "all worth nearly the same, and the customer's own mean is the forecast")
 

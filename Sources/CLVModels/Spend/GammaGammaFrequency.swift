@@ -166,6 +166,16 @@ public struct GammaGammaFrequency: SpendModel {
   }
 
   /// That of ``GammaGamma`` at vₓ.
+  public func logDensity(
+    totalSpend amount: Double, ofPurchases count: Int, meanSpend: Double,
+    frequency: Int
+  ) -> Double {
+    gammaGamma(atFrequency: frequency).logDensity(
+      totalSpend: amount, ofPurchases: count, meanSpend: meanSpend,
+      frequency: frequency)
+  }
+
+  /// That of ``GammaGamma`` at vₓ.
   public func spendScale(meanSpend: Double, frequency: Int) -> Double {
     gammaGamma(atFrequency: frequency)
       .spendScale(meanSpend: meanSpend, frequency: frequency)
@@ -235,7 +245,7 @@ public struct GammaGammaFrequency: SpendModel {
 }
 
 private let unidentifiedElasticity = ModelLimit(
-  name: "elasticity not identified",
+  .noElasticity, name: "elasticity not identified",
   meaning: "nearly all customers share one number of repeat purchases, so "
     + "that how spend depends on it cannot be estimated; forecasts for "
     + "customers of that frequency hold, others do not: use gamma-gamma")

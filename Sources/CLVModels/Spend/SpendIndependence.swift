@@ -66,6 +66,9 @@ public struct SpendIndependence: Sendable, Equatable, Encodable {
   /// The test of an elasticity of 0; nil where a model could not be fitted.
   public let likelihoodRatio: LikelihoodRatio?
 
+  /// What the correlations come to.
+  public let conclusion: Conclusion
+
   /// What it means for the user and what to do, in a sentence or two.
   public let meaning: String
 
@@ -93,7 +96,8 @@ public struct SpendIndependence: Sendable, Equatable, Encodable {
     self.spearman = spearman
     likelihoodRatio = LikelihoodRatio(
       SpendSample(frequency: frequency, meanSpend: meanSpend))
-    meaning = Self.meaning(pearson, spearman, likelihoodRatio)
+    conclusion = Conclusion(pearson, spearman, likelihoodRatio)
+    meaning = conclusion.meaning
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -168,58 +172,94 @@ extension SpendIndependence {
   /// A p-value below this is not chance.
   static let significance = 0.05
 
-  private static func meaning(
-    _ pearson: Correlation, _ spearman: Correlation, _ ratio: LikelihoodRatio?
-  ) -> String {
-    let certain = [pearson, spearman].filter { $0.pValue < significance }
+  /// What the correlations come to.
+  public enum Conclusion: Sendable, Equatable {
+    /// No dependence beyond chance.
+    case independent
+
+    /// One beyond chance, but too small to matter; `isMore` where who buys
+    /// more often spends more per purchase, not less.
+    case slight(isMore: Bool)
+
+    /// One that matters: for twice the purchases, `effect` per cent more or
+    /// less where the models tell; `isBorneOut` where the ranks say so too.
+    case dependent(isMore: Bool, effect: Double?, isBorneOut: Bool)
+  }
+}
+
+extension SpendIndependence.Conclusion {
+  fileprivate init(
+    _ pearson: SpendIndependence.Correlation,
+    _ spearman: SpendIndependence.Correlation,
+    _ ratio: SpendIndependence.LikelihoodRatio?
+  ) {
+    let certain = [pearson, spearman].filter {
+      $0.pValue < SpendIndependence.significance
+    }
     guard
       let strongest = certain.max(by: {
         abs($0.coefficient) < abs($1.coefficient)
       })
     else {
-      return "spend per purchase does not depend on the number of purchases "
-        + "beyond chance: Gamma-Gamma may be used"
+      self = .independent
+      return
     }
     let isMore = strongest.coefficient > 0
-    let direction =
-      "customers who buy more often spend \(isMore ? "more" : "less") per "
-      + "purchase"
-    guard abs(strongest.coefficient) >= harmless else {
-      return "\(direction), but only slightly: the correlation is no chance "
-        + "among so many customers, yet too small to matter, and Gamma-Gamma "
-        + "may be used"
+    let harmless = SpendIndependence.harmless
+    self =
+      abs(strongest.coefficient) < harmless
+      ? .slight(isMore: isMore)
+      : .dependent(
+        isMore: isMore, effect: ratio?.effect(isMore: isMore),
+        isBorneOut: abs(spearman.coefficient) >= harmless
+          && (spearman.coefficient > 0) == isMore)
+  }
+}
+
+extension SpendIndependence.LikelihoodRatio {
+  /// By how many per cent spend differs for twice the purchases; nil where the
+  /// models do not tell.
+  fileprivate func effect(isMore: Bool) -> Double? {
+    guard pValue < SpendIndependence.significance, (elasticity > 0) == isMore
+    else { return nil }
+    let percent = 100 * abs(exp2(elasticity) - 1)
+    return percent >= 0.5 && percent < 1000 ? percent : nil
+  }
+}
+
+extension SpendIndependence.Conclusion {
+  /// The conclusion in English.
+  fileprivate var meaning: String {
+    switch self {
+    case .independent:
+      return "spend per purchase does not depend on the number of purchases "
+        + "beyond chance: Gamma-Gamma may be used"
+    case .slight(let isMore):
+      return "\(Self.direction(isMore)), but only slightly: the correlation "
+        + "is no chance among so many customers, yet too small to matter, and "
+        + "Gamma-Gamma may be used"
+    case .dependent(let isMore, let effect, let isBorneOut):
+      let size =
+        effect.map {
+          " (\(Int($0.rounded())) % \(isMore ? "more" : "less") for twice the "
+            + "purchases)"
+        } ?? ""
+      // A warning where the ranks do not bear the correlation out.
+      let caution =
+        isBorneOut
+        ? ""
+        : ", but look first whether a few extreme customers make the "
+          + "correlation: by rank there is hardly any"
+      return "\(Self.direction(isMore))\(size), which Gamma-Gamma takes not to "
+        + "be so: its forecasts are too \(isMore ? "low" : "high") for "
+        + "frequent customers and too \(isMore ? "high" : "low") for the "
+        + "others; use --spend-model gamma-gamma-frequency\(caution)"
     }
-    return "\(direction)\(effect(ratio, isMore: isMore)), which Gamma-Gamma "
-      + "takes not to be so: its forecasts are too \(isMore ? "low" : "high") "
-      + "for frequent customers and too \(isMore ? "high" : "low") for the "
-      + "others; use --spend-model gamma-gamma-frequency"
-      + caution(strongest: strongest, spearman: spearman)
   }
 
-  /// By how much, where the models tell.
-  private static func effect(
-    _ ratio: LikelihoodRatio?, isMore: Bool
-  ) -> String {
-    guard let ratio, ratio.pValue < significance,
-      (ratio.elasticity > 0) == isMore
-    else { return "" }
-    let percent = 100 * abs(exp2(ratio.elasticity) - 1)
-    guard percent >= 0.5, percent < 1000 else { return "" }
-    return " (\(Int(percent.rounded())) % \(isMore ? "more" : "less") for "
-      + "twice the purchases)"
-  }
-
-  /// A warning where the ranks do not bear the correlation out.
-  private static func caution(
-    strongest: Correlation, spearman: Correlation
-  ) -> String {
-    let isBorneOut =
-      abs(spearman.coefficient) >= harmless
-      && (spearman.coefficient > 0) == (strongest.coefficient > 0)
-    return isBorneOut
-      ? ""
-      : ", but look first whether a few extreme customers make the "
-        + "correlation: by rank there is hardly any"
+  private static func direction(_ isMore: Bool) -> String {
+    "customers who buy more often spend \(isMore ? "more" : "less") per "
+      + "purchase"
   }
 }
 

@@ -59,6 +59,16 @@ struct ReportFacts: Sendable {
   /// How many customers are probably not alive any more.
   var gone: Int { alive.count { $0 < 0.5 } }
 
+  /// That a picture holds for a customer without any of the covariates'
+  /// effects; empty where there are no covariates.
+  func referenceNotes(_ id: String) -> [ReportSentence] {
+    guard
+      results.fit.purchaseCovariates != nil
+        || results.fit.spendCovariates != nil
+    else { return [] }
+    return [ReportSentence("customers.reference", id: "\(id)_reference")]
+  }
+
   /// How many customers made a single purchase.
   var oneTimeBuyers: Int { results.summary.frequency.count { $0 == 0 } }
 }

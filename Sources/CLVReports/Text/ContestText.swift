@@ -99,7 +99,7 @@ public enum ContestText {
     }
     guard !lost.isEmpty else { return nil }
     let figures = lost.map { contest, name in
-      "\(contest.ruleTitle)'s \(name) is "
+      "\(name) of \(contest.ruleTitle) is "
         + "\(NumberText.fixed(contest.ruleValue, 3)) against "
         + NumberText.fixed(contest.model, 3)
         + (contest.difference.interval.map {

@@ -1,3 +1,5 @@
+import CLVForecasting
+import CLVModels
 import Foundation
 import Testing
 
@@ -38,8 +40,62 @@ struct StringTableTests {
   func `What is not a name of a method is translated`(
     language: ReportLanguage
   ) {
-    for (key, text) in language.strings.texts where text.count > 12 {
+    for (key, text) in language.strings.texts
+    where text.count > 12 && !text.hasPrefix("{month}") {
       #expect(text != ReportLanguage.english.strings[key], "\(key)")
+    }
+  }
+
+  /// Groups of texts that are asked for by names from elsewhere.
+  private static let named: [(group: String, names: [String])] = [
+    ("found", FindingText.allCases.map(\.rawValue)),
+    ("topic", AssumptionFinding.Topic.allCases.map(\.rawValue)),
+    ("limit", ModelLimit.Kind.allCases.map(\.rawValue)),
+    (
+      "process",
+      ModelCatalog.purchaseModels.flatMap { $0.covariateProcesses }.map(\.name)
+        + ModelCatalog.spendModels.flatMap { $0.covariateProcesses }
+        .map(\.name) + ["shared"]
+    ),
+    (
+      "segment",
+      [false, true].flatMap { hasMonetary in
+        SegmentRule.standard(bins: 5, hasMonetary: hasMonetary)
+          .map { Report.segmentKey($0.segment) }
+      }
+    ),
+    (
+      "model",
+      ModelCatalog.purchaseModels.map { $0.identity.identifier }
+        + ModelCatalog.spendModels.map { $0.identity.identifier }
+    ),
+  ]
+
+  @Test(arguments: named.indices)
+  func `What the library names has a text, and nothing else has`(group: Int) {
+    let (group, names) = Self.named[group]
+    let keys = ReportLanguage.english.strings.texts.keys.filter {
+      $0.hasPrefix("\(group).")
+    }
+    #expect(Set(keys) == Set(names.map { "\(group).\($0)" }))
+  }
+
+  @Test(arguments: FindingText.allCases)
+  func `The values of what was found are known`(finding: FindingText) {
+    let text = ReportLanguage.english.strings["found.\(finding.rawValue)"]
+    // The English of how spend depends on frequency is put together.
+    let known = finding.english.map(values) ?? ["effect"]
+    #expect(Set(values(of: text)).isSubset(of: known), "\(text)")
+  }
+
+  @Test(arguments: others)
+  func `Nothing is left in English`(language: ReportLanguage) throws {
+    let words = try Regex("[A-Za-z]{2,}[ ,;:.]+[A-Za-z]{2,}")
+    for (key, text) in language.strings.texts {
+      let plain = StringTable.parts(of: text).map {
+        if case .text(let text) = $0 { text } else { "…" }
+      }.joined()
+      #expect(!plain.contains(words), "\(key): \(plain)")
     }
   }
 

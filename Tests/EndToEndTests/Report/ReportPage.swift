@@ -106,13 +106,32 @@ struct ReportPage {
     }
   }
 
+  /// All that can be read or heard of the page, an element a line, but for
+  /// names from the data, words for the command line, and the references.
+  func visibleText() throws -> String {
+    let hidden = [
+      "(?s)<head>.*?</head>", "(?s)<script>.*?</script>", "<code.*?</code>",
+      "<bdi>.*?</bdi>", "<p class=\"reference\".*?</p>",
+    ]
+    let page = try hidden.reduce(html) { text, pattern in
+      text.replacing(try Regex(pattern), with: "\n")
+    }
+    let heard = page.matches(
+      of: try Regex(#"(?:aria-label|title|data-filter|data-sort)="([^"]*)""#)
+    ).compactMap { $0.output[1].substring.map(String.init) }
+    let seen = page.replacing(try Regex("<[^>]*>"), with: "\n")
+    return ([seen] + heard).joined(separator: "\n")
+      .replacing(try Regex("&#?[a-z0-9]+;"), with: "'")
+  }
+
   /// The page's words: what is left without numbers, dates, drawings, words of
   /// the data, and markup.
   func words() throws -> String {
     let patterns = [
       "(?s)<head>.*?</head>", "(?s)<script>.*?</script>", "(?s)<svg.*?</svg>",
       "<data .*?</data>", "<time .*?</time>", "<bdi>.*?</bdi>",
-      "<p class=\"english\".*?</p>", "<[^>]*>", "&#[0-9]+;",
+      "<span.*?</span>",
+      "<p class=\"reference\".*?</p>", "<[^>]*>", "&#[0-9]+;",
     ]
     return try patterns.reduce(html) { text, pattern in
       text.replacing(try Regex(pattern), with: " ")

@@ -95,9 +95,10 @@ struct ReportTests {
     for figure in figures {
       let text = String(try #require(figure.output[1].substring))
       let shown = Set(try ReportPage.numbers(text).map(\.shown))
-      let words = text.matches(of: try Regex("<bdi>(.*?)</bdi>")).map {
-        String($0.output[1].substring ?? "")
-      }
+      let words = Set(
+        text.matches(of: try Regex("<(?:bdi|span)[^>]*>(.*?)</")).flatMap {
+          ($0.output[1].substring ?? "").split(separator: " ").map(String.init)
+        })
       for tip in text.matches(of: try Regex("<title>(.*?)</title>")) {
         let numbers = String(tip.output[1].substring ?? "")
           .split { " :·–&gt;".contains($0) }.map(String.init)

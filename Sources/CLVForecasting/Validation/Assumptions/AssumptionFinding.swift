@@ -12,6 +12,32 @@ public struct AssumptionFinding: Sendable, Equatable, Encodable {
     case unknown
   }
 
+  /// What findings are about.
+  public enum Topic: String, Sendable, CaseIterable, Encodable {
+    case frequencies
+    case oneTimeBuyers = "one_time_buyers"
+    case oneTimeAlive = "one_time_alive"
+    case regularity
+    case spend
+    case cohorts
+    case season
+
+    fileprivate var english: String {
+      switch self {
+      case .frequencies: "how often customers bought"
+      case .oneTimeBuyers: "one-time buyers"
+      case .oneTimeAlive: "P(alive) of one-time buyers"
+      case .regularity: "regularity"
+      case .spend: "spend and frequency"
+      case .cohorts: "cohorts"
+      case .season: "season"
+      }
+    }
+  }
+
+  /// What it is about, in any language.
+  public let key: Topic
+
   /// What it is about, in a few words.
   public let topic: String
 
@@ -27,15 +53,33 @@ public struct AssumptionFinding: Sendable, Equatable, Encodable {
   /// What to do; nil where there is nothing to be done.
   public let advice: String?
 
+  /// All that is said, in any language: what was found, what it means, and
+  /// what to do.
+  public let statements: [Statement]
+
   init(
-    _ topic: String, _ status: Status, found: String, meaning: String,
-    advice: String? = nil
+    _ topic: Topic, _ status: Status, found: Statement, meaning: Statement,
+    advice: FindingText? = nil
   ) {
-    self.topic = topic
+    let advice = advice.map { Statement($0) }
+    self.init(
+      topic, status, found: found.english, meaning: meaning.english,
+      advice: advice?.english,
+      statements: [found, meaning] + (advice.map { [$0] } ?? []))
+  }
+
+  /// A finding that says in other words what its statements say.
+  init(
+    _ topic: Topic, _ status: Status, found: String, meaning: String,
+    advice: String? = nil, statements: [Statement]
+  ) {
+    key = topic
+    self.topic = topic.english
     self.status = status
     self.found = found
     self.meaning = meaning
     self.advice = advice
+    self.statements = statements
   }
 }
 

@@ -80,49 +80,63 @@ public struct AssumptionReport: Sendable, Encodable {
   private static func finding(
     _ test: SpendIndependence, _ spend: (any SpendModel)?
   ) -> AssumptionFinding {
-    let found =
-      "correlation of frequency and mean spend "
-      + "\(Plain.fixed(test.pearson.coefficient, 3)), of their ranks "
-      + Plain.fixed(test.spearman.coefficient, 3)
+    let found = Statement(
+      .correlation,
+      [
+        "pearson": .number(test.pearson.coefficient, decimals: 3),
+        "spearman": .number(test.spearman.coefficient, decimals: 3),
+      ])
     if spend is GammaGammaFrequency {
       return AssumptionFinding(
-        "spend and frequency", .holds, found: found,
-        meaning: "the spend model lets spend depend on frequency")
+        .spend, .holds, found: found, meaning: Statement(.spendModelled))
     }
     return AssumptionFinding(
-      "spend and frequency", test.isHarmless ? .holds : .doubtful,
-      found: found, meaning: test.meaning)
+      .spend, test.isHarmless ? .holds : .doubtful, found: found.english,
+      meaning: test.meaning, statements: [found] + test.conclusion.statements)
   }
 
   private static func unknownRegularity(
     _ summary: CustomerSummary
   ) -> AssumptionFinding {
     AssumptionFinding(
-      "regularity", .unknown,
-      found: summary.logGaps == nil
-        ? "the times between purchases are not known"
-        : "too few customers have bought three times",
-      meaning: "whether purchases come at random, at regular intervals or in "
-        + "bursts cannot be told",
-      advice: summary.logGaps == nil
-        ? "give the log itself, or a summary with the column log_gaps" : nil)
+      .regularity, .unknown,
+      found: Statement(summary.logGaps == nil ? .gapsUnknown : .fewGaps),
+      meaning: Statement(.regularityUnknown),
+      advice: summary.logGaps == nil ? .giveGaps : nil)
   }
 
   private static func unknownCohorts(
     _ summary: CustomerSummary, hasCovariates: Bool
   ) -> AssumptionFinding {
-    let found =
+    let found: FindingText =
       if hasCovariates {
-        "the model has covariates, and cohorts were not fitted apart from them"
+        .cohortsHaveCovariates
       } else if summary.firstDay == nil {
-        "the days of the first purchases are not known"
+        .firstDaysUnknown
       } else {
-        "there are not two cohorts of some months with 200 customers, 30 of "
-          + "whom bought again"
+        .fewCohorts
       }
     return AssumptionFinding(
-      "cohorts", .unknown, found: found,
-      meaning: "whether customers acquired at different times are alike "
-        + "cannot be told")
+      .cohorts, .unknown, found: Statement(found),
+      meaning: Statement(.cohortsUnknown))
+  }
+}
+
+extension SpendIndependence.Conclusion {
+  /// The conclusion for a report in any language.
+  fileprivate var statements: [Statement] {
+    switch self {
+    case .independent: return [Statement(.spendIndependent)]
+    case .slight(let isMore):
+      return [Statement(isMore ? .spendSlightlyMore : .spendSlightlyLess)]
+    case .dependent(let isMore, let effect, let isBorneOut):
+      let statement =
+        effect.map {
+          Statement(
+            isMore ? .spendMoreBy : .spendLessBy,
+            ["effect": .count(Int($0.rounded()))])
+        } ?? Statement(isMore ? .spendMore : .spendLess)
+      return [statement] + (isBorneOut ? [] : [Statement(.spendNotByRank)])
+    }
   }
 }

@@ -232,31 +232,27 @@ extension CohortDrift {
 
   var finding: AssumptionFinding {
     let range = cohorts.map(\.firstYearPurchases)
-    let found =
-      "\(cohorts.count) cohorts, \(cohorts[0].from) to "
-      + "\(cohorts[cohorts.count - 1].to): fitted by themselves, their "
-      + "customers are expected to make \(Plain.fixed(range.min() ?? 0, 2)) to "
-      + "\(Plain.fixed(range.max() ?? 0, 2)) repeat purchases in the first "
-      + "year (likelihood ratio \(Plain.fixed(statistic, 1)) on "
-      + "\(degreesOfFreedom) degrees of freedom, p "
-      + "\(Plain.probability(pValue)))"
+    let found = Statement(
+      .cohortsCompared,
+      [
+        "cohorts": .count(cohorts.count), "from": .yearMonth(cohorts[0].from),
+        "to": .yearMonth(cohorts[cohorts.count - 1].to),
+        "low": .number(range.min() ?? 0, decimals: 2),
+        "high": .number(range.max() ?? 0, decimals: 2),
+        "statistic": .number(statistic, decimals: 1),
+        "freedom": .count(degreesOfFreedom), "p": .probability(pValue),
+      ])
     guard pValue < 0.01 else {
       return AssumptionFinding(
-        "cohorts", .holds, found: found,
-        meaning: "customers acquired at different times do not differ beyond "
-          + "chance: one model for all will do")
+        .cohorts, .holds, found: found, meaning: Statement(.cohortsAlike))
     }
     guard ratio > 1.1 else {
       return AssumptionFinding(
-        "cohorts", .holds, found: found,
-        meaning: "cohorts differ beyond chance, but too little to matter")
+        .cohorts, .holds, found: found,
+        meaning: Statement(.cohortsNearlyAlike))
     }
     return AssumptionFinding(
-      "cohorts", .doubtful, found: found,
-      meaning: "customers acquired at different times are not alike: one "
-        + "model for all is too hopeful about some cohorts and too gloomy "
-        + "about others",
-      advice: "give what tells them apart (the month or channel of "
-        + "acquisition) as --covariates, or fit recent cohorts by themselves")
+      .cohorts, .doubtful, found: found, meaning: Statement(.cohortsDiffer),
+      advice: .tellCohortsApart)
   }
 }

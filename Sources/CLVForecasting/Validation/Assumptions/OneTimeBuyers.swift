@@ -98,56 +98,53 @@ extension OneTimeBuyers {
 
   /// Their share, and whether the model expects it.
   var shareFinding: AssumptionFinding {
-    let expectation =
-      expected.map { "; the model expects \(Plain.fixed($0, 0))" } ?? ""
+    var values: [String: Statement.Value] = [
+      "customers": .count(customers), "share": .percent(share),
+    ]
+    values["expected"] = expected.map { .number($0, decimals: 0) }
+    let found = Statement(
+      expected == nil ? .boughtOnce : .boughtOnceExpected, values)
+    let purchases: [String: Statement.Value] = [
+      "actual": .number(actualPurchases, decimals: 3),
+      "predicted": .number(predictedPurchases, decimals: 3),
+    ]
+    guard isMisjudged else {
+      return AssumptionFinding(
+        .oneTimeBuyers, .holds, found: found,
+        meaning: Statement(
+          .onceForecast,
+          purchases.merging(["share": .percent(shareOfForecast)]) { $1 }))
+    }
     return AssumptionFinding(
-      "one-time buyers", isMisjudged ? .doubtful : .holds,
-      found: "\(Plain.whole(customers)) customers (\(Plain.percent(share))) "
-        + "have bought once only\(expectation)",
-      meaning: isMisjudged
-        ? "the model does not describe who buys once only, so their forecasts "
-          + "are off: in the holdout they bought "
-          + "\(Plain.fixed(actualPurchases, 3)) times each, and "
-          + "\(Plain.fixed(predictedPurchases, 3)) were predicted"
-        : "\(Plain.percent(shareOfForecast)) of the forecast purchases are "
-          + "theirs: \(Plain.fixed(predictedPurchases, 3)) each, and they "
-          + "made \(Plain.fixed(actualPurchases, 3))",
-      advice: isMisjudged
-        ? "compare the models (clv compare), or look for accounts that were "
-          + "never meant to buy again" : nil)
+      .oneTimeBuyers, .doubtful, found: found,
+      meaning: Statement(.onceMisjudged, purchases), advice: .compareModels)
   }
 
   /// Whether they are alive with certainty; nil where the model does not say
   /// so.
   var aliveFinding: AssumptionFinding? {
     guard areCertainlyAlive else { return nil }
-    let other =
-      alternative.map {
-        "; \($0.model), whose customers may also leave after the first "
-          + "purchase, says \(Plain.percent($0.probabilityAlive)) on average, "
-          + "with a log-likelihood "
-          + (abs($0.logLikelihoodGain) < 2
-            ? "no different (\(Self.signed($0.logLikelihoodGain)))"
-            : "\(Self.signed($0.logLikelihoodGain)) against this model's")
-      } ?? ""
+    var values: [String: Statement.Value] = ["customers": .count(customers)]
+    var text = FindingText.certainlyAlive
+    if let alternative {
+      let gain = alternative.logLikelihoodGain
+      values["model"] = .model(alternative.model)
+      values["alive"] = .percent(alternative.probabilityAlive)
+      values["gain"] = .signed(gain, decimals: 1)
+      text =
+        abs(gain) < 2
+        ? .certainlyAliveNoDifference : .certainlyAliveDifference
+    }
     return AssumptionFinding(
-      "P(alive) of one-time buyers", .doubtful,
-      found: "the model gives all \(Plain.whole(customers)) of them P(alive) "
-        + "= 1, however long ago they bought\(other)",
-      meaning: "their P(alive) is an assumption, not a finding"
-        + (isBetterDescribed
-          ? ", and the other model describes the customers better" : ""),
-      advice: "choose by expected purchases or value, or use mbg-nbd or "
-        + "pareto-nbd where P(alive) is to be read")
+      .oneTimeAlive, .doubtful, found: Statement(text, values),
+      meaning: Statement(
+        isBetterDescribed ? .aliveAssumedOtherBetter : .aliveAssumed),
+      advice: .doubtOneTimeBuyers)
   }
 
   /// Whether the other model's likelihood is higher by more than chance would
   /// have it.
   private var isBetterDescribed: Bool {
     (alternative?.logLikelihoodGain ?? 0) > 2
-  }
-
-  private static func signed(_ value: Double) -> String {
-    (value >= 0 ? "+" : "") + Plain.fixed(value, 1)
   }
 }

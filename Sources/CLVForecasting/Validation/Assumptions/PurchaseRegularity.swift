@@ -108,41 +108,37 @@ public struct PurchaseRegularity: Sendable, Equatable, Encodable {
   private var isRegular: Bool { pValue < 0.01 && shape >= 1.5 }
 
   func finding(of model: any PurchaseModel) -> AssumptionFinding {
-    let takesRegularity = model is BGCNBDk || model is MBGCNBDk
-    let estimate =
-      "k = \(Plain.fixed(shape, 2)) ± \(Plain.fixed(standardError, 2)) from "
-      + "\(Plain.whole(gaps)) gaps between purchases (1 is random, more is "
-      + "regular, less comes in bursts; p \(Plain.probability(pValue)))"
-    if takesRegularity {
+    if model is BGCNBDk || model is MBGCNBDk {
       return AssumptionFinding(
-        "regularity", .holds, found: estimate,
-        meaning: "the model takes purchases to be regular, and finds out how "
-          + "much so itself")
+        .regularity, .holds, found: estimate,
+        meaning: Statement(.regularityModelled))
     }
     if isRegular {
-      let gain =
-        suggestion.map {
-          ": \($0.model) finds k = \($0.stages) and gains "
-            + "\(Plain.fixed($0.logLikelihoodGain, 1)) in log-likelihood"
-        } ?? ""
       return AssumptionFinding(
-        "regularity", .doubtful, found: estimate + gain,
-        meaning: "customers buy more regularly than the model assumes: it "
-          + "notices too late that a customer has fallen silent",
-        advice: "use --purchase-model mbg-cnbd-k (or bg-cnbd-k)")
+        .regularity, .doubtful, found: estimate,
+        meaning: Statement(.tooRegular), advice: .useRegularModel)
     }
     if pValue < 0.01, shape <= 0.8 {
       return AssumptionFinding(
-        "regularity", .doubtful, found: estimate,
-        meaning: "purchases come in bursts with long pauses, which the model "
-          + "takes for dropout: it gives up too early on customers who pause, "
-          + "and its intervals are too narrow",
-        advice: "see whether several purchases a few days apart are one "
-          + "occasion; read P(alive) with caution")
+        .regularity, .doubtful, found: estimate, meaning: Statement(.bursts),
+        advice: .joinBursts)
     }
     return AssumptionFinding(
-      "regularity", .holds, found: estimate,
-      meaning: "customers buy about as irregularly as the model assumes")
+      .regularity, .holds, found: estimate, meaning: Statement(.irregular))
+  }
+
+  /// The estimate, and what a model of regular purchases would gain.
+  private var estimate: Statement {
+    var values: [String: Statement.Value] = [
+      "k": .number(shape, decimals: 2),
+      "error": .number(standardError, decimals: 2), "gaps": .count(gaps),
+      "p": .probability(pValue),
+    ]
+    guard let suggestion else { return Statement(.gapsEstimate, values) }
+    values["model"] = .model(suggestion.model)
+    values["stages"] = .count(suggestion.stages)
+    values["gain"] = .number(suggestion.logLikelihoodGain, decimals: 1)
+    return Statement(.gapsEstimateGain, values)
   }
 }
 

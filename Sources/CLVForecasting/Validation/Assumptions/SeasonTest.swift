@@ -152,63 +152,51 @@ extension SeasonTest {
   ) -> AssumptionFinding {
     guard let test else {
       return AssumptionFinding(
-        "season", .unknown,
-        found: tracking.isEmpty
-          ? "the purchases by week are not known"
-          : "too few weeks with five expected purchases or more",
-        meaning: "whether purchases have seasons cannot be told",
-        advice: tracking.isEmpty
-          ? "give the log itself instead of a summary" : nil)
+        .season, .unknown,
+        found: Statement(tracking.isEmpty ? .weeksUnknown : .fewWeeks),
+        meaning: Statement(.seasonUnknown),
+        advice: tracking.isEmpty ? .giveLog : nil)
     }
-    guard let months = test.months else { return test.runs }
-    let best = months.months.max { $0.factor < $1.factor }
-    let worst = months.months.min { $0.factor < $1.factor }
-    let found =
-      "months of the year compared with expectation: from "
-      + "\(Plain.fixed(worst?.factor ?? 1, 2)) in \(name(worst)) to "
-      + "\(Plain.fixed(best?.factor ?? 1, 2)) in \(name(best)) (F = "
-      + "\(Plain.fixed(months.statistic, 1)), p "
-      + "\(Plain.probability(months.pValue)))"
+    guard let months = test.months,
+      let best = months.months.max(by: { $0.factor < $1.factor }),
+      let worst = months.months.min(by: { $0.factor < $1.factor })
+    else { return test.runs }
+    let found = Statement(
+      .monthsCompared,
+      [
+        "low": .number(worst.factor, decimals: 2),
+        "low_month": .month(worst.month),
+        "high": .number(best.factor, decimals: 2),
+        "high_month": .month(best.month),
+        "statistic": .number(months.statistic, decimals: 1),
+        "p": .probability(months.pValue),
+      ])
     guard months.pValue < 0.01 else {
       return AssumptionFinding(
-        "season", .holds, found: found,
-        meaning: "the months of the year do not differ beyond chance")
+        .season, .holds, found: found, meaning: Statement(.monthsAlike))
     }
     return AssumptionFinding(
-      "season", .doubtful, found: found,
-      meaning: "purchases have seasons, which the model does not know: "
-        + "forecasts of a whole year are not touched, those of a few months "
-        + "are off by such factors",
-      advice: "forecast whole years, or multiply by the factors of the months "
-        + "ahead")
+      .season, .doubtful, found: found, meaning: Statement(.seasons),
+      advice: .wholeYears)
   }
 
   /// What runs of weeks say where there is less than two years.
   private var runs: AssumptionFinding {
-    let found =
-      "\(weeks) weeks are less than two years; successive weeks are off "
-      + "alike with a correlation of \(Plain.fixed(autocorrelation, 2)) "
-      + "(Ljung–Box on \(lags) lags, p \(Plain.probability(pValue)))"
+    let found = Statement(
+      .weeksCompared,
+      [
+        "weeks": .count(weeks),
+        "correlation": .number(autocorrelation, decimals: 2),
+        "lags": .count(lags), "p": .probability(pValue),
+      ])
     guard pValue < 0.01 else {
       return AssumptionFinding(
-        "season", .unknown, found: found,
-        meaning: "seasons cannot be told yet; good and bad weeks come in no "
-          + "pattern")
+        .season, .unknown, found: found,
+        meaning: Statement(.weeksWithoutPattern))
     }
     return AssumptionFinding(
-      "season", .unknown, found: found,
-      meaning: "good and bad weeks come in runs, by a season, campaigns or a "
-        + "drift that the model does not know; which, two years would tell",
-      advice: "look at the tracking by week; keep a holdout of a whole year "
-        + "once there is the data")
-  }
-
-  private static func name(_ month: Month?) -> String {
-    let names = [
-      "January", "February", "March", "April", "May", "June", "July",
-      "August", "September", "October", "November", "December",
-    ]
-    return month.map { names[$0.month - 1] } ?? "–"
+      .season, .unknown, found: found, meaning: Statement(.runsOfWeeks),
+      advice: .watchWeeks)
   }
 }
 

@@ -74,8 +74,8 @@ public struct Report: Sendable {
         case .paragraph(let sentences), .warning(let sentences): sentences
         case .list(let items): items.flatMap(\.self)
         case .tiles(let tiles): tiles.flatMap { [$0.figure, $0.note] }
-        case .charts(let charts): charts.map(\.caption)
-        case .heading, .english, .tables: []
+        case .charts(let charts): charts.flatMap { [$0.caption] + $0.notes }
+        case .heading, .reference, .tables: []
         }
       }
   }

@@ -76,6 +76,9 @@ struct ReportChart: Sendable {
   /// What there is to see, in words.
   let caption: ReportSentence
 
+  /// What else there is to know when reading it.
+  var notes: [ReportSentence] = []
+
   /// The numbers.
   let table: ReportTable
 
@@ -100,8 +103,8 @@ enum ReportBlock: Sendable {
   /// Something to beware of.
   case warning([ReportSentence])
 
-  /// Words that only exist in English, as a message of the program.
-  case english(String)
+  /// Where to read on, as publications are cited: in English.
+  case reference(String)
 
   /// Large figures, each over what it is.
   case tiles([ReportTile])

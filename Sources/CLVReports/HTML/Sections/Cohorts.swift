@@ -25,7 +25,7 @@ extension ReportCohorts {
     _ cohort: GroupForecast, hasMoney: Bool
   ) -> [ReportValue] {
     var row: [ReportValue] = [
-      .text(cohort.name), .count(cohort.customers),
+      .period(cohort.name), .count(cohort.customers),
       .number(cohort.alive.expected, decimals: 0),
       .number(cohort.purchases.expected, decimals: 0),
       ReportValue(cohort.purchases.interval?.lowerBound) {
@@ -79,10 +79,12 @@ extension ReportCohorts {
       title: "customers.\(name)", caption: caption,
       table: ReportTable(
         name, title: "customers.\(name)", ["cohort", "value"],
-        rows: zip(names, heights).map { [.text($0), figure($1)] })
+        rows: zip(names, heights).map { [.period($0), figure($1)] })
     ) { writer in
       ChartMaking(writer).columns(
-        "customers.\(name)", caption, categories: names, heights: heights,
+        "customers.\(name)", caption,
+        categories: names.map { writer.isolated(writer.value(.period($0))) },
+        heights: heights,
         figure: figure, x: "axis.cohort", y: y, series: series,
         labels: name == "cohort_alive" ? .share : .number)
     }

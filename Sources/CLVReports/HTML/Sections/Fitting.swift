@@ -64,7 +64,28 @@ extension Report {
         "likelihood": .number(fit.logLikelihood, decimals: 2),
       ], id: "fit.\(kind)_\(data)")
     guard outcome != "converged" else { return [.paragraph([sentence])] }
-    return [.warning([sentence]), .english(certificate.message)]
+    return [
+      .warning(
+        [sentence] + limit(certificate, id: "fit.\(kind)_\(data)"))
+    ]
+  }
+
+  /// Which limit of the model the data prefer, and what follows from it.
+  private static func limit(
+    _ certificate: ConvergenceRecord, id: String
+  ) -> [ReportSentence] {
+    guard let limit = certificate.limit else { return [] }
+    let endless = limit.endlessCoefficients ?? []
+    return [ReportSentence("limit.\(limit.kind)")]
+      + endless.map { coefficient in
+        let process = coefficient.process ?? "shared"
+        return ReportSentence(
+          coefficient.towards == "inf" ? "fit.endless_up" : "fit.endless_down",
+          [
+            "column": .text(coefficient.column),
+            "process": .term("process.\(process)"),
+          ], id: "\(id).\(coefficient.column).\(process)")
+      }
   }
 }
 

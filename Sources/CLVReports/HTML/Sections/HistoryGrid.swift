@@ -95,6 +95,7 @@ struct HistoryGrid: Sendable {
     let unit = facts.unit
     return ReportChart(
       title: "customers.\(name)", caption: caption,
+      notes: facts.referenceNotes("customers.\(name)"),
       table: ReportTable(
         name, title: "customers.\(name)", ["frequency", "recency", "value"],
         rows: cells.map {

@@ -94,7 +94,7 @@ extension Report {
       ["frequency", "customers", "actual", "predicted"])
     table.rows = classes.map {
       [
-        .text($0.frequency), .count($0.customers),
+        .label($0.frequency), .count($0.customers),
         .number($0.actual, decimals: 2), .number($0.predicted, decimals: 2),
       ]
     }
@@ -104,7 +104,7 @@ extension Report {
     ) { writer in
       ChartMaking(writer).pairs(
         "holdout.by_frequency", "holdout.by_frequency_caption",
-        categories: classes.map(\.frequency),
+        categories: classes.map { writer.value(.label($0.frequency)) },
         left: ("column.actual", classes.map(\.actual)),
         right: ("column.predicted", classes.map(\.predicted)), decimals: 2,
         x: "axis.frequency", y: "axis.mean_purchases")

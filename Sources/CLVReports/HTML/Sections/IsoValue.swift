@@ -30,6 +30,7 @@ extension Report {
     let unit = facts.unit.rawValue
     return ReportChart(
       title: "customers.iso", caption: caption,
+      notes: facts.referenceNotes("customers.iso"),
       table: ReportTable(
         "iso_value", title: "customers.iso",
         ["value", "frequency", "recency"],

@@ -31,8 +31,8 @@ extension Report {
     if let spend = facts.results.fit.spend {
       sources.append(type(of: spend).identity.guide.source)
     }
-    blocks += sources.map { .english($0) }
-    blocks += references.map { .english($0) }
+    blocks += sources.map { .reference($0) }
+    blocks += references.map { .reference($0) }
     return ReportSection(id: "method", title: "method.heading", blocks: blocks)
   }
 

@@ -16,7 +16,7 @@ extension Report {
       "segments", title: "customers.segments", columns,
       rows: accounts.map { account in
         var row: [ReportValue] = [
-          .text(account.segment.name), .count(account.customers),
+          segmentName(account.segment.name), .count(account.customers),
           .percent(account.share),
           .number(account.meanRecencyDays, decimals: 0),
           ReportValue(account.meanProbabilityAlive) { .percent($0) },
@@ -30,6 +30,22 @@ extension Report {
           ]
         }
         return row
+      })
+  }
+
+  /// The name of a usual segment in a language; of any other, as it is.
+  private static func segmentName(_ name: String) -> ReportValue {
+    let isUsual = SegmentRule.standard(bins: 5, hasMonetary: true)
+      .contains { $0.segment == name }
+    return isUsual
+      ? .term("segment.\(segmentKey(name))", name: name) : .text(name)
+  }
+
+  /// The name of a segment in the string tables.
+  static func segmentKey(_ name: String) -> String {
+    String(
+      name.lowercased().compactMap { character in
+        character == " " ? "_" : character.isLetter ? character : nil
       })
   }
 }

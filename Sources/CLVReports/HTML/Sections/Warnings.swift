@@ -22,26 +22,25 @@ extension Report {
       id: "warnings", title: "warnings.heading", blocks: blocks)
   }
 
-  /// What tests of the assumptions found, in the program's words.
+  /// What tests of the assumptions found.
   private static func findings(
     _ validation: HoldoutValidation?
   ) -> [ReportBlock] {
     guard let findings = validation?.assumptions?.findings, !findings.isEmpty
     else { return [] }
-    let blocks = findings.flatMap { finding -> [ReportBlock] in
-      let topic = String(
-        finding.topic.lowercased().map { " -".contains($0) ? "_" : $0 }
-          .filter { $0.isLetter || $0 == "_" })
+    let blocks = findings.map { finding -> ReportBlock in
+      let topic = finding.key.rawValue
       let status = ReportSentence(
         "finding.\(finding.status.rawValue)",
-        ["topic": .term("finding.topic_\(topic)")], id: "finding.\(topic)")
-      let words = [finding.found, finding.meaning, finding.advice]
-        .compactMap(\.self).joined(separator: "; ")
-      return [
-        finding.status == .doubtful
-          ? .warning([status]) : .paragraph([status]),
-        .english(words),
-      ]
+        ["topic": .term("topic.\(topic)")], id: "finding.\(topic)")
+      let statements = finding.statements.map { statement in
+        ReportSentence(
+          "found.\(statement.key.rawValue)",
+          statement.values.mapValues(ReportValue.init),
+          id: "finding.\(topic).\(statement.key.rawValue)")
+      }
+      return finding.status == .doubtful
+        ? .warning([status] + statements) : .paragraph([status] + statements)
     }
     return [.heading("finding.heading")] + blocks
   }
@@ -77,5 +76,24 @@ extension Report {
     }
     if facts.total?.purchases.interval == nil { warn("no_intervals") }
     return blocks + findings(results.calibration.validation)
+  }
+}
+
+extension ReportValue {
+  /// A value of a finding.
+  fileprivate init(_ value: Statement.Value) {
+    self =
+      switch value {
+      case .count(let count): .count(count)
+      case .number(let number, let decimals):
+        .number(number, decimals: decimals)
+      case .signed(let number, let decimals):
+        .signed(number, decimals: decimals)
+      case .percent(let share): .percent(share, decimals: 1)
+      case .probability(let p): .significant(p, digits: 2)
+      case .month(let month): .month(month)
+      case .yearMonth(let name): .period(name)
+      case .model(let name): .text(name)
+      }
   }
 }

@@ -29,7 +29,8 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
 /// The texts of a language by key.
 ///
 /// A table is a JSON file of groups, each with texts by name; the key of a text
-/// is `group.name`. In a text, `{name}` stands for a value.
+/// is `group.name`. In a text, `{name}` stands for a value, and what is to be
+/// typed as it is stands between grave accents.
 struct StringTable: Sendable {
   /// The texts by key.
   let texts: [String: String]
@@ -49,15 +50,18 @@ struct StringTable: Sendable {
   /// not let pass.
   subscript(key: String) -> String { texts[key] ?? key }
 
-  /// The parts of a text: plain text and the names of values by turns.
+  /// The parts of a text in their order: plain text, the names of values, and
+  /// words for the command line.
   static func parts(of text: String) -> [Part] {
     var parts: [Part] = []
     var rest = text[...]
-    while let open = rest.firstIndex(of: "{"),
-      let close = rest[open...].firstIndex(of: "}")
-    {
+    while let open = rest.firstIndex(where: { $0 == "{" || $0 == "`" }) {
+      let inside = rest[rest.index(after: open)...]
+      let isCode = rest[open] == "`"
+      guard let close = inside.firstIndex(of: isCode ? "`" : "}") else { break }
+      let word = String(inside[..<close])
       parts.append(.text(String(rest[..<open])))
-      parts.append(.value(String(rest[rest.index(after: open)..<close])))
+      parts.append(isCode ? .code(word) : .value(word))
       rest = rest[rest.index(after: close)...]
     }
     return parts + [.text(String(rest))]
@@ -67,5 +71,6 @@ struct StringTable: Sendable {
   enum Part: Equatable {
     case text(String)
     case value(String)
+    case code(String)
   }
 }

@@ -18,6 +18,9 @@ public enum ReportValue: Sendable, Equatable {
   /// A relative difference, shown as a percentage with its sign.
   case change(Double, decimals: Int = 1)
 
+  /// A difference to a number of decimals, with its sign.
+  case signed(Double, decimals: Int = 1)
+
   /// An amount of money to the currency's decimals.
   case money(Double)
 
@@ -30,11 +33,22 @@ public enum ReportValue: Sendable, Equatable {
   /// A length of time.
   case duration(Double, TimeUnit)
 
+  /// A month of the year, from 1 to 12.
+  case month(Int)
+
+  /// A stretch of calendar time by its name in files: 1997, 1997-Q1, 1997-01,
+  /// or 1990…1999.
+  case period(String)
+
+  /// A short name that the program makes of numbers and signs: 7+.
+  case label(String)
+
   /// Text from the data, whatever is in it.
   case text(String)
 
-  /// A term of the string tables, by its key.
-  case term(String)
+  /// A term of the string tables, by its key; with a name of its own in files,
+  /// or that of the key.
+  case term(String, name: String? = nil)
 
   /// Nothing known.
   case missing
@@ -44,10 +58,11 @@ public enum ReportValue: Sendable, Equatable {
     switch self {
     case .count(let count): Double(count)
     case .number(let number, _), .significant(let number, _),
-      .percent(let number, _), .change(let number, _), .money(let number),
-      .wholeMoney(let number), .duration(let number, _):
+      .percent(let number, _), .change(let number, _),
+      .signed(let number, _), .money(let number), .wholeMoney(let number),
+      .duration(let number, _):
       number
-    case .day, .text, .term, .missing: nil
+    case .day, .month, .period, .label, .text, .term, .missing: nil
     }
   }
 
@@ -69,9 +84,12 @@ extension ReportValue: Encodable {
     switch self {
     case .count(let count): try container.encode(count)
     case .day(let day): try container.encode(day.description)
-    case .text(let text): try container.encode(text)
-    case .term(let key):
-      try container.encode(key.split(separator: ".").last.map(String.init))
+    case .month(let month): try container.encode(month)
+    case .period(let text), .label(let text), .text(let text):
+      try container.encode(text)
+    case .term(let key, let name):
+      try container.encode(
+        name ?? key.split(separator: ".").last.map(String.init))
     case .missing: try container.encodeNil()
     default:
       guard let number, !number.isNaN else { return try container.encodeNil() }

@@ -26,6 +26,7 @@ public struct ReportWriter: Sendable {
       switch part {
       case .text(let text): text
       case .value(let name): values[name].map(value) ?? "{\(name)}"
+      case .code(let code): "\u{2066}\(code)\u{2069}"
       }
     }.joined()
   }
@@ -61,19 +62,42 @@ public struct ReportWriter: Sendable {
     case .wholeMoney(let amount): return money(amount, isWhole: true)
     case .day(let day): return date(day)
     case .duration(let length, let unit): return duration(length, unit)
+    case .signed(let number, let decimals):
+      return self.number(number, decimals, isSigned: true)
+    case .month(let month): return self.month(month)
+    case .period(let name): return period(name)
+    case .label(let label): return localized(label)
     case .text(let text): return text
-    case .term(let key): return strings[key]
+    case .term(let key, _): return strings[key]
     case .missing: return "–"
     }
   }
 
   // MARK: - Numbers
 
-  private func number(_ number: Double, _ decimals: Int) -> String {
+  private func number(
+    _ number: Double, _ decimals: Int, isSigned: Bool = false
+  ) -> String {
     // No negative zero.
     let isZero = abs(number) < 0.5 * pow(10, -Double(decimals))
+    let style = FloatingPointFormatStyle<Double>.number
+      .precision(.fractionLength(decimals)).locale(locale)
     return (isZero ? 0 : number).formatted(
-      .number.precision(.fractionLength(decimals)).locale(locale))
+      isSigned ? style.sign(strategy: .always(includingZero: false)) : style)
+  }
+
+  /// Text of the program's own with the digits of the style.
+  private func localized(_ text: String) -> String {
+    guard style.usesPersianDigits else { return text }
+    return String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { scalar in
+          guard
+            let digit = scalar.properties.numericType == .decimal
+              ? scalar.properties.numericValue : nil
+          else { return scalar }
+          return Unicode.Scalar(0x06F0 + UInt32(digit)) ?? scalar
+        }))
   }
 
   private func significant(_ number: Double, _ digits: Int) -> String {
@@ -138,6 +162,29 @@ public struct ReportWriter: Sendable {
     Date(timeIntervalSince1970: 86_400 * Double(day.daysSince1970)).formatted(
       Date.FormatStyle(locale: locale, calendar: calendar, timeZone: utc)
         .year().month(.abbreviated))
+  }
+
+  /// A month of the year in the calendar of the data's dates.
+  private func month(_ month: Int) -> String {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.locale = locale
+    let names = calendar.standaloneMonthSymbols
+    return names.indices.contains(month - 1) ? names[month - 1] : "–"
+  }
+
+  /// A year, a quarter or a month of the calendar of the data's dates.
+  private func period(_ name: String) -> String {
+    let parts = name.split(separator: "-")
+    guard parts.count == 2, Int(parts[0]) != nil,
+      let number = Int(parts[1].filter { $0 != "Q" })
+    else { return localized(name) }
+    let isQuarter = parts[1].hasPrefix("Q")
+    return text(
+      isQuarter ? "period.quarter" : "period.month",
+      [
+        "year": .label(String(parts[0])), "month": .month(number),
+        "quarter": .label("\(number)"),
+      ])
   }
 
   private func duration(_ length: Double, _ unit: TimeUnit) -> String {

@@ -1,0 +1,93 @@
+/// Something found, in no language yet: which text says it, and the values in
+/// it.
+///
+/// ``FindingText`` has the English texts; a report looks the key up in the
+/// string table of its language.
+public struct Statement: Sendable, Equatable, Encodable {
+  /// The text.
+  public let key: FindingText
+
+  /// The values of the text, by name.
+  public let values: [String: Value]
+
+  /// A statement with its values; they must be those that the text names.
+  init(_ key: FindingText, _ values: [String: Value] = [:]) {
+    self.key = key
+    self.values = values
+  }
+
+  /// A value within a statement.
+  public enum Value: Sendable, Equatable {
+    /// A whole number.
+    case count(Int)
+
+    /// A number to a number of decimals.
+    case number(Double, decimals: Int)
+
+    /// A number to a number of decimals, with its sign.
+    case signed(Double, decimals: Int)
+
+    /// A share, as a percentage with a decimal.
+    case percent(Double)
+
+    /// A p-value.
+    case probability(Double)
+
+    /// A month of the year, from 1 to 12.
+    case month(Int)
+
+    /// A month with its year, as yyyy-MM.
+    case yearMonth(String)
+
+    /// A model's name in commands.
+    case model(String)
+  }
+}
+
+extension Statement {
+  /// The statement in English, as terminals and files have it.
+  var english: String {
+    values.reduce(key.english ?? "") { text, value in
+      text.replacing("{\(value.key)}", with: value.value.english)
+    }
+  }
+}
+
+extension Statement.Value {
+  fileprivate var english: String {
+    switch self {
+    case .count(let count): Plain.whole(count)
+    case .number(let number, let decimals): Plain.fixed(number, decimals)
+    case .signed(let number, let decimals):
+      (number >= 0 ? "+" : "") + Plain.fixed(number, decimals)
+    case .percent(let share): Plain.percent(share)
+    case .probability(let p): Plain.probability(p)
+    case .month(let month): Self.months[month - 1]
+    case .yearMonth(let text), .model(let text): text
+    }
+  }
+
+  private static let months = [
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+  ]
+}
+
+extension Statement.Value: Encodable {
+  /// Writes the value itself: numbers with all their digits.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .count(let count), .month(let count): try container.encode(count)
+    case .number(let number, _), .signed(let number, _), .percent(let number),
+      .probability(let number):
+      // JSON has no number that is not finite.
+      if number.isFinite {
+        try container.encode(number)
+      } else {
+        try container.encode("\(number)")
+      }
+    case .yearMonth(let text), .model(let text): try container.encode(text)
+    }
+  }
+}
