@@ -29,8 +29,8 @@ extension Chart {
     drawing.draw(self)
     let size =
       "viewBox=\"0 0 \(ChartNumber.plain(width)) \(ChartNumber.plain(height))\""
-    let name = ChartText.escaped(title)
-    let description = ChartText.escaped(summary)
+    let name = title.escapedForMarkup
+    let description = summary.escapedForMarkup
     guard let style else {
       return """
         <svg class="clv-chart" \(size) role="img" aria-label="\(name). \
@@ -171,12 +171,12 @@ struct ChartDrawing {
     let anchor = anchor.map { " text-anchor=\"\($0)\"" } ?? ""
     text += """
       <text class="\(style)" x="\(n(place.x))" y="\(n(place.y))"\(anchor)>\
-      \(ChartText.escaped(string))</text>
+      \(string.escapedForMarkup)</text>
       """
   }
 
   private mutating func close(_ name: String, _ tip: String?) {
     text +=
-      tip.map { "><title>\(ChartText.escaped($0))</title></\(name)>" } ?? "/>"
+      tip.map { "><title>\($0.escapedForMarkup)</title></\(name)>" } ?? "/>"
   }
 }

@@ -6,27 +6,6 @@ enum ChartText {
   /// The distance between lines of text.
   static let lineHeight = 15.0
 
-  /// Text as the content of an element or an attribute.
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "&": escaped += "&amp;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      case "\t", "\n", "\r": escaped += " "
-      default:
-        // XML has no other control characters.
-        escaped.unicodeScalars.append(
-          scalar.value < 0x20 || scalar.value == 0x7F
-            || (0xFFFE...0xFFFF).contains(scalar.value) ? "\u{FFFD}" : scalar)
-      }
-    }
-    return escaped
-  }
-
   /// About how wide a text is, in pixels: fonts differ.
   static func width(_ text: String) -> Double {
     text.unicodeScalars.reduce(0) { $0 + size * relativeWidth($1) }

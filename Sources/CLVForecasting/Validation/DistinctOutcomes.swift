@@ -22,7 +22,8 @@ struct DistinctOutcomes<Model: PurchaseModel>: Sendable {
 
   /// The model of each covariate row.
   private let models: [Model]
-  private let duration: Double
+  /// The length of the holdout.
+  let duration: Double
 
   /// The place of each customer's outcome among the distinct ones.
   let membership: [Int32]
@@ -91,7 +92,9 @@ struct DistinctOutcomes<Model: PurchaseModel>: Sendable {
 
   /// The cumulative probabilities of outcomes that share a future.
   private func bounds(of places: [Int]) -> [ClosedRange<Double>]? {
-    guard let exceedances = exceedances(of: places[0]) else { return nil }
+    guard let exceedances = exceedances(of: future(of: places[0])) else {
+      return nil
+    }
     func exceedance(_ count: Int) -> Double {
       count < exceedances.count ? exceedances[count] : 0
     }
@@ -103,14 +106,25 @@ struct DistinctOutcomes<Model: PurchaseModel>: Sendable {
     }
   }
 
+  /// The future of customers of an outcome, if they are alive.
+  func future(of place: Int) -> Model.Future {
+    let outcome = outcomes[place]
+    return models[Int(outcome.row)].future(
+      of: histories[Int(outcome.history)])
+  }
+
   /// The probabilities of 0, 1, 2, … purchases or more of a customer who is
   /// alive, to ten decimals; nil where a million are expected.
-  func exceedances(of place: Int) -> [Double]? {
-    let outcome = outcomes[place]
-    let future = models[Int(outcome.row)].future(
-      of: histories[Int(outcome.history)])
+  func exceedances(of future: Model.Future) -> [Double]? {
     guard future.hasDistribution(in: duration) else { return nil }
     return future.exceedances(in: duration, downTo: 1e-10)
+  }
+
+  /// The probability that customers of an outcome made no purchase.
+  func probabilityOfNone(_ place: Int) -> Double {
+    let outcome = outcomes[place]
+    return models[Int(outcome.row)].probability(
+      of: 0, in: duration, given: histories[Int(outcome.history)])
   }
 
   /// The probability that customers of an outcome were alive.

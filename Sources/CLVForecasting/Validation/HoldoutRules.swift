@@ -15,21 +15,15 @@ struct RuleForecast {
   /// How probable it held each number of purchases, if it says.
   var outcomes: ScoredDistribution?
 
-  /// Whether amounts are spread over its distributions as they should be, if
-  /// it has such.
-  var valueCalibration: PredictiveCalibration?
+  /// How probable it held each amount, if it says.
+  var values: ScoredDistribution?
 }
 
 /// The log score and the calibration of a predicted distribution.
 struct ScoredDistribution {
-  /// Of each customer; nil where probabilities are of amounts.
-  let logProbabilities: [Double]?
+  /// Of each customer.
+  let logProbabilities: [Double]
   let calibration: PredictiveCalibration?
-
-  init(_ calibration: PredictiveCalibration) {
-    logProbabilities = nil
-    self.calibration = calibration
-  }
 
   init<Model: PurchaseModel>(_ outcomes: DistinctOutcomes<Model>) {
     let terms = outcomes.logProbabilities()
@@ -37,6 +31,13 @@ struct ScoredDistribution {
     calibration = outcomes.cumulativeProbabilities().map {
       PredictiveCalibration($0, customers: outcomes.customers)
     }
+  }
+
+  init(_ outcomes: ValueOutcomes) {
+    logProbabilities = outcomes.logProbabilities
+    calibration = PredictiveCalibration(
+      outcomes.bounds,
+      customers: [Int](repeating: 1, count: outcomes.bounds.count))
   }
 }
 
@@ -52,8 +53,8 @@ struct HoldoutRules {
   /// What customers did lately, if the log is at hand.
   let recent: RecentPurchases?
 
-  /// What the spend model expects of a purchase of each customer, if known.
-  let spends: [Double]?
+  /// What is spent on a purchase, if known.
+  let spend: HoldoutSpend?
 
   /// Gives what the rules foretell, one after the other, as each takes memory.
   func foretell(_ body: (RuleForecast) -> Void) {
@@ -129,14 +130,36 @@ struct HoldoutRules {
         "nbd", title: "NBD", description: "NBD, a model without dropout",
         kind: .rule),
       purchases: purchases,
-      value: spends.map { spends in
-        zip(purchases, spends).map { $0 == 0 ? 0 : $0 * $1 }
+      value: spend.map { spend in
+        zip(purchases, spend.expected).map { $0 == 0 ? 0 : $0 * $1 }
       })
-    forecast.outcomes = ScoredDistribution(
-      DistinctOutcomes(summary, holdout, fit.model, nil))
+    let outcomes = DistinctOutcomes(summary, holdout, fit.model, nil)
+    forecast.outcomes = ScoredDistribution(outcomes)
+    forecast.values = spend?.distribution(outcomes, summary, holdout)
     return forecast
   }
+}
 
+/// A spend model's view of a holdout, whatever the model of purchases.
+struct HoldoutSpend {
+  let model: any SpendModel
+
+  /// How it depends on covariates, if it does.
+  let effects: CustomerEffects?
+
+  /// What it expects of a purchase of each customer.
+  let expected: [Double]
+
+  /// How probable the amounts spent were, by a model of purchases as well; nil
+  /// where the holdout has none.
+  func distribution(
+    _ outcomes: DistinctOutcomes<some PurchaseModel>,
+    _ summary: CustomerSummary, _ holdout: CustomerSummary.Holdout
+  ) -> ScoredDistribution? {
+    guard let values = holdout.values else { return nil }
+    return outcomes.valueOutcomes(values, spend: model, effects, of: summary)
+      .map { ScoredDistribution($0) }
+  }
 }
 
 extension CustomerSummary.Holdout {

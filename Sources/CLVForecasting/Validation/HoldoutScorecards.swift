@@ -29,9 +29,7 @@ struct HoldoutScorecards {
     purchases.add(method, forecast.purchases, forecast.outcomes)
     // Without a finite mean spend there is no forecast to score.
     if let foretold = forecast.value, foretold.allSatisfy(\.isFinite) {
-      value?.add(
-        method, foretold,
-        forecast.valueCalibration.map { ScoredDistribution($0) })
+      value?.add(method, foretold, forecast.values)
     }
     switch method.kind {
     case .model:

@@ -84,6 +84,11 @@ public struct HoldoutValidation: Sendable {
     let outcomes = DistinctOutcomes(
       summary, holdout, purchase, covariates.purchase)
     let distribution = ScoredDistribution(outcomes)
+    let holdoutSpend = forecasts.expectedSpends().flatMap { expected in
+      spend.map {
+        HoldoutSpend(model: $0, effects: covariates.spend, expected: expected)
+      }
+    }
     calibration = distribution.calibration
     var cards = HoldoutScorecards(holdout, settings)
     cards.add(
@@ -93,11 +98,9 @@ public struct HoldoutValidation: Sendable {
           description: "the fitted models under validation", kind: .model),
         purchases: predicted, value: forecasts.finiteValues(holdout),
         outcomes: distribution,
-        valueCalibration: Self.valueCalibration(
-          outcomes, summary, holdout, spend, covariates)))
+        values: holdoutSpend?.distribution(outcomes, summary, holdout)))
     HoldoutRules(
-      summary: summary, holdout: holdout, recent: recent,
-      spends: forecasts.expectedSpends()
+      summary: summary, holdout: holdout, recent: recent, spend: holdoutSpend
     ).foretell { cards.add($0) }
     value = cards.modelValue
     baselines = cards.baselines
@@ -112,22 +115,6 @@ public struct HoldoutValidation: Sendable {
         }
       } ?? []
     self.customersFirstSeenInHoldout = customersFirstSeenInHoldout
-  }
-
-  /// Whether the amounts spent are spread over the predicted distributions as
-  /// they should be; nil without amounts, or where spend has covariates.
-  private static func valueCalibration(
-    _ outcomes: DistinctOutcomes<some PurchaseModel>,
-    _ summary: CustomerSummary, _ holdout: CustomerSummary.Holdout,
-    _ spend: (any SpendModel)?, _ covariates: ForecastCovariates
-  ) -> PredictiveCalibration? {
-    guard let spend, covariates.spend == nil, summary.hasAmounts,
-      let values = holdout.values,
-      let bounds = outcomes.valueProbabilities(
-        values, spend: spend, of: summary)
-    else { return nil }
-    return PredictiveCalibration(
-      bounds, customers: [Int](repeating: 1, count: bounds.count))
   }
 }
 

@@ -132,8 +132,11 @@ extension CovariateApproximation {
     {
       return one
     }
-    // AΣAᵀ is positive definite as Σ is, up to rounding.
-    let variances = spread.diagonal.map { max($0, 1e-300) }
+    // AΣAᵀ is positive definite as Σ is, up to rounding; and where it
+    // overflows, nothing is known.
+    let variances = spread.diagonal.map {
+      $0.isFinite ? min(max($0, 1e-300), 1e300) : 1e300
+    }
     guard
       let one = try? LaplaceApproximation(
         coordinates, center: center, covariance: Matrix(diagonal: variances))

@@ -1,5 +1,11 @@
 internal import CLVNumerics
 
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
 // Given x and z̄, the customer's rate is ν ~ Gamma(p x + q, v + x z̄) (note
 // 025, equation 4), and k future purchases come to Gamma(p k, ν).
 
@@ -27,6 +33,20 @@ extension GammaGamma {
     if amount < 0 { return 1 }
     guard count > 0 else { return 0 }
     return total(amount, count, meanSpend, frequency).upper
+  }
+
+  /// ln f(z̄ | k) at z̄ = w/k, less ln k, of a customer whose rate is
+  /// Gamma(p x + q, v + x z̄): note 025, equation 1a.
+  public func logDensity(
+    totalSpend amount: Double, ofPurchases count: Int, meanSpend: Double,
+    frequency: Int
+  ) -> Double {
+    let known = GammaGamma(
+      p: p, q: p * Double(frequency) + q,
+      v: spendScale(meanSpend: meanSpend, frequency: frequency))
+    return known.logLikelihood(
+      meanSpend: amount / Double(count), frequency: count)
+      - log(Double(count))
   }
 
   /// v + x z̄, the rate of what is known of ν: the total is this times a beta

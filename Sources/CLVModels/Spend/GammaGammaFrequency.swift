@@ -166,6 +166,16 @@ public struct GammaGammaFrequency: SpendModel {
   }
 
   /// That of ``GammaGamma`` at vₓ.
+  public func logDensity(
+    totalSpend amount: Double, ofPurchases count: Int, meanSpend: Double,
+    frequency: Int
+  ) -> Double {
+    gammaGamma(atFrequency: frequency).logDensity(
+      totalSpend: amount, ofPurchases: count, meanSpend: meanSpend,
+      frequency: frequency)
+  }
+
+  /// That of ``GammaGamma`` at vₓ.
   public func spendScale(meanSpend: Double, frequency: Int) -> Double {
     gammaGamma(atFrequency: frequency)
       .spendScale(meanSpend: meanSpend, frequency: frequency)

@@ -49,6 +49,20 @@ public protocol SpendModel: LikelihoodModel where Sample == SpendSample {
     meanSpend: Double, frequency: Int
   ) -> Double
 
+  /// The logarithm of the density of the total of the next purchases, given
+  /// the past ones.
+  ///
+  /// - Parameters:
+  ///   - amount: The total, positive.
+  ///   - count: How many purchases there will be, at least one.
+  ///   - meanSpend: z̄, not used where the frequency is 0.
+  ///   - frequency: x.
+  /// - Returns: The logarithm, of a density per unit of money.
+  func logDensity(
+    totalSpend amount: Double, ofPurchases count: Int, meanSpend: Double,
+    frequency: Int
+  ) -> Double
+
   /// The amount that a customer's future spending scales with.
   ///
   /// The law of the total of k future purchases, in units of it, depends on k

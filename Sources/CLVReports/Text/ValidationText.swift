@@ -83,6 +83,13 @@ public enum ValidationText {
         + "central \(NumberText.significant(100 * value.level, 3)) %: the "
         + "distributions are \(words(value.verdict))"
     }
+    if let log = validation.valueScorecard?["model"]?[.logScore],
+      let other = validation.valueScorecard?["nbd"]?[.logScore]
+    {
+      text +=
+        "; mean log score of money \(NumberText.fixed(log, 4)), with NBD "
+        + "\(NumberText.fixed(other, 4))"
+    }
     return text
   }
 

@@ -120,7 +120,7 @@ struct AcquireCommand: ParsableCommand {
     let settings = forecast.settings(in: models.timeUnit)
     try check(settings.horizon)
     let arrivals = try arrivals(models, horizon: settings.horizon)
-    forecast.warn(purchase: models.purchase, spend: models.spend)
+    forecast.value.warn(purchase: models.purchase, spend: models.spend)
     ForecastOptions.explainIntervals(
       models.uncertainty, of: model, quiet: quiet)
     try cohort(arrivals, models, kinds, settings).write(to: file)

@@ -60,7 +60,7 @@ struct ForecastCommand: ParsableCommand {
     let summary = try input.readCustomers(
       data, for: models, others: [model, output.output])
     try models.check(summary, in: data)
-    forecast.warn(purchase: models.purchase, spend: models.spend)
+    forecast.value.warn(purchase: models.purchase, spend: models.spend)
     ForecastOptions.explainIntervals(
       models.uncertainty, of: model, quiet: input.quiet)
     let settings = forecast.settings(in: models.timeUnit)

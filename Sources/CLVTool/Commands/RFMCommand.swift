@@ -98,7 +98,7 @@ struct RFMCommand: ParsableCommand {
     _ models: FittedModels, _ read: RFMInput, _ data: String
   ) throws -> CustomerForecasts {
     try models.check(read.summary, in: data)
-    model.value.warn(models)
+    model.value.warn(purchase: models.purchase, spend: models.spend)
     return CustomerForecasts(
       read.summary, purchase: models.purchase, spend: models.spend,
       covariates: try model.covariates.forecast(

@@ -45,14 +45,7 @@ struct RetentionCommand: ParsableCommand {
       valueName: "periods"))
   var horizon: Int?
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      """
-      The effective discount rate of a year: with 0.1, 1.10 in a year is \
-      worth 1 now.
-      """, valueName: "rate"))
-  var discountRate = 0.1
+  @OptionGroup var discount: DiscountOption
 
   @Option(
     parsing: .unconditional,
@@ -86,10 +79,6 @@ struct RetentionCommand: ParsableCommand {
       throw ValidationError(
         "--horizon \(horizon): it must be from 1 to 10,000 periods")
     }
-    guard discountRate >= 0, discountRate.isFinite else {
-      throw ValidationError(
-        "--discount-rate \(discountRate): it must be 0 or more; 10 % is 0.1")
-    }
     if let paymentValue, !(paymentValue > 0 && paymentValue.isFinite) {
       throw ValidationError(
         "--payment-value \(paymentValue): it must be above 0")
@@ -108,7 +97,7 @@ struct RetentionCommand: ParsableCommand {
     let fit = try fit(fitted)
     let settings = RetentionSettings(
       horizon: horizon ?? max(1, fitted.periods),
-      annualDiscountRate: discountRate, timeUnit: input.timeUnit,
+      annualDiscountRate: discount.discountRate, timeUnit: input.timeUnit,
       paymentValue: paymentValue, level: level)
     let forecast = RetentionForecast(
       observed, fittedPeriods: input.periods ?? .max, model: fit.model,
@@ -153,11 +142,9 @@ struct RetentionCommand: ParsableCommand {
     _ fit: RetentionFit, _ fitted: RetentionCohorts,
     _ forecast: RetentionForecast
   ) {
-    if discountRate > 1 {
-      Messages.warning(
-        "--discount-rate \(discountRate) is above 1: 10 % is written 0.1")
-    }
-    if discountRate == 0, let first = forecast.cohorts.first?.rows.first,
+    discount.warn()
+    if discount.discountRate == 0,
+      let first = forecast.cohorts.first?.rows.first,
       !first.residualLifetime.isFinite
     {
       Messages.warning(

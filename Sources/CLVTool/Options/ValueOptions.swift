@@ -1,25 +1,18 @@
 import ArgumentParser
 import CLV
 
-/// How far ahead and how money is valued, where no intervals are wanted.
+/// How far ahead to forecast, and how money is valued.
 struct ValueOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       """
-      How far ahead, in the model's time unit; inf looks ahead for ever. \
+      How far ahead, in the time unit; inf looks ahead for ever. \
       (default: one year)
       """, valueName: "time"))
   var horizon: Double?
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      """
-      The effective discount rate of a year: with 0.1, 1.10 in a year is \
-      worth 1 now.
-      """, valueName: "rate"))
-  var discountRate = 0.1
+  @OptionGroup var discount: DiscountOption
 
   @Option(
     parsing: .unconditional,
@@ -27,22 +20,49 @@ struct ValueOptions: ParsableArguments {
       "The share of spend that is profit: 0.3 is 30 %.", valueName: "share"))
   var margin = 1.0
 
-  func validate() throws {
-    try ForecastOptions.check(
-      horizon: horizon, discountRate: discountRate, margin: margin)
-  }
+  /// Beyond this many time units only an infinite horizon makes sense.
+  private static let farthest = 1e6
 
-  /// Warns of sums that have no finite value.
-  func warn(_ models: FittedModels) {
-    ForecastOptions.warn(
-      horizon: horizon, discountRate: discountRate, margin: margin,
-      models.purchase, models.spend)
+  func validate() throws {
+    if let horizon, !(horizon > 0) {
+      throw ValidationError(
+        "--horizon \(horizon): it must be above 0, in time units such as "
+          + "weeks; inf looks ahead for ever")
+    }
+    if let horizon, horizon.isFinite, horizon > Self.farthest {
+      throw ValidationError(
+        "--horizon \(horizon): it must be at most a million time units; inf "
+          + "looks ahead for ever")
+    }
+    guard margin.isFinite, margin > 0 else {
+      throw ValidationError(
+        "--margin \(margin): it must be above 0; 30 % is 0.3")
+    }
   }
 
   /// The settings for models in a time unit.
   func settings(in unit: TimeUnit) -> ForecastSettings {
     ForecastSettings(
       horizon: horizon ?? ForecastSettings.oneYear(in: unit),
-      annualDiscountRate: discountRate, margin: margin)
+      annualDiscountRate: discount.discountRate, margin: margin)
+  }
+
+  /// Warns of sums that have no finite value, and of what looks mistaken.
+  func warn(purchase: any PurchaseModel, spend: (any SpendModel)?) {
+    if margin > 1 {
+      Messages.warning("--margin \(margin) is above 1: 30 % is written 0.3")
+    }
+    discount.warn()
+    if horizon == .infinity, !purchase.expectedLifetimePurchases.isFinite {
+      Messages.warning(
+        "over an infinite horizon the undiscounted number of purchases has no "
+          + "finite expectation (for BG/NBD: a ≤ 1); expected_purchases is "
+          + "inf, and clv depends strongly on the discount rate")
+    }
+    if let spend, !spend.populationMean.isFinite {
+      Messages.warning(
+        "the spend model has no finite mean (q ≤ 1): expected_spend and clv "
+          + "are inf for customers without repeat purchases")
+    }
   }
 }

@@ -78,6 +78,13 @@ struct KnownTruthTests {
         summary, purchase: model, spend: GammaGamma(p: 6.25, q: 3.75, v: 150)))
     #expect(
       wrong.valueScorecard?["model"]?.calibration?.verdict != .sound)
+    // No law but the true one has the highest log score on average.
+    let score = try #require(validation.valueScorecard?["model"]?[.logScore])
+    let others = [
+      validation.valueScorecard?["nbd"]?[.logScore],
+      wrong.valueScorecard?["model"]?[.logScore],
+    ]
+    for other in others { #expect(score > (try #require(other)) + 0.01) }
   }
 
   /// The ends of intervals are where their search found the probabilities.
@@ -103,7 +110,8 @@ struct KnownTruthTests {
     }
     let outcomes = DistinctOutcomes(summary, holdout, model, nil)
     let bounds = try #require(
-      outcomes.valueProbabilities(ends, spend: spend, of: summary))
+      outcomes.valueOutcomes(ends, spend: spend, nil, of: summary)
+    ).bounds
     #expect(bounds.count == 200 && ends.count { $0 > 0 } > 100)
     for bound in bounds where bound.lowerBound > 0 {
       #expect(abs(bound.upperBound - 0.95) < 1e-6)

@@ -90,6 +90,22 @@ struct CovariateApproximationTests {
     }
   }
 
+  /// Such a covariance can only be written by hand.
+  @Test("A covariance whose products overflow leaves parameters open")
+  func overflow() throws {
+    let fit = try BGNBD.fit(
+      to: try Self.world.sample(), settings: CovariateSettings())
+    let names = fit.estimatedNames
+    let covariance = names.indices.map { i in
+      names.indices.map { $0 == i ? 1e300 : 0 }
+    }
+    let approximation = try CovariateApproximation(
+      fit.model, covariance: covariance, order: names)
+    let points = approximation.approximation(of: [1e10, 1e10, 1e10])
+      .cubaturePoints
+    #expect(points.allSatisfy { $0.count == 4 })
+  }
+
   @Test("A covariance of other things is refused")
   func refused() throws {
     let model = try BGNBD.fit(to: try Self.world.sample()).model

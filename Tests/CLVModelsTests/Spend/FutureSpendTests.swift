@@ -21,6 +21,9 @@ struct FutureSpendTests {
         frequency: x)
       #expect(isClose(atMost, row[7], relative: 1e-13), "at \(row)")
       #expect(isClose(above, row[8], relative: 1e-13), "at \(row)")
+      let density = model.logDensity(
+        totalSpend: row[6], ofPurchases: k, meanSpend: row[4], frequency: x)
+      #expect(isClose(density, row[9], relative: 2e-14, floor: 1), "at \(row)")
       // The frequency model at elasticity 0, and at the same vₓ, is the same.
       let plain = GammaGammaFrequency(
         p: row[0], q: row[1], v: row[2], elasticity: 0)
@@ -32,6 +35,9 @@ struct FutureSpendTests {
           totalSpendAbove: row[6], ofPurchases: k, meanSpend: row[4],
           frequency: x)
         #expect(isClose(probability, row[8], relative: 1e-12))
+        let logDensity = model.logDensity(
+          totalSpend: row[6], ofPurchases: k, meanSpend: row[4], frequency: x)
+        #expect(isClose(logDensity, row[9], relative: 1e-12, floor: 1))
       }
     }
   }

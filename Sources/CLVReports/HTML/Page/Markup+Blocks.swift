@@ -10,14 +10,14 @@ extension Markup {
     switch block {
     case .paragraph(let sentences): "<p>\(item(sentences))</p>\n"
     case .heading(let key):
-      "<h3>\(Self.escaped(writer.strings[key]))</h3>\n"
+      "<h3>\(writer.strings[key].escapedForMarkup)</h3>\n"
     case .list(let items):
       "<ul>\n\(items.map { "<li>\(item($0))</li>\n" }.joined())</ul>\n"
     case .warning(let sentences):
       "<p class=\"warning\">\(item(sentences))</p>\n"
     case .reference(let text):
       """
-      <p class="reference" lang="en" dir="ltr">\(Self.escaped(text))</p>
+      <p class="reference" lang="en" dir="ltr">\(text.escapedForMarkup)</p>
 
       """
     case .tiles(let tiles):
@@ -49,9 +49,9 @@ extension Markup {
   private func chart(_ chart: ReportChart) -> String {
     let drawing = chart.draw(writer)
     let height = (Self.wide * chart.shape).rounded()
-    let numbers = Self.escaped(writer.strings["page.numbers"])
+    let numbers = writer.strings["page.numbers"].escapedForMarkup
     return """
-      <figure><figcaption><h4>\(Self.escaped(writer.strings[chart.title]))</h4>\
+      <figure><figcaption><h4>\(writer.strings[chart.title].escapedForMarkup)</h4>\
       <p>\(sentences([chart.caption] + chart.notes))</p></figcaption>
       <div class="wide">\(drawing.svg(width: Self.wide, height: height))</div>
       <div class="narrow">\

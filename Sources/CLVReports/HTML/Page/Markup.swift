@@ -1,38 +1,20 @@
+internal import CLVCharts
+
 /// HTML from texts and values, with everything escaped.
 struct Markup {
   let writer: ReportWriter
-
-  /// Text as the content of an element or an attribute; control characters,
-  /// which HTML does not have, become �.
-  static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "&": escaped += "&amp;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      case "\t", "\n", "\r": escaped += " "
-      default:
-        let isControl = scalar.properties.generalCategory == .control
-        escaped.unicodeScalars.append(isControl ? "\u{FFFD}" : scalar)
-      }
-    }
-    return escaped
-  }
 
   /// A text with its values.
   func sentence(_ sentence: ReportSentence) -> String {
     StringTable.parts(of: writer.strings[sentence.key]).map { part in
       switch part {
-      case .text(let text): return Self.escaped(text)
+      case .text(let text): return text.escapedForMarkup
       case .value(let name):
         guard let value = sentence.values[name] else { return "{\(name)}" }
         return self.value(value, source: "\(sentence.id).\(name)")
       case .code(let code):
         let words = code.split(separator: " ").map {
-          "<span>\(Self.escaped(String($0)))</span>"
+          "<span>\(String($0).escapedForMarkup)</span>"
         }
         return "<code dir=\"ltr\">\(words.joined(separator: " "))</code>"
       }
@@ -49,7 +31,7 @@ struct Markup {
 
   /// A value with what it is for machines, and where the data file has it.
   func value(_ value: ReportValue, source: String? = nil) -> String {
-    let text = Self.escaped(writer.value(value))
+    let text = writer.value(value).escapedForMarkup
     switch value {
     case .day(let day):
       return "<time datetime=\"\(day)\">\(text)</time>"
@@ -58,7 +40,7 @@ struct Markup {
     case .label: return "<span dir=\"ltr\">\(text)</span>"
     case .month, .term, .missing: return text
     default:
-      let source = source.map { " data-of=\"\(Self.escaped($0))\"" } ?? ""
+      let source = source.map { " data-of=\"\($0.escapedForMarkup)\"" } ?? ""
       return "<data value=\"\(Self.machine(value))\"\(source)"
         + "\(direction(of: value))>\(text)</data>"
     }
@@ -88,7 +70,7 @@ struct Markup {
     }
     let header = zip(table.columns, columns).map { column, isNumeric in
       "<th scope=\"col\"\(isNumeric ? " class=\"n\"" : "")>"
-        + "\(Self.escaped(writer.strings[column.title]))</th>"
+        + "\(writer.strings[column.title].escapedForMarkup)</th>"
     }.joined()
     let rows = table.rows.map { row in
       let cells = row.enumerated().map { i, value in
@@ -98,10 +80,10 @@ struct Markup {
       }
       return "<tr>\(cells.joined())</tr>\n"
     }
-    let title = Self.escaped(writer.strings[table.title])
+    let title = writer.strings[table.title].escapedForMarkup
     return """
       <div class="scroll\(table.rows.count > 15 ? " long" : "")" tabindex="0" role="region" aria-label="\(title)">\
-      <table data-table="\(Self.escaped(table.id))"\
+      <table data-table="\(table.id.escapedForMarkup)"\
       \(table.isInteractive ? " class=\"sortable\"" : "")>\
       <caption>\(title)</caption>
       <thead><tr>\(header)</tr></thead>

@@ -4,17 +4,22 @@ Written for mpmath 1.3.0 (pip install mpmath==1.3.0), Python 3.11:
 
     python3 generate_spend.py
 
-writes total_spend.csv and value_interval.csv beside itself.
+writes total_spend.csv, value_interval.csv and value_density.csv beside itself.
 
 total_spend.csv: the probability that k purchases come to w or less, and to
-more, of a customer with x repeat purchases of mean z, by integrating the gamma
-distribution of the total over that of the rate nu ~ Gamma(p x + q, v + x z):
+more, and the logarithm of their total's density at w, of a customer with x
+repeat purchases of mean z, by integrating the gamma distribution of the total
+over that of the rate nu ~ Gamma(p x + q, v + x z):
 trapezoidal sums in ln nu, where they converge exponentially. Kept only if two
 steps and precisions agree to 20 digits.
 
 value_interval.csv: the ends of the central interval of total spend, of a
 customer who is alive with a probability and then buys as a negative binomial
 count of shape r and mean r/alpha.
+
+value_density.csv: the logarithm of the density of what a customer spends in
+(T, T + t], of BG/NBD and Gamma-Gamma: that of some amount, by a sum over the
+numbers of purchases, each with the density of its total.
 """
 
 import csv
@@ -30,7 +35,7 @@ HERE = pathlib.Path(__file__).parent
 def total_spend(p, q, v, x, z, k, w, step):
     shape = p * x + q
     scale = v + x * z
-    lower = upper = mpf(0)
+    lower = upper = total = mpf(0)
     h = step * min(mpf(1) / 8, mpf("0.25") / mp.sqrt(1 + shape + p * k))
     center = mp.log(shape / scale)
     constant = shape * mp.log(scale) - mp.loggamma(shape)
@@ -45,12 +50,15 @@ def total_spend(p, q, v, x, z, k, w, step):
                      density * mp.gammainc(p * k, nu * w, regularized=True)]
             lower += terms[0]
             upper += terms[1]
+            total += density * mp.exp(
+                p * k * mp.log(nu) + (p * k - 1) * mp.log(w) - nu * w
+                - mp.loggamma(p * k))
             small = mpf(10) ** -mp.dps
             if n > 20 and terms[0] < lower * small and (
                     terms[1] < upper * small):
                 break
             n += 1
-    return lower * h, upper * h
+    return lower * h, upper * h, total * h
 
 
 def total_rows():
@@ -73,7 +81,8 @@ def total_rows():
         if all(abs(a - b) <= mpf(10) ** -20 * b
                for a, b in zip(first, second)):
             yield [repr(c) for c in (p, q, v, x, z, k, w)] + [
-                mp.nstr(c, 20, min_fixed=-3, max_fixed=20) for c in second]
+                mp.nstr(c, 20, min_fixed=-3, max_fixed=20)
+                for c in (second[0], second[1], mp.log(second[2]))]
 
 
 def quantile(tail, masses, alive, p, q, v, x, z):
@@ -137,6 +146,57 @@ def interval_rows():
             mp.nstr(c, 12, min_fixed=-3, max_fixed=15) for c in ends]
 
 
+# r, alpha, a, b, (p, q, v), x, t_x, T, z, t, w
+DENSITIES = [
+    (0.2426, 4.4136, 0.7929, 2.4259, CDNOW, 0, 0.0, 38.86, 0.0, 39.0, 12.5),
+    (0.2426, 4.4136, 0.7929, 2.4259, CDNOW, 2, 30.43, 38.86, 22.35, 39.0,
+     25.0),
+    (0.2426, 4.4136, 0.7929, 2.4259, CDNOW, 26, 36.57, 37.0, 34.62, 39.0,
+     612.5),
+    (0.2426, 4.4136, 0.7929, 2.4259, CDNOW, 26, 36.57, 37.0, 34.62, 39.0,
+     0.75),
+    # More than anybody expected.
+    (0.2426, 4.4136, 0.7929, 2.4259, CDNOW, 1, 2.0, 38.86, 5.0, 39.0,
+     25000.0),
+    (2.5, 1.2, 0.1, 1.5, HEAVY, 40, 20.0, 20.5, 40.0, 30.0, 5.0),
+    (2.5, 1.2, 0.1, 1.5, HEAVY, 40, 20.0, 20.5, 40.0, 30.0, 4000.0),
+]
+
+
+def density_rows():
+    mp.dps = 40
+    for r, alpha, a, b, (p, q, v), x, t_x, T, z, t, w in DENSITIES:
+        R, A, B = mpf(r) + x, mpf(alpha) + mpf(T), mpf(b) + x
+        gone = mpf(0) if x == 0 else mpf(a) / (mpf(b) + x - 1) * (
+            A / (mpf(alpha) + mpf(t_x))) ** R
+        u = mpf(t) / (A + mpf(t))
+        shape, scale = mpf(p) * x + q, mpf(v) + x * mpf(z)
+
+        def stays(k):
+            return mp.beta(a, B + k) / mp.beta(a, B)
+
+        def total(k):
+            return mp.exp(
+                shape * mp.log(scale) + (p * k - 1) * mp.log(w)
+                - (shape + p * k) * mp.log(scale + w)
+                + mp.loggamma(shape + p * k) - mp.loggamma(shape)
+                - mp.loggamma(p * k))
+
+        masses = [(1 - u) ** R]
+        while len(masses) < 600:
+            masses.append(masses[-1] * (R + len(masses) - 1) / len(masses) * u)
+        tails = [mpf(0)]
+        for mass in reversed(masses):
+            tails.append(tails[-1] + mass)
+        tails.reverse()
+        terms = [
+            (masses[k] * stays(k) + tails[k] * (stays(k - 1) - stays(k)))
+            * total(k) for k in range(1, 600)]
+        assert terms[-1] < mpf(10) ** -20 * sum(terms)
+        yield [repr(c) for c in (r, alpha, a, b, p, q, v, x, t_x, T, z, t, w)
+               ] + [mp.nstr(mp.log(sum(terms) / (1 + gone)), 18)]
+
+
 def write(name, header, rows):
     with open(HERE / name, "w", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
@@ -151,5 +211,8 @@ if __name__ == "__main__":
           ["level", "alive", "r", "alpha", "p", "q", "v", "x", "z", "lower",
            "upper"], interval_rows())
     write("total_spend.csv",
-          ["p", "q", "v", "x", "z", "k", "w", "at_most", "above"],
-          total_rows())
+          ["p", "q", "v", "x", "z", "k", "w", "at_most", "above",
+           "log_density"], total_rows())
+    write("value_density.csv",
+          ["r", "alpha", "a", "b", "p", "q", "v", "x", "t_x", "T", "z", "t",
+           "w", "log_density"], density_rows())

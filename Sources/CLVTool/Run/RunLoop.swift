@@ -278,7 +278,7 @@ struct RunLoop {
       Messages.warning(
         "no spend model: \(note); expected_spend and clv stay empty")
     }
-    options.forecast.warn(purchase: fit.purchase, spend: fit.spend)
+    options.forecast.value.warn(purchase: fit.purchase, spend: fit.spend)
     let uncertainty = fit.uncertainty
     if uncertainty.purchase == nil {
       ForecastOptions.explainIntervals(
