@@ -56,6 +56,13 @@ struct ReportFacts: Sendable {
     type(of: results.fit.purchase).identity.identifier
   }
 
+  /// Whether the model takes one-time buyers to be alive for certain, as one
+  /// does whose customers leave only after a repeat purchase.
+  var isSureOfOneTimeBuyers: Bool {
+    purchaseIdentifier != "nbd"
+      && zip(results.summary.frequency, alive).contains { $0 == 0 && $1 == 1 }
+  }
+
   /// How many customers are probably not alive any more.
   var gone: Int { alive.count { $0 < 0.5 } }
 

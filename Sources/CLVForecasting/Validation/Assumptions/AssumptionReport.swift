@@ -134,7 +134,7 @@ extension SpendIndependence.Conclusion {
         effect.map {
           Statement(
             isMore ? .spendMoreBy : .spendLessBy,
-            ["effect": .count(Int($0.rounded()))])
+            ["effect": .percent($0 / 100)])
         } ?? Statement(isMore ? .spendMore : .spendLess)
       return [statement] + (isBorneOut ? [] : [Statement(.spendNotByRank)])
     }

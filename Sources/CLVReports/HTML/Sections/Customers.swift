@@ -26,6 +26,14 @@ extension Report {
     }
     if let segments = segments(facts) {
       blocks.append(.heading("customers.segments_heading"))
+      if facts.isSureOfOneTimeBuyers {
+        blocks.append(
+          .paragraph([
+            ReportSentence(
+              "customers.segments_certain",
+              ["model": .text(facts.purchaseModel)])
+          ]))
+      }
       blocks.append(.tables([segments]))
     }
     if let cohorts = facts.cohorts {
