@@ -212,16 +212,24 @@ extension PurchasePrediction {
     expectedPurchases = alive > 0 ? alive * future.expectedPurchases : 0
     discountedPurchases = alive > 0 ? alive * future.discountedPurchases : 0
     probabilityOfPurchase = alive * future.probabilityOfPurchase
-    let mean = future.exceedances.map {
-      JointInterval.mean(
-        alive: others.isEmpty ? [alive] : others, exceedances: $0,
-        downTo: settings.floor)
-    }
-    interval = mean.map {
-      PurchaseInterval.of(level: settings.level, alive: 1, exceedances: $0)
-    }
-    spendInterval = mean.flatMap {
-      intervals?.interval(exceedances: $0, frequency: frequency)
+    if others.isEmpty, intervals == nil {
+      spendInterval = nil
+      interval = future.exceedances.map {
+        PurchaseInterval.of(
+          level: settings.level, alive: alive, exceedances: $0[0])
+      }
+    } else {
+      let mean = future.exceedances.map {
+        JointInterval.mean(
+          alive: others.isEmpty ? [alive] : others, exceedances: $0,
+          downTo: settings.floor)
+      }
+      interval = mean.map {
+        PurchaseInterval.of(level: settings.level, alive: 1, exceedances: $0)
+      }
+      spendInterval = mean.flatMap {
+        intervals?.interval(exceedances: $0, frequency: frequency)
+      }
     }
     probabilityAliveAtHorizon = future.survival.map { alive * $0 }
     self.medianTimeToPurchase = medianTimeToPurchase
