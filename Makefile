@@ -82,12 +82,15 @@ peers: build
 screenshots: build data
 	@directory=$$(mktemp -d); log=$(DATA)/downloads/cdnow-sample.csv; set -e; \
 	for language in en fa zh; do \
-	  .build/release/clv report $$log --calibration-end 1997-09-30 --quiet \
-	    --currency USD --language $$language \
-	    --output $$directory/$$language.html; \
+	  for customer in "" 1516; do \
+	    .build/release/clv report $$log --calibration-end 1997-09-30 --quiet \
+	      --currency USD --language $$language \
+	      $${customer:+--customer $$customer} \
+	      --output $$directory/$$language$${customer:+-customer}.html; \
+	  done; \
 	done; \
 	.build/release/clv report $$log --calibration-end 1997-09-30 --quiet \
-	  --customer 1516 --output $$directory/customer.html; \
+	  --language fa --persian-digits --output $$directory/fa-digits.html; \
 	Tests/Browser/screenshots $$directory $$directory/*.html
 
 clean:

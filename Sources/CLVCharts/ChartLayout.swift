@@ -60,8 +60,25 @@ struct ChartLayout {
     y.position(of: value).map { bottom - min(max($0, 0), 1) * (bottom - top) }
   }
 
-  /// The ticks whose labels do not run into each other.
+  /// From how many ticks on they are left out at regular steps.
+  private static let many = 12
+
+  /// The ticks whose labels do not run into each other: of many, every second,
+  /// third and so on.
   private static func apart(
+    _ ticks: [ChartAxis.Tick], _ frame: Frame, _ width: Double
+  ) -> [ChartAxis.Tick] {
+    let steps = ticks.count > many ? 1...ticks.count : 1...1
+    let candidates = steps.lazy.map { step in
+      stride(from: 0, to: ticks.count, by: step).map { ticks[$0] }
+    }
+    return candidates.first {
+      withoutOverlap($0, frame, width).count == $0.count
+    } ?? withoutOverlap(ticks, frame, width)
+  }
+
+  /// The ticks whose labels do not run into the one before.
+  private static func withoutOverlap(
     _ ticks: [ChartAxis.Tick], _ frame: Frame, _ width: Double
   ) -> [ChartAxis.Tick] {
     var end = -Double.infinity

@@ -74,6 +74,22 @@ struct ChartTests {
     #expect(places == [[8, 129], [100, 29], [54, 79], [100, 129]])
   }
 
+  @Test(arguments: [13, 40, 100])
+  func `Of many categories, those that are named are evenly apart`(
+    count: Int
+  ) throws {
+    let chart = Chart(
+      title: "", summary: "",
+      x: ChartAxis("", .categories((0..<count).map { "n\($0)" })),
+      y: ChartAxis("", .linear(0...1), ticks: []), marks: [])
+    let svg = chart.svg(width: 340, height: 200)
+    let named = try svg.matches(of: Regex(">n([0-9]+)<")).compactMap {
+      $0.output[1].substring.flatMap { Int($0) }
+    }
+    let steps = Set(zip(named.dropFirst(), named).map { $0 - $1 })
+    #expect(named.first == 0 && named.count > 4 && steps.count == 1)
+  }
+
   @Test func `What is not a number is left out`() {
     let chart = Chart(
       title: "", summary: "", x: ChartAxis("", .linear(0...1)),

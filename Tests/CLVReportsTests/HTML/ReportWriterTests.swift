@@ -58,6 +58,30 @@ struct ReportWriterTests {
   }
 
   @Test(arguments: [
+    (
+      ReportValue.period("1997-Q1"), "1997 Q1", "سه‌ماههٔ ۱ ۱۹۹۷", "1997年第1季"
+    ),
+    (.period("1997-09"), "Sep 1997", "سپتامبر ۱۹۹۷", "1997年9月"),
+    (.period("1997"), "1997", "۱۹۹۷", "1997"),
+    (.period("1990…1999"), "1990…1999", "۱۹۹۰…۱۹۹۹", "1990…1999"),
+    (.month(12), "December", "دسامبر", "12月"),
+    (.label("7+"), "7+", "۷+", "7+"),
+    (.text("7+"), "7+", "7+", "7+"),
+    (.term("segment.lost"), "Lost", "از دست رفته", "已流失客户"),
+    (.signed(0.25, decimals: 1), "+0.2", "+۰٫۲", "+0.2"),
+  ])
+  func `Names of the program's own are written as the language does`(
+    value: ReportValue, english: String, persian: String, chinese: String
+  ) {
+    #expect(written(value, ReportStyle()) == english)
+    #expect(
+      written(
+        value, ReportStyle(language: .persian, usesPersianDigits: true))
+        == persian)
+    #expect(written(value, ReportStyle(language: .chinese)) == chinese)
+  }
+
+  @Test(arguments: [
     ("EUR", ReportLanguage.english, "€1,234.50"),
     ("usd", .english, "$1,234.50"),
     ("JPY", .english, "¥1,234"), ("CNY", .chinese, "¥1,234.50"),
@@ -77,11 +101,14 @@ struct ReportWriterTests {
     let values: [ReportValue] = [
       .count(3), .number(0.1), .money(.infinity), .number(.nan), .missing,
       .day(Self.day), .text("<a>"), .term("rule.nbd"), .percent(0.25),
+      .term("segment.lost", name: "Lost"), .month(3), .period("1997-Q1"),
+      .label("7+"), .signed(-1.5),
     ]
     let json = String(
       decoding: try JSONEncoder().encode(values), as: UTF8.self)
     #expect(
-      json == #"[3,0.1,"inf",null,null,"1997-09-30","<a>","nbd",0.25]"#)
+      json == #"[3,0.1,"inf",null,null,"1997-09-30","<a>","nbd",0.25,"#
+        + #""Lost",3,"1997-Q1","7+",-1.5]"#)
   }
 
   @Test func `Months begin where their calendar says`() throws {

@@ -8,13 +8,13 @@ extension Markup {
   /// A part of a section.
   func block(_ block: ReportBlock) -> String {
     switch block {
-    case .paragraph(let sentences): "<p>\(self.sentences(sentences))</p>\n"
+    case .paragraph(let sentences): "<p>\(item(sentences))</p>\n"
     case .heading(let key):
       "<h3>\(writer.strings[key].escapedForMarkup)</h3>\n"
     case .list(let items):
       "<ul>\n\(items.map { "<li>\(item($0))</li>\n" }.joined())</ul>\n"
     case .warning(let sentences):
-      "<p class=\"warning\">\(self.sentences(sentences))</p>\n"
+      "<p class=\"warning\">\(item(sentences))</p>\n"
     case .reference(let text):
       """
       <p class="reference" lang="en" dir="ltr">\(text.escapedForMarkup)</p>
@@ -29,12 +29,12 @@ extension Markup {
     }
   }
 
-  /// An item of a list; a lead before it is in bold.
+  /// Sentences of which a lead before them is in bold.
   private func item(_ item: [ReportSentence]) -> String {
     guard let lead = item.first, item.count > 1,
       lead.key.contains(".lead_")
     else { return sentences(item) }
-    return "<strong>\(sentence(lead))</strong> "
+    return "<strong>\(sentence(lead))</strong>\(space)"
       + sentences(Array(item.dropFirst()))
   }
 

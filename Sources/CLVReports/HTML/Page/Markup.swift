@@ -13,16 +13,20 @@ struct Markup {
         guard let value = sentence.values[name] else { return "{\(name)}" }
         return self.value(value, source: "\(sentence.id).\(name)")
       case .code(let code):
-        return "<code dir=\"ltr\">\(code.escapedForMarkup)</code>"
+        let words = code.split(separator: " ").map {
+          "<span>\(String($0).escapedForMarkup)</span>"
+        }
+        return "<code dir=\"ltr\">\(words.joined(separator: " "))</code>"
       }
     }.joined()
   }
 
+  /// What is between sentences: Chinese has no spaces there.
+  var space: String { writer.style.language == .chinese ? "" : " " }
+
   /// Sentences after each other.
   func sentences(_ sentences: [ReportSentence]) -> String {
-    // Chinese has no spaces between sentences.
-    let space = writer.style.language == .chinese ? "" : " "
-    return sentences.map { sentence($0) }.joined(separator: space)
+    sentences.map { sentence($0) }.joined(separator: space)
   }
 
   /// A value with what it is for machines, and where the data file has it.

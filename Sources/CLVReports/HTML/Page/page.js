@@ -19,6 +19,9 @@
     const headers = [...table.tHead.rows[0].cells];
     headers.forEach((header, column) => {
       const button = make("button", { type: "button", title: words.sort });
+      // Printed in place of the button, which would keep browsers from
+      // repeating the header on every page.
+      header.dataset.printed = header.textContent;
       button.append(...header.childNodes);
       header.append(button);
       button.addEventListener("click", () => {

@@ -18,7 +18,10 @@ extension Report {
     let totals = facts.lists
     let overview = ReportTable(
       "lists", title: "actions.overview",
-      ["list", "customers", "alive", "value", "value_at_risk", "ceiling"],
+      columns: [
+        "list", "customers", "alive", "value", "value_at_risk", "ceiling",
+      ]
+      .map { column($0, hasMoney: hasMoney) },
       rows: totals.map { list, totals in
         [
           .term("list.\(name(list))"), .count(totals.customers),
@@ -27,11 +30,12 @@ extension Report {
         ]
       })
     var blocks: [ReportBlock] = [
-      .paragraph([
-        ReportSentence("actions.intro"),
-        ReportSentence(
-          "actions.effect", ["effect": .percent(actions.settings.effect)]),
-      ]),
+      .paragraph(
+        [
+          ReportSentence("actions.intro"),
+          ReportSentence(
+            "actions.effect", ["effect": .percent(actions.settings.effect)]),
+        ] + (hasMoney ? [] : [ReportSentence("actions.in_purchases")])),
       .tables([overview]),
     ]
     for list in lists {
@@ -70,7 +74,7 @@ extension Report {
     }
     return ReportTable(
       "list_\(name(list))", title: "list.\(name(list))",
-      columns: columns.map { .init($0) },
+      columns: columns.map { column($0, hasMoney: hasMoney) },
       rows: customers.map { customer in
         let outlook = actions.outlooks[customer]
         let forecast = outlook.forecast
@@ -91,6 +95,18 @@ extension Report {
           worth(outlook.valueAtRisk), worth(actions.ceiling(of: customer)),
         ]
       }, isInteractive: true)
+  }
+
+  /// A column; without amounts, value is counted in purchases.
+  private static func column(
+    _ name: String, hasMoney: Bool
+  ) -> ReportTable.Column {
+    let titles = [
+      "value": "column.future_purchases",
+      "value_at_risk": "column.purchases_at_risk",
+      "ceiling": "column.ceiling_purchases",
+    ]
+    return ReportTable.Column(name, title: hasMoney ? nil : titles[name])
   }
 
   private static func name(_ list: ActionList) -> String {

@@ -74,13 +74,11 @@ extension Report {
 
   /// How much of the value the best tenth of the customers has.
   private static func concentrate(_ facts: ReportFacts) -> [ReportSentence] {
-    let sorted = facts.values.sorted(by: >)
+    let sorted = facts.ascendingValues.reversed()
     func count(_ list: ActionList) -> Int {
       facts.lists.first { $0.list == list }?.totals.customers ?? 0
     }
-    let contact = ReportSentence(
-      "brief.contact",
-      ["watch": .count(count(.watch)), "win_back": .count(count(.winBack))])
+    let (watch, winBack) = (count(.watch), count(.winBack))
     let top = max(1, (sorted.count + 9) / 10)
     let all = sorted.reduce(0, +)
     guard all > 0, all.isFinite else {
@@ -94,7 +92,26 @@ extension Report {
           "share": .percent(Double(top) / Double(sorted.count)),
           "part": .percent(sorted.prefix(top).reduce(0, +) / all),
         ])
-    ] + (facts.lists.isEmpty ? [] : [contact])
+    ] + contact(watch: watch, winBack: winBack)
+  }
+
+  /// Whom to contact; nothing where there is nobody.
+  private static func contact(watch: Int, winBack: Int) -> [ReportSentence] {
+    switch (watch, winBack) {
+    case (0, 0): []
+    case (_, 0):
+      [ReportSentence("brief.contact_watch", ["watch": .count(watch)])]
+    case (0, _):
+      [
+        ReportSentence("brief.contact_win_back", ["win_back": .count(winBack)])
+      ]
+    default:
+      [
+        ReportSentence(
+          "brief.contact",
+          ["watch": .count(watch), "win_back": .count(winBack)])
+      ]
+    }
   }
 
   private static func gone(_ facts: ReportFacts) -> [ReportSentence] {
@@ -139,7 +156,8 @@ extension Report {
     var sentences = [
       ReportSentence("brief.unknown"),
       ReportSentence(
-        "brief.one_time",
+        facts.isSureOfOneTimeBuyers
+          ? "brief.one_time_certain" : "brief.one_time",
         ["customers": .count(facts.oneTimeBuyers), "share": .percent(share)]),
     ]
     if !facts.hasMoney {

@@ -94,8 +94,10 @@ extension Report {
                 return .init(
                   bin.from...bin.to, height: bin.height, tip: figure)
               }, series: 1)),
-          .rule(
-            ChartRule(.y(1), label: writer.chartText("axis.as_predicted"))),
+          .line(
+            ChartLine(
+              [ChartPoint(0, 1), ChartPoint(1, 1)], series: 5, stroke: .dotted,
+              label: writer.chartText("axis.as_predicted"))),
         ])
     }
   }

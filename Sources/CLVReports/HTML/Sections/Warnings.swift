@@ -31,7 +31,7 @@ extension Report {
     let blocks = findings.map { finding -> ReportBlock in
       let topic = finding.key.rawValue
       let status = ReportSentence(
-        "finding.\(finding.status.rawValue)",
+        "finding.lead_\(finding.status.rawValue)",
         ["topic": .term("topic.\(topic)")], id: "finding.\(topic)")
       let statements = finding.statements.map { statement in
         ReportSentence(

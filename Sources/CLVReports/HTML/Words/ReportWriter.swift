@@ -164,27 +164,45 @@ public struct ReportWriter: Sendable {
         .year().month(.abbreviated))
   }
 
-  /// A month of the year in the calendar of the data's dates.
-  private func month(_ month: Int) -> String {
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.locale = locale
-    let names = calendar.standaloneMonthSymbols
-    return names.indices.contains(month - 1) ? names[month - 1] : "–"
+  /// The calendar of the data's dates in files.
+  private var gregorian: Date.FormatStyle {
+    Date.FormatStyle(
+      locale: locale, calendar: Calendar(identifier: .gregorian),
+      timeZone: utc)
   }
 
-  /// A year, a quarter or a month of the calendar of the data's dates.
+  /// A month of the year.
+  private func month(_ month: Int) -> String {
+    Self.date(year: 2000, month: month).map {
+      $0.formatted(
+        gregorian.month(style.language == .english ? .wide : .abbreviated))
+    } ?? "–"
+  }
+
+  /// A year, a quarter or a month of a year.
   private func period(_ name: String) -> String {
     let parts = name.split(separator: "-")
-    guard parts.count == 2, Int(parts[0]) != nil,
-      let number = Int(parts[1].filter { $0 != "Q" })
-    else { return localized(name) }
-    let isQuarter = parts[1].hasPrefix("Q")
-    return text(
-      isQuarter ? "period.quarter" : "period.month",
-      [
-        "year": .label(String(parts[0])), "month": .month(number),
-        "quarter": .label("\(number)"),
-      ])
+    guard parts.count == 2, let year = Int(parts[0]) else {
+      return localized(name)
+    }
+    if parts[1].hasPrefix("Q") {
+      return text(
+        "period.quarter",
+        [
+          "year": .label(String(parts[0])),
+          "quarter": .label(String(parts[1].dropFirst())),
+        ])
+    }
+    return Int(parts[1]).flatMap { Self.date(year: year, month: $0) }.map {
+      $0.formatted(gregorian.year().month(.abbreviated))
+    } ?? localized(name)
+  }
+
+  /// The first of a month.
+  private static func date(year: Int, month: Int) -> Date? {
+    CalendarDay(year: year, month: month, day: 1).map {
+      Date(timeIntervalSince1970: 86_400 * Double($0.daysSince1970))
+    }
   }
 
   private func duration(_ length: Double, _ unit: TimeUnit) -> String {
