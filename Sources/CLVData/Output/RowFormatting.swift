@@ -1,11 +1,11 @@
 internal import Dispatch
 
 extension AtomicFile {
-  private static let blockRows = 8192
-  private static let blocksPerWave = 16
+  private static let blockRows = 4096
+  private static let blocksPerWave = 8
 
   /// Writes rows that are formatted in blocks on all processors and written
-  /// in order.
+  /// in order, each wave of blocks while the next one is formatted.
   ///
   /// - Parameters:
   ///   - count: the number of rows.
@@ -18,32 +18,55 @@ extension AtomicFile {
     row: @Sendable (Int, inout ByteBuffer, inout NumberCache) -> Void
   ) throws(DataError) {
     let texts = UnsafeMutableBufferPointer<ByteBuffer>.allocate(
-      capacity: Self.blocksPerWave)
+      capacity: 2 * Self.blocksPerWave)
     let caches = UnsafeMutableBufferPointer<NumberCache>.allocate(
       capacity: Self.blocksPerWave)
-    for index in 0..<Self.blocksPerWave {
+    for index in texts.indices {
       texts.initializeElement(at: index, to: ByteBuffer())
+    }
+    for index in caches.indices {
       caches.initializeElement(at: index, to: NumberCache())
     }
     defer {
       texts.deinitialize().deallocate()
       caches.deinitialize().deallocate()
     }
-    for start in stride(
-      from: 0, to: count, by: Self.blockRows * Self.blocksPerWave)
-    {
-      let left = (count - start + Self.blockRows - 1) / Self.blockRows
+    // Each iteration touches its own text and cache only, and one of them
+    // the file.
+    nonisolated(unsafe) let (file, unsafeTexts, unsafeCaches) = (
+      self, texts, caches
+    )
+    nonisolated(unsafe) var failure: DataError?
+    let rows = Self.blocksPerWave * Self.blockRows
+    var written = 0..<0
+    var half = 0
+    var start = 0
+    while start < count || !written.isEmpty {
+      let left = max(0, (count - start + Self.blockRows - 1) / Self.blockRows)
       let blocks = min(left, Self.blocksPerWave)
-      // Each iteration touches its own text and cache only.
-      nonisolated(unsafe) let (texts, caches) = (texts, caches)
-      DispatchQueue.concurrentPerform(iterations: blocks) { block in
-        let first = start + block * Self.blockRows
-        texts[block].removeAll()
-        for index in first..<min(count, first + Self.blockRows) {
-          row(index, &texts[block], &caches[block])
+      let (first, firstText) = (start, half * Self.blocksPerWave)
+      let ready = written
+      DispatchQueue.concurrentPerform(iterations: blocks + 1) { iteration in
+        guard iteration > 0 else {
+          do throws(DataError) {
+            for text in ready { try file.write(unsafeTexts[text]) }
+          } catch {
+            failure = error
+          }
+          return
+        }
+        let block = iteration - 1
+        let text = firstText + block
+        unsafeTexts[text].removeAll()
+        let begin = first + block * Self.blockRows
+        for index in begin..<min(count, begin + Self.blockRows) {
+          row(index, &unsafeTexts[text], &unsafeCaches[block])
         }
       }
-      for block in 0..<blocks { try write(texts[block]) }
+      if let failure { throw failure }
+      written = firstText..<firstText + blocks
+      half = 1 - half
+      start += rows
     }
   }
 }
@@ -85,7 +108,7 @@ public struct NumberCache: ~Copyable {
     if number.isNaN { return buffer.append(number) }
     let slot = Int((key &* 0x9E37_79B9_7F4A_7C15) &>> 54)
     if entries[slot].key != key {
-      if texts.count > 1 << 20 { forgetAll() }
+      if texts.count > 1 << 16 { forgetAll() }
       let start = texts.count
       texts.append(number)
       entries[slot] = Entry(key: key, start: start, count: texts.count - start)

@@ -22,33 +22,41 @@ extension CustomerActions {
   ) throws(DataError) {
     try file.write(Self.columns.joined(separator: ",") + "\n")
     let hasMoney = outlooks.hasMoney
-    try file.writeRows(count) { customer, text, cache in
+    // What the customers of a history have in common.
+    let customers = outlooks.customerOfEachHistory
+    let purchases = SharedTexts(count: customers.count) {
+      let outlook = outlooks[customers[$0]]
+      $1.append(next: outlook.probabilityAlive)
+      $1.append(next: outlook.forecast.purchases.expectedPurchases)
+    }
+    let silences = SharedTexts(count: customers.count) {
+      let outlook = outlooks[customers[$0]]
+      let gap = usualGap(outlook)
+      $1.append(next: silenceDays(of: customers[$0]))
+      $1.append(next: gap.isFinite ? gap : nil)
+      $1.append(next: outlook.staying.silenceProbability)
+    }
+    try file.writeRows(count) { customer, text, _ in
       let outlook = outlooks[customer]
-      func next(_ number: Double?) {
-        text.append(byte: comma)
-        if let number { cache.append(number, to: &text) }
-      }
+      let history = Int(outlooks.forecasts.membership[customer])
       outlooks.summary.ids.withBytes(at: customer) { text.append(field: $0) }
       text.append(byte: comma)
       text.append(lists[customer].rawValue)
       text.append(byte: comma)
       append(reasonFor: customer, to: &text)
-      next(outlook.probabilityAlive)
-      next(outlook.forecast.purchases.expectedPurchases)
-      next(outlook.forecast.expectedSpend)
-      next(outlook.forecast.lifetimeValue)
-      next(hasMoney ? outlook.valueIfAlive : nil)
-      next(hasMoney ? outlook.valueIfStaying : nil)
-      next(hasMoney ? outlook.valueAtRisk : nil)
-      next(hasMoney ? settings.effect * outlook.valueAtRisk : nil)
+      purchases.append(history, to: &text)
+      text.append(next: outlook.forecast.expectedSpend)
+      text.append(next: outlook.forecast.lifetimeValue)
+      text.append(next: hasMoney ? outlook.valueIfAlive : nil)
+      text.append(next: hasMoney ? outlook.valueIfStaying : nil)
+      text.append(next: hasMoney ? outlook.valueAtRisk : nil)
+      text.append(
+        next: hasMoney ? settings.effect * outlook.valueAtRisk : nil)
       text.append(byte: comma)
       if let contacts {
         text.append(contacts.isChosen[customer] ? "yes" : "no")
       }
-      next(silenceDays(of: customer))
-      let gap = usualGap(outlook)
-      next(gap.isFinite ? gap : nil)
-      next(outlook.staying.silenceProbability)
+      silences.append(history, to: &text)
       text.append(byte: UInt8(ascii: "\n"))
     }
   }

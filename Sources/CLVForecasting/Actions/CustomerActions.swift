@@ -67,18 +67,17 @@ public struct CustomerActions: Sendable {
 
   /// The sums over some customers, such as a group.
   public func totals(of customers: some Sequence<Int>) -> ActionTotals {
-    var totals = ActionTotals()
-    for customer in customers { totals.add(customer, of: self) }
-    return totals
+    ListTotals(customers, of: self).all
   }
 
   /// The sums over each list, in the order of `ActionList.allCases`.
   public func totalsByList() -> [(list: ActionList, totals: ActionTotals)] {
-    var totals: [ActionList: ActionTotals] = [:]
-    for customer in lists.indices {
-      totals[lists[customer], default: ActionTotals()].add(customer, of: self)
+    let totals = deterministicReduce(count: count, chunkSize: 1 << 15) {
+      ListTotals($0, of: self)
+    } combine: {
+      $0.add($1)
     }
-    return ActionList.allCases.map { ($0, totals[$0] ?? ActionTotals()) }
+    return (totals ?? ListTotals([], of: self)).byList
   }
 
   /// The customers of a list with most at stake, most first, ties by place in
@@ -122,13 +121,61 @@ public struct ActionTotals: Sendable {
   /// How many are on each list.
   public var byList: [ActionList: Int] = [:]
 
-  mutating func add(_ customer: Int, of actions: CustomerActions) {
+  fileprivate mutating func add(_ customer: Int, of actions: CustomerActions) {
     let outlook = actions.outlooks[customer]
     customers += 1
     alive += outlook.probabilityAlive
     value += outlook.value
     valueAtRisk += outlook.valueAtRisk
     ceiling += actions.settings.effect * outlook.valueAtRisk
-    byList[actions.lists[customer], default: 0] += 1
+  }
+
+  fileprivate mutating func add(_ other: ActionTotals) {
+    customers += other.customers
+    alive += other.alive
+    value += other.value
+    valueAtRisk += other.valueAtRisk
+    ceiling += other.ceiling
+    byList.merge(other.byList) { $0 + $1 }
+  }
+}
+
+/// The sums over each list, without how many are on which.
+private struct ListTotals: Sendable {
+  private static let lists = ActionList.allCases
+  private var totals = lists.map { _ in ActionTotals() }
+
+  init(_ customers: some Sequence<Int>, of actions: CustomerActions) {
+    for customer in customers {
+      totals[Self.place(of: actions.lists[customer])].add(customer, of: actions)
+    }
+  }
+
+  private static func place(of list: ActionList) -> Int {
+    switch list {
+    case .winBack: 0
+    case .watch: 1
+    case .grow: 2
+    case .keep: 3
+    case .letGo: 4
+    case .none: 5
+    }
+  }
+
+  mutating func add(_ other: ListTotals) {
+    for place in totals.indices { totals[place].add(other.totals[place]) }
+  }
+
+  /// The sums, each with its list.
+  var byList: [(list: ActionList, totals: ActionTotals)] {
+    Self.lists.map { list in
+      var totals = totals[Self.place(of: list)]
+      if totals.customers > 0 { totals.byList[list] = totals.customers }
+      return (list, totals)
+    }
+  }
+
+  var all: ActionTotals {
+    byList.reduce(into: ActionTotals()) { $0.add($1.totals) }
   }
 }

@@ -109,11 +109,10 @@ public struct CustomerOutlooks: Sendable {
       staying = effects.model(of: purchase)
         .stayingPredictions(for: sample, forecasts.predictions, ahead)
     } else {
-      let sample = HistorySample.grouping(
-        frequency: summary.frequency, recency: summary.recency, T: summary.T
-      ).sample
-      staying = purchase.stayingPredictions(
-        for: sample, forecasts.predictions, ahead)
+      staying =
+        forecasts.sample.map {
+          purchase.stayingPredictions(for: $0, forecasts.predictions, ahead)
+        } ?? []
     }
   }
 
@@ -130,6 +129,15 @@ public struct CustomerOutlooks: Sendable {
       staying: staying[Int(forecasts.membership[customer])],
       worthOfPurchase: forecasts.expectedSpend(of: customer)
         .map { settings.margin * $0 } ?? 1)
+  }
+
+  /// One of the customers of each distinct history.
+  var customerOfEachHistory: [Int] {
+    var customers = [Int](repeating: 0, count: forecasts.predictions.count)
+    for (customer, history) in forecasts.membership.enumerated() {
+      customers[Int(history)] = customer
+    }
+    return customers
   }
 
   /// How long the customer has been silent, in the time unit.

@@ -1,3 +1,5 @@
+internal import CLVNumerics
+
 /// How much of a total few customers make up: the Lorenz curve.
 public struct ValueConcentration: Sendable {
   /// One point of the curve.
@@ -26,10 +28,15 @@ public struct ValueConcentration: Sendable {
   ///
   /// - Returns: nil where they add up to nothing, or are not finite.
   public init?(_ values: [Double]) {
+    self.init(ascending: ascendingValues(values))
+  }
+
+  /// The same of values in ascending order.
+  public init?(ascending values: [Double]) {
     var sums = [0.0]
     sums.reserveCapacity(values.count + 1)
     var total = 0.0
-    for value in values.sorted() {
+    for value in values {
       total += value
       sums.append(total)
     }

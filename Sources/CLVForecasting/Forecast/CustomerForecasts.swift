@@ -41,6 +41,9 @@ public struct CustomerForecasts: Sendable {
   /// each covariate row, where there are covariates).
   let membership: [Int32]
 
+  /// The distinct histories; nil where there are covariates.
+  let sample: HistorySample?
+
   /// A prediction for each distinct history.
   let predictions: [PurchasePrediction]
 
@@ -80,10 +83,12 @@ public struct CustomerForecasts: Sendable {
     if let effects = covariates.purchase {
       (predictions, membership) = effects.predictions(
         of: purchase, for: summary, ahead)
+      sample = nil
     } else {
       let (sample, membership) = HistorySample.grouping(
         frequency: summary.frequency, recency: summary.recency, T: summary.T)
       self.membership = membership
+      self.sample = sample
       predictions = purchase.predictions(
         for: sample, ahead, uncertainty: uncertainty)
     }
@@ -178,9 +183,9 @@ extension CustomerForecasts {
   public func mostValuable(_ count: Int) -> [Int] {
     var best: [(customer: Int, value: Double)] = []
     for customer in 0..<self.count {
-      let forecast = self[customer]
       let value =
-        forecast.lifetimeValue ?? forecast.purchases.expectedPurchases
+        lifetimeValue(of: customer)
+        ?? predictions[Int(membership[customer])].expectedPurchases
       if best.count == count, let last = best.last, value <= last.value {
         continue
       }
@@ -193,16 +198,34 @@ extension CustomerForecasts {
 
   /// The sums over all customers.
   public func totals() -> ForecastTotals {
-    var totals = ForecastTotals()
-    for customer in 0..<count {
-      let forecast = self[customer]
-      totals.alive += forecast.purchases.probabilityAlive
-      totals.purchases += forecast.purchases.expectedPurchases
-      if let value = forecast.lifetimeValue {
-        totals.lifetimeValue = (totals.lifetimeValue ?? 0) + value
+    totals(of: (0..<Int32(count)).map(\.self)[...])
+  }
+
+  /// The sums over some customers, by their places in the summary.
+  func totals(of customers: ArraySlice<Int32>) -> ForecastTotals {
+    let start = customers.startIndex
+    let sums = deterministicReduce(
+      count: customers.count, chunkSize: 1 << 15
+    ) { range in
+      var sums = ForecastTotals()
+      for place in range {
+        let customer = Int(customers[start + place])
+        let history = Int(membership[customer])
+        sums.alive += predictions[history].probabilityAlive
+        sums.purchases += predictions[history].expectedPurchases
+        if let value = lifetimeValue(of: customer) {
+          sums.lifetimeValue = (sums.lifetimeValue ?? 0) + value
+        }
+      }
+      return sums
+    } combine: { total, part in
+      total.alive += part.alive
+      total.purchases += part.purchases
+      if let value = part.lifetimeValue {
+        total.lifetimeValue = (total.lifetimeValue ?? 0) + value
       }
     }
-    return totals
+    return sums ?? ForecastTotals()
   }
 }
 

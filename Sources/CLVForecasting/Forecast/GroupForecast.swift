@@ -56,26 +56,52 @@ public struct GroupForecasts: Sendable {
   ///   - spend: The spend model, as for the forecasts.
   ///   - settings: The settings of the forecasts.
   ///   - uncertainty: The uncertainty of both models' parameters.
-  public init<Purchase: PurchaseModel>(
+  public init(
     _ forecasts: CustomerForecasts, groups: CustomerGroups,
-    purchase: Purchase, spend: (any SpendModel)?, settings: ForecastSettings,
-    uncertainty: ParameterUncertainty
+    purchase: some PurchaseModel, spend: (any SpendModel)?,
+    settings: ForecastSettings, uncertainty: ParameterUncertainty
   ) {
+    self =
+      Self.of(
+        [groups], forecasts, purchase: purchase, spend: spend,
+        settings: settings, uncertainty: uncertainty)[0]
+  }
+
+  /// The same of customers grouped in several ways, for less than the time
+  /// that each takes by itself.
+  public static func of(
+    _ groupings: [CustomerGroups], _ forecasts: CustomerForecasts,
+    purchase: some PurchaseModel, spend: (any SpendModel)?,
+    settings: ForecastSettings, uncertainty: ParameterUncertainty
+  ) -> [GroupForecasts] {
     let money = spend.flatMap {
       GroupMoney(forecasts, spend: $0, settings, uncertainty.spend)
     }
     let histories = GroupHistories(
       forecasts, purchase: purchase, uncertainty.purchase)
-    let moments = histories.moments(settings.horizon)
-    let exact = GroupConvolution(groups, histories, settings: settings)
-    self.groups = parallelChunks(count: groups.count, chunkSize: 16) { range in
-      range.map { group in
-        GroupForecast(
-          groups.names[group], groups[group], forecasts,
-          moments.sums(of: groups[group], money), money,
-          (exact.alive(group), exact.purchases(group)), settings.level)
-      }
-    }.flatMap(\.self)
+    let members = groupings.flatMap { groups in
+      (0..<groups.count).map { groups[$0] }
+    }
+    let sums = histories.moments(settings.horizon).sums(of: members, money)
+    var next = 0
+    return groupings.map { groups in
+      let exact = GroupConvolution(groups, histories, settings: settings)
+      defer { next += groups.count }
+      let start = next
+      return GroupForecasts(
+        groups: parallelChunks(count: groups.count, chunkSize: 16) { range in
+          range.map { group in
+            GroupForecast(
+              groups.names[group], groups[group], forecasts,
+              sums[start + group], money,
+              (exact.alive(group), exact.purchases(group)), settings.level)
+          }
+        }.flatMap(\.self))
+    }
+  }
+
+  private init(groups: [GroupForecast]) {
+    self.groups = groups
   }
 }
 
@@ -89,13 +115,7 @@ extension GroupForecast {
   ) {
     self.name = name
     customers = members.count
-    var expected = (alive: 0.0, purchases: 0.0, value: 0.0)
-    for customer in members {
-      let purchases = forecasts.purchases(of: Int(customer))
-      expected.alive += purchases.probabilityAlive
-      expected.purchases += purchases.expectedPurchases
-      expected.value += forecasts.lifetimeValue(of: Int(customer)) ?? 0
-    }
+    let expected = forecasts.totals(of: members)
     alive = ForecastSum(expected.alive, sums.alive) {
       exact.alive
         ?? SumInterval.alive(
@@ -108,7 +128,7 @@ extension GroupForecast {
     }
     value = money.map { money in
       ForecastSum(
-        expected.value, sums.value,
+        expected.lifetimeValue ?? 0, sums.value,
         otherVariance: money.parameterVariance(of: members, forecasts)
       ) { SumInterval.money(mean: $0, variance: $1, level: level) }
     }

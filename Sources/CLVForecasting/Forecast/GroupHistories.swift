@@ -40,12 +40,10 @@ struct GroupHistories<Model: PurchaseModel>: Sendable {
       self.membership = membership
       models = []
     } else {
-      let (sample, membership) = HistorySample.grouping(
-        frequency: summary.frequency, recency: summary.recency, T: summary.T)
-      samples = [sample]
-      starts = [0, sample.distinctCount]
+      samples = forecasts.sample.map { [$0] } ?? []
+      starts = [0, forecasts.predictions.count]
       rows = Matrix(rows: 1, columns: 0)
-      self.membership = membership
+      membership = forecasts.membership
       models = Self.models(at: uncertainty) ?? [purchase]
     }
   }
@@ -88,32 +86,44 @@ struct GroupHistories<Model: PurchaseModel>: Sendable {
   /// The moments of the customers behind each history, at each point; over an
   /// infinite horizon only who is alive is left to say.
   func moments(_ horizon: Double) -> GroupMoments {
+    guard let effects else {
+      // Point by point as they are asked for: they take much memory.
+      return GroupMoments(membership: membership, points: models.count) {
+        [samples, models] in
+        Self.moments(models[$0], samples[0], horizon)
+      }
+    }
     let parts = parallelChunks(
       count: rowCount, chunkSize: max(1, min(64, rowCount / 64))
     ) { rows in
       rows.map { row in
-        let values = models(of: row).map { model in
-          horizon.isFinite
-            ? model.purchaseMoments(for: samples[row], in: horizon)
-            : samples[row].histories.map {
-              PurchaseMoments(
-                alive: model.probabilityAlive($0.history), mean: .infinity,
-                variance: .infinity)
-            }
+        let values = models(of: row).map {
+          Self.moments($0, samples[row], horizon)
         }
         return RowMoments(values, approximation(of: row))
       }
     }.flatMap(\.self)
-    return GroupMoments(
-      membership: membership,
-      values: (0..<pointCount).map { point in
-        parts.flatMap { $0.values[point] }
-      },
-      spread: effects.flatMap { effects in
-        effects.uncertainty.map { CovariateSpread($0, rows: effects.rows) }
-      },
-      aliveGradients: parts.flatMap(\.aliveGradients),
-      purchaseGradients: parts.flatMap(\.purchaseGradients))
+    var moments = GroupMoments(membership: membership, points: pointCount) {
+      point in parts.flatMap { $0.values[point] }
+    }
+    moments.spread = effects.uncertainty.map {
+      CovariateSpread($0, rows: effects.rows)
+    }
+    moments.aliveGradients = parts.flatMap(\.aliveGradients)
+    moments.purchaseGradients = parts.flatMap(\.purchaseGradients)
+    return moments
+  }
+
+  private static func moments(
+    _ model: Model, _ sample: HistorySample, _ horizon: Double
+  ) -> [PurchaseMoments] {
+    horizon.isFinite
+      ? model.purchaseMoments(for: sample, in: horizon)
+      : sample.histories.map {
+        PurchaseMoments(
+          alive: model.probabilityAlive($0.history), mean: .infinity,
+          variance: .infinity)
+      }
   }
 }
 
@@ -133,55 +143,5 @@ private struct RowMoments: Sendable {
       purchaseGradients.append(
         approximation.gradient(of: values.map { $0[place].mean }))
     }
-  }
-}
-
-/// The moments of the customers behind each history.
-struct GroupMoments: Sendable {
-  let membership: [Int32]
-
-  /// At each point that stands for the uncertainty, those of each history.
-  let values: [[PurchaseMoments]]
-
-  /// How the uncertainty of effects carries over to sums; nil without
-  /// covariates.
-  let spread: CovariateSpread?
-
-  /// How the probability of being alive moves with the coordinates; empty
-  /// without covariates.
-  let aliveGradients: [[Double]]
-
-  /// How the expected purchases do.
-  let purchaseGradients: [[Double]]
-
-  /// The sums of some customers.
-  func sums(of members: ArraySlice<Int32>, _ money: GroupMoney?) -> GroupSums {
-    var sums = GroupSums(points: values.count)
-    for (point, moments) in values.enumerated() {
-      for customer in members {
-        let one = moments[Int(membership[Int(customer)])]
-        sums.alive.points[point].mean += one.alive
-        sums.alive.points[point].variance += one.alive * (1 - one.alive)
-        sums.purchases.points[point].mean += one.mean
-        sums.purchases.points[point].variance += one.variance
-        money?.add(one, of: Int(customer), to: &sums.value.points[point])
-      }
-    }
-    guard let spread else { return sums }
-    sums.alive.linear = spread.variance(of: members) { customer in
-      (1, aliveGradients[Int(membership[customer])])
-    }
-    sums.purchases.linear = spread.variance(of: members) { customer in
-      (1, purchaseGradients[Int(membership[customer])])
-    }
-    if let money {
-      sums.value.linear = spread.variance(of: members) { customer in
-        (
-          money.worth(of: customer),
-          purchaseGradients[Int(membership[customer])]
-        )
-      }
-    }
-    return sums
   }
 }

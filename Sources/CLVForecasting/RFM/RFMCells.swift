@@ -94,7 +94,7 @@ public struct RFMCells: Sendable {
     }
     func groups(_ value: (Int) -> Double) -> [UInt8] {
       let values = repeaters.map(value)
-      let cuts = ScoreCuts(quantilesOf: values.sorted(), bins: 3)
+      let cuts = ScoreCuts(quantilesOf: values, bins: 3)
       var groups = [UInt8](repeating: 0, count: summary.count)
       for (customer, value) in zip(repeaters, values) {
         groups[customer] = cuts.score(value)

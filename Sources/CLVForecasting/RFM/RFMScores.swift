@@ -108,9 +108,10 @@ private struct Scored: Sendable {
           component == .recency
             ? thresholds.reversed().map { -$0 } : thresholds)
       } else {
-        var sorted = members.map { values[Int($0)] }
-        sorted.sort()
-        cuts = ScoreCuts(quantilesOf: sorted, bins: scoring.bins)
+        let own =
+          groups.names.count == 1
+          ? values : members.map { values[Int($0)] }
+        cuts = ScoreCuts(quantilesOf: own, bins: scoring.bins)
       }
       var tally = EdgeTally(bins: scoring.bins)
       for member in members {

@@ -1,3 +1,5 @@
+internal import CLVNumerics
+
 /// Where one score ends and the next begins, for values of which more is
 /// better.
 struct ScoreCuts: Sendable {
@@ -5,39 +7,27 @@ struct ScoreCuts: Sendable {
   /// value reaches the score.
   private let cuts: [Double]
 
-  /// Cuts by quantiles, of values sorted upwards.
+  /// Cuts by quantiles.
   ///
   /// A value's score is 1 + ⌊bins × share of values strictly below⌋.
-  init(quantilesOf sorted: [Double], bins: Int) {
+  init(quantilesOf values: [Double], bins: Int) {
     // The share below a value v is below(v)/n, where below(v) is the place of
-    // the first v. So score k begins with the first value of which no copy
-    // comes before place ⌈(k − 1) n/bins⌉.
-    let count = sorted.count
+    // the first v in ascending order. So score k begins with the first value
+    // of which no copy comes before place ⌈(k − 1) n/bins⌉.
+    let count = values.count
+    var order = OrderStatistics(values)
     cuts = (1..<bins).map { step in
-      var place = (step * count + bins - 1) / bins
+      let place = (step * count + bins - 1) / bins
       guard place < count else { return .infinity }
-      if place > 0, sorted[place - 1] == sorted[place] {
-        place = Self.end(of: sorted[place], in: sorted, from: place)
-      }
-      return place < count ? sorted[place] : .infinity
+      let value = order.value(at: place)
+      guard place > 0, order.value(at: place - 1) == value else { return value }
+      return order.least(above: value) ?? .infinity
     }
   }
 
   /// Cuts that a user gave, ascending.
   init(_ cuts: [Double]) {
     self.cuts = cuts
-  }
-
-  /// The place after the last copy of a value.
-  private static func end(
-    of value: Double, in sorted: [Double], from place: Int
-  ) -> Int {
-    var (low, high) = (place, sorted.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if sorted[middle] <= value { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 
   /// The score of a value, from 1.

@@ -11,7 +11,7 @@ internal import Darwin
 /// What customers did in a holdout, with a purchase model's view of it: those
 /// who share their past, their covariates and the outcome are taken together.
 struct DistinctOutcomes<Model: PurchaseModel>: Sendable {
-  private struct Outcome: Hashable {
+  private struct Outcome {
     let row: Int32
     let history: Int32
     let count: Int32
@@ -35,32 +35,50 @@ struct DistinctOutcomes<Model: PurchaseModel>: Sendable {
     _ summary: CustomerSummary, _ holdout: CustomerSummary.Holdout,
     _ model: Model, _ effects: CustomerEffects?
   ) {
-    let (sample, places) = HistorySample.grouping(
-      frequency: summary.frequency, recency: summary.recency, T: summary.T)
-    var numbers: [Outcome: Int32] = [:]
-    var outcomes: [Outcome] = []
+    self.init(
+      HistorySample.grouping(
+        frequency: summary.frequency, recency: summary.recency, T: summary.T),
+      holdout, model, effects)
+  }
+
+  /// The same, from customers whose histories are known to be alike.
+  init(
+    _ grouping: (sample: HistorySample, membership: [Int32]),
+    _ holdout: CustomerSummary.Holdout, _ model: Model,
+    _ effects: CustomerEffects?
+  ) {
+    let places = grouping.membership
+    let past = effects.map { Self.pairs($0.rows.membership, places) } ?? places
+    let membership = Self.pairs(past, holdout.frequency)
     var customers: [Int] = []
-    membership = places.indices.map { i in
-      let outcome = Outcome(
-        row: effects?.rows.membership[i] ?? 0, history: places[i],
-        count: holdout.frequency[i])
-      if let number = numbers[outcome] {
-        customers[Int(number)] += 1
-        return number
+    var outcomes: [Outcome] = []
+    for (customer, place) in membership.enumerated() {
+      if place == customers.count {
+        customers.append(0)
+        outcomes.append(
+          Outcome(
+            row: effects?.rows.membership[customer] ?? 0,
+            history: places[customer], count: holdout.frequency[customer]))
       }
-      let number = Int32(outcomes.count)
-      numbers[outcome] = number
-      outcomes.append(outcome)
-      customers.append(1)
-      return number
+      customers[Int(place)] += 1
     }
+    self.membership = membership
     self.outcomes = outcomes
     self.customers = customers
-    histories = sample.histories.map(\.history)
+    histories = grouping.sample.histories.map(\.history)
     models =
       effects.map { $0.model(of: model).models(for: $0.rows.matrix) }
       ?? [model]
     duration = holdout.duration
+  }
+
+  /// Numbers the distinct pairs of two columns, neither negative, in order of
+  /// first appearance.
+  private static func pairs(_ left: [Int32], _ right: [Int32]) -> [Int32] {
+    var pairs = KeyIndex()
+    return pairs.indices(count: left.count) {
+      UInt64(left[$0]) << 32 | UInt64(right[$0])
+    }
   }
 
   /// The logarithm of the probability of each distinct outcome.

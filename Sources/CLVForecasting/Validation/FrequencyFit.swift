@@ -77,14 +77,18 @@ public struct FrequencyFit: Sendable, Equatable, Encodable {
       effects.map { $0.model(of: model).models(for: $0.rows.matrix) }
       ?? [model]
     guard models.count <= Self.mostRows else { return nil }
-    var counts: [[Double: Int]] = .init(repeating: [:], count: models.count)
-    for (customer, T) in summary.T.enumerated() {
-      let row = effects.map { Int($0.rows.membership[customer]) } ?? 0
-      counts[row][T, default: 0] += 1
+    let times = RankedValues(summary.T)
+    var pairs = KeyIndex()
+    let pairOf = pairs.indices(count: summary.count) { customer in
+      let row = effects?.rows.membership[customer] ?? 0
+      return UInt64(row) << 32 | UInt64(times.places[customer])
     }
-    // In a fixed order, so that the sums are the same bit for bit.
-    let exposures = counts.enumerated().flatMap { row, byT in
-      byT.sorted { $0.key < $1.key }.map { (row: row, T: $0.key, n: $0.value) }
+    var counts = [Int](repeating: 0, count: pairs.keys.count)
+    for pair in pairOf { counts[Int(pair)] += 1 }
+    let exposures = zip(pairs.keys, counts).map { key, n in
+      (
+        row: Int(key >> 32), T: times.values[Int(key & 0xFFFF_FFFF)], n: n
+      )
     }
     let parts = parallelChunks(count: exposures.count, chunkSize: 8) { range in
       range.map { i in

@@ -33,22 +33,20 @@ extension HoldoutRules {
   private func meanOfGroup(
     _ groups: [Int], _ method: ScoredMethod
   ) -> RuleForecast {
-    var purchases: [Int: Double] = [:]
-    var amounts: [Int: Double] = [:]
-    var times: [Int: Double] = [:]
+    // Codes are small numbers, and most customers share few of them.
+    let none = [Double](repeating: 0, count: (groups.max() ?? 0) + 1)
+    var (purchases, amounts, times) = (none, none, none)
     for (customer, group) in groups.enumerated() {
       let x = Double(summary.frequency[customer])
-      purchases[group, default: 0] += x
-      amounts[group, default: 0] += x * summary.monetaryValue[customer]
-      times[group, default: 0] += summary.T[customer]
+      purchases[group] += x
+      amounts[group] += x * summary.monetaryValue[customer]
+      times[group] += summary.T[customer]
     }
-    func forward(_ sums: [Int: Double]) -> [Double] {
-      let means = sums.reduce(into: [Int: Double]()) { means, group in
-        let time = times[group.key] ?? 0
-        means[group.key] =
-          time > 0 ? group.value * holdout.duration / time : 0
+    func forward(_ sums: [Double]) -> [Double] {
+      let means = zip(sums, times).map { sum, time in
+        time > 0 ? sum * holdout.duration / time : 0
       }
-      return groups.map { means[$0] ?? 0 }
+      return groups.map { means[$0] }
     }
     return RuleForecast(
       method: method, purchases: forward(purchases),

@@ -48,6 +48,9 @@ struct ScoredDistribution {
 /// throughout, as in the holdout every purchase is one.
 struct HoldoutRules {
   let summary: CustomerSummary
+
+  /// Its distinct histories, and the place of each customer's among them.
+  let grouping: (sample: HistorySample, membership: [Int32])
   let holdout: CustomerSummary.Holdout
 
   /// What customers did lately, if the log is at hand.
@@ -117,11 +120,9 @@ struct HoldoutRules {
 
   /// NBD fitted on the calibration; nil where it has no usable fit.
   private var nbd: RuleForecast? {
-    let sample = HistorySample(
-      frequency: summary.frequency, recency: summary.recency, T: summary.T)
-    guard let fit = try? NBD.fit(to: sample), fit.convergence.isUsable else {
-      return nil
-    }
+    guard let fit = try? NBD.fit(to: grouping.sample),
+      fit.convergence.isUsable
+    else { return nil }
     let purchases = zip(summary.frequency, summary.T).map { x, T in
       (fit.model.r + Double(x)) / (fit.model.alpha + T) * holdout.duration
     }
@@ -133,7 +134,7 @@ struct HoldoutRules {
       value: spend.map { spend in
         zip(purchases, spend.expected).map { $0 == 0 ? 0 : $0 * $1 }
       })
-    let outcomes = DistinctOutcomes(summary, holdout, fit.model, nil)
+    let outcomes = DistinctOutcomes(grouping, holdout, fit.model, nil)
     forecast.outcomes = ScoredDistribution(outcomes)
     forecast.values = spend?.distribution(outcomes, summary, holdout)
     return forecast

@@ -1,7 +1,8 @@
 internal import CLVData
+internal import CLVNumerics
 
 /// The scorecards of purchases and of value, filled method by method.
-struct HoldoutScorecards {
+struct HoldoutScorecards: Sendable {
   private let actual: [Double]
   private let actualValue: [Double]?
   private let duration: Double
@@ -15,37 +16,67 @@ struct HoldoutScorecards {
   private(set) var baselines: [BaselineScore] = []
 
   init(_ holdout: CustomerSummary.Holdout, _ settings: ScorecardSettings) {
-    actual = holdout.frequency.map { Double($0) }
-    actualValue = holdout.values
+    let actual = holdout.frequency.map { Double($0) }
+    let actualValue = holdout.values
+    self.actual = actual
+    self.actualValue = actualValue
     duration = holdout.duration
-    purchases = ScorecardBuilder(.purchases, actual: actual, settings)
-    value = actualValue.map {
-      ScorecardBuilder(.value, actual: $0, settings)
+    (purchases, value) = inParallel(
+      { ScorecardBuilder(.purchases, actual: actual, settings) },
+      { actualValue.map { ScorecardBuilder(.value, actual: $0, settings) } })
+  }
+
+  /// Adds a method to both cards at the same time.
+  mutating func add(_ forecast: RuleForecast) {
+    let added = self
+    let (counted, valued) = inParallel(
+      { added.addingPurchases(of: forecast) },
+      { added.addingValue(of: forecast) })
+    purchases = counted.card
+    value = valued.card
+    switch forecast.method.kind {
+    case .model: modelValue = valued.score
+    case .rule, .hindsight:
+      if let score = counted.score {
+        baselines.append(
+          BaselineScore(
+            rule: forecast.method.identifier,
+            description: forecast.method.description, score: score))
+      }
+    case .ranking: break
     }
   }
 
-  mutating func add(_ forecast: RuleForecast) {
-    let method = forecast.method
-    purchases.add(method, forecast.purchases, forecast.outcomes)
-    // Without a finite mean spend there is no forecast to score.
-    if let foretold = forecast.value, foretold.allSatisfy(\.isFinite) {
-      value?.add(method, foretold, forecast.values)
-    }
-    switch method.kind {
-    case .model:
-      if let foretold = forecast.value, let actualValue {
-        modelValue = HoldoutScore(
-          predicted: foretold, actual: actualValue, duration: duration)
-      }
+  private func addingPurchases(
+    of forecast: RuleForecast
+  ) -> (card: ScorecardBuilder, score: HoldoutScore?) {
+    var card = purchases
+    card.add(forecast.method, forecast.purchases, forecast.outcomes)
+    switch forecast.method.kind {
+    case .model, .ranking: return (card, nil)
     case .rule, .hindsight:
-      baselines.append(
-        BaselineScore(
-          rule: method.identifier, description: method.description,
-          score: HoldoutScore(
-            predicted: forecast.purchases, actual: actual, duration: duration))
+      return (
+        card,
+        HoldoutScore(
+          predicted: forecast.purchases, actual: actual, duration: duration)
       )
-    case .ranking: break
     }
+  }
+
+  private func addingValue(
+    of forecast: RuleForecast
+  ) -> (card: ScorecardBuilder?, score: HoldoutScore?) {
+    // Without a finite mean spend there is no forecast to score.
+    guard var card = value, let actualValue, let foretold = forecast.value,
+      foretold.allSatisfy(\.isFinite)
+    else { return (value, nil) }
+    card.add(forecast.method, foretold, forecast.values)
+    return (
+      card,
+      forecast.method.kind == .model
+        ? HoldoutScore(
+          predicted: foretold, actual: actualValue, duration: duration) : nil
+    )
   }
 
   /// The cards; that of value is nil where there are no amounts.

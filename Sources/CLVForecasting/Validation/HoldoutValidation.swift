@@ -73,38 +73,32 @@ public struct HoldoutValidation: Sendable {
     let forecasts = CustomerForecasts(
       summary, purchase: purchase, spend: spend, covariates: covariates,
       settings: ahead)
-    let predicted = forecasts.expectedPurchases()
-    let actual = holdout.frequency.map { Double($0) }
-    purchases = HoldoutScore(
-      predicted: predicted, actual: actual, duration: holdout.duration)
-    byFrequency = FrequencyClass.classes(
-      frequency: summary.frequency, predicted: predicted, actual: actual)
+    (purchases, byFrequency) = Self.expectations(forecasts, summary, holdout)
     intervals = IntervalCoverage(
       forecasts, outcomes: holdout.frequency, level: ahead.level)
-    let outcomes = DistinctOutcomes(
-      summary, holdout, purchase, covariates.purchase)
-    let distribution = ScoredDistribution(outcomes)
+    let grouping =
+      forecasts.sample.map { ($0, forecasts.membership) }
+      ?? HistorySample.grouping(
+        frequency: summary.frequency, recency: summary.recency, T: summary.T)
     let holdoutSpend = forecasts.expectedSpends().flatMap { expected in
       spend.map {
         HoldoutSpend(model: $0, effects: covariates.spend, expected: expected)
       }
     }
-    calibration = distribution.calibration
     var cards = HoldoutScorecards(holdout, settings)
     cards.add(
-      RuleForecast(
-        method: ScoredMethod(
-          "model", title: type(of: purchase).identity.name,
-          description: "the fitted models under validation", kind: .model),
-        purchases: predicted, value: forecasts.finiteValues(holdout),
-        outcomes: distribution,
-        values: holdoutSpend?.distribution(outcomes, summary, holdout)))
+      Self.modelForecast(
+        forecasts, holdout,
+        DistinctOutcomes(grouping, holdout, purchase, covariates.purchase),
+        holdoutSpend, title: type(of: purchase).identity.name))
     HoldoutRules(
-      summary: summary, holdout: holdout, recent: recent, spend: holdoutSpend
+      summary: summary, grouping: grouping, holdout: holdout, recent: recent,
+      spend: holdoutSpend
     ).foretell { cards.add($0) }
     value = cards.modelValue
     baselines = cards.baselines
     (scorecard, valueScorecard) = cards.finish()
+    calibration = scorecard["model"]?.calibration
     frequencyFit = FrequencyFit(summary, purchase, covariates.purchase)
     tracking =
       type(of: purchase).countsOpportunities
@@ -115,6 +109,38 @@ public struct HoldoutValidation: Sendable {
         }
       } ?? []
     self.customersFirstSeenInHoldout = customersFirstSeenInHoldout
+  }
+
+  private static func expectations(
+    _ forecasts: CustomerForecasts, _ summary: CustomerSummary,
+    _ holdout: CustomerSummary.Holdout
+  ) -> (HoldoutScore, [FrequencyClass]) {
+    let predicted = forecasts.expectedPurchases()
+    let actual = holdout.frequency.map { Double($0) }
+    return (
+      HoldoutScore(
+        predicted: predicted, actual: actual, duration: holdout.duration),
+      FrequencyClass.classes(
+        frequency: summary.frequency, predicted: predicted, actual: actual)
+    )
+  }
+
+  /// What the models say, which is let go once it is scored: it takes as much
+  /// memory as all that the rules say one after the other.
+  private static func modelForecast(
+    _ forecasts: CustomerForecasts, _ holdout: CustomerSummary.Holdout,
+    _ outcomes: DistinctOutcomes<some PurchaseModel>, _ spend: HoldoutSpend?,
+    title: String
+  ) -> RuleForecast {
+    RuleForecast(
+      method: ScoredMethod(
+        "model", title: title,
+        description: "the fitted models under validation",
+        kind: .model),
+      purchases: forecasts.expectedPurchases(),
+      value: forecasts.finiteValues(holdout),
+      outcomes: ScoredDistribution(outcomes),
+      values: spend?.distribution(outcomes, forecasts.summary, holdout))
   }
 }
 

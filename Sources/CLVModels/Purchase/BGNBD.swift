@@ -186,6 +186,11 @@ public struct BGNBD: PurchaseModel {
     withoutDropout.probabilityOfPurchase(in: t)
   }
 
+  /// That of NBD: nobody leaves before the first purchase.
+  public func timeToPurchase(probability: Double) -> Double? {
+    withoutDropout.timeToPurchase(probability: probability)
+  }
+
   /// 1: nobody leaves before the first purchase.
   public var lifetimeProbabilityOfPurchase: Double { 1 }
 

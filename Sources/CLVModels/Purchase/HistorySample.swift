@@ -195,6 +195,21 @@ public struct HistorySample: ModelSample {
       T: durations[Int(one.duration)])
   }
 
+  /// The places of the distinct histories by rising frequency, equal ones in
+  /// their order.
+  var placesByFrequency: [Int] {
+    var starts = [Int](repeating: 0, count: exceeding.count + 2)
+    for one in distinct { starts[Int(one.frequency) + 1] += 1 }
+    for x in starts.indices.dropFirst() { starts[x] += starts[x - 1] }
+    var places = [Int](repeating: 0, count: distinct.count)
+    for (place, one) in distinct.enumerated() {
+      let x = Int(one.frequency)
+      places[starts[x]] = place
+      starts[x] += 1
+    }
+    return places
+  }
+
   /// How many customers share each distinct history.
   public var weights: [Double] { distinct.map(\.weight) }
 

@@ -154,6 +154,14 @@ public struct NBD: PurchaseModel {
     -expm1(-r * log1p(t / alpha))
   }
 
+  /// α ((1 − p)^(−1/r) − 1).
+  public func timeToPurchase(probability: Double) -> Double? {
+    guard probability > 0 else { return probability == 0 ? 0 : nil }
+    guard probability < 1 else { return nil }
+    let time = alpha * expm1(-log1p(-probability) / r)
+    return time <= 1e30 ? time : nil
+  }
+
   /// 1: nobody leaves.
   public var lifetimeProbabilityOfPurchase: Double { 1 }
 

@@ -68,6 +68,11 @@ extension PredictionSettings {
     let tail = PurchaseInterval.tail(level: level)
     return spend == nil ? tail : ValueInterval.scaleFloor * tail
   }
+
+  /// What finds intervals of spending, if they are asked for.
+  fileprivate var scaledValueIntervals: ScaledValueIntervals? {
+    spend.map { ScaledValueIntervals($0, level: level) }
+  }
 }
 
 extension PurchaseModel {
@@ -84,9 +89,10 @@ extension PurchaseModel {
     uncertainty: LaplaceApproximation? = nil
   ) -> PurchasePrediction {
     let others = models(of: uncertainty)
+    var intervals = settings.scaledValueIntervals
     return prediction(
       of: history, futureValues(of: history, others, settings), others,
-      settings)
+      settings, &intervals)
   }
 
   /// Predicts the repeat purchases of a new customer, whose T is 0.
@@ -95,9 +101,10 @@ extension PurchaseModel {
   ) -> PurchasePrediction {
     let others = models(of: uncertainty)
     let values = FutureValues(self, others, settings)
+    var intervals = settings.scaledValueIntervals
     return PurchasePrediction(
       alive: 1, values, [Double](repeating: 1, count: others.count), settings,
-      frequency: 0,
+      &intervals, frequency: 0,
       medianTimeToPurchase: settings.wantsMedianTime
         ? timeToPurchase(probability: 0.5) : nil)
   }
@@ -128,13 +135,22 @@ extension PurchaseModel {
           of: sample.history(representatives[i]), others, settings)
       }
     }.flatMap(\.self)
-    return parallelChunks(count: sample.distinctCount, chunkSize: 1024) {
-      range in
-      range.map { i in
+    // Histories of equal frequency one after the other: they share a table of
+    // what they may spend.
+    let order =
+      settings.spend == nil
+      ? Array(sample.distinct.indices) : sample.placesByFrequency
+    let chunks = parallelChunks(count: order.count, chunkSize: 1024) { range in
+      var intervals = settings.scaledValueIntervals
+      return order[range].map { i in
         prediction(
-          of: sample.history(i), futures[futureOf[i]], others, settings)
+          of: sample.history(i), futures[futureOf[i]], others, settings,
+          &intervals)
       }
-    }.flatMap(\.self)
+    }
+    var placeOf = [Int](repeating: 0, count: order.count)
+    for (place, i) in order.enumerated() { placeOf[i] = place }
+    return placeOf.map { chunks[$0 / 1024][$0 % 1024] }
   }
 
   /// Numbers the distinct futures: for each, one history that has it; and for
@@ -172,11 +188,11 @@ extension PurchaseModel {
 
   private func prediction(
     of history: PurchaseHistory, _ future: FutureValues, _ others: [Self],
-    _ settings: PredictionSettings
+    _ settings: PredictionSettings, _ intervals: inout ScaledValueIntervals?
   ) -> PurchasePrediction {
     PurchasePrediction(
       alive: probabilityAlive(history), future,
-      others.map { $0.probabilityAlive(history) }, settings,
+      others.map { $0.probabilityAlive(history) }, settings, &intervals,
       frequency: history.frequency,
       medianTimeToPurchase: settings.wantsMedianTime
         ? timeToPurchase(probability: 0.5, given: history) : nil)
@@ -188,28 +204,33 @@ extension PurchasePrediction {
   /// with those of `others` at the points of the parameters' uncertainty.
   fileprivate init(
     alive: Double, _ future: FutureValues, _ others: [Double],
-    _ settings: PredictionSettings, frequency: Int,
-    medianTimeToPurchase: Double?
+    _ settings: PredictionSettings, _ intervals: inout ScaledValueIntervals?,
+    frequency: Int, medianTimeToPurchase: Double?
   ) {
     probabilityAlive = alive
     // Who is not alive buys nothing, not 0·∞.
     expectedPurchases = alive > 0 ? alive * future.expectedPurchases : 0
     discountedPurchases = alive > 0 ? alive * future.discountedPurchases : 0
     probabilityOfPurchase = alive * future.probabilityOfPurchase
-    let mean = future.exceedances.map {
-      JointInterval.mean(
-        alive: others.isEmpty ? [alive] : others, exceedances: $0,
-        downTo: settings.floor)
+    if others.isEmpty, intervals == nil {
+      spendInterval = nil
+      interval = future.exceedances.map {
+        PurchaseInterval.of(
+          level: settings.level, alive: alive, exceedances: $0[0])
+      }
+    } else {
+      let mean = future.exceedances.map {
+        JointInterval.mean(
+          alive: others.isEmpty ? [alive] : others, exceedances: $0,
+          downTo: settings.floor)
+      }
+      interval = mean.map {
+        PurchaseInterval.of(level: settings.level, alive: 1, exceedances: $0)
+      }
+      spendInterval = mean.flatMap {
+        intervals?.interval(exceedances: $0, frequency: frequency)
+      }
     }
-    interval = mean.map {
-      PurchaseInterval.of(level: settings.level, alive: 1, exceedances: $0)
-    }
-    spendInterval =
-      if let mean, let spend = settings.spend {
-        ValueInterval.ofScale(
-          level: settings.level, exceedances: mean, spend: spend,
-          frequency: frequency)
-      } else { nil }
     probabilityAliveAtHorizon = future.survival.map { alive * $0 }
     self.medianTimeToPurchase = medianTimeToPurchase
   }

@@ -38,6 +38,17 @@ public protocol PurchaseProcess: Sendable {
   /// `floor` or below; the last one is the first at or below it.
   func exceedances(in t: Double, downTo floor: Double) -> [Double]
 
+  /// The time by which the first purchase has come with a given probability:
+  /// the smallest t with P(X(t) ≥ 1) ≥ `probability`.
+  ///
+  /// A process need not state it: it is found from
+  /// ``probabilityOfPurchase(in:)`` unless there is a closed form.
+  ///
+  /// - Parameter probability: Between 0 and 1.
+  /// - Returns: The time; 0 for probability 0; nil where the purchase never
+  ///   comes with that probability, or only beyond 1e30 time units.
+  func timeToPurchase(probability: Double) -> Double?
+
   /// The length of an interval from `t` on over which the intensity is smooth.
   ///
   /// It falls by no more than a factor of e⁸ there, and has no singularity

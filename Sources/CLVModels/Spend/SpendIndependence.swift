@@ -266,15 +266,26 @@ extension SpendIndependence.Conclusion {
 /// The ranks of positive numbers from 1 on, ties at the mean of theirs; means
 /// that rounding alone sets apart are ties.
 private func ranks(_ values: [Double]) -> [Double] {
-  let order = values.indices.sorted { values[$0] < values[$1] }
-  var ranks = [Double](repeating: 0, count: values.count)
-  var start = 0
-  while start < order.count {
-    var end = start + 1
-    let last = values[order[start]] * (1 + 1e-12)
-    while end < order.count, values[order[end]] <= last { end += 1 }
-    for i in start..<end { ranks[order[i]] = 0.5 * Double(start + end + 1) }
-    start = end
+  let ranked = RankedValues(values)
+  var counts = [Int](repeating: 0, count: ranked.count)
+  for place in ranked.places { counts[Int(place)] += 1 }
+  var ranks = [Double](repeating: 0, count: ranked.count)
+  var seen = 0
+  // The places descend.
+  var first = ranked.count - 1
+  while first >= 0 {
+    let largest = ranked.values[first] * (1 + 1e-12)
+    var count = counts[first]
+    var next = first - 1
+    while next >= 0, ranked.values[next] <= largest {
+      count += counts[next]
+      next -= 1
+    }
+    for place in (next + 1)...first {
+      ranks[place] = Double(seen) + 0.5 * Double(count + 1)
+    }
+    seen += count
+    first = next
   }
-  return ranks
+  return ranked.places.map { ranks[Int($0)] }
 }

@@ -59,8 +59,8 @@ public enum ValueInterval {
   /// ``SpendModel/spendScale(meanSpend:frequency:)``: the same for all who
   /// share a history.
   ///
-  /// It is for millions of histories: over customers of all sorts the ends are
-  /// within a thousandth of the exact ones.
+  /// It is for many customers: over those of all sorts the ends are within a
+  /// thousandth of the exact ones. See also `ScaledValueIntervals`.
   ///
   /// The exceedances are the probabilities that the customer, alive or not,
   /// makes 0, 1, 2, … purchases or more, down to ``scaleFloor`` of the tail.

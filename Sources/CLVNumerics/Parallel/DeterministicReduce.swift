@@ -76,3 +76,17 @@ public func parallelMap<Element: BitwiseCopyable & Sendable>(
     filled = count
   }
 }
+
+/// Does two things at the same time.
+public func inParallel<First: Sendable, Second: Sendable>(
+  _ first: @Sendable () -> First, _ second: @Sendable () -> Second
+) -> (First, Second) {
+  let results = parallelChunks(count: 2, chunkSize: 1) {
+    range -> (First?, Second?) in
+    range.lowerBound == 0 ? (first(), nil) : (nil, second())
+  }
+  guard let one = results[0].0, let other = results[1].1 else {
+    preconditionFailure("both are done")
+  }
+  return (one, other)
+}

@@ -1,6 +1,7 @@
 internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
+internal import CLVNumerics
 
 /// What several sections need of a run's results, worked out once.
 struct ReportFacts: Sendable {
@@ -22,14 +23,24 @@ struct ReportFacts: Sendable {
   /// amounts are unknown.
   let values: [Double]
 
+  /// The same in ascending order.
+  let ascendingValues: [Double]
+
   init(_ results: ReportResults) {
     self.results = results
     alive = results.forecasts.probabilitiesAlive()
     values =
       results.forecasts.lifetimeValues()
       ?? results.forecasts.expectedPurchases()
-    total = results.groups(CustomerGroups(allOf: results.summary)).first
-    cohorts = ReportCohorts(results)
+    ascendingValues = CLVNumerics.ascendingValues(values)
+    let all = CustomerGroups(allOf: results.summary)
+    let byTime = ReportCohorts.groups(of: results.summary)
+    let sums = GroupForecasts.of(
+      [all] + [byTime].compactMap(\.self), results.forecasts,
+      purchase: results.fit.purchase, spend: results.fit.spend,
+      settings: results.settings, uncertainty: results.fit.uncertainty)
+    total = sums[0].groups.first
+    cohorts = byTime == nil ? nil : ReportCohorts(sums[1])
     lists = results.actions?.totalsByList() ?? []
   }
 
@@ -69,16 +80,6 @@ struct ReportFacts: Sendable {
   var oneTimeBuyers: Int { results.summary.frequency.count { $0 == 0 } }
 }
 
-extension ReportResults {
-  /// The forecasts of groups of the customers.
-  func groups(_ groups: CustomerGroups) -> [GroupForecast] {
-    GroupForecasts(
-      forecasts, groups: groups, purchase: fit.purchase, spend: fit.spend,
-      settings: settings, uncertainty: fit.uncertainty
-    ).groups
-  }
-}
-
 /// The customers by the month, quarter or year of their first purchase.
 struct ReportCohorts: Sendable {
   /// The most cohorts that are shown one by one.
@@ -87,24 +88,26 @@ struct ReportCohorts: Sendable {
   /// A forecast for each, in the order of time.
   let forecasts: [GroupForecast]
 
-  /// Groups customers by the finest of months, quarters and years that makes
-  /// no more than ``most`` groups; nil where first days are not known.
-  init?(_ results: ReportResults) {
-    guard let days = results.summary.firstDay, let first = days.min(),
+  /// The cohorts that have customers; nil where there are none.
+  init?(_ sums: GroupForecasts) {
+    forecasts = sums.groups.filter { $0.customers > 0 }
+    if forecasts.isEmpty { return nil }
+  }
+
+  /// Customers by the finest of months, quarters and years that makes no more
+  /// than ``most`` groups; nil where first days are not known.
+  static func groups(of summary: CustomerSummary) -> CustomerGroups? {
+    guard let days = summary.firstDay, let first = days.min(),
       let last = days.max()
     else { return nil }
     let span = Period.allCases.first { period in
-      period.number(of: last) - period.number(of: first) < Self.most
+      period.number(of: last) - period.number(of: first) < most
     }
     guard let period = span else { return nil }
     let start = period.number(of: first)
     let names = (start...period.number(of: last)).map(period.name)
-    forecasts = results.groups(
-      CustomerGroups(
-        names: names,
-        groupOf: days.map { Int32(period.number(of: $0) - start) })
-    ).filter { $0.customers > 0 }
-    if forecasts.isEmpty { return nil }
+    return CustomerGroups(
+      names: names, groupOf: days.map { Int32(period.number(of: $0) - start) })
   }
 
   /// A length of calendar time.

@@ -84,8 +84,32 @@ struct RunLoop {
     let calibration: ReportResults.Calibration
   }
 
+  /// What is made of the log, which is a third of the memory and not needed
+  /// any more.
+  private struct Calibration {
+    let summaries: LogSummaries
+    let models: ModelOptions.Models
+    let fit: SummaryFit
+    let backtest: Backtest?
+  }
+
   /// Fits on the calibration and validates on the holdout.
   private mutating func calibrate(_ table: InputTable) throws -> Everything {
+    let calibration = try fitCalibration(table)
+    let (summaries, fit) = (calibration.summaries, calibration.fit)
+    let validation = try validate(fit, summaries, calibration.backtest)
+    return Everything(
+      summary: summaries.complete, window: summaries.window,
+      cleaning: summaries.report, models: calibration.models,
+      calibration: ReportResults.Calibration(
+        fit: fit.record, validation: validation,
+        bands: bands(fit, summaries.timeline)))
+  }
+
+  /// Fits on the calibration and does all else that needs the log.
+  private mutating func fitCalibration(
+    _ table: InputTable
+  ) throws -> Calibration {
     let log = try input.readLog(
       table, directory: output.directory, others: output.paths)
     if let customer { purchases = try purchases(of: customer, in: log) }
@@ -102,17 +126,11 @@ struct RunLoop {
       plan(for: summaries.calibration, models, isQuiet: true),
       to: "model.json")
     account.add("Fit on the calibration", fit)
-    // The last that needs the log, which is a third of the memory.
     let backtest = try options.backtest.run(
       log, summaries.window, timeUnit: input.unit,
       purchase: type(of: fit.purchase), spend: fit.spend.map { type(of: $0) })
-    let validation = try validate(fit, summaries, backtest)
-    return Everything(
-      summary: summaries.complete, window: summaries.window,
-      cleaning: summaries.report, models: models,
-      calibration: ReportResults.Calibration(
-        fit: fit.record, validation: validation,
-        bands: bands(fit, summaries.timeline)))
+    return Calibration(
+      summaries: summaries, models: models, fit: fit, backtest: backtest)
   }
 
   /// The bands around the weekly tracking; none with covariates, where each

@@ -40,8 +40,9 @@ public struct AssumptionReport: Sendable, Encodable {
     spendIndependence: SpendIndependence? = nil,
     validation: HoldoutValidation
   ) {
+    let histories = summary.histories
     let oneTimeBuyers = OneTimeBuyers(
-      summary, purchase, validation, hasCovariates: hasCovariates)
+      summary, histories, purchase, validation, hasCovariates: hasCovariates)
     var regularity = summary.logGaps.flatMap {
       PurchaseRegularity(
         frequency: summary.frequency, recency: summary.recency, logGaps: $0)
@@ -56,7 +57,7 @@ public struct AssumptionReport: Sendable, Encodable {
     // Opportunities are no gaps between purchases, and no weeks.
     let isTimed = !type(of: purchase).countsOpportunities
     let cohorts =
-      hasCovariates ? nil : CohortDrift(summary, type(of: purchase))
+      hasCovariates ? nil : CohortDrift(summary, histories, type(of: purchase))
     let season = SeasonTest(validation.tracking)
     self.oneTimeBuyers = oneTimeBuyers
     self.regularity = regularity

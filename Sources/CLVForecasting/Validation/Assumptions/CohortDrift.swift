@@ -71,15 +71,24 @@ public struct CohortDrift: Sendable, Encodable {
   /// - Returns: nil where the days of the first purchases are not known, where
   ///   there are not two such cohorts, or where a fit fails.
   public init?(_ summary: CustomerSummary, _ type: any PurchaseModel.Type) {
-    guard let result = Self.drift(summary, type) else { return nil }
+    self.init(summary, summary.histories, type)
+  }
+
+  /// The same, with the histories of the summary at hand.
+  init?(
+    _ summary: CustomerSummary, _ histories: HistorySample,
+    _ type: any PurchaseModel.Type
+  ) {
+    guard let result = Self.drift(summary, histories, type) else { return nil }
     self = result
   }
 
   private static func drift<Model: PurchaseModel>(
-    _ summary: CustomerSummary, _ type: Model.Type
+    _ summary: CustomerSummary, _ histories: HistorySample,
+    _ type: Model.Type
   ) -> CohortDrift? {
     guard summary.counts == nil, let groups = groups(of: summary),
-      let pooled = try? Model.fit(to: summary.histories),
+      let pooled = try? Model.fit(to: histories),
       pooled.convergence.isUsable
     else { return nil }
     let year = TimeUnit.year.days / summary.timeUnit.days
@@ -134,18 +143,31 @@ public struct CohortDrift: Sendable, Encodable {
   /// The cohorts; nil where there are not two.
   private static func groups(of summary: CustomerSummary) -> [Group]? {
     guard let firstDay = summary.firstDay else { return nil }
-    var months: [Int: Group] = [:]
+    var months: [Group] = []
+    var placeOf: [Int: Int] = [:]
+    var latest: (day: CalendarDay, place: Int)?
     for (customer, day) in firstDay.enumerated() {
-      let (year, month, _) = day.components
-      let number = 12 * year + month - 1
-      // In place, so that a month is not copied for every customer.
-      months[number, default: Group(from: number, to: number)].add(
+      // Neighbours have often begun on the same day.
+      let place: Int
+      if let latest, latest.day == day {
+        place = latest.place
+      } else {
+        let (year, month, _) = day.components
+        let number = 12 * year + month - 1
+        place = placeOf[number] ?? months.count
+        if place == months.count {
+          placeOf[number] = place
+          months.append(Group(from: number, to: number))
+        }
+        latest = (day, place)
+      }
+      months[place].add(
         customer, hasRepeated: summary.frequency[customer] > 0)
     }
     let enough = max(fewestCustomers, summary.count / mostCohorts)
     var groups: [Group] = []
     var current: Group?
-    for (_, month) in months.sorted(by: { $0.key < $1.key }) {
+    for month in months.sorted(by: { $0.from < $1.from }) {
       if current == nil { current = month } else { current?.take(month) }
       if let whole = current, whole.customers.count >= enough,
         whole.repeaters >= fewestRepeaters

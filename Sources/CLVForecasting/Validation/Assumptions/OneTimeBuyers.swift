@@ -45,7 +45,7 @@ public struct OneTimeBuyers: Sendable, Equatable, Encodable {
   }
 
   init?<Model: PurchaseModel>(
-    _ summary: CustomerSummary, _ model: Model,
+    _ summary: CustomerSummary, _ histories: HistorySample, _ model: Model,
     _ validation: HoldoutValidation, hasCovariates: Bool
   ) {
     guard let first = validation.byFrequency.first, first.frequency == "0"
@@ -64,14 +64,13 @@ public struct OneTimeBuyers: Sendable, Equatable, Encodable {
         PurchaseHistory(frequency: 0, recency: 0, T: longest)) == 1
     alternative =
       areCertainlyAlive && !hasCovariates
-      ? Alternative(to: model, summary) : nil
+      ? Alternative(to: model, histories) : nil
   }
 }
 
 extension OneTimeBuyers.Alternative {
-  init?(to model: any PurchaseModel, _ summary: CustomerSummary) {
+  init?(to model: any PurchaseModel, _ sample: HistorySample) {
     guard model is BGNBD else { return nil }
-    let sample = summary.histories
     guard let fit = try? MBGNBD.fit(to: sample), fit.convergence.isUsable
     else { return nil }
     self.model = MBGNBD.identity.identifier

@@ -11,95 +11,142 @@ struct CustomerResamples: Sendable {
   /// Random subsets are taken, if at all, so many.
   private static let subsetCount = 4
 
-  /// Customers to draw from.
-  private struct Subset: Sendable {
-    let customers: [Int]?
-    let actual: [Double]
-    let ranked: RankedCustomers
-    var methods: [ScoredColumns] = []
-
-    init(_ customers: [Int]?, of actual: [Double]) {
-      self.customers = customers
-      self.actual = customers.map { $0.map { actual[$0] } } ?? actual
-      ranked = RankedCustomers(self.actual)
-    }
-
-    func selected(_ column: [Double]) -> [Double] {
-      customers.map { $0.map { column[$0] } } ?? column
-    }
-
-    func figures(weights: [Double]) -> [ScoreFigures] {
-      let outcome = WeightedOutcome(actual, ranked: ranked, weights: weights)
-      return methods.map { $0.figures(actual, outcome) }
-    }
-  }
-
   private let settings: ScorecardSettings
   private let scale: Double
-  private var subsets: [Subset]
+  private var subsets: [ResampledSubset]
 
   init(_ actual: [Double], _ settings: ScorecardSettings) {
     self.settings = settings
     let count = actual.count
     guard count > settings.mostDrawn else {
       scale = 1
-      subsets = [Subset(nil, of: actual)]
+      subsets = [ResampledSubset(nil, of: actual)]
       return
     }
     scale = (Double(settings.mostDrawn) / Double(count)).squareRoot()
     var generator = SplitMix64(seed: settings.seed &+ 0x5EED)
     subsets = (0..<Self.subsetCount).map { _ in
-      Subset(
+      ResampledSubset(
         selection(of: settings.mostDrawn, from: count, using: &generator),
         of: actual)
     }
   }
 
   /// How many customers each resample draws.
-  var customersDrawn: Int { subsets[0].actual.count }
+  var customersDrawn: Int { subsets[0].count }
 
   /// Adds a method: see `ScoredColumns`.
   mutating func add(
     _ values: [Double], isRanking: Bool, logProbabilities: [Double]?
   ) {
     for i in subsets.indices {
-      let subset = subsets[i]
-      subsets[i].methods.append(
-        ScoredColumns(
-          subset.selected(values), isRanking: isRanking,
-          logProbabilities: logProbabilities.map(subset.selected)))
+      subsets[i].add(
+        values, isRanking: isRanking, logProbabilities: logProbabilities)
     }
   }
 
   /// Draws, and tells how far the figures are off.
   func draw() -> ResampledFigures {
-    let own = subsets.map { subset in
-      subset.figures(
-        weights: [Double](repeating: 1, count: subset.actual.count))
-    }
+    let rows = subsets.map { DistinctRows($0) }
     // Each resample has its own generator, whatever thread it runs on.
     var seeds = SplitMix64(seed: settings.seed)
     let starts = (0..<settings.resamples).map { _ in seeds.next() }
     let drawn = parallelChunks(count: starts.count, chunkSize: 8) { range in
       range.map { resample in
-        subsets[resample % subsets.count].figures(
-          weights: weights(seed: starts[resample]))
+        rows[resample % rows.count].figures(seed: starts[resample])
       }
     }.flatMap(\.self)
     return ResampledFigures(
-      own: own, drawn: drawn, scale: scale, level: settings.level)
+      own: rows.map { $0.figures() }, drawn: drawn, scale: scale,
+      level: settings.level)
+  }
+}
+
+/// Customers to draw from.
+private struct ResampledSubset: Sendable {
+  private let customers: [Int]?
+  let outcome: RankedValues
+  private(set) var methods: [ScoredColumns] = []
+
+  init(_ customers: [Int]?, of actual: [Double]) {
+    self.customers = customers
+    outcome = RankedValues(customers.map { $0.map { actual[$0] } } ?? actual)
   }
 
-  private func weights(seed: UInt64) -> [Double] {
-    var generator = SplitMix64(seed: seed)
-    let count = customersDrawn
-    var weights = [Double](repeating: 0, count: count)
-    for _ in 0..<count {
-      // The bias of this, below 2⁻⁴⁰, is beyond notice.
-      let place = generator.next().multipliedFullWidth(by: UInt64(count)).high
-      weights[Int(place)] += 1
+  var count: Int { outcome.places.count }
+
+  mutating func add(
+    _ values: [Double], isRanking: Bool, logProbabilities: [Double]?
+  ) {
+    methods.append(
+      ScoredColumns(
+        selected(values), isRanking: isRanking,
+        logProbabilities: logProbabilities.map(selected)))
+  }
+
+  private func selected(_ column: [Double]) -> [Double] {
+    customers.map { $0.map { column[$0] } } ?? column
+  }
+}
+
+/// The customers of a subset, those who are alike in all that counts taken
+/// together: most of those who never came back are.
+private struct DistinctRows: Sendable {
+  private let outcome: RankedValues
+  private let methods: [ScoredColumns]
+
+  /// The row of each customer.
+  private let rowOf: [Int32]
+
+  init(_ subset: ResampledSubset) {
+    var rows = subset.outcome.places
+    for method in subset.methods {
+      Self.divide(&rows, by: method.ranked.places)
+      if let logProbabilities = method.logProbabilities {
+        Self.divide(&rows, by: RankedValues(logProbabilities).places)
+      }
     }
-    return weights
+    var customers: [Int] = []
+    for (customer, row) in rows.enumerated() where row == customers.count {
+      customers.append(customer)
+    }
+    rowOf = rows
+    outcome = subset.outcome.selecting(customers)
+    methods = subset.methods.map { $0.selecting(customers) }
+  }
+
+  /// Numbers the distinct pairs of a row and a place, in order of first
+  /// appearance.
+  private static func divide(_ rows: inout [Int32], by places: [Int32]) {
+    var pairs = KeyIndex()
+    rows = rows.indices.map {
+      pairs.index(of: UInt64(rows[$0]) << 32 | UInt64(places[$0]))
+    }
+  }
+
+  /// The figures of all methods, each customer counted once.
+  func figures() -> [ScoreFigures] {
+    var weights = [Int32](repeating: 0, count: outcome.places.count)
+    for row in rowOf { weights[Int(row)] += 1 }
+    return figures(weights)
+  }
+
+  /// The figures on as many customers drawn with replacement.
+  func figures(seed: UInt64) -> [ScoreFigures] {
+    var generator = SplitMix64(seed: seed)
+    var weights = [Int32](repeating: 0, count: outcome.places.count)
+    for _ in rowOf.indices {
+      // The bias of this, below 2⁻⁴⁰, is beyond notice.
+      let customer = generator.next()
+        .multipliedFullWidth(by: UInt64(rowOf.count)).high
+      weights[Int(rowOf[Int(customer)])] += 1
+    }
+    return figures(weights)
+  }
+
+  private func figures(_ weights: [Int32]) -> [ScoreFigures] {
+    let weighted = WeightedOutcome(outcome, weights: weights)
+    return methods.map { $0.figures(weighted) }
   }
 }
 

@@ -1,3 +1,5 @@
+internal import CLVNumerics
+
 /// The figures of a method on customers, each counted as often as a resample
 /// drew them; not a number where a figure is not defined.
 struct ScoreFigures: Sendable {
@@ -23,14 +25,17 @@ struct ScoreFigures: Sendable {
 
 /// What a method foretold, ready for being scored again and again.
 struct ScoredColumns: Sendable {
-  private let ranked: RankedCustomers
+  /// The customers by what the method says of them.
+  let ranked: RankedValues
 
-  /// The predictions less their mean; nil where the method only ranks.
-  private let predicted: [Double]?
-  private let offset: Double
+  /// Whether that is no forecast, but a rank only.
+  private let isRanking: Bool
+
+  /// A number near the mean of the predictions.
+  private let centre: Double
 
   /// The logarithm of the probability of each outcome, if known.
-  private let logProbabilities: [Double]?
+  let logProbabilities: [Double]?
 
   /// - Parameters:
   ///   - values: What the method says of each customer.
@@ -40,131 +45,181 @@ struct ScoredColumns: Sendable {
   init(
     _ values: [Double], isRanking: Bool, logProbabilities: [Double]? = nil
   ) {
-    ranked = RankedCustomers(values)
-    let mean = values.reduce(0, +) / Double(max(1, values.count))
-    offset = mean
-    predicted = isRanking ? nil : values.map { $0 - mean }
+    self.init(
+      RankedValues(values), isRanking: isRanking,
+      centre: values.reduce(0, +) / Double(max(1, values.count)),
+      logProbabilities: logProbabilities)
+  }
+
+  init(
+    _ ranked: RankedValues, isRanking: Bool, centre: Double = 0,
+    logProbabilities: [Double]? = nil
+  ) {
+    self.ranked = ranked
+    self.isRanking = isRanking
+    self.centre = centre
     self.logProbabilities = logProbabilities
+  }
+
+  /// The same of some of the customers.
+  func selecting(_ customers: [Int]) -> ScoredColumns {
+    ScoredColumns(
+      ranked.selecting(customers), isRanking: isRanking, centre: centre,
+      logProbabilities: logProbabilities.map { column in
+        customers.map { column[$0] }
+      })
   }
 
   /// Scores the method.
   ///
   /// - Parameters:
-  ///   - actual: The outcome of each customer.
-  ///   - outcome: The same, with weights.
+  ///   - outcome: What the customers did, with weights.
   ///   - cuts: How many shares captured to find, evenly spread.
   /// - Returns: The figures, those that are not defined as NaN.
-  func figures(
-    _ actual: [Double], _ outcome: WeightedOutcome, cuts: Int = 10
-  ) -> ScoreFigures {
-    var figures = ScoreFigures()
-    rank(outcome, cuts: cuts, &figures)
-    if let predicted { score(predicted, actual, outcome, &figures) }
-    if let logProbabilities {
-      let sum = zip(logProbabilities, outcome.weights).reduce(0.0) {
-        $1.1 > 0 ? $0 + $1.0 * $1.1 : $0
-      }
-      figures.logScore = sum / outcome.total
-    }
-    return figures
+  func figures(_ outcome: WeightedOutcome, cuts: Int = 10) -> ScoreFigures {
+    figures(sums(outcome), outcome, cuts: cuts)
   }
 
-  private func rank(
-    _ outcome: WeightedOutcome, cuts: Int, _ figures: inout ScoreFigures
-  ) {
+  /// The same, with the mean of the predictions in each tenth of the
+  /// customers, the highest first; nil where the method only ranks.
+  func figuresAndTenths(
+    _ outcome: WeightedOutcome, cuts: Int
+  ) -> (figures: ScoreFigures, tenths: [Double]?) {
+    let sums = sums(outcome)
+    return (
+      figures(sums, outcome, cuts: cuts),
+      isRanking ? nil : meanPredictionsByTenth(sums.groups, outcome.total)
+    )
+  }
+
+  // MARK: - Sums over customers
+
+  private struct Sums {
+    /// Over the customers of each distinct prediction.
+    var groups: [RankedSum]
+
+    /// Σ w |error|.
+    var absolute = 0.0
+
+    /// Σ w error².
+    var squared = 0.0
+
+    /// Σ w · log-probability.
+    var logProbability = 0.0
+  }
+
+  private func sums(_ outcome: WeightedOutcome) -> Sums {
+    var sums = Sums(groups: [RankedSum](repeating: .zero, count: ranked.count))
+    sums.groups.withUnsafeMutableBufferPointer { groups in
+      for i in ranked.places.indices {
+        let term = outcome.terms[Int(outcome.ranked.places[i])]
+        groups[Int(ranked.places[i])] += Double(outcome.weights[i]) * term
+      }
+    }
+    if !isRanking {
+      for i in ranked.places.indices {
+        let actual = outcome.ranked.values[Int(outcome.ranked.places[i])]
+        let error = ranked.values[Int(ranked.places[i])] - actual
+        let weight = Double(outcome.weights[i])
+        sums.absolute += weight * abs(error)
+        sums.squared += weight * error * error
+      }
+    }
+    if let logProbabilities {
+      // Who is not drawn may have a probability of 0.
+      for i in logProbabilities.indices where outcome.weights[i] > 0 {
+        sums.logProbability += Double(outcome.weights[i]) * logProbabilities[i]
+      }
+    }
+    return sums
+  }
+
+  // MARK: - Figures from sums
+
+  private func figures(
+    _ sums: Sums, _ outcome: WeightedOutcome, cuts: Int
+  ) -> ScoreFigures {
+    var figures = ScoreFigures()
     let captures = Captures(
-      ranked, weights: outcome.weights, weighted: outcome.weighted,
-      total: outcome.total, sum: outcome.sum, cuts: cuts)
+      sums.groups, total: outcome.total, sum: outcome.sum, cuts: cuts)
     figures.captures = captures.shares
     figures.gini = 2 * captures.area - 1
     let best = 2 * outcome.bestArea - 1
     figures.normalizedGini = best > 0 ? figures.gini / best : .nan
-    figures.rankCorrelation = rankCorrelation(outcome)
+    figures.rankCorrelation = rankCorrelation(sums.groups, outcome)
+    if !isRanking {
+      figures.mae = sums.absolute / outcome.total
+      figures.rmse = (sums.squared / outcome.total).squareRoot()
+      correlate(sums.groups, outcome, &figures)
+    }
+    if logProbabilities != nil {
+      figures.logScore = sums.logProbability / outcome.total
+    }
+    return figures
   }
 
   /// Spearman's: the correlation of the ranks, ties at the mean of theirs.
-  private func rankCorrelation(_ outcome: WeightedOutcome) -> Double {
+  private func rankCorrelation(
+    _ groups: [RankedSum], _ outcome: WeightedOutcome
+  ) -> Double {
     var seen = 0.0
     var products = 0.0
     var squares = 0.0
-    var start = 0
-    for end in ranked.groupEnds {
-      var weight = 0.0
-      var ranks = 0.0
-      for place in start..<Int(end) {
-        let customer = Int(ranked.order[place])
-        weight += outcome.weights[customer]
-        ranks += outcome.weightedRanks[customer]
-      }
-      start = Int(end)
-      let rank = seen + 0.5 * (weight - outcome.total)
-      products += rank * ranks
-      squares += rank * rank * weight
-      seen += weight
+    for group in groups {
+      let rank = seen + 0.5 * (group.weight - outcome.total)
+      products += rank * group.rank
+      squares += rank * rank * group.weight
+      seen += group.weight
     }
     let scale = squares * outcome.rankSquares
     return scale > 0 ? products / scale.squareRoot() : .nan
   }
 
-  private func score(
-    _ predicted: [Double], _ actual: [Double], _ outcome: WeightedOutcome,
+  /// The mean, the bias and Pearson's correlation.
+  private func correlate(
+    _ groups: [RankedSum], _ outcome: WeightedOutcome,
     _ figures: inout ScoreFigures
   ) {
-    let weights = outcome.weights
-    let meanActual = outcome.sum / outcome.total
-    var absolute = 0.0
-    var squared = 0.0
+    let n = outcome.total
+    let meanActual = outcome.sum / n
     var sum = 0.0
     var products = 0.0
     var squares = 0.0
-    var squaresActual = 0.0
-    for i in predicted.indices {
-      let weight = weights[i]
-      let deviation = actual[i] - meanActual
-      let error = predicted[i] + offset - actual[i]
-      absolute += weight * abs(error)
-      squared += weight * error * error
-      sum += weight * predicted[i]
-      products += weight * predicted[i] * deviation
-      squares += weight * predicted[i] * predicted[i]
-      squaresActual += weight * deviation * deviation
+    for (group, value) in zip(groups, ranked.values) {
+      let deviation = value - centre
+      sum += group.weight * deviation
+      products += deviation * (group.outcome - group.weight * meanActual)
+      squares += group.weight * deviation * deviation
     }
-    let n = outcome.total
-    let mean = offset + sum / n
+    let mean = centre + sum / n
     figures.mean = mean
     figures.bias = outcome.sum > 0 ? mean / meanActual - 1 : .nan
-    figures.mae = absolute / n
-    figures.rmse = (squared / n).squareRoot()
     // Σ w (a − ā) = 0, so that the product needs no centre of its own.
     let variance = squares - sum * sum / n
     // Rounding alone must not pass for variation.
     let isConstant =
-      variance <= 1e-24 * mean * mean * n || squaresActual == 0
+      variance <= 1e-24 * mean * mean * n || outcome.squares == 0
     if !isConstant {
-      figures.correlation = products / (variance * squaresActual).squareRoot()
+      figures.correlation = products / (variance * outcome.squares).squareRoot()
     }
   }
-}
 
-extension ScoredColumns {
-  /// The mean of the predictions in each tenth of the customers, the highest
-  /// first.
-  func meanPredictionsByTenth(_ values: [Double]) -> [Double] {
-    let count = values.count
-    // From the running sum at the cuts; a cut may divide a customer.
+  /// From the running sum at the cuts; a cut may divide a customer.
+  private func meanPredictionsByTenth(
+    _ groups: [RankedSum], _ total: Double
+  ) -> [Double] {
     var sums = [0.0]
-    var sum = 0.0
-    var place = 0
-    for tenth in 1...10 {
-      let cut = Double(count) * Double(tenth) / 10
-      while place < count, Double(place + 1) <= cut {
-        sum += values[Int(ranked.order[place])]
-        place += 1
+    var (seen, sum) = (0.0, 0.0)
+    for (group, value) in zip(groups, ranked.values) {
+      while sums.count < 10 {
+        let cut = total * Double(sums.count) / 10
+        if cut >= seen + group.weight { break }
+        sums.append(sum + (cut - seen) * value)
       }
-      let rest = place < count ? cut - Double(place) : 0
-      let part = rest > 0 ? rest * values[Int(ranked.order[place])] : 0
-      sums.append(sum + part)
+      seen += group.weight
+      sum += group.weight * value
     }
-    return (0..<10).map { (sums[$0 + 1] - sums[$0]) * 10 / Double(count) }
+    sums.append(sum)
+    return (0..<10).map { (sums[$0 + 1] - sums[$0]) * 10 / total }
   }
 }

@@ -1,7 +1,8 @@
+internal import CLVNumerics
+
 /// Scores one method after another, and all of them on the same resamples.
-struct ScorecardBuilder {
+struct ScorecardBuilder: Sendable {
   private let quantity: Scorecard.Quantity
-  private let actual: [Double]
   private let outcome: WeightedOutcome
   private let best: [Double]
   private let settings: ScorecardSettings
@@ -11,27 +12,23 @@ struct ScorecardBuilder {
   private struct Entry {
     let method: ScoredMethod
     let figures: ScoreFigures
+
+    /// The mean prediction of each tenth; nil for rankings.
+    let predictions: [Double]?
     let calibration: PredictiveCalibration?
   }
-
-  /// The mean prediction of each tenth by each method; nil for rankings.
-  private var predictions: [[Double]?] = []
 
   init(
     _ quantity: Scorecard.Quantity, actual: [Double],
     _ settings: ScorecardSettings
   ) {
     self.quantity = quantity
-    self.actual = actual
     self.settings = settings
-    let ranked = RankedCustomers(actual)
-    let weights = [Double](repeating: 1, count: actual.count)
-    outcome = WeightedOutcome(actual, ranked: ranked, weights: weights)
+    let ranked = RankedValues(actual)
+    outcome = WeightedOutcome(
+      ranked, weights: [Int32](repeating: 1, count: actual.count))
     best =
-      Captures(
-        ranked, weights: weights, weighted: actual, total: outcome.total,
-        sum: outcome.sum, cuts: 10
-      ).shares
+      ScoredColumns(ranked, isRanking: true).figures(outcome).captures
     resamples = CustomerResamples(actual, settings)
   }
 
@@ -44,22 +41,22 @@ struct ScorecardBuilder {
     let isRanking = method.kind == .ranking
     let columns = ScoredColumns(
       values, isRanking: isRanking, logProbabilities: logProbabilities)
+    let (figures, tenths) = columns.figuresAndTenths(outcome, cuts: 100)
     methods.append(
       Entry(
-        method: method,
-        figures: columns.figures(actual, outcome, cuts: 100),
+        method: method, figures: figures, predictions: tenths,
         calibration: distribution?.calibration))
-    predictions.append(
-      isRanking ? nil : columns.meanPredictionsByTenth(values))
     resamples.add(
       values, isRanking: isRanking, logProbabilities: logProbabilities)
   }
+
+  private var customers: Int { outcome.weights.count }
 
   /// The card of all methods added.
   consuming func finish() -> Scorecard {
     let resampled = resamples.draw()
     return Scorecard(
-      quantity: quantity, customers: actual.count, actual: outcome.sum,
+      quantity: quantity, customers: customers, actual: outcome.sum,
       bestCapture: (best[0].ifFinite, best[1].ifFinite),
       methods: methods.indices.map { score(of: $0, resampled) },
       contests: Contest.measures.compactMap { contest(by: $0, resampled) },
@@ -69,7 +66,7 @@ struct ScorecardBuilder {
 
   private func value(_ measure: ScoreMeasure, _ i: Int) -> Double {
     measure.value(
-      in: methods[i].figures.inTenths, customers: actual.count)
+      in: methods[i].figures.inTenths, customers: customers)
   }
 
   private func score(
@@ -78,7 +75,7 @@ struct ScorecardBuilder {
     var estimates: [ScoreMeasure: BootstrapEstimate] = [:]
     for measure in ScoreMeasure.allCases {
       estimates[measure] = resampled.estimate(value(measure, i)) {
-        measure.value(in: $0[i], customers: actual.count)
+        measure.value(in: $0[i], customers: customers)
       }
     }
     let figures = methods[i].figures.inTenths
@@ -86,7 +83,7 @@ struct ScorecardBuilder {
     let tenths = (0..<10).map { tenth in
       let lift = figures.lift(tenth)
       return MethodScore.Tenth(
-        place: tenth + 1, predicted: predictions[i]?[tenth],
+        place: tenth + 1, predicted: methods[i].predictions?[tenth],
         actual: lift.isFinite ? lift * mean : 0,
         lift: resampled.estimate(lift) { $0[i].lift(tenth) })
     }
@@ -116,8 +113,8 @@ struct ScorecardBuilder {
       let difference = resampled.estimate(
         value(measure, model) - value(measure, rule),
         {
-          measure.value(in: $0[model], customers: actual.count)
-            - measure.value(in: $0[rule], customers: actual.count)
+          measure.value(in: $0[model], customers: customers)
+            - measure.value(in: $0[rule], customers: customers)
         })
     else { return nil }
     return Contest(

@@ -74,7 +74,7 @@ extension Report {
 
   /// How much of the value the best tenth of the customers has.
   private static func concentrate(_ facts: ReportFacts) -> [ReportSentence] {
-    let sorted = facts.values.sorted(by: >)
+    let sorted = facts.ascendingValues.reversed()
     func count(_ list: ActionList) -> Int {
       facts.lists.first { $0.list == list }?.totals.customers ?? 0
     }

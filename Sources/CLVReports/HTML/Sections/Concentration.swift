@@ -6,7 +6,8 @@ extension Report {
   /// How much of the value few customers have: Lorenz curves of the value to
   /// come and of the revenue so far; nil where there is no value.
   static func lorenz(_ facts: ReportFacts) -> ReportChart? {
-    guard let future = ValueConcentration(facts.values) else { return nil }
+    guard let future = ValueConcentration(ascending: facts.ascendingValues)
+    else { return nil }
     let past = RevenueSoFar(facts.results.summary).flatMap {
       ValueConcentration($0.amounts)
     }

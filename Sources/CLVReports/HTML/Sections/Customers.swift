@@ -98,7 +98,7 @@ extension Report {
   }
 
   private static func valueChart(_ facts: ReportFacts) -> ReportChart {
-    let classes = ValueClass.classes(of: facts.values)
+    let classes = ValueClass.classes(of: facts.ascendingValues)
     let name = facts.hasMoney ? "value" : "purchases"
     func amount(_ value: Double) -> ReportValue {
       facts.hasMoney
@@ -141,8 +141,9 @@ private struct ValueClass: Sendable {
   /// Classes between 1, 2 and 5 times powers of ten, of which the lowest
   /// begins at 0; those at either end that hold less than a hundredth of the
   /// customers are put together.
-  static func classes(of values: [Double]) -> [ValueClass] {
-    let sorted = values.filter { !$0.isNaN }.sorted()
+  static func classes(of ascending: [Double]) -> [ValueClass] {
+    // What is not a number comes last.
+    let sorted = ascending.prefix { !$0.isNaN }
     guard let largest = sorted.last else { return [] }
     func quantile(_ p: Double) -> Double {
       sorted[min(sorted.count - 1, Int(p * Double(sorted.count)))]
@@ -177,13 +178,13 @@ private struct ValueClass: Sendable {
   }
 }
 
-extension Array {
+extension ArraySlice {
   /// The first index at which a predicate holds, where it holds for all that
   /// follow.
   fileprivate func partitioningIndex(
     where predicate: (Element) -> Bool
   ) -> Int {
-    var (low, high) = (0, count)
+    var (low, high) = (startIndex, endIndex)
     while low < high {
       let middle = (low + high) / 2
       if predicate(self[middle]) { high = middle } else { low = middle + 1 }
