@@ -166,6 +166,18 @@ struct LanguageTests {
     #expect(try await page(of: kind, "").html.contains(words))
   }
 
+  @Test(arguments: [
+    (Kind.plain, true), (.ageing, false), (.nobodyLeaves, false),
+  ])
+  func `Only of a model that cannot doubt one-time buyers it is said`(
+    kind: Kind, isSaid: Bool
+  ) async throws {
+    let html = try await page(of: kind, "").html
+    for words in ["because they have not bought again", "simply counts them"] {
+      #expect(html.contains(words) == isSaid)
+    }
+  }
+
   @Test func `Files name what they say`() async throws {
     let directory = try Workdir()
     try await directory.succeed(
