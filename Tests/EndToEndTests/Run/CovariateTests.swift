@@ -136,8 +136,7 @@ struct CovariateRunTests {
     try await workdir.succeed(
       "validate out/model.json log.csv \(options) --output validation.json")
     let again = try workdir.json("validation.json")["backtest"]
-    for (one, other) in zip(run["origins"].items, again["origins"].items)
-    {
+    for (one, other) in zip(run["origins"].items, again["origins"].items) {
       #expect(one["parameters"].numbers == other["parameters"].numbers)
       #expect(one["scores.mae"].numbers == other["scores.mae"].numbers)
     }
