@@ -77,5 +77,5 @@ public func dot(_ left: [Double], _ right: [Double]) -> Double {
 /// The Euclidean length of a vector, by `dnrm2`, without overflow.
 public func norm(_ vector: [Double]) -> Double {
   useOneThread()
-  cblas_dnrm2(blasint(vector.count), vector, 1)
+  return cblas_dnrm2(blasint(vector.count), vector, 1)
 }
