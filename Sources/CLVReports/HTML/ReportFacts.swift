@@ -56,11 +56,26 @@ struct ReportFacts: Sendable {
     type(of: results.fit.purchase).identity.identifier
   }
 
-  /// Whether the model takes one-time buyers to be alive for certain, as one
+  /// How many one-time buyers the model takes to be alive for certain, as one
   /// does whose customers leave only after a repeat purchase.
-  var isSureOfOneTimeBuyers: Bool {
-    purchaseIdentifier != "nbd"
-      && zip(results.summary.frequency, alive).contains { $0 == 0 && $1 == 1 }
+  var certainlyAlive: Int {
+    guard isSureOfOneTimeBuyers else { return 0 }
+    return zip(results.summary.frequency, alive).count { $0 == 0 && $1 == 1 }
+  }
+
+  /// Whether the model is sure of one-time buyers, however long silent, while
+  /// it takes others to leave.
+  private var isSureOfOneTimeBuyers: Bool {
+    let model = results.fit.purchase
+    guard let T = results.summary.T.max(), T > 0,
+      !type(of: model).countsOpportunities
+    else { return false }
+    func alive(_ frequency: Int) -> Double {
+      model.probabilityAlive(
+        PurchaseHistory(
+          frequency: frequency, recency: T * Double(frequency) / 100, T: T))
+    }
+    return alive(0) == 1 && alive(1) < 1
   }
 
   /// How many customers are probably not alive any more.

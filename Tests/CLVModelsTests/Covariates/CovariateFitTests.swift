@@ -258,7 +258,12 @@ struct CovariateFitTests {
       T: frequency.map { _ in 40 }, rows: rows)
     let fit = try NBD.fit(to: sample)
     #expect(fit.convergence.outcome == .boundary)
-    #expect(fit.convergence.limit?.name == "no finite estimate")
+    let limit = try #require(fit.convergence.limit)
+    #expect(limit.name == "no finite estimate")
+    #expect(limit.kind == .endlessCoefficients)
+    #expect(limit.endlessCoefficients.map(\.column) == ["channel=fax"])
+    #expect(limit.endlessCoefficients.map(\.process) == ["purchase"])
+    #expect(limit.endlessCoefficients.map(\.isFalling) == [true])
     #expect(
       fit.convergence.message.contains(
         "the coefficient of channel=fax in purchase (towards −∞) has no "

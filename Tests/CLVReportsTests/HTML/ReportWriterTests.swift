@@ -81,6 +81,15 @@ struct ReportWriterTests {
     #expect(written(value, ReportStyle(language: .chinese)) == chinese)
   }
 
+  @Test func `Amounts in words of Persian run as these do`() {
+    let style = ReportStyle(language: .persian, currency: "تومان")
+    #expect(
+      written(.wholeMoney(1200), style)
+        == "\u{2067}1,200\u{A0}تومان\u{2069}")
+    #expect(ReportWriter(style).short(20_000) == "\u{2067}20\u{A0}هزار\u{2069}")
+    #expect(ReportWriter(style).short(2000) == "2,000")
+  }
+
   @Test(arguments: [
     ("EUR", ReportLanguage.english, "€1,234.50"),
     ("usd", .english, "$1,234.50"),

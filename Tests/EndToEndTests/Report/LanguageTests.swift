@@ -13,6 +13,7 @@ struct LanguageTests {
     case inBursts
     case seasonal
     case withCovariates
+    case withEndlessCoefficient
     case spendByFrequency
     case opportunities
     case ofOneCustomer
@@ -39,6 +40,8 @@ struct LanguageTests {
     var options: String {
       switch self {
       case .withCovariates: "--covariates covariates.csv"
+      case .withEndlessCoefficient:
+        "--covariates covariates.csv --purchase-model nbd"
       case .opportunities: "--purchase-model bg-bb --time-unit month"
       case .ofOneCustomer: "--customer 7"
       case .endlessHorizon: "--horizon inf"
@@ -86,16 +89,24 @@ struct LanguageTests {
     let rows = kind.log(try directory.rows("simulated.csv"))
     try directory.write(
       "log.csv", rows.map { $0.joined(separator: ",") }.joined(separator: "\n"))
-    let ids = Set(rows.dropFirst().map { $0[0] }).sorted()
-    try directory.write(
-      "covariates.csv",
-      "customer_id,channel,age\n"
-        + ids.enumerated().map { i, id in
-          "\(id),\(["web", "shop", "fair"][i % 3]),\(20 + 7 * i % 50)\n"
-        }.joined())
+    try directory.write("covariates.csv", covariates(of: rows, kind))
     try await directory.succeed(
       "report log.csv --quiet \(kind.options) \(options)")
     return ReportPage(try directory.text("report.html"))
+  }
+
+  /// A property in words and one in numbers; by fax nobody ever buys again,
+  /// where a coefficient is to have no estimate.
+  private func covariates(of log: [[String]], _ kind: Kind) -> String {
+    let purchases = Dictionary(grouping: log.dropFirst()) { $0[0] }
+    let ids = purchases.keys.sorted()
+    return "customer_id,channel,age\n"
+      + ids.enumerated().map { i, id in
+        let isFax =
+          kind == .withEndlessCoefficient && purchases[id]?.count == 1
+        let channel = isFax ? "fax" : ["web", "shop", "fair"][i % 3]
+        return "\(id),\(channel),\(20 + 7 * i % 50)\n"
+      }.joined()
   }
 
   @Test(arguments: Kind.allCases, ["fa", "zh"])
@@ -142,6 +153,7 @@ struct LanguageTests {
 
   @Test(arguments: [
     (Kind.nobodyLeaves, "no customer leaving"),
+    (.withEndlessCoefficient, "goes to +∞"),
     (.regular, "more regularly than the model assumes"),
     (.inBursts, "Purchases come in bursts"),
     (.seasonal, "Purchases have seasons"),
@@ -152,6 +164,48 @@ struct LanguageTests {
     kind: Kind, words: String
   ) async throws {
     #expect(try await page(of: kind, "").html.contains(words))
+  }
+
+  @Test(arguments: [
+    (Kind.plain, true), (.ageing, false), (.nobodyLeaves, false),
+  ])
+  func `Only of a model that cannot doubt one-time buyers it is said`(
+    kind: Kind, isSaid: Bool
+  ) async throws {
+    let html = try await page(of: kind, "").html
+    for words in ["because they have not bought again", "simply counts them"] {
+      #expect(html.contains(words) == isSaid)
+    }
+  }
+
+  @Test func `Files name what they say`() async throws {
+    let directory = try Workdir()
+    try await directory.succeed(
+      "simulate --customers 900 --seed 5 --model nbd --output log.csv")
+    try await directory.succeed("run log.csv --output out --quiet")
+    let fit = try directory.json("out/final-model.json")["purchase.convergence"]
+    #expect(fit["outcome"].text == "boundary")
+    #expect(fit["message"].text?.hasPrefix("no dropout identified: ") == true)
+    #expect(fit["limit.kind"].text == "no_dropout")
+    let findings =
+      try directory.json("out/validation.json")["assumptions.findings"].items
+    #expect(findings.count >= 6)
+    for finding in findings {
+      #expect(finding["key"].text?.isEmpty == false)
+      let statements = finding["statements"].items
+      #expect(statements.count >= 2)
+      #expect(statements.allSatisfy { $0["key"].text != nil })
+      for name in ["found", "meaning"] {
+        let text = try #require(finding[name].text)
+        #expect(!text.isEmpty && !text.contains("{"), "\(text)")
+      }
+    }
+    let once = try #require(
+      findings.first { $0["key"].text == "one_time_buyers" })
+    let values = try #require(once["statements"].items.first)["values"]
+    let customers = try #require(values["customers"].number)
+    #expect(
+      once["found"].text?.hasPrefix("\(Int(customers)) customers (") == true)
   }
 
   /// Two words of Latin letters after each other.

@@ -176,7 +176,8 @@ struct ReportTests {
     let html = try await report().page.html
     for word in ["http:", "https:", "src=", "url(", "@import", "//"] {
       let lines = html.split(separator: "\n").filter {
-        $0.contains(word) && !$0.hasPrefix("// ") && !$0.hasPrefix("  // ")
+        $0.contains(word)
+          && !$0.trimmingCharacters(in: .whitespaces).hasPrefix("// ")
       }
       #expect(lines.isEmpty, "\(word): \(lines.first ?? "")")
     }

@@ -156,7 +156,7 @@ extension Report {
     var sentences = [
       ReportSentence("brief.unknown"),
       ReportSentence(
-        facts.isSureOfOneTimeBuyers
+        facts.certainlyAlive > 0
           ? "brief.one_time_certain" : "brief.one_time",
         ["customers": .count(facts.oneTimeBuyers), "share": .percent(share)]),
     ]

@@ -26,7 +26,7 @@ extension Report {
     }
     if let segments = segments(facts) {
       blocks.append(.heading("customers.segments_heading"))
-      if facts.isSureOfOneTimeBuyers {
+      if facts.certainlyAlive > 0 {
         blocks.append(
           .paragraph([
             ReportSentence(
@@ -56,7 +56,7 @@ extension Report {
     @Sendable func edge(_ i: Int) -> ReportValue {
       .percent(Double(i) / Double(count))
     }
-    let certain = facts.alive.count { $0 == 1 }
+    let certain = facts.certainlyAlive
     let values: [String: ReportValue] = [
       "gone": .count(facts.gone), "limit": .percent(0.5),
       "certain": .count(certain),

@@ -51,8 +51,8 @@ extension Report {
     func warn(_ name: String, _ values: [String: ReportValue] = [:]) {
       blocks.append(.warning([ReportSentence("warnings.\(name)", values)]))
     }
-    let certain = facts.alive.count { $0 == 1 }
-    if certain > 0, facts.purchaseIdentifier != "nbd" {
+    let certain = facts.certainlyAlive
+    if certain > 0 {
       warn(
         "certainly_alive",
         ["customers": .count(certain), "model": .text(facts.purchaseModel)])

@@ -43,6 +43,15 @@ public struct ReportWriter: Sendable {
     style.language.isRightToLeft ? "\u{2067}\(text)\u{2069}" : text
   }
 
+  /// A number with words of the language beside it runs in the direction of
+  /// these, wherever it stands.
+  private func directed(_ text: String) -> String {
+    let hasWords = text.unicodeScalars.contains {
+      (0x590...0x8FF).contains($0.value) && $0.properties.isAlphabetic
+    }
+    return hasWords ? isolated(text) : text
+  }
+
   /// A value as people read it.
   func value(_ value: ReportValue) -> String {
     if case .duration(.infinity, _) = value { return strings["unit.forever"] }
@@ -58,8 +67,9 @@ public struct ReportWriter: Sendable {
       return percent(share, decimals, isSigned: false)
     case .change(let share, let decimals):
       return percent(share, decimals, isSigned: true)
-    case .money(let amount): return money(amount, isWhole: false)
-    case .wholeMoney(let amount): return money(amount, isWhole: true)
+    case .money(let amount): return directed(money(amount, isWhole: false))
+    case .wholeMoney(let amount):
+      return directed(money(amount, isWhole: true))
     case .day(let day): return date(day)
     case .duration(let length, let unit): return duration(length, unit)
     case .signed(let number, let decimals):
@@ -143,9 +153,10 @@ public struct ReportWriter: Sendable {
     abs(number) < 10_000
       ? number.formatted(
         .number.precision(.significantDigits(1...4)).locale(locale))
-      : number.formatted(
-        .number.notation(.compactName).precision(.significantDigits(1...3))
-          .locale(locale))
+      : directed(
+        number.formatted(
+          .number.notation(.compactName).precision(.significantDigits(1...3))
+            .locale(locale)))
   }
 
   // MARK: - Time
