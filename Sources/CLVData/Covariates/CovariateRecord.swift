@@ -53,6 +53,19 @@ public struct CovariateRecord: Codable, Sendable, Equatable {
 
     /// The coefficients held at a value, as `process.column=value`.
     public let fixed: [String]
+
+    /// The same for a fit; nil where they make no sense.
+    var settings: CovariateSettings? {
+      guard l2 >= 0, l2.isFinite else { return nil }
+      var values: [String: Double] = [:]
+      for text in fixed {
+        guard let (coefficient, value) = CovariateSettings.held(text) else {
+          return nil
+        }
+        values[coefficient] = value
+      }
+      return CovariateSettings(penalty: l2, shared: shared, fixed: values)
+    }
   }
 
   /// A likelihood-ratio test of a restriction on the coefficients.
@@ -201,6 +214,9 @@ public struct FittedCovariates: Sendable, Equatable {
   /// The effects of the coded columns.
   public let coefficients: CovariateCoefficients
 
+  /// What was asked of them.
+  public let settings: CovariateSettings
+
   /// How uncertain the parameters and the effects are; nil where it is not
   /// known.
   public internal(set) var uncertainty: CovariateApproximation?
@@ -208,10 +224,12 @@ public struct FittedCovariates: Sendable, Equatable {
   /// Covariates from their parts.
   public init(
     design: CovariateDesign, coefficients: CovariateCoefficients,
+    settings: CovariateSettings = CovariateSettings(),
     uncertainty: CovariateApproximation? = nil
   ) {
     self.design = design
     self.coefficients = coefficients
+    self.settings = settings
     self.uncertainty = uncertainty
   }
 
@@ -255,5 +273,9 @@ public struct FittedCovariates: Sendable, Equatable {
     }
     coefficients = CovariateCoefficients(
       processes: processes, columns: columns, values: values)
+    guard let settings = record.options.settings else {
+      throw fault("the options are not such as coefficients can have")
+    }
+    self.settings = settings
   }
 }

@@ -166,6 +166,15 @@ public struct CustomerCovariates: Sendable {
     }
   }
 
+  /// Something wrong with the properties of a customer, by its place, with file
+  /// and line.
+  package func fault(of customer: Int, _ reason: String) -> DataError {
+    let row = Int(rows[customer])
+    return DataError(
+      .badData,
+      "\(name):\(table.lines[row]): customer \"\(table.ids[row])\": \(reason)")
+  }
+
   private func dataError(_ error: CovariateError) -> DataError {
     switch error {
     case .value(let customer, let column, let reason):

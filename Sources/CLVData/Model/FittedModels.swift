@@ -106,7 +106,6 @@ public struct FittedModels: Sendable {
       throw record.unknown(in: name, known: known)
     }
     let values = try record.values(for: type.identity, in: name)
-    try record.checkRate(in: name)
     return type.init(parameterValues: values)
   }
 
@@ -163,24 +162,6 @@ private struct Document: Decodable {
     let covariance: [[Double]]?
     let parameterOrder: [String]?
 
-    /// What a fit can find: at a boundary, parameters go to 1e±250.
-    static let believed = 1e-260...1e260
-
-    /// A rate of purchases r/α beyond this is not believed: the forecasting
-    /// integrals would overflow.
-    static let mostPurchasesPerUnit = 1e12
-
-    func checkRate(in name: String) throws(DataError) {
-      guard let r = parameters["r"], let alpha = parameters["alpha"],
-        r / alpha > Self.mostPurchasesPerUnit
-      else { return }
-      throw DataError(
-        .badData,
-        "\(name): parameters \"r\" and \"alpha\" make \(r / alpha) purchases "
-          + "per unit of time, more than can be; write the file anew with "
-          + "clv fit")
-    }
-
     func unknown(in name: String, known: [String]) -> DataError {
       DataError(
         .badData,
@@ -199,17 +180,11 @@ private struct Document: Decodable {
             "\(name): parameter \"\(parameter.name)\" of \(identity.name) is "
               + "missing; write the file anew with clv fit")
         }
-        let isBelieved =
-          parameter.scale != .positive || Self.believed.contains(value)
-        guard parameter.admits(value), isBelieved else {
-          throw DataError(
-            .badData,
-            "\(name): parameter \"\(parameter.name)\" of \(identity.name) is "
-              + "\(value); it must be \(parameter.scale.description)"
-              + (isBelieved ? "" : " between 1e-260 and 1e260")
-              + "; write the file anew with clv fit")
-        }
         values.append(value)
+      }
+      if let fault = identity.fault(of: values) {
+        throw DataError(
+          .badData, "\(name): \(fault); write the file anew with clv fit")
       }
       return values
     }

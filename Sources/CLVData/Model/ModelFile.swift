@@ -148,9 +148,13 @@ public struct FittedModel: Encodable, Sendable {
   ///
   /// - Parameters:
   ///   - fit: The fit.
+  ///   - sample: What the model was fitted to.
+  ///   - inference: What to work out beyond the standard errors.
   ///   - unshared: See ``CovariateRecord``.
   public init<Model: LikelihoodModel>(
-    _ fit: CovariateFit<Model>, unshared: CovariateFit<Model>? = nil
+    _ fit: CovariateFit<Model>, to sample: CovariateSample<Model.Sample>,
+    inference: InferenceSettings = InferenceSettings(),
+    unshared: CovariateFit<Model>? = nil
   ) {
     let names = fit.estimatedNames
     func named<Value>(_ values: [Value]) -> [String: Value] {
@@ -170,11 +174,14 @@ public struct FittedModel: Encodable, Sendable {
     covariance = fit.covariance?.rowsOfEntries
     parameterOrder = names
     parameterNames = fit.allNames
-    (robustStandardErrors, profileIntervals, bootstrap) = (nil, nil, nil)
+    let further = FurtherInference(fit, on: sample, inference)
+    robustStandardErrors = further.robustStandardErrors
+    profileIntervals = further.profileIntervals
+    bootstrap = further.bootstrap
     aic = fit.aic
     bic = fit.bic
     convergence = ConvergenceRecord(
-      fit.convergence, parameterNames: fit.startNames)
+      fit.convergence, parameterNames: fit.parameterNames)
     covariates = CovariateRecord(fit, unshared: unshared)
   }
 
@@ -209,22 +216,46 @@ public struct FittedModel: Encodable, Sendable {
     }
     parameterOrder = free.map { names[$0] }
     parameterNames = names
-    robustStandardErrors =
-      inference.robust ? fit.robustStandardErrors(on: sample).map(named) : nil
-    profileIntervals =
-      inference.profile
-      ? named(fit.profileIntervals(on: sample)).compactMapValues {
-        $0.map { ProfileRecord(lower: $0.lower, upper: $0.upper) }
-      } : nil
-    bootstrap =
-      inference.bootstrap > 0
-      ? BootstrapRecord(
-        fit.bootstrap(on: sample, count: inference.bootstrap), named: named)
-      : nil
+    let further = FurtherInference(fit, on: sample, inference)
+    robustStandardErrors = further.robustStandardErrors
+    profileIntervals = further.profileIntervals
+    bootstrap = further.bootstrap
     aic = fit.aic
     bic = fit.bic
     convergence = ConvergenceRecord(fit.convergence, parameterNames: names)
     covariates = nil
+  }
+}
+
+/// What is worked out about estimates beyond their standard errors; each part
+/// nil unless asked for.
+private struct FurtherInference {
+  var robustStandardErrors: [String: Double]?
+  var profileIntervals: [String: ProfileRecord]?
+  var bootstrap: BootstrapRecord?
+
+  init<Fitted: LikelihoodFit>(
+    _ fit: Fitted, on sample: Fitted.Sample, _ settings: InferenceSettings
+  ) {
+    let names = fit.parameterNames
+    let free = fit.freeParameters
+    // Of a parameter that was held there is nothing to say but its value.
+    func named<Value>(_ values: [Value]) -> [String: Value] {
+      Dictionary(uniqueKeysWithValues: free.map { (names[$0], values[$0]) })
+    }
+    if settings.robust {
+      robustStandardErrors = fit.robustStandardErrors(on: sample).map(named)
+    }
+    if settings.profile {
+      profileIntervals = named(fit.profileIntervals(on: sample))
+        .compactMapValues {
+          $0.map { ProfileRecord(lower: $0.lower, upper: $0.upper) }
+        }
+    }
+    if settings.bootstrap > 0 {
+      bootstrap = BootstrapRecord(
+        fit.bootstrap(on: sample, count: settings.bootstrap), named: named)
+    }
   }
 }
 

@@ -1,5 +1,27 @@
-internal import CLVData
+public import CLVData
 public import CLVModels
+
+/// Where the covariates of any customers are to be found, and what is asked of
+/// their coefficients: for fits to one summary after another.
+public struct CovariateSource: Sendable {
+  private let table: CovariateTable
+  private let settings: CovariateSettings
+
+  /// A source of covariates from its parts.
+  public init(_ table: CovariateTable, settings: CovariateSettings) {
+    self.table = table
+    self.settings = settings
+  }
+
+  /// The covariates of a summary's customers, coded by what they have.
+  func plan(
+    for summary: CustomerSummary
+  ) throws(DataError) -> (customers: CustomerCovariates, plan: CovariatePlan) {
+    let customers = try table.joined(to: summary.ids)
+    let rows = try customers.rows(by: try customers.learnedDesign())
+    return (customers, CovariatePlan(rows: rows, settings: settings))
+  }
+}
 
 /// The covariates to fit models with.
 public struct CovariatePlan: Sendable {
@@ -17,37 +39,39 @@ public struct CovariatePlan: Sendable {
     self.settings = settings
   }
 
-  func fit<Model: PurchaseModel>(
-    _ type: Model.Type, to summary: CustomerSummary
-  ) throws(FitError) -> CovariateFit<Model> {
-    try type.fit(
-      to: CovariateSample(
-        frequency: summary.frequency, recency: summary.recency, T: summary.T,
-        logGaps: summary.logGaps, rows: rows), settings: settings(of: type)
-    ).checked()
+  /// A summary's histories with the covariates of its customers.
+  func histories(
+    of summary: CustomerSummary
+  ) -> CovariateSample<HistorySample> {
+    CovariateSample(
+      frequency: summary.frequency, recency: summary.recency, T: summary.T,
+      logGaps: summary.logGaps, rows: rows)
   }
 
-  func fit<Model: SpendModel>(
-    _ type: Model.Type, to summary: CustomerSummary
+  /// A summary's mean spends with the covariates of its customers.
+  func spends(of summary: CustomerSummary) -> CovariateSample<SpendSample> {
+    CovariateSample(
+      frequency: summary.frequency, meanSpend: summary.monetaryValue,
+      rows: rows)
+  }
+
+  func fit<Model: LikelihoodModel>(
+    _ type: Model.Type, to sample: CovariateSample<Model.Sample>
   ) throws(FitError) -> CovariateFit<Model> {
-    try type.fit(
-      to: CovariateSample(
-        frequency: summary.frequency, meanSpend: summary.monetaryValue,
-        rows: rows), settings: settings(of: type)
-    ).checked()
+    try type.fit(to: sample, settings: settings(of: type)).checked()
   }
 
   /// The fit with a coefficient for each process, where the plan shares some
   /// and has no penalty: what sharing is tested against.
   func unshared<Model: PurchaseModel>(
-    _ type: Model.Type, to summary: CustomerSummary
+    _ type: Model.Type, to sample: CovariateSample<HistorySample>
   ) -> CovariateFit<Model>? {
     guard !settings.shared.isEmpty, settings.penalty == 0,
       type.covariateProcesses.count > 1
     else { return nil }
     var free = settings
     free.shared = []
-    return try? CovariatePlan(rows: rows, settings: free).fit(type, to: summary)
+    return try? CovariatePlan(rows: rows, settings: free).fit(type, to: sample)
   }
 
   private func settings(
@@ -59,14 +83,17 @@ public struct CovariatePlan: Sendable {
 
 extension SummaryFit.Outcome {
   init<Fitted: LikelihoodModel>(
-    _ fit: CovariateFit<Fitted>, unshared: CovariateFit<Fitted>? = nil,
-    model: Model
+    _ fit: CovariateFit<Fitted>, model: Model,
+    to sample: CovariateSample<Fitted.Sample>, _ inference: InferenceSettings,
+    unshared: CovariateFit<Fitted>? = nil
   ) {
     self.model = model
-    record = FittedModel(fit, unshared: unshared)
+    record = FittedModel(
+      fit, to: sample, inference: inference, unshared: unshared)
     isUsable = fit.convergence.isUsable
     covariates = FittedCovariates(
       design: fit.design, coefficients: fit.model.coefficients,
+      settings: fit.settings,
       uncertainty: CovariateApproximation(fit))
   }
 }

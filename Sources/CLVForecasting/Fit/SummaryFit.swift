@@ -33,7 +33,7 @@ public struct SummaryFit: Sendable {
   ///     z̄ > 0 where amounts are known.
   ///   - covariates: The covariates of the customers; nil to fit without.
   ///   - inference: What to work out about the estimates beyond their
-  ///     standard errors; only without covariates.
+  ///     standard errors.
   ///   - checksIndependence: Whether to test that spend is independent of
   ///     frequency, which takes two fits more.
   ///   - window: The days that the summary is about, if known.
@@ -108,10 +108,11 @@ extension SummaryFit.Outcome where Model == any PurchaseModel {
       _ type: Fitted.Type
     ) throws(FitError) -> Self {
       if let covariates {
-        let fit = try covariates.fit(type, to: summary)
+        let sample = covariates.histories(of: summary)
+        let fit = try covariates.fit(type, to: sample)
         return Self(
-          fit, unshared: covariates.unshared(type, to: summary),
-          model: fit.model.base)
+          fit, model: fit.model.base, to: sample, inference,
+          unshared: covariates.unshared(type, to: sample))
       }
       let fit = try type.fit(to: sample).checked()
       return Self(fit, model: fit.model, to: sample, inference)
@@ -131,8 +132,9 @@ extension SummaryFit.Outcome where Model == any SpendModel {
     ) throws(FitError) -> Self {
       // A spend model that takes none is fitted without.
       if let covariates, !type.covariateProcesses.isEmpty {
-        let fit = try covariates.fit(type, to: summary)
-        return Self(fit, model: fit.model.base)
+        let sample = covariates.spends(of: summary)
+        let fit = try covariates.fit(type, to: sample)
+        return Self(fit, model: fit.model.base, to: sample, inference)
       }
       let fit = try type.fit(to: sample).checked()
       return Self(fit, model: fit.model, to: sample, inference)

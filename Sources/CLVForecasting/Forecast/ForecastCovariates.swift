@@ -19,16 +19,26 @@ public struct ForecastCovariates: Sendable {
 
   /// The covariates of customers for fitted models.
   ///
-  /// - Throws: Bad data where a covariate is missing or has a value that the
-  ///   models were not fitted with.
+  /// - Parameters:
+  ///   - customers: The covariates.
+  ///   - purchase: The purchase model, and how it depends on them.
+  ///   - spend: The spend model, and how it does; nil where there is none.
+  /// - Throws: Bad data where a covariate is missing, has a value that the
+  ///   models were not fitted with, or one so far out that there is no
+  ///   forecast.
   public init(
-    _ customers: CustomerCovariates, purchase: FittedCovariates?,
-    spend: FittedCovariates?
+    _ customers: CustomerCovariates,
+    purchase: (model: any PurchaseModel, covariates: FittedCovariates?),
+    spend: (model: any SpendModel, covariates: FittedCovariates?)?
   ) throws(DataError) {
     self.purchase =
-      if let purchase { try CustomerEffects(purchase, customers) } else { nil }
+      if let covariates = purchase.covariates {
+        try CustomerEffects(covariates, of: purchase.model, customers)
+      } else { nil }
     self.spend =
-      if let spend { try CustomerEffects(spend, customers) } else { nil }
+      if let spend, let covariates = spend.covariates {
+        try CustomerEffects(covariates, of: spend.model, customers)
+      } else { nil }
   }
 
   /// What the future spending of each customer scales with.
@@ -104,12 +114,24 @@ public struct CustomerEffects: Sendable {
   }
 
   init(
-    _ fitted: FittedCovariates, _ customers: CustomerCovariates
+    _ fitted: FittedCovariates, of base: some LikelihoodModel,
+    _ customers: CustomerCovariates
   ) throws(DataError) {
     self.init(
       coefficients: fitted.coefficients,
       rows: try customers.rows(by: fitted.design),
       uncertainty: fitted.uncertainty)
+    let models = model(of: base).models(for: rows.matrix)
+    for (row, model) in models.enumerated() {
+      guard
+        let fault = type(of: base).identity.fault(of: model.parameterValues),
+        let customer = rows.membership.firstIndex(of: Int32(row))
+      else { continue }
+      throw customers.fault(
+        of: customer,
+        "with its covariates, \(fault); look for a value that is far from "
+          + "those of all others, or fit anew with clv fit")
+    }
   }
 
   func model<Base: LikelihoodModel>(of base: Base) -> CovariateModel<Base> {

@@ -23,26 +23,34 @@ public struct RetentionFit: Sendable {
   /// - Parameters:
   ///   - sample: The lifetimes of all cohorts.
   ///   - type: The model.
+  ///   - inference: What to work out beyond the standard errors.
   /// - Throws: `FitError` where it cannot be fitted at all.
   public init(
-    _ sample: RetentionSample, model type: any RetentionModel.Type
+    _ sample: RetentionSample, model type: any RetentionModel.Type,
+    inference: InferenceSettings = InferenceSettings()
   ) throws(FitError) {
-    self.init(try Candidate(fitting: type, to: sample), nil, note: nil)
+    self.init(
+      try Candidate(fitting: type, to: sample, inference), nil, note: nil)
   }
 
   /// Fits every model of the catalogue and keeps the one of lowest AIC; where
   /// none has a usable fit, the first that has any.
   ///
-  /// - Parameter sample: The lifetimes of all cohorts.
+  /// - Parameters:
+  ///   - sample: The lifetimes of all cohorts.
+  ///   - inference: What to work out beyond the standard errors.
   /// - Throws: `FitError` where none can be fitted.
-  public init(choosingFor sample: RetentionSample) throws(FitError) {
+  public init(
+    choosingFor sample: RetentionSample,
+    inference: InferenceSettings = InferenceSettings()
+  ) throws(FitError) {
     var candidates: [Candidate] = []
     var missing: [String] = []
     var failure: FitError?
     for type in ModelCatalog.retentionModels {
       let name = type.identity.name
       do throws(FitError) {
-        let candidate = try Candidate(fitting: type, to: sample)
+        let candidate = try Candidate(fitting: type, to: sample, inference)
         candidates.append(candidate)
         if !candidate.isUsable {
           missing.append("no \(name) model: its fit did not converge")
@@ -87,14 +95,16 @@ public struct RetentionFit: Sendable {
     var logLikelihood: Double { record.logLikelihood }
 
     init(
-      fitting type: any RetentionModel.Type, to sample: RetentionSample
+      fitting type: any RetentionModel.Type, to sample: RetentionSample,
+      _ inference: InferenceSettings
     ) throws(FitError) {
       func fitted<Model: RetentionModel>(
         _ type: Model.Type
       ) throws(FitError) -> Self {
         let fit = try type.fit(to: sample)
         return Self(
-          type: type, model: fit.model, record: FittedModel(fit, to: sample),
+          type: type, model: fit.model,
+          record: FittedModel(fit, to: sample, inference: inference),
           degreesOfFreedom: fit.degreesOfFreedom,
           isUsable: fit.convergence.isUsable)
       }

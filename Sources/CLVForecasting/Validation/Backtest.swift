@@ -95,35 +95,33 @@ public struct Backtest: Sendable, Encodable {
   ///   - timeUnit: The unit of all times.
   ///   - purchaseModel: The model of purchases.
   ///   - spendModel: The model of spend.
+  ///   - covariates: Those of the log's customers; nil to fit without.
   ///   - settings: How the uncertainty of scores is found.
   /// - Throws: A usage error where the window has no room for the origins;
   ///   where the log cannot be read again.
   public init(
     _ log: TransactionLog, _ window: ObservationWindow, origins count: Int,
     timeUnit: TimeUnit, purchaseModel: any PurchaseModel.Type,
-    spendModel: any SpendModel.Type,
+    spendModel: any SpendModel.Type, covariates: CovariateSource? = nil,
     settings: ScorecardSettings = ScorecardSettings()
-  ) throws(DataError) {
+  ) throws {
     var origins: [Origin] = []
     var failures: [Failure] = []
     for window in try window.earlierOrigins(count) {
-      let summaries: LogSummaries
-      do throws(DataError) {
-        summaries = try log.summarize(
+      do {
+        let summaries = try log.summarize(
           window, timeUnit: timeUnit,
           opportunities: purchaseModel.countsOpportunities)
-      } catch {
-        guard error.kind == .badData || error.kind == .usage else {
-          throw error
-        }
-        failures.append(Failure(window, error.message))
-        continue
-      }
-      do throws(FitError) {
+        let known = try covariates?.plan(for: summaries.calibration)
         origins.append(
-          try Self.origin(summaries, purchaseModel, spendModel, settings))
-      } catch {
+          try Self.origin(
+            summaries, purchaseModel, spendModel, known, settings))
+      } catch let error as FitError {
         failures.append(Failure(window, error.description))
+      } catch let error as DataError
+        where [.badData, .usage].contains(error.kind)
+      {
+        failures.append(Failure(window, error.message))
       }
     }
     holdoutDays = window.holdoutDays
@@ -134,21 +132,30 @@ public struct Backtest: Sendable, Encodable {
 
   private static func origin(
     _ summaries: LogSummaries, _ purchaseModel: any PurchaseModel.Type,
-    _ spendModel: any SpendModel.Type, _ settings: ScorecardSettings
-  ) throws(FitError) -> Origin {
+    _ spendModel: any SpendModel.Type,
+    _ covariates: (customers: CustomerCovariates, plan: CovariatePlan)?,
+    _ settings: ScorecardSettings
+  ) throws -> Origin {
     let summary = summaries.calibration
     let repeaters = summary.frequency.count { $0 > 0 }
     guard repeaters >= fewestRepeaters else {
-      throw .noData(
+      throw FitError.noData(
         "only \(repeaters) customers had bought again by then: too few to fit")
     }
     let fit = try SummaryFit(
-      summary, purchaseModel: purchaseModel, spendModel: spendModel)
+      summary, purchaseModel: purchaseModel, spendModel: spendModel,
+      covariates: covariates?.plan)
+    let effects = try covariates.map {
+      try ForecastCovariates(
+        $0.customers, purchase: (fit.purchase, fit.purchaseCovariates),
+        spend: fit.spend.map { ($0, fit.spendCovariates) })
+    }
     guard fit.isUsable,
       let validation = HoldoutValidation(
         summary, purchase: fit.purchase, spend: fit.spend,
-        recent: summaries.recent, settings: settings)
-    else { throw .notIdentified("the fit did not converge") }
+        covariates: effects ?? ForecastCovariates(), recent: summaries.recent,
+        settings: settings)
+    else { throw FitError.notIdentified("the fit did not converge") }
     return Origin(
       calibrationEnd: summaries.window.calibrationEnd.description,
       observationEnd: summaries.window.observationEnd.description,

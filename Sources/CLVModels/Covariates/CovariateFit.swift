@@ -44,7 +44,7 @@ public struct CovariateFit<Base: LikelihoodModel>: Sendable {
   /// The names of what was estimated: the parameters, then the coefficients
   /// as `process.column`, and `shared.column` where all processes share one.
   public var estimatedNames: [String] {
-    coordinates.free.map { Self.names(layout)[$0] }
+    coordinates.free.map { parameterNames[$0] }
   }
 
   /// The estimates, in the order of ``estimatedNames``.
@@ -57,11 +57,12 @@ public struct CovariateFit<Base: LikelihoodModel>: Sendable {
   /// method from the logarithms of positive parameters.
   public var covariance: Matrix? {
     workingCovariance.map { working in
-      let slopes = coordinates.slopes(at: values)
+      let all = coordinates.covariance(working, at: values)
+      let free = coordinates.free
       var covariance = working
-      for i in slopes.indices {
-        for j in slopes.indices {
-          covariance[i, j] = slopes[i] * working[i, j] * slopes[j]
+      for (i, row) in free.enumerated() {
+        for (j, column) in free.enumerated() {
+          covariance[i, j] = all[row, column]
         }
       }
       return covariance
@@ -117,7 +118,7 @@ public struct CovariateFit<Base: LikelihoodModel>: Sendable {
   }
 
   /// All parameters of the base, then the estimated coefficients.
-  private var values: [Double] {
+  var values: [Double] {
     var estimated = [Double](repeating: 0, count: layout.names.count)
     let columns = design.columns.count
     for (i, slot) in layout.slots.enumerated() {
@@ -133,14 +134,10 @@ public struct CovariateFit<Base: LikelihoodModel>: Sendable {
     Base.identity.parameters.map(\.name) + layout.names
   }
 
-  /// The names of what ``Convergence/starts`` hold: all parameters of the
-  /// base, then the estimated coefficients.
-  public var startNames: [String] { Self.names(layout) }
-
   /// The names of all parameters of the base and of all coefficients, also
   /// those that were fixed.
   public var allNames: [String] {
-    startNames
+    parameterNames
       + model.coefficients.processes.flatMap { process in
         design.columns.filter { place(of: process, $0) == nil }
           .map { "\(process).\($0)" }

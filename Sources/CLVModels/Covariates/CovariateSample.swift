@@ -135,16 +135,21 @@ public struct CovariateSample<Sample: ModelSample>: ModelSample {
   /// their rows.
   public func selecting(_ places: some Collection<Int>) -> Self {
     let chosen = Array(places)
+    let pool = Set(chosen.map { self.places[$0] }).sorted()
+    var entries = entries(chosen, chosen.map { weights[$0] })
+    for i in entries.indices {
+      entries[i].place = lowerBound(of: entries[i].place, in: pool)
+    }
     return Self(
-      design: design, rows: rows, pool: pooled,
-      entries: entries(chosen, chosen.map { weights[$0] }))
+      design: design, rows: rows, pool: pooled.selecting(pool),
+      entries: entries)
   }
 
   private func entries(_ chosen: [Int], _ weights: [Double]) -> [Entry] {
-    var row = 0
-    return zip(chosen, weights).map { i, weight in
-      while i >= starts[row + 1] { row += 1 }
-      return Entry(row: row, place: places[i], weight: weight)
+    zip(chosen, weights).map { i, weight in
+      Entry(
+        row: lowerBound(of: i + 1, in: starts) - 1, place: places[i],
+        weight: weight)
     }
   }
 }

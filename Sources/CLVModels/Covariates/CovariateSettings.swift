@@ -74,6 +74,19 @@ public struct CovariateSettings: Sendable, Equatable {
     return settings
   }
 
+  /// A coefficient to hold, from `process.column=value`; nil where the text is
+  /// not of that form.
+  public static func held(
+    _ text: String
+  ) -> (coefficient: String, value: Double)? {
+    // A coded column may hold an equals sign: channel=web.
+    guard let sign = text.lastIndex(of: "="),
+      let value = Double(text[text.index(after: sign)...]), value.isFinite,
+      text[..<sign].contains(".")
+    else { return nil }
+    return (String(text[..<sign]), value)
+  }
+
   /// `process.column` taken apart at the first point.
   static func parts(of name: String) -> (process: String, column: String) {
     guard let point = name.firstIndex(of: ".") else { return ("", name) }

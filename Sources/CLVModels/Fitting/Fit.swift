@@ -39,7 +39,9 @@ public struct Fit<Model: LikelihoodModel>: Sendable {
   /// The inverse of the observed information, by the delta method from the
   /// logarithms of the parameters onto the parameters.
   public var covariance: Matrix? {
-    workingCovariance.map(parameterCovariance)
+    workingCovariance.map {
+      coordinates.covariance($0, at: model.parameterValues)
+    }
   }
 
   /// The standard errors of the estimates; nil where ``covariance`` is.
@@ -49,9 +51,6 @@ public struct Fit<Model: LikelihoodModel>: Sendable {
 
   /// How many parameters were estimated.
   public var degreesOfFreedom: Int { coordinates.free.count + chosenParameters }
-
-  /// The places of the parameters whose errors are known.
-  public var freeParameters: [Int] { coordinates.free }
 
   /// Akaike's information criterion.
   public var aic: Double {
@@ -82,18 +81,5 @@ public struct Fit<Model: LikelihoodModel>: Sendable {
       let upper = coordinates.values(at: zip(center, margins).map { $0 + $1 })
       return zip(lower, upper).map { $0...$1 }
     }
-  }
-
-  /// A covariance in the coordinates, carried over to the parameters.
-  func parameterCovariance(_ working: Matrix) -> Matrix {
-    let count = Model.identity.parameters.count
-    let slopes = coordinates.slopes(at: model.parameterValues)
-    var covariance = Matrix(rows: count, columns: count)
-    for (i, row) in coordinates.free.enumerated() {
-      for (j, column) in coordinates.free.enumerated() {
-        covariance[row, column] = slopes[i] * working[i, j] * slopes[j]
-      }
-    }
-    return covariance
   }
 }

@@ -63,6 +63,21 @@ struct SearchCoordinates: Sendable, Equatable {
     free.map { isLogarithmic($0) ? values[$0] : 1 }
   }
 
+  /// A covariance in the coordinates, as one of all parameters where they have
+  /// the given values: zero for those held.
+  ///
+  /// By the delta method: Cov θ = D Cov φ D with D = diag dθ/dφ.
+  func covariance(_ working: Matrix, at values: [Double]) -> Matrix {
+    let slopes = slopes(at: values)
+    var covariance = Matrix(rows: parameters.count, columns: parameters.count)
+    for (i, row) in free.enumerated() {
+      for (j, column) in free.enumerated() {
+        covariance[row, column] = slopes[i] * working[i, j] * slopes[j]
+      }
+    }
+    return covariance
+  }
+
   /// An evaluation by the parameters, as one by the coordinates.
   ///
   /// With θ = exp(φ): ∂f/∂φᵢ = θᵢ ∂f/∂θᵢ, and

@@ -50,7 +50,7 @@ public struct Bootstrap: Sendable {
   }
 }
 
-extension Fit {
+extension LikelihoodFit {
   /// Refits the model to reweighted samples: the weighted likelihood
   /// bootstrap.
   ///
@@ -58,7 +58,7 @@ extension Fit {
   /// who share a history is one draw from Gamma(n, 1); the weights are scaled
   /// to the number of customers. Nothing is copied or regrouped, and no
   /// history is ever lost, so each refit costs a few evaluations of the
-  /// compressed sample from the estimate on.
+  /// compressed sample from the estimate on. A penalty stays as it was.
   ///
   /// - Reference: Newton & Raftery (1994), "Approximate Bayesian inference
   ///   with the weighted likelihood bootstrap", *JRSS B* 56:3; Rubin (1981),
@@ -71,9 +71,12 @@ extension Fit {
   ///     replicates on any number of threads.
   /// - Returns: The replicates that could be fitted.
   public func bootstrap(
-    on sample: Model.Sample, count: Int, seed: UInt64 = 1
+    on sample: Sample, count: Int, seed: UInt64 = 1
   ) -> Bootstrap {
     precondition(count >= 2, "a spread takes two replicates")
+    let surface = surface
+    let objective = surface.penalized ?? surface.likelihood
+    let start = surface.point
     let total = sample.weights.reduce(0, +)
     // Each replicate has its own generator, whatever thread it runs on.
     var seeds = SplitMix64(seed: seed)
@@ -85,22 +88,13 @@ extension Fit {
       }
       let scale = total / weights.reduce(0, +)
       for i in weights.indices { weights[i] *= scale }
-      return refit(to: sample.reweighted(weights))
+      return surface.minimum(
+        objective(sample.reweighted(weights)), from: start)
     }
     let usable = ends.filter(\.isUsable)
     return Bootstrap(
-      replicates: usable.map { coordinates.values(at: $0.point) },
+      replicates: usable.map { surface.coordinates.values(at: $0.point) },
       atBoundary: usable.filter { $0.outcome != .converged }.count,
       failures: count - usable.count)
-  }
-
-  private func refit(to sample: Model.Sample) -> Minimum {
-    // Parameters that stand for a limit are beyond the search's reach.
-    let start = coordinates.point(of: model.parameterValues).map {
-      min(max($0, -30), 30)
-    }
-    return minimize(
-      NegativeLogLikelihood<Model>(sample, coordinates), from: start,
-      options: .forLogarithms)
   }
 }

@@ -1,15 +1,15 @@
 /// What to work out about the estimates beyond their standard errors.
 public struct InferenceSettings: Sendable, Equatable {
   /// Standard errors that hold also where the model is not quite true: see
-  /// ``Fit/robustCovariance(on:)``.
+  /// ``LikelihoodFit/robustCovariance(on:)``.
   public var robust: Bool
 
   /// Intervals by the profile likelihood: see
-  /// ``Fit/profileIntervals(on:level:)``.
+  /// ``LikelihoodFit/profileIntervals(on:level:)``.
   public var profile: Bool
 
   /// The replicates of the bootstrap; 0 for none: see
-  /// ``Fit/bootstrap(on:count:seed:)``.
+  /// ``LikelihoodFit/bootstrap(on:count:seed:)``.
   public var bootstrap: Int
 
   /// Settings with their parts.

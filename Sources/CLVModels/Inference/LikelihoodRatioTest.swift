@@ -9,9 +9,6 @@ public protocol MaximizedLikelihood {
   var degreesOfFreedom: Int { get }
 }
 
-extension Fit: MaximizedLikelihood {}
-extension CovariateFit: MaximizedLikelihood {}
-
 /// The likelihood-ratio test of a restricted model within a more general one.
 ///
 /// Under the restriction, 2(ℓ₁ − ℓ₀) is asymptotically χ² with as many degrees

@@ -17,7 +17,7 @@ public struct ProfileInterval: Sendable, Equatable {
   public let upper: Double?
 }
 
-extension Fit {
+extension LikelihoodFit {
   /// Confidence intervals of the parameters by the profile likelihood.
   ///
   /// A value is inside while the likelihood, maximized over the other
@@ -32,20 +32,22 @@ extension Fit {
   /// - Parameters:
   ///   - sample: What the model was fitted to.
   ///   - level: The probability of covering the truth, in (0, 1).
-  /// - Returns: An interval for each parameter; nil for those held.
+  /// - Returns: An interval for each parameter; nil for those held, and for
+  ///   all where a penalty keeps the estimates from the maximum.
   public func profileIntervals(
-    on sample: Model.Sample, level: Double = 0.95
+    on sample: Sample, level: Double = 0.95
   ) -> [ProfileInterval?] {
     let threshold = normalQuantile(0.5 + 0.5 * level)
+    let surface = surface
+    let free = surface.coordinates.free
     var intervals = [ProfileInterval?](
-      repeating: nil, count: model.parameterValues.count)
-    let sides = parallelChunks(count: 2 * coordinates.free.count, chunkSize: 1)
-    {
-      let place = coordinates.free[$0.lowerBound / 2]
-      return Profile(self, of: place, sample)
+      repeating: nil, count: surface.estimates.count)
+    guard surface.penalized == nil else { return intervals }
+    let sides = parallelChunks(count: 2 * free.count, chunkSize: 1) {
+      Profile(surface, of: $0.lowerBound / 2, sample)
         .end(towards: $0.lowerBound % 2 == 0 ? -1 : 1, threshold)
     }
-    for (i, place) in coordinates.free.enumerated() {
+    for (i, place) in free.enumerated() {
       intervals[place] = ProfileInterval(
         lower: sides[2 * i], upper: sides[2 * i + 1])
     }
@@ -53,41 +55,41 @@ extension Fit {
   }
 }
 
-/// The likelihood as a function of one parameter, maximized over the others.
-private struct Profile<Model: LikelihoodModel> {
-  private let fit: Fit<Model>
-  private let place: Int
-  private let sample: Model.Sample
-  private let scale: SearchCoordinates
+/// The likelihood as a function of one coordinate, maximized over the others.
+private struct Profile<Sample: ModelSample> {
+  private let surface: LikelihoodSurface<Sample>
+  private let objective: any Objective
 
-  /// The parameter's coordinate at the maximum.
-  private let center: Double
+  /// Which coordinate it is.
+  private let coordinate: Int
+
+  /// The maximum.
+  private let center: [Double]
 
   /// A guess of how far the ends of the interval are.
   private let step: Double
 
-  init(_ fit: Fit<Model>, of place: Int, _ sample: Model.Sample) {
-    self.fit = fit
-    self.place = place
-    self.sample = sample
-    // The coordinate of this parameter alone.
-    var others: [Int: Double] = [:]
-    for (i, value) in fit.model.parameterValues.enumerated() where i != place {
-      others[i] = value
-    }
-    scale = SearchCoordinates(Model.identity, holding: others)
-    center = scale.point(of: fit.model.parameterValues)[0]
-    let position = fit.coordinates.free.firstIndex(of: place) ?? 0
+  init(
+    _ surface: LikelihoodSurface<Sample>, of coordinate: Int, _ sample: Sample
+  ) {
+    self.surface = surface
+    self.coordinate = coordinate
+    objective = surface.likelihood(sample)
+    center = surface.point
     step =
-      fit.workingCovariance.map { $0[position, position].squareRoot() } ?? 0.5
+      surface.workingCovariance.map {
+        $0[coordinate, coordinate].squareRoot()
+      } ?? 0.5
   }
 
   /// The parameter's value where the signed root of the likelihood ratio
   /// reaches the threshold; nil where it never does.
   func end(towards sign: Double, _ threshold: Double) -> Double? {
     let farthest = 100.0
+    let center = center[coordinate]
     // The others start from where they were at the point before.
-    var path = fit.model.parameterValues
+    var path = self.center
+    path.remove(at: coordinate)
     var inner = (distance: 0.0, excess: -threshold)
     var reach = threshold * step
     var outer: (distance: Double, excess: Double)
@@ -103,26 +105,22 @@ private struct Profile<Model: LikelihoodModel> {
     let distance = crossing(inner, outer) {
       root(center + sign * $0, &path) - threshold
     }
-    return scale.values(at: [center + sign * distance])[place]
+    var point = self.center
+    point[coordinate] += sign * distance
+    let place = surface.coordinates.free[coordinate]
+    return surface.coordinates.values(at: point)[place]
   }
 
-  /// √(2(ln L̂ − ln L)) with the parameter held.
-  private func root(_ coordinate: Double, _ path: inout [Double]) -> Double {
-    let value = scale.values(at: [coordinate])[place]
-    var held = fit.coordinates.held
-    held[place] = value
-    let objective = NegativeLogLikelihood<Model>(sample: sample, holding: held)
+  /// √(2(ln L̂ − ln L)) with the coordinate held.
+  private func root(_ value: Double, _ path: inout [Double]) -> Double {
+    let held = HeldObjective(objective, at: coordinate, value)
     var deviance: Double
-    if objective.dimension == 0 {
-      deviance = objective.evaluate(at: []).value + fit.logLikelihood
+    if held.dimension == 0 {
+      deviance = held.evaluate(at: []).value + surface.logLikelihood
     } else {
-      // Parameters that stand for a limit are beyond the search's reach.
-      let start = objective.coordinates.point(of: path).map {
-        min(max($0, -30), 30)
-      }
-      let end = minimize(objective, from: start, options: .forLogarithms)
-      path = objective.coordinates.values(at: end.point)
-      deviance = end.evaluation.value + fit.logLikelihood
+      let end = surface.minimum(held, from: path)
+      path = end.point
+      deviance = end.evaluation.value + surface.logLikelihood
     }
     // A value that is no number is far outside.
     if !deviance.isFinite { deviance = 1e6 }
@@ -150,5 +148,35 @@ private struct Profile<Model: LikelihoodModel> {
       if value < 0 { a = (distance, value) } else { b = (distance, value) }
     }
     return 0.5 * (a.distance + b.distance)
+  }
+}
+
+/// A function with one of its variables held at a value.
+private struct HeldObjective: Objective {
+  private let whole: any Objective
+  private let place: Int
+  private let value: Double
+
+  init(_ whole: any Objective, at place: Int, _ value: Double) {
+    self.whole = whole
+    self.place = place
+    self.value = value
+  }
+
+  var dimension: Int { whole.dimension - 1 }
+
+  func evaluate(at point: [Double]) -> Evaluation {
+    let all = whole.evaluate(
+      at: Array(point[..<place]) + [value] + Array(point[place...]))
+    var result = Evaluation(zero: dimension)
+    result.value = all.value
+    let others = (0...dimension).filter { $0 != place }
+    for (i, row) in others.enumerated() {
+      result.gradient[i] = all.gradient[row]
+      for (j, column) in others.enumerated() {
+        result.hessian[i, j] = all.hessian[row, column]
+      }
+    }
+    return result
   }
 }

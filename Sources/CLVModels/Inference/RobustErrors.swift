@@ -1,6 +1,6 @@
 public import CLVNumerics
 
-extension Fit {
+extension LikelihoodFit {
   /// The covariance of the estimates that holds also where the model is not
   /// quite true: A⁻¹BA⁻¹, the "sandwich"; nil where ``covariance`` is.
   ///
@@ -14,28 +14,34 @@ extension Fit {
   ///
   /// - Parameter sample: What the model was fitted to.
   /// - Returns: The covariance of all parameters, zero for those held.
-  public func robustCovariance(on sample: Model.Sample) -> Matrix? {
-    guard let bread = workingCovariance else { return nil }
-    let spread = scoreSpread(on: sample)
-    return parameterCovariance(bread * spread * bread)
+  public func robustCovariance(on sample: Sample) -> Matrix? {
+    let surface = surface
+    return surface.workingCovariance.map { bread in
+      surface.covariance(bread * surface.scoreSpread(on: sample) * bread)
+    }
   }
 
   /// The standard errors of ``robustCovariance(on:)``.
-  public func robustStandardErrors(on sample: Model.Sample) -> [Double]? {
+  public func robustStandardErrors(on sample: Sample) -> [Double]? {
     robustCovariance(on: sample)?.diagonal.map { $0.squareRoot() }
   }
+}
 
-  /// B, in the search's coordinates.
-  private func scoreSpread(on sample: Model.Sample) -> Matrix {
-    let slopes = coordinates.slopes(at: model.parameterValues)
-    let free = coordinates.free
-    let scores = model.contributions(of: sample) { evaluation in
-      zip(free, slopes).map { evaluation.gradient[$0] * $1 }
-    }
-    var spread = Matrix(rows: free.count, columns: free.count)
+extension LikelihoodSurface {
+  /// B, in the coordinates.
+  fileprivate func scoreSpread(on sample: Sample) -> Matrix {
+    let point = point
+    let scores = parallelChunks(count: sample.distinctCount, chunkSize: 64) {
+      places in
+      places.map { place in
+        let one = sample.selecting(CollectionOfOne(place)).reweighted([1])
+        return likelihood(one).evaluate(at: point).gradient
+      }
+    }.flatMap(\.self)
+    var spread = Matrix(rows: point.count, columns: point.count)
     for (score, weight) in zip(scores, sample.weights) {
-      for i in free.indices {
-        for j in free.indices { spread[i, j] += weight * score[i] * score[j] }
+      for i in point.indices {
+        for j in point.indices { spread[i, j] += weight * score[i] * score[j] }
       }
     }
     return spread

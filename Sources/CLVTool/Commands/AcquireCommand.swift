@@ -160,8 +160,9 @@ struct AcquireCommand: ParsableCommand {
       path: covariates, customerColumn: customerColumn,
       columns: design.codings.map(\.name))
     let kinds = try ForecastCovariates(
-      table.joined(to: table.ids), purchase: models.purchaseCovariates,
-      spend: models.spendCovariates)
+      table.joined(to: table.ids),
+      purchase: (models.purchase, models.purchaseCovariates),
+      spend: models.spend.map { ($0, models.spendCovariates) })
     guard kinds.kindCount <= Self.mostKinds else {
       throw DataError(
         .badData,

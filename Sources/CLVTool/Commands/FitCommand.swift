@@ -45,13 +45,11 @@ struct FitCommand: ParsableCommand {
   @OptionGroup(title: "Input Options") var input: InputOptions
 
   func validate() throws {
-    guard
-      covariates.file.covariates == nil
-        || inference.settings == InferenceSettings()
-    else {
+    if inference.profile, let penalty = covariates.penalty, penalty > 0 {
       throw ValidationError(
-        "--robust, --profile and --bootstrap are for fits without covariates; "
-          + "with --covariates there are the standard errors")
+        "--profile: with --l2 the estimates are not where the likelihood is "
+          + "highest, so that its profile says nothing of them; use "
+          + "--bootstrap")
     }
   }
 

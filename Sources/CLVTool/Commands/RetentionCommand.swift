@@ -66,6 +66,7 @@ struct RetentionCommand: ParsableCommand {
   var modelOutput: String?
 
   @OptionGroup var output: OutputOption
+  @OptionGroup(title: "Inference Options") var inference: InferenceOptions
   @OptionGroup(title: "Input Options") var input: RetentionInputOptions
 
   /// Beyond this many periods a table of curves is no use.
@@ -74,6 +75,11 @@ struct RetentionCommand: ParsableCommand {
   func validate() throws {
     if model != Self.automatic {
       _ = try ModelNames.retentionModel(model, "--model")
+    }
+    guard modelOutput != nil || inference.settings == InferenceSettings() else {
+      throw ValidationError(
+        "--robust, --profile and --bootstrap go to the model's file: name one "
+          + "with --model-output")
     }
     if let horizon, !(1...Self.farthest).contains(horizon) {
       throw ValidationError(
@@ -129,10 +135,12 @@ struct RetentionCommand: ParsableCommand {
   private func fit(_ cohorts: RetentionCohorts) throws -> RetentionFit {
     do {
       guard model != Self.automatic else {
-        return try RetentionFit(choosingFor: cohorts.sample)
+        return try RetentionFit(
+          choosingFor: cohorts.sample, inference: inference.settings)
       }
       let type = try ModelNames.retentionModel(model, "--model")
-      return try RetentionFit(cohorts.sample, model: type)
+      return try RetentionFit(
+        cohorts.sample, model: type, inference: inference.settings)
     } catch {
       throw DataError(.badData, "\(data): \(error)")
     }

@@ -101,7 +101,10 @@ struct ValidateCommand: ParsableCommand {
         opportunities: models.countsOpportunities)
       var validation = try validation(models, Holdout(summaries), input)
       validation.backtest = try backtest.run(
-        log, window, models, from: model)
+        log, window, timeUnit: models.timeUnit,
+        purchase: type(of: models.purchase),
+        spend: models.spend.map { type(of: $0) },
+        covariates: covariates.source(models, input))
       return validation
     }
   }

@@ -20,30 +20,16 @@ struct BacktestOption: ParsableArguments {
     }
   }
 
-  /// The backtest of models, if it is asked for.
-  func run(
-    _ log: TransactionLog, _ window: ObservationWindow,
-    _ models: FittedModels, from path: String
-  ) throws -> Backtest? {
-    guard !models.takesCovariates || origins == nil else {
-      throw ValidationError(
-        "--origins refits the models, and those of \(path) take covariates, "
-          + "which it does not; leave it out, or fit without covariates")
-    }
-    return try run(
-      log, window, timeUnit: models.timeUnit,
-      purchase: type(of: models.purchase),
-      spend: models.spend.map { type(of: $0) })
-  }
-
   /// The backtest of kinds of models, if it is asked for.
   func run(
     _ log: TransactionLog, _ window: ObservationWindow, timeUnit: TimeUnit,
-    purchase: any PurchaseModel.Type, spend: (any SpendModel.Type)?
+    purchase: any PurchaseModel.Type, spend: (any SpendModel.Type)?,
+    covariates: CovariateSource? = nil
   ) throws -> Backtest? {
-    guard let origins else { return nil }
-    return try Backtest(
-      log, window, origins: origins, timeUnit: timeUnit,
-      purchaseModel: purchase, spendModel: spend ?? GammaGamma.self)
+    try origins.map {
+      try Backtest(
+        log, window, origins: $0, timeUnit: timeUnit, purchaseModel: purchase,
+        spendModel: spend ?? GammaGamma.self, covariates: covariates)
+    }
   }
 }

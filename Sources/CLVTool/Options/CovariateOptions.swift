@@ -32,6 +32,24 @@ struct CovariateFileOption: ParsableArguments {
     }
   }
 
+  /// The covariates of any customers, to fit models that were read anew; nil
+  /// where these take none.
+  func source(
+    _ models: FittedModels, _ input: InputOptions
+  ) throws -> CovariateSource? {
+    let fitted = [models.purchaseCovariates, models.spendCovariates]
+      .compactMap(\.self)
+    guard let first = fitted.first,
+      let table = try read(columns: first.design.codings.map(\.name), input)
+    else { return nil }
+    // Each of the two keeps the coefficients held of its own processes.
+    var settings = first.settings
+    for other in fitted {
+      settings.fixed.merge(other.settings.fixed) { $1 }
+    }
+    return CovariateSource(table, settings: settings)
+  }
+
   /// The covariates of a summary's customers; others are counted.
   static func joined(
     _ table: CovariateTable, to summary: CustomerSummary, isQuiet: Bool
@@ -70,7 +88,8 @@ struct CovariateFileOption: ParsableArguments {
     }
     return try ForecastCovariates(
       Self.joined(table, to: summary, isQuiet: input.quiet),
-      purchase: models.purchaseCovariates, spend: models.spendCovariates)
+      purchase: (models.purchase, models.purchaseCovariates),
+      spend: models.spend.map { ($0, models.spendCovariates) })
   }
 }
 
@@ -147,19 +166,16 @@ struct CovariateOptions: ParsableArguments {
     return CovariatePlan(rows: try joined.rows(by: design), settings: settings)
   }
 
-  private func settings() throws -> CovariateSettings {
+  /// What is asked of the coefficients.
+  func settings() throws -> CovariateSettings {
     var fixed: [String: Double] = [:]
     for entry in Self.names(fixCoefficients ?? "") {
-      // A coded column may hold an equals sign: channel=web.
-      guard let sign = entry.lastIndex(of: "="),
-        let value = Double(entry[entry.index(after: sign)...]),
-        value.isFinite, entry[..<sign].contains(".")
-      else {
+      guard let (coefficient, value) = CovariateSettings.held(entry) else {
         throw ValidationError(
           "--fix-coefficients \(entry): write process.column=value, such as "
             + "dropout.age=0")
       }
-      fixed[String(entry[..<sign])] = value
+      fixed[coefficient] = value
     }
     return CovariateSettings(
       penalty: penalty ?? 0, shared: Self.names(sharedCoefficients ?? ""),

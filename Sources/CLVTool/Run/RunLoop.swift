@@ -24,14 +24,6 @@ struct LoopOptions: ParsableArguments {
   @OptionGroup(title: "Report Options") var report: ReportOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
 
-  func validate() throws {
-    guard backtest.origins == nil || covariates.file.covariates == nil else {
-      throw ValidationError(
-        "--origins refits the models, without covariates: leave out either "
-          + "--origins or --covariates")
-    }
-  }
-
   /// What is read and so must not be written over.
   func inputs() throws -> [String] {
     try covariates.file.reading([transactions])
@@ -128,7 +120,10 @@ struct RunLoop {
     account.add("Fit on the calibration", fit)
     let backtest = try options.backtest.run(
       log, summaries.window, timeUnit: input.unit,
-      purchase: type(of: fit.purchase), spend: fit.spend.map { type(of: $0) })
+      purchase: type(of: fit.purchase), spend: fit.spend.map { type(of: $0) },
+      covariates: try properties.map {
+        CovariateSource($0, settings: try options.covariates.settings())
+      })
     return Calibration(
       summaries: summaries, models: models, fit: fit, backtest: backtest)
   }
@@ -234,8 +229,9 @@ struct RunLoop {
   ) throws -> ForecastCovariates {
     guard let properties else { return ForecastCovariates() }
     return try ForecastCovariates(
-      properties.joined(to: summary.ids), purchase: fit.purchaseCovariates,
-      spend: fit.spendCovariates)
+      properties.joined(to: summary.ids),
+      purchase: (fit.purchase, fit.purchaseCovariates),
+      spend: fit.spend.map { ($0, fit.spendCovariates) })
   }
 
   private func fitted(

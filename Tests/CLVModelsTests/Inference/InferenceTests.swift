@@ -18,6 +18,15 @@ struct InferenceTests {
     let nbdLogLikelihood: Double
     let vuong: Double
     let vuongCorrected: Double
+    let covariate: Covariate
+
+    struct Covariate: Decodable {
+      let estimates: [Double]
+      let logLikelihood: Double
+      let standardErrors: [Double]
+      let robustStandardErrors: [Double]
+      let profile95: [[Double]]
+    }
   }
 
   private let expected: Expected
@@ -131,6 +140,68 @@ struct InferenceTests {
     let bootstrap = fit.bootstrap(on: sample, count: 50)
     #expect(bootstrap.failures == 0)
     #expect(bootstrap.atBoundary > 0)
+  }
+
+  // MARK: Covariates
+
+  /// The same customers, every third of whom has a covariate of 1.
+  private func covariateSample() throws -> CovariateSample<HistorySample> {
+    let rows = try ModelReference.named("cdnow_sample__bgnbd").exact
+    let columns = [
+      CovariateColumn(
+        "third", numbers: rows.x.indices.map { $0 % 3 == 0 ? 1 : 0 })
+    ]
+    return CovariateSample(
+      frequency: rows.x.map { Int32($0) }, recency: rows.tX, T: rows.T,
+      rows: try CovariateDesign(learningFrom: columns).rows(of: columns))
+  }
+
+  @Test("With a covariate, estimates and all errors are the program's")
+  func covariate() throws {
+    let expected = expected.covariate
+    let sample = try covariateSample()
+    let fit = try BGNBD.fit(to: sample)
+    #expect(abs(fit.logLikelihood - expected.logLikelihood) < 1e-9)
+    #expect(
+      fit.parameterNames
+        == ["r", "alpha", "a", "b", "purchase.third", "dropout.third"])
+    expectClose(fit.estimates, expected.estimates, 1e-7)
+    expectClose(
+      try #require(fit.standardErrors), expected.standardErrors, 1e-6)
+    expectClose(
+      try #require(fit.robustStandardErrors(on: sample)),
+      expected.robustStandardErrors, 1e-6)
+    for (interval, ends) in zip(
+      fit.profileIntervals(on: sample), expected.profile95)
+    {
+      let interval = try #require(interval)
+      expectClose([try #require(interval.lower)], [ends[0]], 1e-6)
+      expectClose([try #require(interval.upper)], [ends[1]], 1e-6)
+    }
+  }
+
+  @Test("With a covariate the bootstrap is the sandwich's, to within chance")
+  func covariateBootstrap() throws {
+    let sample = try covariateSample()
+    let fit = try BGNBD.fit(to: sample)
+    let bootstrap = fit.bootstrap(on: sample, count: 400)
+    #expect(bootstrap.failures == 0)
+    for place in 4..<6 {
+      let robust = expected.covariate.robustStandardErrors[place]
+      #expect(abs(bootstrap.standardErrors[place] / robust - 1) < 0.25)
+      #expect(bootstrap.intervals()[place].contains(fit.estimates[place]))
+    }
+  }
+
+  @Test("A penalty holds in the refits, and leaves no profile")
+  func penalty() throws {
+    let sample = try covariateSample()
+    let fit = try BGNBD.fit(
+      to: sample, settings: CovariateSettings(penalty: 1e6))
+    let bootstrap = fit.bootstrap(on: sample, count: 20)
+    #expect(bootstrap.replicates.allSatisfy { abs($0[4]) < 1e-3 })
+    #expect(fit.profileIntervals(on: sample).allSatisfy { $0 == nil })
+    #expect(fit.robustStandardErrors(on: sample) != nil)
   }
 
   private func expectClose(

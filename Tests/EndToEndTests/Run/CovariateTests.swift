@@ -119,6 +119,68 @@ struct CovariateRunTests {
     #expect(!workdir.names.contains("other"))
   }
 
+  @Test func `Earlier origins are fitted with their customers' covariates`()
+    async throws
+  {
+    let workdir = try await shop()
+    let days = try workdir.rows("log.csv").dropFirst().map { $0[1] }.sorted()
+    let options =
+      "--calibration-end \(days[2 * days.count / 3]) --origins 2 "
+      + "--covariates covariates.csv"
+    try await workdir.succeed(
+      "run log.csv \(options) --l2 0.5 --fix-coefficients dropout.age=0 "
+        + "--output out")
+    let run = try workdir.json("out/validation.json")["backtest"]
+    #expect(run["origins"].count == 2 && run["failures"].count == 0)
+    // A model file keeps what was asked of the coefficients.
+    try await workdir.succeed(
+      "validate out/model.json log.csv \(options) --output validation.json")
+    let again = try workdir.json("validation.json")["backtest"]
+    for (one, other) in zip(run["origins"].items, again["origins"].items) {
+      #expect(one["parameters"].numbers == other["parameters"].numbers)
+      #expect(one["scores.mae"].numbers == other["scores.mae"].numbers)
+    }
+    // The last origin is the calibration itself.
+    let fitted = try workdir.json("out/model.json")["purchase.parameters"]
+    let origins = run["origins"].items
+    #expect(origins.last?["parameters"].numbers == fitted.numbers)
+    #expect(origins.first?["parameters"].numbers != fitted.numbers)
+  }
+
+  @Test func `Errors of all kinds are there with covariates too`() async throws
+  {
+    let workdir = try await shop()
+    try await workdir.succeed(
+      "fit log.csv --covariates covariates.csv --covariate-columns channel "
+        + "--robust --profile --bootstrap 5 --output model.json")
+    for part in ["purchase", "spend"] {
+      let model = try workdir.json("model.json")[part]
+      let names = model["parameter_order"].items.compactMap(\.text)
+      #expect(names.contains { $0.hasPrefix("\(part).channel=") })
+      for name in names {
+        #expect(model["robust_standard_errors"].keys.contains(name))
+        #expect(model["bootstrap.standard_errors"].keys.contains(name))
+        #expect(model["profile_intervals"].keys.contains(name))
+      }
+    }
+  }
+
+  @Test func `A covariate far out is named, not forecast from`() async throws {
+    let workdir = try await shop()
+    try await workdir.succeed(
+      "fit log.csv --covariates covariates.csv --covariate-columns age "
+        + "--output model.json")
+    let rows = try workdir.rows("covariates.csv")
+    let age = try #require(rows[0].firstIndex(of: "age"))
+    var far = rows
+    far[7][age] = "1e9"
+    try workdir.write(
+      "far.csv", far.map { $0.joined(separator: ",") }.joined(separator: "\n"))
+    try await refuse(
+      workdir, "forecast model.json log.csv --covariates far.csv", 65,
+      "far.csv:8: customer \"\(rows[7][0])\"")
+  }
+
   @Test func `Customers to come are of the kinds of a file`() async throws {
     let workdir = try await shop()
     try await workdir.succeed(
@@ -182,8 +244,8 @@ struct CovariateRunTests {
       "fit log.csv --covariates covariates.csv "
         + "--fix-coefficients leaving.age=0", 64, "names no process")
     try await refuse(
-      workdir, "fit log.csv --covariates covariates.csv --robust", 64,
-      "without covariates")
+      workdir, "fit log.csv --covariates covariates.csv --l2 1 --profile", 64,
+      "--bootstrap")
     try await refuse(
       workdir,
       "fit log.csv --covariates covariates.csv "

@@ -1,5 +1,7 @@
 """Inference about BG/NBD and NBD fitted to the customers whose rows are in
-cdnow_sample__bgnbd.json: sandwich errors, profile intervals, Vuong's test.
+cdnow_sample__bgnbd.json: sandwich errors, profile intervals, Vuong's test; and
+the same errors and intervals of BG/NBD with a covariate, 1 of every third
+customer.
 
 Log-likelihoods by scipy, scores by the complex-step derivative.
 Run: python3 generate_inference.py > inference_cdnow_rows.json
@@ -33,6 +35,15 @@ def bgnbd(phi):
     odds = a / (b + np.maximum(x, 1) - 1) \
         * ((alpha + T) / (alpha + tx)) ** (r + x)
     return nbd(phi[:2]) + stay + np.where(x > 0, np.log(1 + odds), 0)
+
+
+z = (np.arange(len(x)) % 3 == 0).astype(float)
+
+
+def with_covariate(phi):
+    """BG/NBD at r, alpha exp(-g z), a exp(h z), b exp(h z)."""
+    r, alpha, a, b, g, h = phi
+    return bgnbd([r, alpha - g * z, a + h * z, b + h * z])
 
 
 def scores(model, phi):
@@ -84,31 +95,49 @@ def profile_end(model, phi, i, sign):
     while excess(distance) < 0:
         distance *= 1.3
     path["phi"] = phi.copy()
-    return float(np.exp(phi[i] + sign * brentq(
+    end = phi[i] + sign * brentq(
         excess, distance / 1.3 if distance > 0.2 else 0, distance,
-        xtol=1e-11)))
+        xtol=1e-11)
+    return float(np.exp(end) if i < 4 else end)
+
+
+def errors(model, phi):
+    """From the information, and the sandwich's, of parameters."""
+    S = scores(model, phi)
+    bread = np.linalg.inv(-hessian(model, phi))
+    scale = np.concatenate([np.exp(phi[:4]), np.ones(len(phi) - 4)])
+    return [list(scale * np.sqrt(np.diag(c)))
+            for c in (bread, bread @ (S @ S.T) @ bread)]
+
+
+def profiles(model, phi):
+    return [[profile_end(model, phi, i, s) for s in (-1, 1)]
+            for i in range(len(phi))]
 
 
 big = fit(bgnbd, np.log([0.25, 4.5, 0.8, 2.5]))
 small = fit(nbd, np.log([0.4, 12.0]))
-A = -hessian(bgnbd, big)
-S = scores(bgnbd, big)
-bread = np.linalg.inv(A)
-sandwich = bread @ (S @ S.T) @ bread
 m = bgnbd(big).real - nbd(small).real
 n = len(x)
-z = m.sum() / np.sqrt(n * m.var())
-corrected = (m.sum() - np.log(n)) / np.sqrt(n * m.var())
+wald, robust = errors(bgnbd, big)
+covariate = fit(with_covariate, np.concatenate([big, [0, 0]]))
+covariate_wald, covariate_robust = errors(with_covariate, covariate)
 print(json.dumps({
     "customers": n,
     "parameters": list(np.exp(big)),
     "log_likelihood": float(bgnbd(big).real.sum()),
-    "standard_errors": list(np.exp(big) * np.sqrt(np.diag(bread))),
-    "robust_standard_errors": list(np.exp(big) * np.sqrt(np.diag(sandwich))),
-    "profile_95": [[profile_end(bgnbd, big, i, s) for s in (-1, 1)]
-                   for i in range(4)],
+    "standard_errors": wald,
+    "robust_standard_errors": robust,
+    "profile_95": profiles(bgnbd, big),
     "nbd": list(np.exp(small)),
     "nbd_log_likelihood": float(nbd(small).real.sum()),
-    "vuong": float(z),
-    "vuong_corrected": float(corrected),
+    "vuong": float(m.sum() / np.sqrt(n * m.var())),
+    "vuong_corrected": float((m.sum() - np.log(n)) / np.sqrt(n * m.var())),
+    "covariate": {
+        "estimates": list(np.exp(covariate[:4])) + list(covariate[4:]),
+        "log_likelihood": float(with_covariate(covariate).real.sum()),
+        "standard_errors": covariate_wald,
+        "robust_standard_errors": covariate_robust,
+        "profile_95": profiles(with_covariate, covariate),
+    },
 }, indent=1))
