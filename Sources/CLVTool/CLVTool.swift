@@ -7,6 +7,7 @@ import Foundation
 @main
 enum CLVTool {
   static func main() {
+    HeapPolicy.returnLargeBlocks()
     do {
       run(try CLVCommand.parseAsRoot())
     } catch {

@@ -48,6 +48,8 @@ extension DistinctOutcomes {
     let chunks = parallelChunks(count: futures.count, chunkSize: 32) {
       range -> ValueOutcomes? in
       var found = ValueOutcomes()
+      found.logProbabilities.reserveCapacity(
+        futures[range].joined().reduce(0) { $0 + members[$1].count })
       for places in futures[range] {
         guard var counts = CountProbabilities(of: places[0], self) else {
           return nil

@@ -167,6 +167,11 @@ extension CustomerSummary.Holdout {
   /// What each customer spent; nil without amounts.
   var values: [Double]? {
     guard hasAmounts else { return nil }
-    return zip(frequency, monetaryValue).map { Double($0) * $1 }
+    return frequency.indices.map { value(of: $0) }
+  }
+
+  /// What a customer spent.
+  func value(of customer: Int) -> Double {
+    Double(frequency[customer]) * monetaryValue[customer]
   }
 }

@@ -29,7 +29,10 @@ public struct HoldoutScore: Codable, Sendable, Equatable {
   /// Scores predictions against outcomes, customer by customer.
   ///
   /// - Precondition: Equally many of both, at least one.
-  public init(predicted: [Double], actual: [Double], duration: Double) {
+  public init(
+    predicted: [Double], actual: some RandomAccessCollection<Double>,
+    duration: Double
+  ) {
     precondition(
       predicted.count == actual.count && !actual.isEmpty,
       "a prediction for every outcome")

@@ -3,9 +3,7 @@ internal import CLVNumerics
 
 /// The scorecards of purchases and of value, filled method by method.
 struct HoldoutScorecards: Sendable {
-  private let actual: [Double]
-  private let actualValue: [Double]?
-  private let duration: Double
+  private let holdout: CustomerSummary.Holdout
   private var purchases: ScorecardBuilder
   private var value: ScorecardBuilder?
 
@@ -16,14 +14,15 @@ struct HoldoutScorecards: Sendable {
   private(set) var baselines: [BaselineScore] = []
 
   init(_ holdout: CustomerSummary.Holdout, _ settings: ScorecardSettings) {
-    let actual = holdout.frequency.map { Double($0) }
-    let actualValue = holdout.values
-    self.actual = actual
-    self.actualValue = actualValue
-    duration = holdout.duration
+    self.holdout = holdout
     (purchases, value) = inParallel(
-      { ScorecardBuilder(.purchases, actual: actual, settings) },
-      { actualValue.map { ScorecardBuilder(.value, actual: $0, settings) } })
+      {
+        ScorecardBuilder(
+          .purchases, actual: holdout.frequency.map { Double($0) }, settings)
+      },
+      {
+        holdout.values.map { ScorecardBuilder(.value, actual: $0, settings) }
+      })
   }
 
   /// Adds a method to both cards at the same time.
@@ -58,7 +57,9 @@ struct HoldoutScorecards: Sendable {
       return (
         card,
         HoldoutScore(
-          predicted: forecast.purchases, actual: actual, duration: duration)
+          predicted: forecast.purchases,
+          actual: holdout.frequency.lazy.map { Double($0) },
+          duration: holdout.duration)
       )
     }
   }
@@ -67,7 +68,7 @@ struct HoldoutScorecards: Sendable {
     of forecast: RuleForecast
   ) -> (card: ScorecardBuilder?, score: HoldoutScore?) {
     // Without a finite mean spend there is no forecast to score.
-    guard var card = value, let actualValue, let foretold = forecast.value,
+    guard var card = value, let foretold = forecast.value,
       foretold.allSatisfy(\.isFinite)
     else { return (value, nil) }
     card.add(forecast.method, foretold, forecast.values)
@@ -75,7 +76,9 @@ struct HoldoutScorecards: Sendable {
       card,
       forecast.method.kind == .model
         ? HoldoutScore(
-          predicted: foretold, actual: actualValue, duration: duration) : nil
+          predicted: foretold,
+          actual: holdout.frequency.indices.lazy.map { holdout.value(of: $0) },
+          duration: holdout.duration) : nil
     )
   }
 

@@ -85,12 +85,12 @@ public struct HoldoutValidation: Sendable {
         HoldoutSpend(model: $0, effects: covariates.spend, expected: expected)
       }
     }
-    var cards = HoldoutScorecards(holdout, settings)
-    cards.add(
-      Self.modelForecast(
+    var cards = Self.cards(
+      with: Self.modelForecast(
         forecasts, holdout,
         DistinctOutcomes(grouping, holdout, purchase, covariates.purchase),
-        holdoutSpend, title: type(of: purchase).identity.name))
+        holdoutSpend, title: type(of: purchase).identity.name),
+      holdout, settings)
     HoldoutRules(
       summary: summary, grouping: grouping, holdout: holdout, recent: recent,
       spend: holdoutSpend
@@ -123,6 +123,16 @@ public struct HoldoutValidation: Sendable {
       FrequencyClass.classes(
         frequency: summary.frequency, predicted: predicted, actual: actual)
     )
+  }
+
+  /// The cards, with what the models say.
+  private static func cards(
+    with forecast: RuleForecast, _ holdout: CustomerSummary.Holdout,
+    _ settings: ScorecardSettings
+  ) -> HoldoutScorecards {
+    var cards = HoldoutScorecards(holdout, settings)
+    cards.add(forecast)
+    return cards
   }
 
   /// What the models say, which is let go once it is scored: it takes as much

@@ -6,6 +6,7 @@ extension Matrix {
     precondition(left.columns == right.rows, "the inner sizes differ")
     var product = Matrix(rows: left.rows, columns: right.columns)
     guard !product.entries.isEmpty, left.columns > 0 else { return product }
+    useOneThread()
     cblas_dgemm(
       CblasColMajor, CblasNoTrans, CblasNoTrans,
       blasint(left.rows), blasint(right.columns), blasint(left.columns),
@@ -20,6 +21,7 @@ extension Matrix {
     precondition(rows == matrix.rows, "the numbers of rows differ")
     var product = Matrix(rows: columns, columns: matrix.columns)
     guard !product.entries.isEmpty, rows > 0 else { return product }
+    useOneThread()
     cblas_dgemm(
       CblasColMajor, CblasTrans, CblasNoTrans,
       blasint(columns), blasint(matrix.columns), blasint(rows),
@@ -44,6 +46,7 @@ extension Matrix {
     precondition(matrix.columns == vector.count, "the sizes differ")
     var product = [Double](repeating: 0, count: matrix.rows)
     guard matrix.rows > 0, matrix.columns > 0 else { return product }
+    useOneThread()
     cblas_dgemv(
       CblasColMajor, CblasNoTrans,
       blasint(matrix.rows), blasint(matrix.columns),
@@ -56,6 +59,7 @@ extension Matrix {
     precondition(rows == vector.count, "the sizes differ")
     var product = [Double](repeating: 0, count: columns)
     guard rows > 0, columns > 0 else { return product }
+    useOneThread()
     cblas_dgemv(
       CblasColMajor, CblasTrans, blasint(rows), blasint(columns),
       1, entries, blasint(rows), vector, 1, 0, &product, 1)
@@ -66,10 +70,12 @@ extension Matrix {
 /// The scalar product of two vectors of equal length, by `ddot`.
 public func dot(_ left: [Double], _ right: [Double]) -> Double {
   precondition(left.count == right.count, "the lengths differ")
+  useOneThread()
   return cblas_ddot(blasint(left.count), left, 1, right, 1)
 }
 
 /// The Euclidean length of a vector, by `dnrm2`, without overflow.
 public func norm(_ vector: [Double]) -> Double {
-  cblas_dnrm2(blasint(vector.count), vector, 1)
+  useOneThread()
+  return cblas_dnrm2(blasint(vector.count), vector, 1)
 }

@@ -18,6 +18,7 @@ public struct CholeskyFactorization: Sendable {
     precondition(matrix.isSquare, "the matrix is not square")
     var factor = matrix
     let order = Int32(matrix.rows)
+    useOneThread()
     let info = LAPACKE_dpotrf(
       LAPACK_COL_MAJOR, lowerTriangle, order, &factor.entries, max(1, order))
     if info > 0 {
@@ -34,6 +35,7 @@ public struct CholeskyFactorization: Sendable {
     precondition(right.count == factor.rows, "the sizes differ")
     var solution = right
     let order = Int32(factor.rows)
+    useOneThread()
     let info = LAPACKE_dpotrs(
       LAPACK_COL_MAJOR, lowerTriangle, order, 1, factor.entries,
       max(1, order), &solution, max(1, order))
@@ -47,6 +49,7 @@ public struct CholeskyFactorization: Sendable {
   public func inverse() throws(LinearAlgebraError) -> Matrix {
     var inverse = factor
     let order = Int32(factor.rows)
+    useOneThread()
     let info = LAPACKE_dpotri(
       LAPACK_COL_MAJOR, lowerTriangle, order, &inverse.entries, max(1, order))
     if info > 0 {

@@ -18,6 +18,7 @@ public struct SymmetricEigen: Sendable {
     var vectors = matrix
     var values = [Double](repeating: 0, count: matrix.rows)
     let order = Int32(matrix.rows)
+    useOneThread()
     let info = LAPACKE_dsyevd(
       LAPACK_COL_MAJOR, CChar(UInt8(ascii: "V")), lowerTriangle, order,
       &vectors.entries, max(1, order), &values)

@@ -165,6 +165,19 @@ struct RunTests {
     }
   }
 
+  @Test func `However many threads there are for matrices, fits are the same`()
+    async throws
+  {
+    let directory = try await simulated(2000)
+    for threads in 1...2 {
+      let outcome = try await directory.shell(
+        "OPENBLAS_NUM_THREADS=\(threads) \"$CLV\" fit log.csv "
+          + "--output \(threads).json --quiet")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+    #expect(try directory.data("1.json") == directory.data("2.json"))
+  }
+
   @Test(arguments: [("day", 1.0), ("month", 365.25 / 12), ("year", 365.25)])
   func `The time unit shifts the likelihood and leaves the forecasts`(
     unit: String, days: Double
