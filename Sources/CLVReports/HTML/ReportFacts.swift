@@ -59,23 +59,8 @@ struct ReportFacts: Sendable {
   /// How many one-time buyers the model takes to be alive for certain, as one
   /// does whose customers leave only after a repeat purchase.
   var certainlyAlive: Int {
-    guard isSureOfOneTimeBuyers else { return 0 }
+    guard results.isSureOfOneTimeBuyers else { return 0 }
     return zip(results.summary.frequency, alive).count { $0 == 0 && $1 == 1 }
-  }
-
-  /// Whether the model is sure of one-time buyers, however long silent, while
-  /// it takes others to leave.
-  private var isSureOfOneTimeBuyers: Bool {
-    let model = results.fit.purchase
-    guard let T = results.summary.T.max(), T > 0,
-      !type(of: model).countsOpportunities
-    else { return false }
-    func alive(_ frequency: Int) -> Double {
-      model.probabilityAlive(
-        PurchaseHistory(
-          frequency: frequency, recency: T * Double(frequency) / 100, T: T))
-    }
-    return alive(0) == 1 && alive(1) < 1
   }
 
   /// How many customers are probably not alive any more.
@@ -156,5 +141,22 @@ struct ReportCohorts: Sendable {
       case .decade: return "\(year)…\(year + 9)"
       }
     }
+  }
+}
+
+extension ReportResults {
+  /// Whether the model is sure of one-time buyers, however long silent, while
+  /// it takes others to leave.
+  var isSureOfOneTimeBuyers: Bool {
+    let model = fit.purchase
+    guard let T = summary.T.max(), T > 0,
+      !type(of: model).countsOpportunities
+    else { return false }
+    func alive(_ frequency: Int) -> Double {
+      model.probabilityAlive(
+        PurchaseHistory(
+          frequency: frequency, recency: T * Double(frequency) / 100, T: T))
+    }
+    return alive(0) == 1 && alive(1) < 1
   }
 }

@@ -178,6 +178,23 @@ struct LanguageTests {
     }
   }
 
+  @Test(arguments: ["bg-nbd", "mbg-nbd"])
+  func `Nor is it of a single customer`(model: String) async throws {
+    let directory = try Workdir()
+    try await directory.succeed(
+      "simulate --customers 300 --seed 5 --output log.csv")
+    let purchases = Dictionary(
+      grouping: try directory.rows("log.csv").dropFirst()
+    ) { $0[0] }
+    let once = try #require(
+      purchases.filter { $0.value.count == 1 }.keys.min())
+    try await directory.succeed(
+      "report log.csv --quiet --customer \(once) --purchase-model \(model)")
+    #expect(
+      try directory.text("report.html").contains("do not read this as loyalty")
+        == (model == "bg-nbd"))
+  }
+
   @Test func `Files name what they say`() async throws {
     let directory = try Workdir()
     try await directory.succeed(

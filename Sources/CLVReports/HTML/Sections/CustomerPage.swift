@@ -86,6 +86,14 @@ private struct CustomerPage {
           "chance": .percent(bought.probabilityOfPurchase),
         ])
     ]
+    if history.frequency == 0, bought.probabilityAlive == 1,
+      results.isSureOfOneTimeBuyers
+    {
+      sentences.append(
+        ReportSentence(
+          "customer.certain",
+          ["model": .text(results.fit.record.purchase.model)]))
+    }
     if let interval = bought.interval {
       sentences.append(
         ReportSentence(
