@@ -21,7 +21,7 @@ internal import Darwin
 /// exact ones.
 struct ScaledValueIntervals {
   /// Longer lists of exceedances, of which there are few, are not tabulated.
-  private static let longest = 257
+  fileprivate static let longest = 257
 
   private let spend: any SpendModel
   private let level: Double
@@ -47,7 +47,11 @@ struct ScaledValueIntervals {
     let some = exceedances.count > 1 ? exceedances[1] : 0
     // Most customers buy nothing with a probability that settles it.
     guard some > tail else { return 0...0 }
-    guard exceedances.count <= Self.longest else {
+    var table =
+      tables.removeValue(forKey: frequency)
+      ?? TotalSpendTable(spend, frequency: frequency)
+    defer { tables[frequency] = table }
+    guard exceedances.count <= Self.longest, table.isFineEnough else {
       return ValueInterval.ofScale(
         level: level, exceedances: exceedances, spend: spend,
         frequency: frequency)
@@ -58,10 +62,6 @@ struct ScaledValueIntervals {
     }
     // Near the expected total of as many purchases as the end stands for.
     let count = exceedances.firstIndex { $0 <= tail } ?? exceedances.count
-    var table =
-      tables.removeValue(forKey: frequency)
-      ?? TotalSpendTable(spend, frequency: frequency)
-    defer { tables[frequency] = table }
     let upper = table.amount(
       ofOdds: (some - tail) / tail, masses, nearCount: max(1, count - 1))
     let none = 1 - some
@@ -98,14 +98,21 @@ private struct TotalSpendTable {
     meanSpend = spend.spendScale(meanSpend: 0, frequency: frequency)
     scale = spend.spendScale(meanSpend: meanSpend, frequency: frequency)
     let mean = spend.expectedSpend(meanSpend: meanSpend, frequency: frequency)
-    logMean = mean.isFinite && mean > 0 ? log(mean / scale) : 0
-    // The narrowest law is that of the mean of many purchases: a quarter of
-    // its width.
-    let width =
+    logMean = (mean / scale).isNormal ? log(mean / scale) : 0
+    // A quarter of the width of the narrowest law, that of most purchases.
+    let ofMean =
       spend.meanSpendVariance(meanSpend: meanSpend, frequency: frequency)
-      .squareRoot() / mean
-    step = width > 0 && width < 1 ? 0.25 * width : 0.25
+    let ofOne =
+      spend.spendVariance(meanSpend: meanSpend, frequency: frequency)
+    let most = Double(ScaledValueIntervals.longest - 1)
+    let width = (ofMean + (ofOne - ofMean) / most).squareRoot() / mean
+    step = width < 1 ? 0.25 * width : 0.25
   }
+
+  /// Whether the laws are wide enough for a grid.
+  ///
+  /// They are not where customers and their purchases are all but equal.
+  var isFineEnough: Bool { step > 1e-4 }
 
   /// The amount at which the odds of spending at most as much, though there
   /// are purchases, against spending more have a value.

@@ -116,10 +116,18 @@ private struct NewtonSearch<Function: Objective> {
         accept(candidate, next)
         return nil
       }
-      if radius < 1e-14 * max(1, norm(point)) {
-        return .notConverged(.stalled)
-      }
+      if radius < 1e-14 * max(1, norm(point)) { return stalled(model) }
     }
+  }
+
+  /// How the search ends where no step shows a lower value.
+  ///
+  /// A sum of many terms may be rounded by more than the last digits of its
+  /// value. On a flat stretch, where there is next to nothing left to gain,
+  /// that is as far as a search can come.
+  func stalled(_ model: QuadraticModel) -> Minimum.Outcome {
+    model.isFlat && model.gap <= 100 * gapTolerance
+      ? .flat(direction: model.flatDirection) : .notConverged(.stalled)
   }
 
   mutating func accept(_ candidate: [Double], _ next: Evaluation) {

@@ -131,6 +131,47 @@ struct ValueIntervalTests {
     }
   }
 
+  /// Such can only be written into a file by hand.
+  @Test("No parameters, however extreme, stop the tabulation")
+  func absurd() {
+    for (p, q, v) in [
+      (4.0, 1e250, 5e250), (4, 1e-9, 1e200), (1e-260, 1e260, 1e-260),
+      (1e60, 5, 1e-60), (1e260, 1e260, 1e260),
+    ] {
+      var intervals = ScaledValueIntervals(
+        GammaGamma(p: p, q: q, v: v), level: 0.9)
+      let interval = intervals.interval(
+        exceedances: [1, 0.99, 0.5, 0.1, 1e-9], frequency: 2)
+      #expect(interval.lowerBound <= interval.upperBound)
+    }
+  }
+
+  /// As at the boundaries of the likelihood.
+  @Test(
+    "Tabulated intervals are the exact ones where all spend nearly the same",
+    arguments: [
+      GammaGamma(p: 4, q: 2e12, v: 1e13), GammaGamma(p: 4, q: 1e14, v: 5e14),
+      GammaGamma(p: 1e12, q: 5, v: 8e-11), GammaGamma(p: 1e12, q: 1e12, v: 20),
+    ])
+  func nearlyTheSame(spend: GammaGamma) {
+    let exceedances = [1, 0.99, 0.5, 0.1, 1e-9]
+    for frequency in [0, 3] {
+      let exact = ValueInterval.of(
+        level: 0.9, alive: 1, exceedances: exceedances, spend: spend,
+        meanSpend: 20, frequency: frequency)
+      var intervals = ScaledValueIntervals(spend, level: 0.9)
+      let scaled = intervals.interval(
+        exceedances: exceedances, frequency: frequency)
+      let scale = spend.spendScale(meanSpend: 20, frequency: frequency)
+      #expect(
+        isClose(
+          scale * scaled.lowerBound, exact.lowerBound, relative: 1e-3))
+      #expect(
+        isClose(
+          scale * scaled.upperBound, exact.upperBound, relative: 1e-3))
+    }
+  }
+
   @Test("Intervals hold the spend of as many customers as they say")
   func coverage() {
     let model = BGNBD(r: 0.2426, alpha: 4.4136, a: 0.7929, b: 2.4259)
