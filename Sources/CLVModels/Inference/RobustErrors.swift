@@ -2,11 +2,11 @@ public import CLVNumerics
 
 extension LikelihoodFit {
   /// The covariance of the estimates that holds also where the model is not
-  /// quite true: A⁻¹BA⁻¹, the "sandwich"; nil where ``covariance`` is.
+  /// quite true: A⁻¹BA⁻¹, the "sandwich"; nil where ``Fit/covariance`` is.
   ///
   /// A is the observed information and B = Σ sᵢsᵢᵀ the spread of the
   /// customers' scores. Where the model is true the two estimate the same;
-  /// errors that differ much from ``standardErrors`` say that it is not.
+  /// errors that differ much from ``Fit/standardErrors`` say that it is not.
   ///
   /// - Reference: Huber (1967), 5th Berkeley Symposium 1:221; White (1982),
   ///   "Maximum likelihood estimation of misspecified models",
