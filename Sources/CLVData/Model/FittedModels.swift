@@ -18,10 +18,13 @@ public struct FittedModels: Sendable {
   /// How the spend model depends on covariates; nil where it does not.
   public let spendCovariates: FittedCovariates?
 
-  /// Whether either model depends on covariates.
-  public var takesCovariates: Bool {
-    purchaseCovariates != nil || spendCovariates != nil
+  /// How the models that depend on covariates do; these are the same ones.
+  public var covariates: [FittedCovariates] {
+    [purchaseCovariates, spendCovariates].compactMap(\.self)
   }
+
+  /// Whether either model depends on covariates.
+  public var takesCovariates: Bool { !covariates.isEmpty }
 
   /// The uncertainty of the parameters, where the file has a covariance that
   /// can be one.

@@ -137,11 +137,8 @@ extension CovariateApproximation {
     let variances = spread.diagonal.map {
       $0.isFinite ? min(max($0, 1e-300), 1e300) : 1e300
     }
-    guard
-      let one = try? LaplaceApproximation(
-        coordinates, center: center, covariance: Matrix(diagonal: variances))
-    else { fatalError("positive variances have roots") }
-    return one
+    return LaplaceApproximation(
+      coordinates, center: center, variances: variances)
   }
 
   /// The number of entries of a gradient: the base model's coordinates, then

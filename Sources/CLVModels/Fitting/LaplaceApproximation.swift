@@ -104,6 +104,16 @@ public struct LaplaceApproximation: Sendable, Equatable {
     root = try Self.root(covariance)
   }
 
+  /// The approximation around a center where coordinates are independent, with
+  /// variances that are positive and finite.
+  init(
+    _ coordinates: SearchCoordinates, center: [Double], variances: [Double]
+  ) {
+    self.coordinates = coordinates
+    self.center = center
+    root = Matrix(diagonal: variances.map { $0.squareRoot() })
+  }
+
   static func places(
     of order: [String], in identity: ModelIdentity
   ) throws(Problem) -> [Int] {

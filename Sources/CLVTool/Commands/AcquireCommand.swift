@@ -149,9 +149,7 @@ struct AcquireCommand: ParsableCommand {
   /// The covariates of the customers to come.
   private func kinds(_ models: FittedModels) throws -> ForecastCovariates {
     guard let covariates else { return ForecastCovariates() }
-    let fitted = [models.purchaseCovariates, models.spendCovariates]
-      .compactMap(\.self)
-    guard let design = fitted.first?.design else {
+    guard let design = models.covariates.first?.design else {
       throw ValidationError(
         "--covariates: \(model) was fitted without covariates; leave them out, "
           + "or fit with them")

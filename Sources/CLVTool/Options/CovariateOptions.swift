@@ -37,14 +37,12 @@ struct CovariateFileOption: ParsableArguments {
   func source(
     _ models: FittedModels, _ input: InputOptions
   ) throws -> CovariateSource? {
-    let fitted = [models.purchaseCovariates, models.spendCovariates]
-      .compactMap(\.self)
-    guard let first = fitted.first,
+    guard let first = models.covariates.first,
       let table = try read(columns: first.design.codings.map(\.name), input)
     else { return nil }
     // Each of the two keeps the coefficients held of its own processes.
     var settings = first.settings
-    for other in fitted {
+    for other in models.covariates {
       settings.fixed.merge(other.settings.fixed) { $1 }
     }
     return CovariateSource(table, settings: settings)
@@ -69,9 +67,7 @@ struct CovariateFileOption: ParsableArguments {
     _ models: FittedModels, from path: String, _ summary: CustomerSummary,
     _ input: InputOptions
   ) throws -> ForecastCovariates {
-    let fitted = [models.purchaseCovariates, models.spendCovariates]
-      .compactMap(\.self)
-    guard let design = fitted.first?.design else {
+    guard let design = models.covariates.first?.design else {
       guard covariates == nil else {
         throw ValidationError(
           "--covariates: \(path) was fitted without covariates; leave them "

@@ -65,13 +65,7 @@ struct InferenceTests {
 
   @Test("Profile-likelihood intervals")
   func profile() throws {
-    for (interval, ends) in zip(
-      fit.profileIntervals(on: sample), expected.profile95)
-    {
-      let interval = try #require(interval)
-      expectClose([try #require(interval.lower)], [ends[0]], 1e-6)
-      expectClose([try #require(interval.upper)], [ends[1]], 1e-6)
-    }
+    try expectClose(fit.profileIntervals(on: sample), expected.profile95)
   }
 
   @Test("Vuong's test of BG/NBD against NBD")
@@ -171,13 +165,7 @@ struct InferenceTests {
     expectClose(
       try #require(fit.robustStandardErrors(on: sample)),
       expected.robustStandardErrors, 1e-6)
-    for (interval, ends) in zip(
-      fit.profileIntervals(on: sample), expected.profile95)
-    {
-      let interval = try #require(interval)
-      expectClose([try #require(interval.lower)], [ends[0]], 1e-6)
-      expectClose([try #require(interval.upper)], [ends[1]], 1e-6)
-    }
+    try expectClose(fit.profileIntervals(on: sample), expected.profile95)
   }
 
   @Test("With a covariate the bootstrap is the sandwich's, to within chance")
@@ -202,6 +190,17 @@ struct InferenceTests {
     #expect(bootstrap.replicates.allSatisfy { abs($0[4]) < 1e-3 })
     #expect(fit.profileIntervals(on: sample).allSatisfy { $0 == nil })
     #expect(fit.robustStandardErrors(on: sample) != nil)
+  }
+
+  private func expectClose(
+    _ intervals: [ProfileInterval?], _ expected: [[Double]]
+  ) throws {
+    #expect(intervals.count == expected.count)
+    for (interval, ends) in zip(intervals, expected) {
+      let interval = try #require(interval)
+      expectClose([try #require(interval.lower)], [ends[0]], 1e-6)
+      expectClose([try #require(interval.upper)], [ends[1]], 1e-6)
+    }
   }
 
   private func expectClose(
