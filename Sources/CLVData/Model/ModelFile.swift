@@ -11,7 +11,8 @@ public struct ModelFile: Encodable, Sendable {
   /// The purchase model with all that is known of its fit.
   public let purchase: FittedModel
 
-  /// The spend model; nil where there are no amounts, or none to fit.
+  /// The spend model; nil where there are no amounts, or none to fit, or where
+  /// its fit did not converge.
   public let spend: FittedModel?
 
   /// Whether spend is independent of frequency; nil where it was not asked
@@ -63,21 +64,27 @@ public struct FittedData: Encodable, Sendable {
   /// Why there is no spend model; nil where there is one.
   public let spendNote: String?
 
+  /// The certificate of a fit of spend that did not converge; nil where there
+  /// was none.
+  public let spendConvergence: ConvergenceRecord?
+
   /// A record of what models were fitted to.
   public init(
     _ summary: CustomerSummary, start: CalendarDay? = nil,
     end: CalendarDay? = nil, cleaning: CleaningReport? = nil,
-    spendNote: String? = nil
+    spendNote: String? = nil, spendConvergence: ConvergenceRecord? = nil
   ) {
     self.start = start?.description
     self.end = end?.description
     let counts = summary.counts ?? [Int32](repeating: 1, count: summary.count)
     customers = counts.reduce(0) { $0 + Int($1) }
-    repeatPurchases = zip(summary.frequency, counts).reduce(0) {
-      $0 + Int($1.0) * Int($1.1)
-    }
+    repeatPurchases = Int(
+      saturating: zip(summary.frequency, counts).reduce(0) {
+        $0 + Double($1.0) * Double($1.1)
+      })
     self.cleaning = cleaning
     self.spendNote = spendNote
+    self.spendConvergence = spendConvergence
   }
 }
 

@@ -12,6 +12,7 @@ extension HoldoutValidation {
     let version = 1
     let holdout: Purchases
     let value: Value?
+    let spendNote: String?
     let intervals: IntervalCoverage
     let calibration: PredictiveCalibration?
     let frequencyFit: FrequencyFit?
@@ -26,6 +27,7 @@ extension HoldoutValidation {
     init(_ validation: HoldoutValidation) {
       holdout = Purchases(validation.purchases)
       value = validation.value.map { Value($0) }
+      spendNote = validation.spendNote
       intervals = validation.intervals
       calibration = validation.calibration
       frequencyFit = validation.frequencyFit

@@ -44,6 +44,9 @@ public struct HoldoutValidation: Sendable {
   /// Whether the models' assumptions hold, where that was looked into.
   public var assumptions: AssumptionReport?
 
+  /// Why there is no spend model to validate; nil where there is one.
+  public var spendNote: String?
+
   /// The same models at earlier origins, where that was asked for.
   public var backtest: Backtest?
 

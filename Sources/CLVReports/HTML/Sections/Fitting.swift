@@ -10,10 +10,25 @@ extension Report {
     blocks += model("purchase", first.purchase, last.purchase)
     if let spend = last.spend {
       blocks += model("spend", first.spend, spend)
-    } else {
-      blocks.append(.warning([ReportSentence("fit.no_spend")]))
+      if first.spend == nil {
+        blocks.append(.warning([ReportSentence("fit.no_spend_calibration")]))
+      }
+    } else if let absence = facts.results.fit.spendAbsence {
+      blocks.append(.warning([sentence(absence)]))
     }
     return ReportSection(id: "fit", title: "fit.heading", blocks: blocks)
+  }
+
+  /// Why there is no spend model.
+  private static func sentence(_ absence: SpendAbsence) -> ReportSentence {
+    switch absence {
+    case .unknownAmounts: ReportSentence("fit.no_spend_amounts")
+    case .noData: ReportSentence("fit.no_spend_data")
+    case .notIdentified(let model, _):
+      ReportSentence("fit.no_spend_identified", ["model": .text(model)])
+    case .notConverged(let model, _):
+      ReportSentence("fit.no_spend_converged", ["model": .text(model)])
+    }
   }
 
   /// A model's estimates from the calibration and from everything.
