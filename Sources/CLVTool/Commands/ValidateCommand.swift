@@ -144,6 +144,11 @@ struct ValidateCommand: ParsableCommand {
           + "duration_holdout are needed; make them with clv summarize "
           + "--calibration-end")
     }
+    if let note = models.spendNote {
+      Messages.warning(
+        "no spend model: \(note); the validation says nothing of money")
+    }
+    validation.spendNote = models.spendNote
     validation.assumptions = AssumptionReport(
       summary, purchase: models.purchase, spend: models.spend,
       hasCovariates: models.purchaseCovariates != nil, validation: validation)
