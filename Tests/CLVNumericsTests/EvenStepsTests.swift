@@ -23,7 +23,7 @@ struct EvenStepsTests {
 
   @Test("Lengths at the ends of the numbers")
   func extremes() {
-    for length in [0, 5e-324, 1e-300, 1e300, 1.7e308] {
+    for length in [0, Double.leastNonzeroMagnitude, 1e-300, 1e300, 1.7e308] {
       let steps = EvenSteps(80, to: length)
       for step in 0...80 {
         #expect((0...length).contains(steps[step]))

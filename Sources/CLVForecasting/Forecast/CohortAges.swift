@@ -144,7 +144,7 @@ struct CohortAges: Sendable {
   }
 
   private static func key(_ age: Double) -> Int64 {
-    Int64((age / resolution).rounded())
+    Int64(saturating: (age / resolution).rounded())
   }
 
   /// G(v) = Σ 2(k − 1)P(X(v) ≥ k).

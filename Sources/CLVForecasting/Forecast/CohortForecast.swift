@@ -82,7 +82,8 @@ public struct CohortForecast: Sendable {
     let horizon = settings.horizon
     precondition(horizon > 0 && horizon.isFinite, "a finite horizon")
     precondition(periodLength > 0, "periods have a length")
-    let count = max(1, Int((horizon / periodLength - 1e-9).rounded(.up)))
+    let count = max(
+      1, Int(saturating: (horizon / periodLength - 1e-9).rounded(.up)))
     let edges = (0...count).map { min(Double($0) * periodLength, horizon) }
     let arrivals = CohortArrival.spread(calendar, before: horizon)
     let kinds = CohortKinds(purchase, spend, covariates, uncertainty)

@@ -40,7 +40,8 @@ public struct Bootstrap: Sendable {
         let above = sorted[min(Int(place) + 1, sorted.count - 1)]
         return below + (place - place.rounded(.down)) * (above - below)
       }
-      return quantile((1 - level) / 2)...quantile((1 + level) / 2)
+      return ClosedRange(
+        between: quantile((1 - level) / 2), and: quantile((1 + level) / 2))
     }
   }
 
