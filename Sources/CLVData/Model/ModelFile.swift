@@ -178,7 +178,7 @@ public struct FittedModel: Encodable, Sendable {
     confidenceIntervals = fit.confidenceIntervals().map { intervals in
       named(intervals.map { [$0.lowerBound, $0.upperBound] })
     }
-    covariance = fit.covariance?.rowsOfEntries
+    covariance = fit.covariance?.rowsOfEntries.ifFinite
     parameterOrder = names
     parameterNames = fit.allNames
     let further = FurtherInference(fit, on: sample, inference)
@@ -218,8 +218,8 @@ public struct FittedModel: Encodable, Sendable {
     confidenceIntervals = fit.confidenceIntervals().map { intervals in
       named(intervals.map { [$0.lowerBound, $0.upperBound] })
     }
-    covariance = fit.covariance.map { covariance in
-      free.map { i in free.map { j in covariance[i, j] } }
+    covariance = fit.covariance.flatMap { covariance in
+      free.map { i in free.map { j in covariance[i, j] } }.ifFinite
     }
     parameterOrder = free.map { names[$0] }
     parameterNames = names
@@ -231,6 +231,13 @@ public struct FittedModel: Encodable, Sendable {
     bic = fit.bic
     convergence = ConvergenceRecord(fit.convergence, parameterNames: names)
     covariates = nil
+  }
+}
+
+extension [[Double]] {
+  /// The entries, if all are finite: others are no covariance.
+  fileprivate var ifFinite: Self? {
+    allSatisfy { $0.allSatisfy(\.isFinite) } ? self : nil
   }
 }
 
