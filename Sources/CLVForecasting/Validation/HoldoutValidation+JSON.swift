@@ -12,6 +12,8 @@ extension HoldoutValidation {
     let version = 1
     let holdout: Purchases
     let value: Value?
+    let totals: [String: HoldoutTotal]
+    let experiencedError: ExperiencedError?
     let intervals: IntervalCoverage
     let calibration: PredictiveCalibration?
     let frequencyFit: FrequencyFit?
@@ -26,6 +28,10 @@ extension HoldoutValidation {
     init(_ validation: HoldoutValidation) {
       holdout = Purchases(validation.purchases)
       value = validation.value.map { Value($0) }
+      totals = ["purchases": validation.purchaseTotal].merging(
+        validation.valueTotal.map { ["value": $0] } ?? [:]
+      ) { $1 }
+      experiencedError = validation.experiencedError
       intervals = validation.intervals
       calibration = validation.calibration
       frequencyFit = validation.frequencyFit
