@@ -32,7 +32,8 @@ struct DriftingShop {
     let start = CalendarDay(daysSince1970: 18_000)
     let last = start.advanced(by: days - 1)
     let window = try ObservationWindow(
-      start: start, calibrationEnd: last, observationEnd: last)
+      start: start, calibrationEnd: last,
+      observationEnd: last.advanced(by: 1))
     var builder = TimelineBuilder(window)
     var generator = SplitMix64(seed: seed)
     var columns: (x: [Int32], recency: [Double], T: [Double]) = ([], [], [])

@@ -73,20 +73,22 @@ extension Report {
       ["low": value(range.lowerBound), "high": value(range.upperBound)])
   }
 
-  /// What to expect of a total that is in doubt.
+  /// What to expect of a total that is in doubt; in the data file its values
+  /// have the names that they have without doubt.
   static func doubtedTotal(
     _ name: String, _ values: [String: ReportValue],
     _ range: ClosedRange<Double>?, _ facts: ReportFacts,
     _ value: (Double) -> ReportValue
   ) -> ReportSentence {
     guard let range else {
-      return ReportSentence("doubt.\(name)_unsure", values)
+      return ReportSentence(
+        "doubt.\(name)_unsure", values, id: "brief.\(name)")
     }
     return ReportSentence(
       "doubt.\(name)",
       values.merging([
         "low": value(range.lowerBound), "high": value(range.upperBound),
         "level": .percent(facts.results.settings.level),
-      ]) { $1 })
+      ]) { $1 }, id: "brief.\(name)")
   }
 }
