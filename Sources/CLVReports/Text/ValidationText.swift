@@ -39,7 +39,8 @@ public enum ValidationText {
         ([ScorecardText.table(card)] + sentences).joined(separator: "\n"))
     }
     parts.append(
-      WrappedText.lines(distribution(validation)) + "\n"
+      (DoubtText.sentences(validation) + [distribution(validation)])
+        .map { WrappedText.lines($0) }.joined(separator: "\n") + "\n"
         + WrappedText.lines(Self.legend(validation.scorecard)))
     return parts.joined(separator: "\n\n")
   }
@@ -57,19 +58,9 @@ public enum ValidationText {
   private static func distribution(
     _ validation: HoldoutValidation
   ) -> String {
-    let intervals = validation.intervals
-    var text =
-      "\(NumberText.significant(100 * intervals.level, 3)) % intervals held "
-      + "for \(NumberText.percent(intervals.coverage)) of customers (more "
-      + "than the level, as counts are whole"
+    var text = coverage(validation.intervals, validation.calibration)
     if let calibration = validation.calibration {
-      text +=
-        "; \(NumberText.percent(calibration.centralShare)), were counts "
-        + "spread evenly between whole numbers"
-    }
-    text += ")"
-    if let calibration = validation.calibration {
-      text += "; the predicted distributions are \(words(calibration.verdict))"
+      text += "; the predicted distributions are \(words(calibration))"
     }
     if let log = validation.scorecard["model"]?[.logScore] {
       text += "; mean log score \(NumberText.fixed(log, 4))"
@@ -81,7 +72,7 @@ public enum ValidationText {
       text +=
         "; of money, \(NumberText.percent(value.centralShare)) fell into the "
         + "central \(NumberText.significant(100 * value.level, 3)) %: the "
-        + "distributions are \(words(value.verdict))"
+        + "distributions are \(words(value))"
     }
     if let log = validation.valueScorecard?["model"]?[.logScore],
       let other = validation.valueScorecard?["nbd"]?[.logScore]
@@ -113,13 +104,40 @@ public enum ValidationText {
     return "(\(([columns] + rules + missing).joined(separator: "; ")))"
   }
 
-  private static func words(
-    _ verdict: PredictiveCalibration.Verdict
+  /// How often intervals held, and whether that is as it should be.
+  static func coverage(
+    _ intervals: IntervalCoverage, _ calibration: PredictiveCalibration?
   ) -> String {
+    let comment =
+      switch intervals.comparison {
+      case .more: "more than the level, as counts are whole"
+      case .equal: "about the level"
+      case .less:
+        "less than the level, though counts, which are whole, should make it "
+          + "more: the intervals are too narrow, or in the wrong place"
+      }
+    let even =
+      calibration.map {
+        "; \(NumberText.percent($0.centralShare)), were counts spread evenly "
+          + "between whole numbers"
+      } ?? ""
+    return "\(NumberText.significant(100 * intervals.level, 3)) % intervals "
+      + "held for \(NumberText.percent(intervals.coverage)) of customers "
+      + "(\(comment)\(even))"
+  }
+
+  /// What the histogram says; where its bulk is as it should be, its ends may
+  /// still not be.
+  static func words(_ calibration: PredictiveCalibration) -> String {
+    let verdict = calibration.verdict
+    let excess = calibration.centralShare - calibration.level
     switch verdict {
-    case .sound: "sound"
-    case .tooLow, .tooHigh: "\(verdict.rawValue) on the whole"
-    case .tooNarrow, .tooWide: verdict.rawValue
+    case .sound where abs(excess) <= 0.03: return "sound"
+    case .sound:
+      return "sound on the whole, but too \(excess < 0 ? "narrow" : "wide") at "
+        + "their ends"
+    case .tooLow, .tooHigh: return "\(verdict.rawValue) on the whole"
+    case .tooNarrow, .tooWide: return verdict.rawValue
     }
   }
 }

@@ -158,7 +158,10 @@ struct RunLoop {
       "Forecast of \(NumberText.significant(settings.horizon, 6)) "
         + "\(input.unit.rawValue)s from \(everything.window.observationEnd), "
         + "refitted on all data",
-      ForecastText.text(forecasts, ids: summary.ids))
+      ForecastText.text(
+        forecasts, ids: summary.ids, level: settings.level,
+        doubt: everything.calibration.doubt(
+          of: forecasts, summary, fit, settings)))
     let actions = try actions(forecasts, fit, settings)
     return ReportResults(
       source: URL(fileURLWithPath: options.transactions).lastPathComponent,
@@ -275,7 +278,7 @@ struct RunLoop {
     guard
       var validation = try HoldoutValidation(
         summary, purchase: fit.purchase, spend: fit.spend,
-        covariates: effects(of: fit, summary),
+        covariates: effects(of: fit, summary), uncertainty: fit.uncertainty,
         timeline: summaries.timeline, recent: summaries.recent,
         customersFirstSeenInHoldout:
           summaries.report.customersFirstSeenInHoldout)
@@ -284,7 +287,8 @@ struct RunLoop {
     validation.assumptions = AssumptionReport(
       summary, purchase: fit.purchase, spend: fit.spend,
       hasCovariates: fit.purchaseCovariates != nil,
-      spendIndependence: fit.record.spendIndependence, validation: validation)
+      spendIndependence: fit.record.spendIndependence,
+      timeline: summaries.timeline, validation: validation)
     validation.backtest = backtest
     try output.write("validation.json") { try validation.write(to: $0) }
     account.add(

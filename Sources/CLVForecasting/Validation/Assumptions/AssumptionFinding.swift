@@ -21,6 +21,7 @@ public struct AssumptionFinding: Sendable, Equatable, Encodable {
     case spend
     case cohorts
     case season
+    case trend
 
     fileprivate var english: String {
       switch self {
@@ -31,6 +32,7 @@ public struct AssumptionFinding: Sendable, Equatable, Encodable {
       case .spend: "spend and frequency"
       case .cohorts: "cohorts"
       case .season: "season"
+      case .trend: "growth or decline"
       }
     }
   }

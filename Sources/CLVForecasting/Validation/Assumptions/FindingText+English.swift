@@ -21,6 +21,10 @@ extension FindingText {
       "the model does not describe who buys once only, so their forecasts are "
         + "off: in the holdout they bought {actual} times each, and "
         + "{predicted} were predicted"
+    case .onceMisjudgedHarmless:
+      "the model does not describe who buys once only; their forecasts were "
+        + "near all the same: in the holdout they bought {actual} times each, "
+        + "and {predicted} were predicted"
     case .onceForecast:
       "{share} of the forecast purchases are theirs: {predicted} each, and "
         + "they made {actual}"
@@ -121,6 +125,32 @@ extension FindingText {
     case .watchWeeks:
       "look at the tracking by week; keep a holdout of a whole year once "
         + "there is the data"
+    case .rateCompared:
+      "the purchases of customers who stay change by {change} a year beyond "
+        + "what the model allows (90 % interval {low} to {high}, p {p})"
+    case .rateSteady:
+      "customers buy at rates that do not change with time, beyond chance"
+    case .rateNearlySteady:
+      "rates of purchase change beyond chance, but too little to matter"
+    case .rateGrows:
+      "customers buy more often than they used to, by {size} a year, which the "
+        + "model does not know: if that goes on, its forecasts are too low, and "
+        + "the more so the farther they look"
+    case .rateFalls:
+      "customers buy less often than they used to, by {size} a year, and not "
+        + "because they leave, which the model does not know: if that goes on, "
+        + "its forecasts are too high, and the more so the farther they look"
+    case .watchTrend: Self.watchTrendText
+    case .watchTrendOrSeason:
+      Self.watchTrendText
+        + "; in less than two years a season may look like a trend"
+    case .trendHasCovariates:
+      "the model has covariates, and trends were not told apart from them"
+    case .fewWeeksForTrend:
+      "too few weeks with five expected purchases or more, or the data prefer "
+        + "limits of the models"
+    case .trendUnknown:
+      "whether rates of purchase grow or fall with time cannot be told"
     case .spendIndependent, .spendSlightlyMore, .spendSlightlyLess, .spendMore,
       .spendLess, .spendMoreBy, .spendLessBy, .spendNotByRank:
       nil
@@ -130,6 +160,9 @@ extension FindingText {
   private static let misplacedText =
     "the model puts {share} of the customers into another number of repeat "
     + "purchases than they made in the calibration"
+  private static let watchTrendText =
+    "look for what changed (prices, campaigns, range, rivals); keep the "
+    + "horizon short, refit often, and give validation earlier --origins"
   private static let boughtOnceText =
     "{customers} customers ({share}) have bought once only"
   private static let certainlyAliveText =

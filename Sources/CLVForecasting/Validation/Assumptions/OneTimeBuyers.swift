@@ -96,6 +96,12 @@ extension OneTimeBuyers {
     return abs(difference) > max(3 * error, 0.03 * expected)
   }
 
+  /// Whether the forecast of their purchases was within a tenth of what they
+  /// made.
+  private var isForecastNear: Bool {
+    abs(predictedPurchases - actualPurchases) <= 0.1 * actualPurchases
+  }
+
   /// Their share, and whether the model expects it.
   var shareFinding: AssumptionFinding {
     var values: [String: Statement.Value] = [
@@ -117,7 +123,9 @@ extension OneTimeBuyers {
     }
     return AssumptionFinding(
       .oneTimeBuyers, .doubtful, found: found,
-      meaning: Statement(.onceMisjudged, purchases), advice: .compareModels)
+      meaning: Statement(
+        isForecastNear ? .onceMisjudgedHarmless : .onceMisjudged, purchases),
+      advice: .compareModels)
   }
 
   /// Whether they are alive with certainty; nil where the model does not say

@@ -30,6 +30,9 @@ public struct Statement: Sendable, Equatable, Encodable {
     /// A share, as a percentage with a decimal.
     case percent(Double)
 
+    /// A relative change, as a percentage with its sign and a decimal.
+    case change(Double)
+
     /// A p-value.
     case probability(Double)
 
@@ -61,6 +64,7 @@ extension Statement.Value {
     case .signed(let number, let decimals):
       (number >= 0 ? "+" : "") + Plain.fixed(number, decimals)
     case .percent(let share): Plain.percent(share)
+    case .change(let share): (share >= 0 ? "+" : "") + Plain.percent(share)
     case .probability(let p): Plain.probability(p)
     case .month(let month): Self.months[month - 1]
     case .yearMonth(let text), .model(let text): text
@@ -80,7 +84,7 @@ extension Statement.Value: Encodable {
     switch self {
     case .count(let count), .month(let count): try container.encode(count)
     case .number(let number, _), .signed(let number, _), .percent(let number),
-      .probability(let number):
+      .change(let number), .probability(let number):
       // JSON has no number that is not finite.
       if number.isFinite {
         try container.encode(number)
