@@ -80,8 +80,10 @@ public struct FittedModels: Sendable {
         record, of: type(of: model), in: name)
     }
     let part = ParameterUncertainty.Part(
-      model, covariates?.coefficients, covariance: record.covariance,
-      order: record.parameterOrder)
+      model, covariates?.coefficients,
+      FittedLaw(
+        covariance: record.covariance, parameterDraws: record.parameterDraws,
+        parameterOrder: record.parameterOrder))
     covariates?.uncertainty = part?.joint
     return (covariates, part)
   }
@@ -191,6 +193,7 @@ private struct Document: Decodable {
     let parameters: [String: Double]
     let covariates: CovariateRecord?
     let covariance: [[Double]]?
+    let parameterDraws: [[Double]]?
     let parameterOrder: [String]?
 
     func unknown(in name: String, known: [String]) -> DataError {
@@ -272,6 +275,7 @@ private struct Source {
   private static let names = [
     "timeUnit": "time_unit", "parameterOrder": "parameter_order",
     "spendNote": "spend_note",
+    "parameterDraws": "parameter_draws",
   ]
 
   private func path(_ keys: [any CodingKey]) -> String {

@@ -115,6 +115,15 @@ public struct FittedModel: Encodable, Sendable {
   /// unless the fit converged inside.
   public let covariance: [[Double]]?
 
+  /// How far the covariance describes the likelihood, and what stands for the
+  /// uncertainty where it does not; nil where that was not looked into.
+  public let uncertainty: UncertaintyRecord?
+
+  /// Draws of the estimates, all of one weight, in the order of
+  /// ``parameterOrder``: what intervals of forecasts are made from where the
+  /// covariance does not serve; nil where it does.
+  public let parameterDraws: [[Double]]?
+
   /// Standard errors that hold also where the model is not quite true; nil
   /// unless asked for.
   public let robustStandardErrors: [String: Double]?
@@ -182,6 +191,8 @@ public struct FittedModel: Encodable, Sendable {
     parameterOrder = names
     parameterNames = fit.allNames
     let further = FurtherInference(fit, on: sample, inference)
+    uncertainty = further.uncertainty
+    parameterDraws = further.parameterDraws
     robustStandardErrors = further.robustStandardErrors
     profileIntervals = further.profileIntervals
     bootstrap = further.bootstrap
@@ -224,6 +235,8 @@ public struct FittedModel: Encodable, Sendable {
     parameterOrder = free.map { names[$0] }
     parameterNames = names
     let further = FurtherInference(fit, on: sample, inference)
+    uncertainty = further.uncertainty
+    parameterDraws = further.parameterDraws
     robustStandardErrors = further.robustStandardErrors
     profileIntervals = further.profileIntervals
     bootstrap = further.bootstrap
@@ -251,6 +264,10 @@ public struct ConvergenceRecord: Encodable, Sendable {
 
   /// The limit that a boundary outcome leads to; nil for other outcomes.
   public let limit: LimitRecord?
+
+  /// The limits that the data cannot tell a converged maximum from; nil where
+  /// there are none.
+  public let nearLimits: [NearLimitRecord]?
 
   /// The largest derivative by a parameter's logarithm.
   public let gradientNorm: Double?
@@ -283,6 +300,15 @@ public struct ConvergenceRecord: Encodable, Sendable {
 
     /// The coefficients without a finite estimate; nil where there are none.
     public let endlessCoefficients: [EndlessRecord]?
+  }
+
+  /// A limit as likely as the maximum, or nearly.
+  public struct NearLimitRecord: Encodable, Sendable {
+    /// The name of a `ModelLimit.Kind`.
+    public let kind: String
+
+    /// 2(ln L̂ − ln L) of the maximum to the limit.
+    public let likelihoodRatio: Double
   }
 
   /// A coefficient of a covariate without a finite estimate.
@@ -324,6 +350,11 @@ public struct ConvergenceRecord: Encodable, Sendable {
         kind: limit.kind.rawValue,
         endlessCoefficients: endless.isEmpty ? nil : endless)
     }
+    let near = convergence.nearLimits.map {
+      NearLimitRecord(
+        kind: $0.limit.kind.rawValue, likelihoodRatio: $0.likelihoodRatio)
+    }
+    nearLimits = near.isEmpty ? nil : near
     gradientNorm = finite(convergence.gradientNorm)
     estimatedGap = finite(convergence.estimatedGap)
     eigenvalues = convergence.eigenvalues

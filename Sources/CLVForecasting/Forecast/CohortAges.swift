@@ -103,7 +103,7 @@ struct CohortAges: Sendable {
     self.rate = rate
     let others =
       uncertainty.map {
-        $0.cubaturePoints.map { Model(parameterValues: $0) }
+        $0.points.map { Model(parameterValues: $0) }
       } ?? []
     otherCount = others.count
     let ages = Self.ages(arrivals, edges)

@@ -154,7 +154,7 @@ public struct Backtest: Sendable, Encodable {
     }
     let fit = try SummaryFit(
       summary, purchaseModel: purchaseModel, spendModel: spendModel,
-      covariates: covariates?.plan)
+      covariates: covariates?.plan, inference: InferenceSettings(law: false))
     let effects = try covariates.map {
       try ForecastCovariates(
         $0.customers, purchase: (fit.purchase, fit.purchaseCovariates),
