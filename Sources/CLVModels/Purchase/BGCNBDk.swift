@@ -1,5 +1,3 @@
-public import CLVNumerics
-
 /// The BG/CNBD-k model: customers buy more regularly than at random.
 ///
 /// While alive, a customer passes stages as a Poisson process with rate λ, and

@@ -1,4 +1,4 @@
-public import CLVNumerics
+internal import CLVNumerics
 
 #if canImport(Glibc)
 internal import Glibc

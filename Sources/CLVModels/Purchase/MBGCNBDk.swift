@@ -1,5 +1,3 @@
-public import CLVNumerics
-
 /// The MBG/CNBD-k model: customers buy regularly, and may leave right after
 /// the first purchase.
 ///

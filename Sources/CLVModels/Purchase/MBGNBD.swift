@@ -1,5 +1,3 @@
-public import CLVNumerics
-
 /// The MBG/NBD model: a customer may also leave right after the first
 /// purchase.
 ///
