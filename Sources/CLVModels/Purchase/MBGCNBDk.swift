@@ -207,6 +207,18 @@ public struct MBGCNBDk: PurchaseModel {
     process.exceedances(in: t, downTo: floor)
   }
 
+  /// P(X(t) ≥ m).
+  public func exceedance(of count: Int, in t: Double) -> Double {
+    process.exceedance(of: count, in: t)
+  }
+
+  /// Those of the process.
+  public func purchasesIfStaying(
+    in t: Double
+  ) -> (mean: Double, deviation: Double) {
+    process.purchasesIfStaying(in: t)
+  }
+
   /// That of the process.
   public func smoothLength(from t: Double) -> Double {
     process.smoothLength(from: t)

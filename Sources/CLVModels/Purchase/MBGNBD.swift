@@ -168,6 +168,18 @@ public struct MBGNBD: PurchaseModel {
     staying.exceedances(in: t, downTo: floor)
   }
 
+  /// P(X(t) ≥ m).
+  public func exceedance(of count: Int, in t: Double) -> Double {
+    staying.exceedance(of: count, in: t)
+  }
+
+  /// Those of the process.
+  public func purchasesIfStaying(
+    in t: Double
+  ) -> (mean: Double, deviation: Double) {
+    staying.purchasesIfStaying(in: t)
+  }
+
   /// BG/NBD's.
   public func smoothLength(from t: Double) -> Double {
     staying.smoothLength(from: t)

@@ -52,5 +52,15 @@ struct StayingCustomers<Process: PurchaseProcess>: PurchaseProcess {
     return result
   }
 
+  func exceedance(of count: Int, in t: Double) -> Double {
+    count > 0 ? share * process.exceedance(of: count, in: t) : 1
+  }
+
+  func purchasesIfStaying(
+    in t: Double
+  ) -> (mean: Double, deviation: Double) {
+    process.purchasesIfStaying(in: t)
+  }
+
   func smoothLength(from t: Double) -> Double { process.smoothLength(from: t) }
 }
