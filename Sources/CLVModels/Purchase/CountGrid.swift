@@ -79,7 +79,7 @@ package struct CountGrid: Sendable {
   }
 
   /// The smallest number k at which the probability of more is a target or
-  /// less, from exceedances that fall from above the target.
+  /// less, from exceedances that fall to it.
   func quantile(_ exceedances: [Double], above target: Double) -> Int {
     guard
       let next = exceedances.indices.dropFirst().first(where: {
@@ -87,6 +87,7 @@ package struct CountGrid: Sendable {
       })
     else { return counts[exceedances.count - 1] }
     let (low, high) = (counts[next - 1], counts[next])
+    guard high - low > 1 else { return low }
     let share =
       (exceedances[next - 1] - target)
       / (exceedances[next - 1] - exceedances[next])

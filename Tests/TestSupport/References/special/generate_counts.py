@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes negative_binomial.csv, stages.csv and purchase_times.csv beside itself
-(mpmath 1.3.0).
+"""Writes negative_binomial.csv, stages.csv, purchase_times.csv and
+large_shapes.csv beside itself (mpmath 1.3.0).
 
 Laws of numbers of purchases, far out and at the limits where all customers
 buy at the same rate, by summing probabilities term by term at 60 digits, or by
@@ -110,6 +110,38 @@ def time_tail(r, alpha, s, scale, t, n):
     return quad(density, linspace(low, high, 41))
 
 
+LARGE = [(1.5e8, 2e8), (2e8, 1e11), (1e12, 3e9), (1e14, 2e14),
+         (1.5e8, None), (3e11, None), (2e14, None)]
+
+
+def large_rows():
+    """Beta laws of shapes a and b, and gamma laws where there is no b, some
+    standard deviations from the mean: the tails by integrating the density."""
+    for a, b in LARGE:
+        for z in (-6, -1.5, -0.004, 0.0003, 2):
+            a_ = mpf(a)
+            if b is None:
+                mean, deviation = a_, sqrt(a_)
+            else:
+                mean = a_ / (a_ + b)
+                deviation = sqrt(mean * (1 - mean) / (a_ + b))
+            x = float(mean + z * deviation)
+
+            def density(u):
+                y = mean + u * deviation
+                if b is None:
+                    return exp((a_ - 1) * log(y) - y - loggamma(a_))
+                return exp((a_ - 1) * log(y) + (mpf(b) - 1) * log1p(-y)
+                           + loggamma(a_ + b) - loggamma(a_) - loggamma(b))
+
+            place = (mpf(x) - mean) / deviation
+            sign = 1 if place > 0 else -1
+            tail = sign * deviation * quad(
+                density, linspace(place, place + sign * 12, 13))
+            lower, upper = (1 - tail, tail) if sign > 0 else (tail, 1 - tail)
+            yield (a, b or 0.0, x), (lower, upper)
+
+
 def write(name, header, rows):
     with open(os.path.join(HERE, name), "w") as out:
         out.write(header + "\n")
@@ -130,6 +162,8 @@ if __name__ == "__main__":
         ((s, x, n), (log_mass(n, s, x), tail(n, s, x)))
         for s, x, n in COUNTS))
     write("stages.csv", "k,shape,ratio,u,m,log_mass,tail", stage_rows())
+    mp.dps = 40
+    write("large_shapes.csv", "a,b,x,lower,upper", large_rows())
     mp.dps = 30
     write("purchase_times.csv", "r,alpha,s,beta,t,n,tail", (
         (row, (time_tail(*row),)) for row in TIMES))
