@@ -24,6 +24,7 @@ let uniformCrossover = 1e8
 ///   - distance: d, whose sign is that of z.
 ///   - deviation: s.
 ///   - skew: What (1/z − s/d) is at the mean.
+/// - Returns: The tails, each with its own digits.
 func uniformTails(
   exponent: Double, distance: Double, deviation: Double, skew: Double
 ) -> (lower: Double, upper: Double) {
