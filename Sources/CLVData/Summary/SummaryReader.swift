@@ -1,3 +1,4 @@
+internal import CLVModels
 internal import Glibc
 
 extension CustomerSummary {
@@ -137,8 +138,8 @@ private final class SummaryReading {
       throw DataError(
         .badData,
         """
-        \(place) the row has \(reader.fieldCount) fields, the header \
-        \(table.columns.count); put fields that contain the delimiter in quotes
+        \(place) the row has \(Plural.count(reader.fieldCount, "field")), the \
+        header \(table.columns.count); put fields that contain the delimiter in quotes
         """)
     }
   }

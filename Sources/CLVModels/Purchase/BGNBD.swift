@@ -214,6 +214,9 @@ public struct BGNBD: PurchaseModel {
     (alpha + t) * min(1, 8 / (r + 1))
   }
 
+  /// Unless it is over the dropout probability.
+  public var integratesIntensity: Bool { !prefersDropoutIntegral }
+
   /// ln sₖ = ln B(a, b + k)/B(a, b).
   private func logSurvival(_ count: Int) -> Double {
     logBeta(a, b + Double(count)) - logBeta(a, b)

@@ -173,6 +173,9 @@ public struct MBGNBD: PurchaseModel {
     staying.smoothLength(from: t)
   }
 
+  /// As BG/NBD does.
+  public var integratesIntensity: Bool { staying.integratesIntensity }
+
   // MARK: Simulation
 
   /// A Poisson process at a rate drawn from Gamma(r, α), which ends at a

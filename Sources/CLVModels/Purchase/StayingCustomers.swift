@@ -53,4 +53,6 @@ struct StayingCustomers<Process: PurchaseProcess>: PurchaseProcess {
   }
 
   func smoothLength(from t: Double) -> Double { process.smoothLength(from: t) }
+
+  var integratesIntensity: Bool { process.integratesIntensity }
 }

@@ -11,10 +11,14 @@ public enum ForecastText {
     let totals = forecasts.totals()
     var summary =
       "\(NumberText.fixed(totals.alive, 0)) of "
-      + "\(NumberText.whole(forecasts.count)) customers are expected to be "
-      + "alive, and to make \(NumberText.fixed(totals.purchases, 1)) purchases"
+      + "\(NumberText.count(forecasts.count, "customer")) "
+      + "\(NumberText.fixed(totals.alive, 0) == "1" ? "is" : "are") expected "
+      + "to be alive, and to make "
+      + NumberText.count(totals.purchases, 1, "purchase")
     if let value = totals.lifetimeValue {
-      summary += ", worth \(NumberText.fixed(value, 2))"
+      summary +=
+        value.isInfinite
+        ? ", of infinite worth" : ", worth \(NumberText.fixed(value, 2))"
     }
     return WrappedText.lines(summary) + "\n\n\(table(forecasts, ids, top))"
   }

@@ -61,6 +61,7 @@ struct ForecastCommand: ParsableCommand {
       data, for: models, others: [model, output.output])
     try models.check(summary, in: data)
     forecast.value.warn(purchase: models.purchase, spend: models.spend)
+    forecast.warn(of: summary)
     ForecastOptions.explainIntervals(
       models.uncertainty, of: model, quiet: input.quiet)
     let settings = forecast.settings(in: models.timeUnit)

@@ -153,8 +153,8 @@ struct RunLoop {
     try output.write("forecasts.csv") { try forecasts.write(to: $0) }
     let settings = options.forecast.settings(in: input.unit)
     account.add(
-      "Forecast of \(NumberText.significant(settings.horizon, 6)) "
-        + "\(input.unit.rawValue)s from \(everything.window.observationEnd), "
+      "Forecast of \(NumberText.duration(settings.horizon, input.unit)) "
+        + "from \(everything.window.observationEnd), "
         + "refitted on all data",
       ForecastText.text(forecasts, ids: summary.ids))
     let actions = try actions(forecasts, fit, settings)
@@ -275,7 +275,7 @@ struct RunLoop {
     validation.backtest = backtest
     try output.write("validation.json") { try validation.write(to: $0) }
     account.add(
-      "Holdout: \(summaries.window.holdoutDays) days to "
+      "Holdout: \(NumberText.count(summaries.window.holdoutDays, "day")) to "
         + "\(summaries.window.observationEnd)",
       ValidationText.text(validation))
     for (title, text) in ValidationText.further(validation) {
@@ -293,6 +293,7 @@ struct RunLoop {
         "no spend model: \(note); expected_spend and clv stay empty")
     }
     options.forecast.value.warn(purchase: fit.purchase, spend: fit.spend)
+    options.forecast.warn(of: summary)
     let uncertainty = fit.uncertainty
     if uncertainty.purchase == nil {
       ForecastOptions.explainIntervals(
