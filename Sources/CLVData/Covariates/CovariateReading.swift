@@ -114,8 +114,8 @@ final class CovariateReading {
       throw DataError(
         .badData,
         """
-        \(place) the row has \(reader.fieldCount) fields, the header \
-        \(table.columns.count); put fields that contain the delimiter in quotes
+        \(place) the row has \(Plural.count(reader.fieldCount, "field")), the \
+        header \(table.columns.count); put fields that contain the delimiter in quotes
         """)
     }
     try takeCustomer()

@@ -1,3 +1,5 @@
+internal import CLVModels
+
 /// The rows of a small CSV file, of which some columns by name are wanted.
 package final class KeyedRows {
   private let table: InputTable
@@ -114,8 +116,8 @@ package final class KeyedRows {
     guard reader.fieldCount == table.columns.count else {
       throw DataError(
         .badData,
-        "\(place) the row has \(reader.fieldCount) fields, the header "
-          + "\(table.columns.count); put fields that contain the delimiter in "
+        "\(place) the row has \(Plural.count(reader.fieldCount, "field")), the "
+          + "header \(table.columns.count); put fields that contain the delimiter in "
           + "quotes")
     }
   }

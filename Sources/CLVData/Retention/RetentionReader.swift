@@ -1,3 +1,5 @@
+internal import CLVModels
+
 extension RetentionCohorts {
   /// Reads cohorts of customers under contract from CSV: a survival table or
   /// a log of subscriptions, which the header tells.
@@ -110,8 +112,8 @@ final class RetentionRows {
       throw DataError(
         .badData,
         """
-        \(place) the row has \(reader.fieldCount) fields, the header \
-        \(table.columns.count); put fields that contain the delimiter in quotes
+        \(place) the row has \(Plural.count(reader.fieldCount, "field")), the \
+        header \(table.columns.count); put fields that contain the delimiter in quotes
         """)
     }
   }

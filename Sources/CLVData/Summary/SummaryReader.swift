@@ -1,3 +1,4 @@
+internal import CLVModels
 internal import Glibc
 
 /// The state of reading a summary file.
@@ -108,8 +109,8 @@ final class SummaryReading {
       throw DataError(
         .badData,
         """
-        \(place) the row has \(reader.fieldCount) fields, the header \
-        \(table.columns.count); put fields that contain the delimiter in quotes
+        \(place) the row has \(Plural.count(reader.fieldCount, "field")), the \
+        header \(table.columns.count); put fields that contain the delimiter in quotes
         """)
     }
   }

@@ -1,3 +1,5 @@
+internal import CLVModels
+
 /// Turns records into transactions: which columns to look at, and how.
 struct TransactionRow {
   enum Amount {
@@ -121,8 +123,8 @@ extension TransactionRow {
     switch problem {
     case .fieldCount(let count):
       return """
-        \(place) the row has \(count) fields, the header \(columns.count); \
-        put fields that contain the delimiter in quotes
+        \(place) the row has \(Plural.count(count, "field")), the header \
+        \(columns.count); put fields that contain the delimiter in quotes
         """
     case .text(let fault): return "\(place) the row \(RowProblem.advice(fault))"
     case .invalidText:

@@ -209,6 +209,9 @@ public struct BGNBD: DropoutModel {
     (alpha + t) * min(1, 8 / (r + 1))
   }
 
+  /// Unless it is over the dropout probability.
+  public var integratesIntensity: Bool { !prefersDropoutIntegral }
+
   /// ln sₖ = ln B(a, b + k)/B(a, b).
   private func logSurvival(_ count: Int) -> Double {
     -logBetaFall(a, b, by: Double(count))

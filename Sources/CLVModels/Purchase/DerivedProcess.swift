@@ -69,4 +69,7 @@ extension DerivedProcess {
   public func smoothLength(from t: Double) -> Double {
     process.smoothLength(from: t)
   }
+
+  /// Whether expected purchases are found by integrating the intensity.
+  public var integratesIntensity: Bool { process.integratesIntensity }
 }

@@ -278,7 +278,10 @@ func checkRepeatPurchases(_ sample: HistorySample) throws(FitError) {
   }
   guard sample.purchases > 0 else {
     throw .notIdentified(
-      "all \(sample.customers) customers are one-time buyers: without a "
+      Plural.form(
+        sample.customers, "the only customer is a one-time buyer",
+        "all \(sample.customers) customers are one-time buyers")
+        + ": without a "
         + "repeat purchase neither purchase rates nor dropout can be "
         + "estimated; choose a later calibration end or more customers")
   }

@@ -63,4 +63,15 @@ public protocol PurchaseProcess: Sendable {
   /// within that length of `t`: twelve points of Gauss–Legendre quadrature
   /// integrate it to full precision.
   func smoothLength(from t: Double) -> Double
+
+  /// Whether ``expectedPurchases(in:)`` integrates the intensity over time, so
+  /// that for many times a ``PurchaseCurve`` is quicker.
+  ///
+  /// A process need not state it: it does not.
+  var integratesIntensity: Bool { get }
+}
+
+extension PurchaseProcess {
+  /// No: expected purchases have a better form.
+  public var integratesIntensity: Bool { false }
 }

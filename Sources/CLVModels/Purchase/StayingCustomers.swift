@@ -84,4 +84,7 @@ public struct StayingCustomers<Process: PurchaseProcess>: PurchaseProcess {
   public func smoothLength(from t: Double) -> Double {
     process.smoothLength(from: t)
   }
+
+  /// Whether expected purchases are found by integrating the intensity.
+  public var integratesIntensity: Bool { process.integratesIntensity }
 }

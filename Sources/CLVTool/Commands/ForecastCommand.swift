@@ -63,6 +63,7 @@ struct ForecastCommand: ParsableCommand {
     forecast.value.warn(
       purchase: models.purchase, spend: models.spend,
       spendNote: models.spendNote)
+    forecast.warn(of: summary)
     ForecastOptions.explainIntervals(
       models.uncertainty, of: model, quiet: input.quiet)
     let settings = forecast.settings(in: models.timeUnit)

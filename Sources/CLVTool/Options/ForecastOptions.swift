@@ -31,6 +31,15 @@ struct ForecastOptions: ParsableArguments {
     return settings
   }
 
+  /// Warns where the forecast of customers looks further ahead than the data
+  /// reach back.
+  func warn(of summary: CustomerSummary) {
+    let settings = settings(in: summary.timeUnit)
+    if let text = ExtrapolationText.text(settings, summary) {
+      Messages.warning(text)
+    }
+  }
+
   /// Says what prediction intervals hold, and warns where a covariance
   /// cannot serve.
   static func explainIntervals(
