@@ -88,9 +88,12 @@ enum LogCompression {
   func compress(_ bytes: [UInt8]) -> [UInt8] {
     switch self {
     case .none: bytes
-    // A stored block of gzip has a length of 16 bits.
-    case .gzip: bytes.count < 65_536 ? Compression.gzip(bytes) : bytes
-    case .zstd: bytes.count < 100_000 ? Compression.zstd(bytes) : bytes
+    // A stored block of gzip has a length of 16 bits, one of zstd at most
+    // 128 kB.
+    case .gzip: bytes.count < 1 << 16 ? Compression.gzip(bytes) : bytes
+    case .zstd:
+      bytes.count < 1 << 17
+        ? Compression.zstd(String(decoding: bytes, as: UTF8.self)) : bytes
     }
   }
 }

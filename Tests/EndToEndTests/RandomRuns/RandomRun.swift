@@ -61,8 +61,9 @@ struct RandomRun {
       ] + arguments, in: directory.url, input: .nullDevice
     ).outcome()
     judge(outcome)
+    guard !outcome.wasKilled else { return nil }
     judgeFiles(outcome, Set(directory.names).subtracting(before), outputs)
-    guard outcome.status == 0, !outcome.wasKilled else { return nil }
+    guard outcome.status == 0 else { return nil }
     successes += 1
     return outcome
   }
@@ -97,7 +98,7 @@ struct RandomRun {
       expect(!name.hasSuffix(".tmp"), "left \(name)")
       if name.hasSuffix(".json") { _ = json(name) }
     }
-    let isRefused = !outcome.wasKilled && [64, 65].contains(outcome.status)
+    let isRefused = [64, 65].contains(outcome.status)
     let files = new.filter { !outputs.contains($0 + "/") }
     expect(!isRefused || files.isEmpty, "refused, and wrote \(files.sorted())")
   }
