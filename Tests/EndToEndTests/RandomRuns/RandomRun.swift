@@ -62,7 +62,9 @@ struct RandomRun {
     ).outcome()
     judge(outcome)
     guard !outcome.wasKilled else { return nil }
-    judgeFiles(outcome, Set(directory.names).subtracting(before), outputs)
+    judgeFiles(
+      outcome, Set(directory.names).subtracting(before),
+      outputs + [arguments.value(of: "--rejects")].compactMap(\.self))
     guard outcome.status == 0 else { return nil }
     successes += 1
     return outcome
