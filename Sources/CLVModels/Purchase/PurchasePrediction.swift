@@ -263,7 +263,8 @@ private struct FutureValues {
       return
     }
     probabilityOfPurchase = process.probabilityOfPurchase(in: horizon)
-    survival = process.survival(until: horizon)
+    // Rounding may lift what is next to certain above it.
+    survival = min(1, process.survival(until: horizon))
     guard expectedPurchases < 1e6 else {
       exceedances = nil
       return
