@@ -270,7 +270,8 @@ private struct FutureValues {
       return
     }
     probabilityOfPurchase = process.probabilityOfPurchase(in: horizon)
-    survival = process.survival(until: horizon)
+    // Rounding may lift what is next to certain above it.
+    survival = min(1, process.survival(until: horizon))
     let laws = others.isEmpty ? [process] : others
     guard expectedPurchases < 1e6,
       laws.allSatisfy({ $0.hasDistribution(in: horizon) })

@@ -1,3 +1,4 @@
+import CLV
 import Foundation
 import TestSupport
 
