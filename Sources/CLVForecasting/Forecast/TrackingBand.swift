@@ -55,8 +55,10 @@ public struct TrackingBand: Sendable, Equatable {
       return ForecastSum(
         sums.mean,
         SumAtPoints(
-          means.map { MeanAndVariance(mean: $0, variance: sums.variance) })
-      ) { SumInterval.purchases(mean: $0, variance: $1, level: level) }.interval
+          means.map { MeanAndVariance(mean: $0, variance: sums.variance) },
+          isDrawn: uncertainty?.isDrawn ?? false),
+        as: .purchases, level: level
+      ).interval
     }
     return parallelChunks(count: steps.ends.count, chunkSize: 8) { range in
       range.map { step in

@@ -38,6 +38,14 @@ public protocol PurchaseProcess: Sendable {
   /// `floor` or below; the last one is the first at or below it.
   func exceedances(in t: Double, downTo floor: Double) -> [Double]
 
+  /// The probability P(X(t) ≥ k) of at least `count` purchases in (0, t], by
+  /// itself, in a time that hardly depends on how many they are.
+  func exceedance(of count: Int, in t: Double) -> Double
+
+  /// The mean and the standard deviation of the number of purchases in
+  /// (0, t], if the customer stays until t.
+  func purchasesIfStaying(in t: Double) -> (mean: Double, deviation: Double)
+
   /// The time by which the first purchase has come with a given probability:
   /// the smallest t with P(X(t) ≥ 1) ≥ `probability`.
   ///
