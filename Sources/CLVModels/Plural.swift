@@ -7,6 +7,7 @@ package enum Plural {
   ///   - count: How many.
   ///   - noun: The singular, with what stands before it.
   ///   - plural: The plural; nil where an s makes it.
+  /// - Returns: Both, the noun in the form that fits.
   package static func count(
     _ count: Int, _ noun: String, _ plural: String? = nil
   ) -> String {

@@ -1,5 +1,3 @@
-internal import CLVModels
-
 /// The rows of a small CSV file, of which some columns by name are wanted.
 package final class KeyedRows {
   private let table: InputTable
@@ -116,9 +114,9 @@ package final class KeyedRows {
     guard reader.fieldCount == table.columns.count else {
       throw DataError(
         .badData,
-        "\(place) the row has \(Plural.count(reader.fieldCount, "field")), the "
-          + "header \(table.columns.count); put fields that contain the delimiter in "
-          + "quotes")
+        "\(place) "
+          + RowProblem.advice(
+            fields: reader.fieldCount, header: table.columns.count))
     }
   }
 

@@ -1,5 +1,3 @@
-internal import CLVModels
-
 extension RetentionCohorts {
   /// Reads cohorts of customers under contract from CSV: a survival table or
   /// a log of subscriptions, which the header tells.
@@ -111,10 +109,9 @@ final class RetentionRows {
     guard reader.fieldCount == table.columns.count else {
       throw DataError(
         .badData,
-        """
-        \(place) the row has \(Plural.count(reader.fieldCount, "field")), the \
-        header \(table.columns.count); put fields that contain the delimiter in quotes
-        """)
+        "\(place) "
+          + RowProblem.advice(
+            fields: reader.fieldCount, header: table.columns.count))
     }
   }
 

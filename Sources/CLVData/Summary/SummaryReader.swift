@@ -1,4 +1,3 @@
-internal import CLVModels
 internal import Glibc
 
 /// The state of reading a summary file.
@@ -108,10 +107,9 @@ final class SummaryReading {
     guard reader.fieldCount == table.columns.count else {
       throw DataError(
         .badData,
-        """
-        \(place) the row has \(Plural.count(reader.fieldCount, "field")), the \
-        header \(table.columns.count); put fields that contain the delimiter in quotes
-        """)
+        "\(place) "
+          + RowProblem.advice(
+            fields: reader.fieldCount, header: table.columns.count))
     }
   }
 

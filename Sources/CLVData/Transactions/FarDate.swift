@@ -16,10 +16,11 @@ public struct FarDate: Codable, Sendable, Equatable {
   /// The next date towards all the others.
   public let nearest: String
 
-  /// The days between the two sides of the gap.
+  /// The days between that and the one of these that is nearest to it.
   public let gapDays: Int
 
-  /// Whether they come before all others, not after.
+  /// Whether they come before all others, not after: dates as text are in the
+  /// order of time.
   public var isFirst: Bool { day < nearest }
 
   /// The whole years of the gap.
@@ -73,54 +74,71 @@ struct FarDateFinder {
     if current.rows > 0 { stretches[key] = current }
   }
 
-  /// The far dates: at one end of the log, or at both.
+  /// The far dates, those before all others first.
   ///
-  /// Of the gaps between successive dates the longest divides the log. It is
-  /// far where it is longer than three years and than the whole span of the
-  /// rows on its one side, which are twice as many as those on the other and
-  /// twenty at least. What lies there is left out, and the rest is looked at
-  /// once more: it may have such dates at its other end, or nearer ones.
+  /// Beginning with the row in the middle of all, the log is followed to both
+  /// sides, over the shorter gap first, until each gap is longer than three
+  /// years and than the time followed so far. What is beyond is far, if the
+  /// rows within are twenty at least, and twice as many as those beyond.
   mutating func farDates() -> [FarDate] {
     keep()
-    var rest = stretches.values.sorted { $0.first < $1.first }[...]
-    var found: [FarDate] = []
-    while let far = Self.split(&rest) { found.append(far) }
-    return found
+    let sorted = stretches.values.sorted { $0.first < $1.first }
+    let rows = Self.count(sorted[...])
+    guard let middle = Self.middle(of: sorted, rows) else { return [] }
+    var body = middle...middle
+    func span() -> Int {
+      Int(sorted[body.upperBound].last) - Int(sorted[body.lowerBound].first)
+    }
+    func gap(before place: Int) -> Int {
+      sorted.indices.contains(place) && place > 0
+        ? Int(sorted[place].first) - Int(sorted[place - 1].last) : .max
+    }
+    while true {
+      let before = gap(before: body.lowerBound)
+      let after = gap(before: body.upperBound + 1)
+      guard min(before, after) <= max(Self.leastGap, span()) else { break }
+      body =
+        before <= after
+        ? body.lowerBound - 1...body.upperBound
+        : body.lowerBound...body.upperBound + 1
+    }
+    let within = Self.count(sorted[body])
+    guard within >= Self.leastRows, within >= 2 * (rows - within) else {
+      return []
+    }
+    return [
+      Self.farDate(
+        sorted[..<body.lowerBound], from: sorted[body.lowerBound].first,
+        gap(before: body.lowerBound)),
+      Self.farDate(
+        sorted[(body.upperBound + 1)...], from: sorted[body.upperBound].last,
+        gap(before: body.upperBound + 1)),
+    ].compactMap(\.self)
   }
 
-  /// Takes the far rows off one end.
-  private static func split(_ rest: inout ArraySlice<Stretch>) -> FarDate? {
-    func gap(before place: Int) -> Int {
-      Int(rest[place].first) - Int(rest[place - 1].last)
+  /// The place of the stretch that has the row in the middle.
+  private static func middle(of sorted: [Stretch], _ rows: Int) -> Int? {
+    var before = 0
+    return sorted.firstIndex { stretch in
+      before += stretch.rows
+      return 2 * before >= rows
     }
-    guard
-      let place = rest.indices.dropFirst().max(by: {
-        gap(before: $0) < gap(before: $1)
-      })
-    else { return nil }
-    let (before, after) = (rest[..<place], rest[place...])
-    let isFirst = count(before) < count(after)
-    let (few, many) = isFirst ? (before, after) : (after, before)
-    let length = gap(before: place)
-    guard length > leastGap, length > span(many), count(many) >= leastRows,
-      count(many) >= 2 * count(few),
-      let line = few.min(by: { $0.line < $1.line }),
-      let nearest = isFirst ? many.first?.first : many.last?.last
-    else { return nil }
-    rest = many
-    return FarDate(
-      line: line.line,
-      day: CalendarDay(daysSince1970: line.day).description,
-      rows: count(few),
-      nearest: CalendarDay(daysSince1970: nearest).description,
-      gapDays: length)
+  }
+
+  private static func farDate(
+    _ far: ArraySlice<Stretch>, from nearest: Int32, _ gap: Int
+  ) -> FarDate? {
+    far.min { $0.line < $1.line }.map { first in
+      FarDate(
+        line: first.line,
+        day: CalendarDay(daysSince1970: first.day).description,
+        rows: count(far),
+        nearest: CalendarDay(daysSince1970: nearest).description,
+        gapDays: gap)
+    }
   }
 
   private static func count(_ stretches: ArraySlice<Stretch>) -> Int {
     stretches.reduce(0) { $0 + $1.rows }
-  }
-
-  private static func span(_ stretches: ArraySlice<Stretch>) -> Int {
-    Int(stretches.last?.last ?? 0) - Int(stretches.first?.first ?? 0)
   }
 }

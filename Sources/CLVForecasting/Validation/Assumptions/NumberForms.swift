@@ -14,6 +14,7 @@ package enum NumberForms {
   ///   - one: How 1 is shown.
   ///   - zero: How 0 is shown.
   ///   - isInfinite: Whether there is no end to it.
+  /// - Returns: The form, with # where the number stands.
   package static func form(
     _ forms: Substring, shown: String, one: String = "1", zero: String = "0",
     isInfinite: Bool

@@ -8,8 +8,10 @@ internal import Darwin
 #endif
 
 /// Whether weekly purchases depart from the model's expectation in a pattern:
-/// runs of good and bad weeks, or months of the year. On a log so long that
-/// purchases are tracked by several weeks at a time, these stand for weeks.
+/// runs of good and bad weeks, or months of the year.
+///
+/// On a log so long that purchases are tracked by several weeks at a time,
+/// these stand for weeks.
 public struct SeasonTest: Sendable, Equatable, Encodable {
   /// How purchases of one month of the year compare with what was expected.
   public struct Month: Sendable, Equatable, Encodable {
