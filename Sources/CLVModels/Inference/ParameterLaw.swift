@@ -286,8 +286,13 @@ private struct LikelihoodAroundMaximum<Sample: ModelSample>: Sendable {
       scale: sample.weights.reduce(0, +) / thinned.weights.reduce(0, +))
   }
 
-  /// ln L, up to a constant.
+  /// ln L, up to a constant; −∞ where a coordinate is farther out than every
+  /// likelihood is still exact.
   func value(at point: [Double]) -> Double {
+    let isWithin = zip(point, center).allSatisfy {
+      abs($0) <= max(50, abs($1))
+    }
+    guard isWithin else { return -.infinity }
     let value = objective.evaluate(at: point).value
     guard let part else { return -value }
     let step = zip(point, center).map { $0 - $1 }
