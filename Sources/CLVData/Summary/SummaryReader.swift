@@ -302,7 +302,8 @@ final class SummaryReading {
       throw error(
         index,
         "\(value) is more than \(x) gap\(x == 1 ? "" : "s") can have that add "
-          + "to the recency \(recency); give both in the same time unit, or summarize again")
+          + "to the recency \(recency); give both in the same time unit, or "
+          + "summarize again")
     }
     return value
   }
