@@ -52,7 +52,7 @@ struct ForecastOptions: ParsableArguments {
     Messages.note(
       uncertainty.purchase == nil
         ? "intervals speak of the outcome alone: \(model) has no covariance "
-          + "of the purchase model's parameters"
+          + "and no draws of the purchase model's parameters"
         : "intervals join the uncertainty of the parameters with that of the "
           + "outcome")
   }

@@ -86,9 +86,9 @@ extension Statement.Value {
   package var isInfinite: Bool {
     switch self {
     case .number(let number, _), .signed(let number, _), .percent(let number),
-      .probability(let number):
+      .change(let number), .probability(let number):
       number.isInfinite
-    case .count, .month, .yearMonth, .model: false
+    case .count, .month, .yearMonth, .model, .name, .names: false
     }
   }
 
