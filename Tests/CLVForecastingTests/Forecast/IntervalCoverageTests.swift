@@ -105,7 +105,8 @@ struct IntervalCoverageTests {
         found.laws, "failures", found.failures)
     }
     #expect(found.failures == 0)
-    #expect((0.84...0.98).contains(found.sums), "\(found)")
-    #expect((0.88...0.995).contains(found.customers), "\(found)")
+    // A customer's interval ends at whole numbers, and holds at least 90 %.
+    #expect((0.85...0.98).contains(found.sums), "\(found)")
+    #expect(found.customers > 0.88, "\(found)")
   }
 }
