@@ -18,6 +18,14 @@ public struct ModelFile: Encodable, Sendable {
   /// for, or cannot be told.
   public let spendIndependence: SpendIndependence?
 
+  /// Whether customers differ in spend, by the amounts of single purchases;
+  /// nil where these are not known.
+  public let spendDifferences: SpendDifferences?
+
+  /// That nobody bought once only, where chance does not explain it; nil
+  /// otherwise.
+  public let missingOneTimeBuyers: MissingOneTimeBuyers?
+
   /// What the models were fitted to.
   public let data: FittedData
 
@@ -31,7 +39,9 @@ public struct ModelFile: Encodable, Sendable {
   /// A file of fitted models.
   public init(
     timeUnit: TimeUnit, purchase: FittedModel, spend: FittedModel?,
-    spendIndependence: SpendIndependence? = nil, data: FittedData
+    spendIndependence: SpendIndependence? = nil,
+    spendDifferences: SpendDifferences? = nil,
+    missingOneTimeBuyers: MissingOneTimeBuyers? = nil, data: FittedData
   ) {
     format = Self.format
     version = Self.version
@@ -39,6 +49,8 @@ public struct ModelFile: Encodable, Sendable {
     self.purchase = purchase
     self.spend = spend
     self.spendIndependence = spendIndependence
+    self.spendDifferences = spendDifferences
+    self.missingOneTimeBuyers = missingOneTimeBuyers
     self.data = data
   }
 }

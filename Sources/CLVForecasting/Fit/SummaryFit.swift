@@ -24,6 +24,11 @@ public struct SummaryFit: Sendable {
   /// Whether both fits may be used: see `Convergence.isUsable`.
   public let isUsable: Bool
 
+  /// What the customers show that no estimate does: that one-time buyers are
+  /// missing, or what their amounts say of a spend model that takes all to be
+  /// alike.
+  public let findings: [AssumptionFinding]
+
   /// Fits models to the customers of a summary.
   ///
   /// - Parameters:
@@ -68,6 +73,13 @@ public struct SummaryFit: Sendable {
     spendCovariates = spend?.covariates
     spendNote = note
     isUsable = purchase.isUsable && spend?.isUsable ?? true
+    let differences = spend == nil ? nil : summary.spendDifferences
+    let missing = summary.missingOneTimeBuyers(
+      by: purchase.model, purchase.covariates, covariates?.rows)
+    findings = [
+      missing?.finding,
+      SpendDifferences.finding(differences, summary, spend?.model),
+    ].compactMap(\.self)
     record = ModelFile(
       timeUnit: summary.timeUnit, purchase: purchase.record,
       spend: spend?.record,
@@ -75,6 +87,7 @@ public struct SummaryFit: Sendable {
         ? SpendIndependence(
           frequency: summary.frequency, meanSpend: summary.monetaryValue)
         : nil,
+      spendDifferences: differences, missingOneTimeBuyers: missing,
       data: FittedData(
         summary, start: window?.start, end: window?.calibrationEnd,
         cleaning: cleaning, spendNote: note))

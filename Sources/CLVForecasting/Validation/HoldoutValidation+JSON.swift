@@ -17,6 +17,7 @@ extension HoldoutValidation {
     let frequencyFit: FrequencyFit?
     let byFrequency: [FrequencyClass]
     let baselines: [String: Purchases]
+    let missingRules: [MissingRule]
     let scorecard: [String: Scorecard]
     let tracking: [TrackingWeek]
     let assumptions: AssumptionReport?
@@ -33,6 +34,7 @@ extension HoldoutValidation {
       baselines = validation.baselines.reduce(into: [:]) {
         $0[$1.rule] = Purchases($1.score, description: $1.description)
       }
+      missingRules = validation.missingRules
       scorecard = [validation.scorecard, validation.valueScorecard]
         .compactMap(\.self).reduce(into: [:]) {
           $0[$1.quantity.rawValue] = $1

@@ -27,11 +27,18 @@ public struct HoldoutValidation: Sendable {
   /// distinct covariates.
   public let frequencyFit: FrequencyFit?
 
+  /// That nobody bought once only, in the calibration and the holdout
+  /// together; nil unless the model expects some who did.
+  public let missingOneTimeBuyers: MissingOneTimeBuyers?
+
   /// Actual against predicted purchases by past frequency.
   public let byFrequency: [FrequencyClass]
 
   /// The scores of the naive rules that forecast purchases.
   public let baselines: [BaselineScore]
+
+  /// The rules that others are compared with and these models were not.
+  public let missingRules: [MissingRule]
 
   /// Actual against expected repeat purchases by week; empty where the log
   /// itself is not at hand, the model counts opportunities, or there are more
@@ -93,13 +100,19 @@ public struct HoldoutValidation: Sendable {
       holdout, settings)
     HoldoutRules(
       summary: summary, grouping: grouping, holdout: holdout, recent: recent,
-      spend: holdoutSpend
+      spend: holdoutSpend,
+      isNBD: type(of: purchase) == NBD.self && covariates.purchase == nil
     ).foretell { cards.add($0) }
     value = cards.modelValue
     baselines = cards.baselines
     (scorecard, valueScorecard) = cards.finish()
+    missingRules = MissingRule.all(
+      in: scorecard, countsOpportunities: type(of: purchase).countsOpportunities
+    )
     calibration = scorecard["model"]?.calibration
     frequencyFit = FrequencyFit(summary, purchase, covariates.purchase)
+    missingOneTimeBuyers = summary.missingOneTimeBuyers(
+      by: purchase, covariates.purchase)
     tracking =
       type(of: purchase).countsOpportunities
       ? []

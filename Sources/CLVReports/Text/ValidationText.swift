@@ -38,6 +38,9 @@ public enum ValidationText {
       parts.append(
         ([ScorecardText.table(card)] + sentences).joined(separator: "\n"))
     }
+    if let missing = missingRules(validation) {
+      parts.append(WrappedText.lines(missing))
+    }
     parts.append(
       WrappedText.lines(distribution(validation)) + "\n"
         + WrappedText.lines(Self.legend(validation.scorecard)))
@@ -71,11 +74,11 @@ public enum ValidationText {
     if let calibration = validation.calibration {
       text += "; the predicted distributions are \(words(calibration.verdict))"
     }
-    if let log = validation.scorecard["model"]?[.logScore] {
+    // Beside a rival's it is said with the contest.
+    if let log = validation.scorecard["model"]?[.logScore],
+      validation.scorecard.contest(by: .logScore) == nil
+    {
       text += "; mean log score \(NumberText.fixed(log, 4))"
-      if let other = validation.scorecard["nbd"]?[.logScore] {
-        text += ", NBD's \(NumberText.fixed(other, 4))"
-      }
     }
     if let value = validation.valueScorecard?["model"]?.calibration {
       text +=
@@ -83,14 +86,25 @@ public enum ValidationText {
         + "central \(NumberText.significant(100 * value.level, 3)) %: the "
         + "distributions are \(words(value.verdict))"
     }
-    if let log = validation.valueScorecard?["model"]?[.logScore],
-      let other = validation.valueScorecard?["nbd"]?[.logScore]
-    {
-      text +=
-        "; mean log score of money \(NumberText.fixed(log, 4)), with NBD "
-        + "\(NumberText.fixed(other, 4))"
-    }
     return text
+  }
+
+  /// The rules that others are compared with; nil where none is missing.
+  private static func missingRules(
+    _ validation: HoldoutValidation
+  ) -> String? {
+    let rules = validation.missingRules.map { missing in
+      switch missing.reason {
+      case .needsLog: "\(missing.title), which takes the log itself"
+      case .countsDays:
+        "\(missing.title), which counts days and not opportunities"
+      case .noSegments:
+        "\(missing.title), as these customers' scores make none"
+      }
+    }
+    guard !rules.isEmpty else { return nil }
+    return "not compared with \(rules.joined(separator: "; nor with ")): "
+      + "against fewer rules a model looks better than it is"
   }
 
   /// What the columns and rules are.
@@ -107,10 +121,7 @@ public enum ValidationText {
       "corr and rank: correlation of predictions and of their ranks with what "
       + "happened; Gini: 1 is a perfect ranking, 0 a random one; top 20: what "
       + "the fifth of the customers ranked highest brought, in % of all"
-    let missing =
-      card["last_period"] == nil
-      ? ["what the last period says takes the log itself"] : []
-    return "(\(([columns] + rules + missing).joined(separator: "; ")))"
+    return "(\(([columns] + rules).joined(separator: "; ")))"
   }
 
   private static func words(

@@ -70,6 +70,11 @@ struct FitCommand: ParsableCommand {
     if !input.quiet, let independence = fit.independenceToTell {
       Messages.note("spend and frequency: \(independence.meaning)")
     }
+    if !input.quiet {
+      for finding in fit.findings {
+        Messages.note(AssumptionText.sentence(finding))
+      }
+    }
     if let note = fit.spendNote {
       Messages.warning("no spend model: \(note)")
     }

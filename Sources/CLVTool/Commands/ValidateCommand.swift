@@ -25,7 +25,9 @@ struct ValidateCommand: ParsableCommand {
       and the share of the outcome that the 10 % and the 20 % ranked highest \
       brought, each with a bootstrap interval (95 %, customers resampled, \
       1,000 times; of more than 10,000 customers, random subsets of so many, \
-      scaled); and the model against the best rule. calibration: histogram of \
+      scaled); and the model against the best rule, and against NBD by the \
+      log score, by which clv compare and auto rank models too. \
+      missing_rules: those that a summary cannot give. calibration: histogram of \
       probability integral transforms. frequency_fit: the number of \
       purchases in the calibration against the model's. intervals: how often \
       prediction intervals held. by_frequency, tracking: actual against \

@@ -19,6 +19,8 @@ public struct AssumptionFinding: Sendable, Equatable, Encodable {
     case oneTimeAlive = "one_time_alive"
     case regularity
     case spend
+    case spendDifferences = "spend_differences"
+    case bulkAccounts = "bulk_accounts"
     case cohorts
     case season
 
@@ -29,6 +31,8 @@ public struct AssumptionFinding: Sendable, Equatable, Encodable {
       case .oneTimeAlive: "P(alive) of one-time buyers"
       case .regularity: "regularity"
       case .spend: "spend and frequency"
+      case .spendDifferences: "customers' spend"
+      case .bulkAccounts: "accounts"
       case .cohorts: "cohorts"
       case .season: "season"
       }

@@ -11,6 +11,17 @@ public struct AssumptionReport: Sendable, Encodable {
   /// not known, or hardly anybody has bought three times.
   public let regularity: PurchaseRegularity?
 
+  /// That nobody bought once only, where chance does not explain it; nil
+  /// otherwise.
+  public let missingOneTimeBuyers: MissingOneTimeBuyers?
+
+  /// Accounts that buy as no customer does; nil where there are none.
+  public let bulkAccounts: BulkAccounts?
+
+  /// Whether customers differ in spend, by the amounts of single purchases;
+  /// nil where these are not known.
+  public let spendDifferences: SpendDifferences?
+
   /// Whether spend is independent of frequency; nil without a spend model.
   public let spendIndependence: SpendIndependence?
 
@@ -47,7 +58,10 @@ public struct AssumptionReport: Sendable, Encodable {
       PurchaseRegularity(
         frequency: summary.frequency, recency: summary.recency, logGaps: $0)
     }
-    regularity?.suggest(for: summary)
+    regularity?.suggest(
+      for: summary, logScore: validation.scorecard["model"]?[.logScore])
+    let bulkAccounts = BulkAccounts(summary)
+    let spendDifferences = summary.spendDifferences
     let independence =
       spend == nil || !summary.hasAmounts
       ? nil
@@ -61,14 +75,20 @@ public struct AssumptionReport: Sendable, Encodable {
     let season = SeasonTest(validation.tracking)
     self.oneTimeBuyers = oneTimeBuyers
     self.regularity = regularity
+    self.bulkAccounts = bulkAccounts
+    self.spendDifferences = spendDifferences
+    missingOneTimeBuyers = validation.missingOneTimeBuyers
     self.spendIndependence = independence
     self.cohorts = cohorts
     self.season = season
     findings = [
       validation.frequencyFit?.finding,
-      oneTimeBuyers?.shareFinding, oneTimeBuyers?.aliveFinding,
+      bulkAccounts?.finding,
+      validation.missingOneTimeBuyers?.finding ?? oneTimeBuyers?.shareFinding,
+      oneTimeBuyers?.aliveFinding,
       regularity?.finding(of: purchase)
         ?? (isTimed ? Self.unknownRegularity(summary) : nil),
+      SpendDifferences.finding(spendDifferences, summary, spend),
       independence.map { Self.finding($0, spend) },
       cohorts?.finding
         ?? Self.unknownCohorts(summary, hasCovariates: hasCovariates),

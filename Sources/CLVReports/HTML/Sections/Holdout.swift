@@ -65,6 +65,7 @@ extension Report {
     {
       sentences.append(contest)
     }
+    sentences += rivals(validation)
     sentences.append(
       ReportSentence(
         "holdout.intervals",
@@ -83,6 +84,27 @@ extension Report {
           ]))
     }
     return sentences
+  }
+
+  /// The other model, by what models are ranked by; and the rules missing.
+  private static func rivals(
+    _ validation: HoldoutValidation
+  ) -> [ReportSentence] {
+    let contest = validation.scorecard.contest(by: .logScore).map { contest in
+      ReportSentence(
+        "holdout.model_\(contest.winner.rawValue)",
+        [
+          "rule": .term("rule.\(contest.rule)"),
+          "score": .number(contest.model, decimals: 4),
+          "other": .number(contest.ruleValue, decimals: 4),
+        ], id: "holdout.log_score")
+    }
+    return [contest].compactMap(\.self)
+      + validation.missingRules.map { missing in
+        ReportSentence(
+          "holdout.missing_\(missing.reason.rawValue)",
+          ["rule": .term("rule.\(missing.rule)")])
+      }
   }
 
   private static func byFrequency(

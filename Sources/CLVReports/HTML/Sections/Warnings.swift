@@ -93,7 +93,8 @@ extension ReportValue {
       case .probability(let p): .significant(p, digits: 2)
       case .month(let month): .month(month)
       case .yearMonth(let name): .period(name)
-      case .model(let name): .text(name)
+      case .model(let name), .name(let name): .text(name)
+      case .names(let names): .text(names.joined(separator: ", "))
       }
   }
 }
