@@ -11,7 +11,8 @@ public struct ModelFile: Encodable, Sendable {
   /// The purchase model with all that is known of its fit.
   public let purchase: FittedModel
 
-  /// The spend model; nil where there are no amounts, or none to fit.
+  /// The spend model; nil where there are no amounts, or none to fit, or where
+  /// its fit did not converge.
   public let spend: FittedModel?
 
   /// Whether spend is independent of frequency; nil where it was not asked
@@ -75,21 +76,27 @@ public struct FittedData: Encodable, Sendable {
   /// Why there is no spend model; nil where there is one.
   public let spendNote: String?
 
+  /// The certificate of a fit of spend that did not converge; nil where there
+  /// was none.
+  public let spendConvergence: ConvergenceRecord?
+
   /// A record of what models were fitted to.
   public init(
     _ summary: CustomerSummary, start: CalendarDay? = nil,
     end: CalendarDay? = nil, cleaning: CleaningReport? = nil,
-    spendNote: String? = nil
+    spendNote: String? = nil, spendConvergence: ConvergenceRecord? = nil
   ) {
     self.start = start?.description
     self.end = end?.description
     let counts = summary.counts ?? [Int32](repeating: 1, count: summary.count)
     customers = counts.reduce(0) { $0 + Int($1) }
-    repeatPurchases = zip(summary.frequency, counts).reduce(0) {
-      $0 + Int($1.0) * Int($1.1)
-    }
+    repeatPurchases = Int(
+      saturating: zip(summary.frequency, counts).reduce(0) {
+        $0 + Double($1.0) * Double($1.1)
+      })
     self.cleaning = cleaning
     self.spendNote = spendNote
+    self.spendConvergence = spendConvergence
   }
 }
 
@@ -119,6 +126,15 @@ public struct FittedModel: Encodable, Sendable {
   /// The covariance of the estimates, in the order of ``parameterOrder``; nil
   /// unless the fit converged inside.
   public let covariance: [[Double]]?
+
+  /// How far the covariance describes the likelihood, and what stands for the
+  /// uncertainty where it does not; nil where that was not looked into.
+  public let uncertainty: UncertaintyRecord?
+
+  /// Draws of the estimates, all of one weight, in the order of
+  /// ``parameterOrder``: what intervals of forecasts are made from where the
+  /// covariance does not serve; nil where it does.
+  public let parameterDraws: [[Double]]?
 
   /// Standard errors that hold also where the model is not quite true; nil
   /// unless asked for.
@@ -183,10 +199,12 @@ public struct FittedModel: Encodable, Sendable {
     confidenceIntervals = fit.confidenceIntervals().map { intervals in
       named(intervals.map { [$0.lowerBound, $0.upperBound] })
     }
-    covariance = fit.covariance?.rowsOfEntries
+    covariance = fit.covariance?.rowsOfEntries.ifFinite
     parameterOrder = names
     parameterNames = fit.allNames
     let further = FurtherInference(fit, on: sample, inference)
+    uncertainty = further.uncertainty
+    parameterDraws = further.parameterDraws
     robustStandardErrors = further.robustStandardErrors
     profileIntervals = further.profileIntervals
     bootstrap = further.bootstrap
@@ -223,12 +241,14 @@ public struct FittedModel: Encodable, Sendable {
     confidenceIntervals = fit.confidenceIntervals().map { intervals in
       named(intervals.map { [$0.lowerBound, $0.upperBound] })
     }
-    covariance = fit.covariance.map { covariance in
-      free.map { i in free.map { j in covariance[i, j] } }
+    covariance = fit.covariance.flatMap { covariance in
+      free.map { i in free.map { j in covariance[i, j] } }.ifFinite
     }
     parameterOrder = free.map { names[$0] }
     parameterNames = names
     let further = FurtherInference(fit, on: sample, inference)
+    uncertainty = further.uncertainty
+    parameterDraws = further.parameterDraws
     robustStandardErrors = further.robustStandardErrors
     profileIntervals = further.profileIntervals
     bootstrap = further.bootstrap
@@ -239,102 +259,9 @@ public struct FittedModel: Encodable, Sendable {
   }
 }
 
-/// The certificate of a fit, as files keep it.
-public struct ConvergenceRecord: Encodable, Sendable {
-  /// `converged`, `boundary` or `not converged`.
-  public let outcome: String
-
-  /// The outcome in words; at a boundary, which one and what it means.
-  public let message: String
-
-  /// The limit that a boundary outcome leads to; nil for other outcomes.
-  public let limit: LimitRecord?
-
-  /// The largest derivative by a parameter's logarithm.
-  public let gradientNorm: Double?
-
-  /// How far the log-likelihood is below its supremum, by estimate.
-  public let estimatedGap: Double?
-
-  /// The eigenvalues of the information in the parameters' logarithms.
-  public let eigenvalues: [Double]
-
-  /// The ratio of the largest to the smallest; nil where it is infinite.
-  public let conditionNumber: Double?
-
-  /// Newton steps from the best start.
-  public let iterations: Int
-
-  /// Evaluations of the likelihood, from all starts.
-  public let evaluations: Int
-
-  /// The algorithm of the last step.
-  public let method: String
-
-  /// The starts tried.
-  public let starts: [StartRecord]
-
-  /// Which limit it is, for programs and for texts in other languages.
-  public struct LimitRecord: Encodable, Sendable {
-    /// The name of a `ModelLimit.Kind`.
-    public let kind: String
-
-    /// The coefficients without a finite estimate; nil where there are none.
-    public let endlessCoefficients: [EndlessRecord]?
-  }
-
-  /// A coefficient of a covariate without a finite estimate.
-  public struct EndlessRecord: Encodable, Sendable {
-    /// The coded column.
-    public let column: String
-
-    /// The process; nil where it acts on all.
-    public let process: String?
-
-    /// Where it goes: "inf" or "-inf".
-    public let towards: String
-  }
-
-  /// A start and where it led.
-  public struct StartRecord: Encodable, Sendable {
-    /// The parameters where it began.
-    public let parameters: [String: Double]
-
-    /// The log-likelihood where it ended; nil where that is not finite.
-    public let logLikelihood: Double?
-
-    /// How it ended.
-    public let outcome: String
-  }
-
-  init(_ convergence: Convergence, parameterNames: [String]) {
-    // JSON has no number that is not finite.
-    func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
-    outcome = convergence.outcome.rawValue
-    message = convergence.message
-    limit = convergence.limit.map { limit in
-      let endless = limit.endlessCoefficients.map {
-        EndlessRecord(
-          column: $0.column, process: $0.process,
-          towards: $0.isFalling ? "-inf" : "inf")
-      }
-      return LimitRecord(
-        kind: limit.kind.rawValue,
-        endlessCoefficients: endless.isEmpty ? nil : endless)
-    }
-    gradientNorm = finite(convergence.gradientNorm)
-    estimatedGap = finite(convergence.estimatedGap)
-    eigenvalues = convergence.eigenvalues
-    conditionNumber = finite(convergence.conditionNumber)
-    iterations = convergence.iterations
-    evaluations = convergence.evaluations
-    method = convergence.method
-    starts = convergence.starts.map { start in
-      StartRecord(
-        parameters: Dictionary(
-          uniqueKeysWithValues: zip(parameterNames, start.parameters)),
-        logLikelihood: finite(start.logLikelihood),
-        outcome: start.outcome.rawValue)
-    }
+extension [[Double]] {
+  /// The entries, if all are finite: others are no covariance.
+  fileprivate var ifFinite: Self? {
+    allSatisfy { $0.allSatisfy(\.isFinite) } ? self : nil
   }
 }

@@ -85,13 +85,14 @@ public struct ByteBuffer: ~Copyable {
 
   /// Appends a date as `yyyy-MM-dd`.
   public mutating func append(_ day: CalendarDay) {
-    let (year, month, day) = day.components
+    let (year, month, number) = day.components
+    guard (0...9999).contains(year) else { return append(day.description) }
     append(twoDigits: year / 100)
     append(twoDigits: year % 100)
     append(byte: Ascii.minus)
     append(twoDigits: month)
     append(byte: Ascii.minus)
-    append(twoDigits: day)
+    append(twoDigits: number)
   }
 
   /// Appends a number in the shortest form that reads back as the same;

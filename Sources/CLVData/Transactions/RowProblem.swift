@@ -1,3 +1,5 @@
+internal import CLVModels
+
 /// Why a row of a transaction log cannot be used.
 enum RowProblem: Error, Equatable {
   /// The numbers that a row may hold.
@@ -29,6 +31,12 @@ enum RowProblem: Error, Equatable {
     case .textAfterQuote:
       "has text after a closing quote; double the quotes inside the field"
     }
+  }
+
+  /// What to say about a row with another number of fields than the header.
+  static func advice(fields: Int, header: Int) -> String {
+    "the row has \(Plural.count(fields, "field")), the header \(header); put "
+      + "fields that contain the delimiter in quotes"
   }
 
   /// Adds the row to its count.

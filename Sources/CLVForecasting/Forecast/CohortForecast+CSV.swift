@@ -1,4 +1,5 @@
 public import CLVData
+internal import CLVNumerics
 
 extension CohortForecast {
   /// The columns of the file of periods.
@@ -33,7 +34,7 @@ extension CohortForecast {
     text.append(byte: UInt8(ascii: ","))
     if let start {
       let days = (period.start * timeUnit.days).rounded()
-      text.append(start.advanced(by: Int(days)))
+      text.append(start.advanced(by: Int(saturating: days)))
     }
     text.append(next: period.newCustomers)
     text.append(next: period.alive)

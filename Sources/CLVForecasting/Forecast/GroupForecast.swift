@@ -28,7 +28,8 @@ public struct GroupForecast: Sendable {
 /// sum's expectation over their `LaplaceApproximation`, with covariates as
 /// by `CovariateApproximation`. An interval is that
 /// of a law with the mean and the variance of both parts together: see
-/// `SumInterval`. For up to ``mostConvolved`` customers the numbers alive
+/// `SumInterval`. Where the parameters' law is made of draws it is that of the
+/// mean of the laws at each of them: see `SumLaw`. For up to ``mostConvolved`` customers the numbers alive
 /// and of purchases have the exact law of the sum, averaged over the
 /// parameters' uncertainty.
 ///
@@ -116,21 +117,17 @@ extension GroupForecast {
     self.name = name
     customers = members.count
     let expected = forecasts.totals(of: members)
-    alive = ForecastSum(expected.alive, sums.alive) {
-      exact.alive
-        ?? SumInterval.alive(
-          mean: $0, variance: $1, customers: members.count, level: level)
-    }
-    purchases = ForecastSum(expected.purchases, sums.purchases) {
-      let matched = SumInterval.purchases(
-        mean: $0, variance: $1, level: level)
-      return matched == nil ? nil : exact.purchases ?? matched
-    }
+    alive = ForecastSum(
+      expected.alive, sums.alive, as: .alive(of: members.count), level: level,
+      exact: exact.alive)
+    purchases = ForecastSum(
+      expected.purchases, sums.purchases, as: .purchases, level: level,
+      exact: exact.purchases)
     value = money.map { money in
       ForecastSum(
         expected.lifetimeValue ?? 0, sums.value,
-        otherVariance: money.parameterVariance(of: members, forecasts)
-      ) { SumInterval.money(mean: $0, variance: $1, level: level) }
+        otherVariance: money.parameterVariance(of: members, forecasts),
+        as: .money, level: level)
     }
   }
 }
@@ -139,15 +136,27 @@ extension ForecastSum {
   /// A sum from its expectation at the estimates, and its means and variances
   /// at the points that stand for the parameters' uncertainty.
   ///
-  /// To the variance over the parameters, `otherVariance` is added.
+  /// To the variance over the parameters, `otherVariance` is added. The
+  /// interval is the exact one, where that is known and all variances are
+  /// finite.
   init(
     _ expected: Double, _ sum: SumAtPoints, otherVariance: Double = 0,
-    interval: (_ mean: Double, _ variance: Double) -> ClosedRange<Double>?
+    as law: SumLaw, level: Double, exact: ClosedRange<Double>? = nil
   ) {
     self.expected = expected
     outcomeVariance = sum.outcomeVariance
     parameterVariance = sum.parameterVariance + otherVariance
-    self.interval = interval(
-      sum.mean, outcomeVariance + parameterVariance)
+    let (mean, variance) = (sum.mean, outcomeVariance + parameterVariance)
+    guard mean.isFinite, variance.isFinite else {
+      interval = nil
+      return
+    }
+    guard exact == nil, sum.isDrawn else {
+      interval =
+        exact ?? law.interval(mean: mean, variance: variance, level: level)
+      return
+    }
+    interval = law.interval(
+      over: sum, otherVariance: otherVariance, level: level)
   }
 }

@@ -12,6 +12,9 @@ extension HoldoutValidation {
     let version = 1
     let holdout: Purchases
     let value: Value?
+    let spendNote: String?
+    let totals: [String: HoldoutTotal]
+    let experiencedError: ExperiencedError?
     let intervals: IntervalCoverage
     let calibration: PredictiveCalibration?
     let frequencyFit: FrequencyFit?
@@ -27,6 +30,11 @@ extension HoldoutValidation {
     init(_ validation: HoldoutValidation) {
       holdout = Purchases(validation.purchases)
       value = validation.value.map { Value($0) }
+      spendNote = validation.spendNote
+      totals = ["purchases": validation.purchaseTotal].merging(
+        validation.valueTotal.map { ["value": $0] } ?? [:]
+      ) { $1 }
+      experiencedError = validation.experiencedError
       intervals = validation.intervals
       calibration = validation.calibration
       frequencyFit = validation.frequencyFit

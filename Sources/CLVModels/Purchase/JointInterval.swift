@@ -3,7 +3,7 @@
 ///
 /// The predictive probability of at least k purchases is the expectation of
 /// P(alive) · P(X ≥ k | alive) over the parameters' ``LaplaceApproximation``,
-/// by its ``LaplaceApproximation/cubaturePoints``. The interval is that of
+/// by its ``LaplaceApproximation/fewPoints``. The interval is that of
 /// ``PurchaseInterval``, with the predictive distribution in the place of the
 /// distribution at the estimates.
 enum JointInterval {
@@ -51,6 +51,6 @@ extension PurchaseProcess {
   /// their distribution can be summed purchase by purchase.
   package func hasDistribution(in t: Double) -> Bool {
     // Mostly the first will do, which costs next to nothing.
-    intensity(at: 0) * t < 1e5 || expectedPurchases(in: t) < 1e6
+    purchasesIfStaying(in: t).mean < 1e5 || expectedPurchases(in: t) < 1e6
   }
 }

@@ -38,10 +38,11 @@ struct ScaledValueIntervals {
   ///   - exceedances: The probabilities that the customer, alive or not, makes
   ///     0, 1, 2, … purchases or more, down to ``ValueInterval/scaleFloor`` of
   ///     the tail.
+  ///   - grid: The numbers of purchases that they are of, if not of all.
   ///   - frequency: x of the customer.
   /// - Returns: The amounts that bound the interval.
   mutating func interval(
-    exceedances: [Double], frequency: Int
+    exceedances: [Double], at grid: CountGrid? = nil, frequency: Int
   ) -> ClosedRange<Double> {
     let tail = PurchaseInterval.tail(level: level)
     let some = exceedances.count > 1 ? exceedances[1] : 0
@@ -51,9 +52,10 @@ struct ScaledValueIntervals {
       tables.removeValue(forKey: frequency)
       ?? TotalSpendTable(spend, frequency: frequency)
     defer { tables[frequency] = table }
-    guard exceedances.count <= Self.longest, table.isFineEnough else {
+    guard grid == nil, exceedances.count <= Self.longest, table.isFineEnough
+    else {
       return ValueInterval.ofScale(
-        level: level, exceedances: exceedances, spend: spend,
+        level: level, exceedances: exceedances, at: grid, spend: spend,
         frequency: frequency)
     }
     let masses = exceedances.indices.dropFirst().map { k in
@@ -65,11 +67,10 @@ struct ScaledValueIntervals {
     let upper = table.amount(
       ofOdds: (some - tail) / tail, masses, nearCount: max(1, count - 1))
     let none = 1 - some
-    guard none < tail else { return 0...upper }
-    return min(
-      upper,
-      table.amount(
-        ofOdds: (tail - none) / (1 - tail), masses, nearCount: 1))...upper
+    guard none < tail else { return ClosedRange(between: 0, and: upper) }
+    let lower = table.amount(
+      ofOdds: (tail - none) / (1 - tail), masses, nearCount: 1)
+    return ClosedRange(between: min(upper, lower), and: upper)
   }
 }
 
@@ -120,7 +121,8 @@ private struct TotalSpendTable {
     ofOdds odds: Double, _ masses: [Double], nearCount count: Int
   ) -> Double {
     let target = log(odds)
-    var lower = Int(((logMean + log(Double(count))) / step).rounded())
+    var lower = Int(
+      saturating: ((logMean + log(Double(count))) / step).rounded())
     var upper = lower
     // A bracket, by strides that double.
     var stride = 1

@@ -1,4 +1,5 @@
 public import CLVData
+internal import CLVModels
 
 /// A fit in words and figures, for a terminal.
 public enum FitText {
@@ -13,10 +14,12 @@ public enum FitText {
     }
     let size =
       "log-likelihood \(NumberText.fixed(fit.logLikelihood, 6)), "
-      + "\(NumberText.whole(fit.customers)) customers, "
-      + "\(NumberText.whole(fit.distinctHistories)) distinct histories"
+      + "\(NumberText.count(fit.customers, "customer")), "
+      + NumberText.count(
+        fit.distinctHistories, "distinct history", "distinct histories")
     let lines =
-      [size, certificate(fit.convergence)] + CovariateText.lines(fit)
+      [size, certificate(fit.convergence)] + law(fit)
+      + CovariateText.lines(fit)
     return ([table.text()] + lines.map { WrappedText.lines($0) })
       .joined(separator: "\n")
   }
@@ -27,11 +30,33 @@ public enum FitText {
       + "(\(agreement(convergence)))"
   }
 
+  /// What intervals of forecasts are made from; nothing where that is the
+  /// covariance.
+  private static func law(_ fit: FittedModel) -> [String] {
+    guard let law = fit.uncertainty, let draws = law.draws else { return [] }
+    let made =
+      law.law == "weighted draws"
+      ? "draws of the parameters weighted by the likelihood"
+      : "fits with the customers weighted at random"
+    var reason = ""
+    if let count = law.weightedDraws, let worth = law.effectiveSampleSize {
+      reason =
+        ", as the curvature at the maximum does not describe the likelihood "
+        + "(\(NumberText.whole(count)) weighted draws are worth "
+        + "\(NumberText.whole(Int(worth.rounded()))))"
+    }
+    return [
+      "intervals of forecasts are made from \(draws) \(made)\(reason)"
+    ]
+  }
+
   /// How many starts led to the same likelihood.
   private static func agreement(_ convergence: ConvergenceRecord) -> String {
     let agreeing = convergence.agreeingStarts
     if agreeing == 0 { return "no start led anywhere" }
-    return "\(agreeing) of \(convergence.starts.count) starts lead there"
+    return "\(agreeing) of "
+      + "\(NumberText.count(convergence.starts.count, "start")) "
+      + "\(Plural.form(agreeing, "leads", "lead")) there"
   }
 
   private static func figure(_ value: Double?) -> String {

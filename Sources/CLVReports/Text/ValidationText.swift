@@ -7,8 +7,9 @@ public enum ValidationText {
   public static func sections(
     _ validation: HoldoutValidation, timeUnit: TimeUnit
   ) -> [(title: String, text: String)] {
-    let duration = NumberText.significant(validation.purchases.duration, 6)
-    let title = "Holdout: \(duration) \(timeUnit.rawValue)s"
+    let duration = NumberText.duration(
+      validation.purchases.duration, timeUnit)
+    let title = "Holdout: \(duration)"
     return [(title, text(validation))] + further(validation)
   }
 
@@ -19,7 +20,8 @@ public enum ValidationText {
     [
       validation.backtest.map {
         (
-          "Earlier origins, each with a holdout of \($0.holdoutDays) days",
+          "Earlier origins, each with a holdout of "
+            + NumberText.count($0.holdoutDays, "day"),
           BacktestText.text($0)
         )
       },
@@ -42,7 +44,8 @@ public enum ValidationText {
       parts.append(WrappedText.lines(missing))
     }
     parts.append(
-      WrappedText.lines(distribution(validation)) + "\n"
+      (DoubtText.sentences(validation) + [distribution(validation)])
+        .map { WrappedText.lines($0) }.joined(separator: "\n") + "\n"
         + WrappedText.lines(Self.legend(validation.scorecard)))
     return parts.joined(separator: "\n\n")
   }
@@ -60,19 +63,9 @@ public enum ValidationText {
   private static func distribution(
     _ validation: HoldoutValidation
   ) -> String {
-    let intervals = validation.intervals
-    var text =
-      "\(NumberText.significant(100 * intervals.level, 3)) % intervals held "
-      + "for \(NumberText.percent(intervals.coverage)) of customers (more "
-      + "than the level, as counts are whole"
+    var text = coverage(validation.intervals, validation.calibration)
     if let calibration = validation.calibration {
-      text +=
-        "; \(NumberText.percent(calibration.centralShare)), were counts "
-        + "spread evenly between whole numbers"
-    }
-    text += ")"
-    if let calibration = validation.calibration {
-      text += "; the predicted distributions are \(words(calibration.verdict))"
+      text += "; the predicted distributions are \(words(calibration))"
     }
     // Beside a rival's it is said with the contest.
     if let log = validation.scorecard["model"]?[.logScore],
@@ -84,7 +77,7 @@ public enum ValidationText {
       text +=
         "; of money, \(NumberText.percent(value.centralShare)) fell into the "
         + "central \(NumberText.significant(100 * value.level, 3)) %: the "
-        + "distributions are \(words(value.verdict))"
+        + "distributions are \(words(value))"
     }
     return text
   }
@@ -124,13 +117,40 @@ public enum ValidationText {
     return "(\(([columns] + rules).joined(separator: "; ")))"
   }
 
-  private static func words(
-    _ verdict: PredictiveCalibration.Verdict
+  /// How often intervals held, and whether that is as it should be.
+  static func coverage(
+    _ intervals: IntervalCoverage, _ calibration: PredictiveCalibration?
   ) -> String {
+    let comment =
+      switch intervals.comparison {
+      case .more: "more than the level, as counts are whole"
+      case .equal: "about the level"
+      case .less:
+        "less than the level, though counts, which are whole, should make it "
+          + "more: the intervals are too narrow, or in the wrong place"
+      }
+    let even =
+      calibration.map {
+        "; \(NumberText.percent($0.centralShare)), were counts spread evenly "
+          + "between whole numbers"
+      } ?? ""
+    return "\(NumberText.significant(100 * intervals.level, 3)) % intervals "
+      + "held for \(NumberText.percent(intervals.coverage)) of customers "
+      + "(\(comment)\(even))"
+  }
+
+  /// What the histogram says; where its bulk is as it should be, its ends may
+  /// still not be.
+  static func words(_ calibration: PredictiveCalibration) -> String {
+    let verdict = calibration.verdict
+    let excess = calibration.centralShare - calibration.level
     switch verdict {
-    case .sound: "sound"
-    case .tooLow, .tooHigh: "\(verdict.rawValue) on the whole"
-    case .tooNarrow, .tooWide: verdict.rawValue
+    case .sound where abs(excess) <= 0.03: return "sound"
+    case .sound:
+      return "sound on the whole, but too \(excess < 0 ? "narrow" : "wide") at "
+        + "their ends"
+    case .tooLow, .tooHigh: return "\(verdict.rawValue) on the whole"
+    case .tooNarrow, .tooWide: return verdict.rawValue
     }
   }
 }

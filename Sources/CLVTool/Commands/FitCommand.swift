@@ -16,7 +16,8 @@ struct FitCommand: ParsableCommand {
       known, a spend model: the estimates with standard errors, intervals and \
       covariance, the log-likelihood, and how the fit ended: converged; \
       boundary (which one, and what it means); or not converged, with exit \
-      status 75.
+      status 75. A spend model that cannot be fitted, or does not converge, \
+      is left out, and data.spend_note says why.
 
       With --covariates, the parameters of a customer with the covariates z \
       are multiplied by exp(z·γ) or its inverse, so that a positive γ means \
@@ -79,7 +80,8 @@ struct FitCommand: ParsableCommand {
       Messages.warning("no spend model: \(note)")
     }
     guard fit.isUsable else {
-      Messages.error("the fit did not converge: see the certificate")
+      Messages.error(
+        "the fit of purchases did not converge: see the certificate")
       throw ExitCode.notConverged
     }
   }

@@ -20,7 +20,9 @@ struct ValidateCommand: ParsableCommand {
       hand; rfm_cells, rfm_segments: the mean rate of the customer's RFM \
       cell, or segment, goes on; \
       mean: the holdout's own mean; nbd: a model without dropout). value: the \
-      same for money. scorecard: for purchases and for value, each method, \
+      same for money. totals: what happened beside the model's 95 % interval \
+      for it, and whether that contradicts the model; experienced_error: \
+      where it does, the errors of all holdouts. scorecard: for purchases and for value, each method, \
       RFM rankings too, with correlations, Gini, log score, lift by tenths \
       and the share of the outcome that the 10 % and the 20 % ranked highest \
       brought, each with a bootstrap interval (95 %, customers resampled, \
@@ -31,7 +33,8 @@ struct ValidateCommand: ParsableCommand {
       probability integral transforms. frequency_fit: the number of \
       purchases in the calibration against the model's. intervals: how often \
       prediction intervals held. by_frequency, tracking: actual against \
-      predicted by past frequency and by week. assumptions: what was found \
+      predicted by past frequency and by week (or, where there would be more \
+      than 1,350, by stretches of several weeks). assumptions: what was found \
       of each, what it means and what to do. backtest: with --origins, the \
       same at earlier days.
 
@@ -137,6 +140,7 @@ struct ValidateCommand: ParsableCommand {
       var validation = try HoldoutValidation(
         summary, purchase: models.purchase, spend: models.spend,
         covariates: covariates.forecast(models, from: model, summary, input),
+        uncertainty: models.uncertainty,
         timeline: holdout.timeline, recent: holdout.recent,
         customersFirstSeenInHoldout: holdout.newcomers)
     else {
@@ -146,9 +150,15 @@ struct ValidateCommand: ParsableCommand {
           + "duration_holdout are needed; make them with clv summarize "
           + "--calibration-end")
     }
+    if let note = models.spendNote {
+      Messages.warning(
+        "no spend model: \(note); the validation says nothing of money")
+    }
+    validation.spendNote = models.spendNote
     validation.assumptions = AssumptionReport(
       summary, purchase: models.purchase, spend: models.spend,
-      hasCovariates: models.purchaseCovariates != nil, validation: validation)
+      hasCovariates: models.purchaseCovariates != nil,
+      timeline: holdout.timeline, validation: validation)
     return validation
   }
 }

@@ -23,6 +23,7 @@ public struct AssumptionFinding: Sendable, Equatable, Encodable {
     case bulkAccounts = "bulk_accounts"
     case cohorts
     case season
+    case trend
 
     fileprivate var english: String {
       switch self {
@@ -35,6 +36,7 @@ public struct AssumptionFinding: Sendable, Equatable, Encodable {
       case .bulkAccounts: "accounts"
       case .cohorts: "cohorts"
       case .season: "season"
+      case .trend: "growth or decline"
       }
     }
   }
@@ -96,9 +98,11 @@ enum Plain {
 
   /// A number with a fixed number of decimals.
   static func fixed(_ number: Double, _ decimals: Int) -> String {
-    guard number.isFinite, abs(number) < 1e15 else { return "\(number)" }
     var scale = 1.0
     for _ in 0..<decimals { scale *= 10 }
+    guard abs(number) < 1e15, abs(number) * scale < 1e18 else {
+      return "\(number)"
+    }
     let scaled = Int64((abs(number) * scale).rounded())
     let sign = number < 0 && scaled > 0 ? "−" : ""
     let (whole, rest) = scaled.quotientAndRemainder(dividingBy: Int64(scale))

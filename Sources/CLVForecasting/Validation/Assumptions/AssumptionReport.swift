@@ -33,6 +33,10 @@ public struct AssumptionReport: Sendable, Encodable {
   /// not at hand or too short.
   public let season: SeasonTest?
 
+  /// Whether rates of purchase grow or fall with calendar time; nil where that
+  /// cannot be told, and for models with covariates.
+  public let trend: RateTrend?
+
   /// What was found of each, in words.
   public let findings: [AssumptionFinding]
 
@@ -44,11 +48,13 @@ public struct AssumptionReport: Sendable, Encodable {
   ///   - spend: The spend model, if there is one.
   ///   - hasCovariates: Whether the purchase model depends on covariates.
   ///   - spendIndependence: The test of it, if it is known already.
+  ///   - timeline: The purchases of the customers by day, if at hand.
   ///   - validation: How the models did in the holdout.
   public init(
     _ summary: CustomerSummary, purchase: some PurchaseModel,
     spend: (any SpendModel)?, hasCovariates: Bool = false,
     spendIndependence: SpendIndependence? = nil,
+    timeline: PurchaseTimeline? = nil,
     validation: HoldoutValidation
   ) {
     let histories = summary.histories
@@ -73,6 +79,15 @@ public struct AssumptionReport: Sendable, Encodable {
     let cohorts =
       hasCovariates ? nil : CohortDrift(summary, histories, type(of: purchase))
     let season = SeasonTest(validation.tracking)
+    let trend =
+      hasCovariates
+      ? nil
+      : timeline.flatMap {
+        RateTrend(
+          summary, purchase: purchase, timeline: $0,
+          tracking: validation.tracking)
+      }
+    self.trend = trend
     self.oneTimeBuyers = oneTimeBuyers
     self.regularity = regularity
     self.bulkAccounts = bulkAccounts
@@ -94,6 +109,10 @@ public struct AssumptionReport: Sendable, Encodable {
         ?? Self.unknownCohorts(summary, hasCovariates: hasCovariates),
       isTimed
         ? SeasonTest.finding(season, tracking: validation.tracking) : nil,
+      isTimed
+        ? RateTrend.finding(
+          trend, tracking: validation.tracking, hasCovariates: hasCovariates)
+        : nil,
     ].compactMap(\.self)
   }
 

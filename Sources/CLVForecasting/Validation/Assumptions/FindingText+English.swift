@@ -7,8 +7,8 @@ extension FindingText {
     switch self {
     case .misplaced: Self.misplacedText
     case .misplacedTested:
-      Self.misplacedText + ", χ² = {statistic} on {freedom} degrees of "
-        + "freedom, p {p}"
+      Self.misplacedText + ", χ² = {statistic} on "
+        + "{freedom:# degree|# degrees} of freedom, p {p}"
     case .pastDescribed:
       "the model describes the past that it was fitted to"
     case .pastNotDescribed:
@@ -21,6 +21,10 @@ extension FindingText {
       "the model does not describe who buys once only, so their forecasts are "
         + "off: in the holdout they bought {actual} times each, and "
         + "{predicted} were predicted"
+    case .onceMisjudgedHarmless:
+      "the model does not describe who buys once only; their forecasts were "
+        + "near all the same: in the holdout they bought {actual} times each, "
+        + "and {predicted} were predicted"
     case .onceForecast:
       "{share} of the forecast purchases are theirs: {predicted} each, and "
         + "they made {actual}"
@@ -134,8 +138,8 @@ extension FindingText {
     case .cohortsCompared:
       "{cohorts} cohorts, {from} to {to}: fitted by themselves, their "
         + "customers are expected to make {low} to {high} repeat purchases in "
-        + "the first year (likelihood ratio {statistic} on {freedom} degrees "
-        + "of freedom, p {p})"
+        + "the first year (likelihood ratio {statistic} on "
+        + "{freedom:# degree|# degrees} of freedom, p {p})"
     case .cohortsAlike:
       "customers acquired at different times do not differ beyond chance: one "
         + "model for all will do"
@@ -172,8 +176,8 @@ extension FindingText {
       "forecast whole years, or multiply by the factors of the months ahead"
     case .weeksCompared:
       "{weeks} weeks are less than two years; successive weeks are off alike "
-        + "with a correlation of {correlation} (Ljung–Box on {lags} lags, p "
-        + "{p})"
+        + "with a correlation of {correlation} (Ljung–Box on "
+        + "{lags:# lag|# lags}, p {p})"
     case .weeksWithoutPattern:
       "seasons cannot be told yet; good and bad weeks come in no pattern"
     case .runsOfWeeks:
@@ -182,6 +186,32 @@ extension FindingText {
     case .watchWeeks:
       "look at the tracking by week; keep a holdout of a whole year once "
         + "there is the data"
+    case .rateCompared:
+      "the purchases of customers who stay change by {change} a year beyond "
+        + "what the model allows (90 % interval {low} to {high}, p {p})"
+    case .rateSteady:
+      "customers buy at rates that do not change with time, beyond chance"
+    case .rateNearlySteady:
+      "rates of purchase change beyond chance, but too little to matter"
+    case .rateGrows:
+      "customers buy more often than they used to, by {size} a year, which the "
+        + "model does not know: if that goes on, its forecasts are too low, and "
+        + "the more so the farther they look"
+    case .rateFalls:
+      "customers buy less often than they used to, by {size} a year, and not "
+        + "because they leave, which the model does not know: if that goes on, "
+        + "its forecasts are too high, and the more so the farther they look"
+    case .watchTrend: Self.watchTrendText
+    case .watchTrendOrSeason:
+      Self.watchTrendText
+        + "; in less than two years a season may look like a trend"
+    case .trendHasCovariates:
+      "the model has covariates, and trends were not told apart from them"
+    case .fewWeeksForTrend:
+      "too few weeks with five expected purchases or more, or the data prefer "
+        + "limits of the models"
+    case .trendUnknown:
+      "whether rates of purchase grow or fall with time cannot be told"
     case .spendIndependent, .spendSlightlyMore, .spendSlightlyLess, .spendMore,
       .spendLess, .spendMoreBy, .spendLessBy, .spendNotByRank:
       nil
@@ -191,11 +221,15 @@ extension FindingText {
   private static let misplacedText =
     "the model puts {share} of the customers into another number of repeat "
     + "purchases than they made in the calibration"
+  private static let watchTrendText =
+    "look for what changed (prices, campaigns, range, rivals); keep the "
+    + "horizon short, refit often, and give validation earlier --origins"
   private static let boughtOnceText =
-    "{customers} customers ({share}) have bought once only"
+    "{customers:# customer|# customers} ({share}) {customers:has|have} bought "
+    + "once only"
   private static let certainlyAliveText =
-    "the model gives all {customers} of them P(alive) = 1, however long ago "
-    + "they bought"
+    "the model gives {customers:this one|all # of them} P(alive) = 1, however "
+    + "long ago {customers:it|they} bought"
   private static let otherModel =
     certainlyAliveText
     + "; {model}, whose customers may also leave after the first purchase, "
@@ -203,6 +237,7 @@ extension FindingText {
   private static let aliveAssumedText =
     "their P(alive) is an assumption, not a finding"
   private static let gapsEstimateText =
-    "k = {k} ± {error} from {gaps} gaps between purchases, each customer with "
-    + "one vote (1 is random, more is regular, less comes in bursts; p {p})"
+    "k = {k} ± {error} from {gaps:# gap|# gaps} between purchases, each "
+    + "customer with one vote (1 is random, more is regular, less comes in "
+    + "bursts; p {p})"
 }

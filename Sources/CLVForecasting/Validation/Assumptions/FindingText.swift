@@ -14,6 +14,7 @@ public enum FindingText: String, Sendable, CaseIterable, Encodable {
   case boughtOnce = "bought_once"
   case boughtOnceExpected = "bought_once_expected"
   case onceMisjudged = "once_misjudged"
+  case onceMisjudgedHarmless = "once_misjudged_harmless"
   case onceForecast = "once_forecast"
   case compareModels = "compare_models"
   case compareModelsFewer = "compare_models_fewer"
@@ -98,4 +99,16 @@ public enum FindingText: String, Sendable, CaseIterable, Encodable {
   case weeksWithoutPattern = "weeks_without_pattern"
   case runsOfWeeks = "runs_of_weeks"
   case watchWeeks = "watch_weeks"
+
+  // Growth or decline.
+  case rateCompared = "rate_compared"
+  case rateSteady = "rate_steady"
+  case rateNearlySteady = "rate_nearly_steady"
+  case rateGrows = "rate_grows"
+  case rateFalls = "rate_falls"
+  case watchTrend = "watch_trend"
+  case watchTrendOrSeason = "watch_trend_or_season"
+  case trendHasCovariates = "trend_has_covariates"
+  case fewWeeksForTrend = "few_weeks_for_trend"
+  case trendUnknown = "trend_unknown"
 }

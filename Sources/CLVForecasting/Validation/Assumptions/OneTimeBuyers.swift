@@ -105,6 +105,12 @@ extension OneTimeBuyers {
     return abs(difference) > max(3 * error, 0.03 * expected)
   }
 
+  /// Whether the forecast of their purchases was within a tenth of what they
+  /// made.
+  private var isForecastNear: Bool {
+    abs(predictedPurchases - actualPurchases) <= 0.1 * actualPurchases
+  }
+
   /// Whether they are fewer than the model expects.
   private var hasTooFew: Bool { Double(customers) < expected ?? 0 }
 
@@ -129,7 +135,8 @@ extension OneTimeBuyers {
     }
     return AssumptionFinding(
       .oneTimeBuyers, .doubtful, found: found,
-      meaning: Statement(.onceMisjudged, purchases),
+      meaning: Statement(
+        isForecastNear ? .onceMisjudgedHarmless : .onceMisjudged, purchases),
       advice: hasTooFew ? .compareModelsFewer : .compareModels)
   }
 

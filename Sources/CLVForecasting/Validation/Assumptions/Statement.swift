@@ -30,6 +30,9 @@ public struct Statement: Sendable, Equatable, Encodable {
     /// A share, as a percentage with a decimal.
     case percent(Double)
 
+    /// A relative change, as a percentage with its sign and a decimal.
+    case change(Double)
+
     /// A p-value.
     case probability(Double)
 
@@ -55,20 +58,40 @@ extension Statement {
   var english: String {
     var text = ""
     var rest = (key.english ?? "")[...]
-    // In one pass, as identifiers may hold braces themselves.
     while let open = rest.firstIndex(of: "{"),
       let close = rest[open...].firstIndex(of: "}")
     {
-      let name = rest[rest.index(after: open)..<close]
+      let inside = rest[rest.index(after: open)..<close]
+      let (name, forms) = NumberForms.parts(of: inside)
       text += rest[..<open]
-      text += values[String(name)]?.english ?? "{\(name)}"
       rest = rest[rest.index(after: close)...]
+      guard let value = values[String(name)] else {
+        text += "{\(inside)}"
+        continue
+      }
+      let shown = value.english
+      text +=
+        forms.map {
+          String(
+            NumberForms.form($0, shown: shown, isInfinite: value.isInfinite)
+          ).replacing("#", with: shown)
+        } ?? shown
     }
     return text + rest
   }
 }
 
 extension Statement.Value {
+  /// Whether it is a number without end.
+  package var isInfinite: Bool {
+    switch self {
+    case .number(let number, _), .signed(let number, _), .percent(let number),
+      .change(let number), .probability(let number):
+      number.isInfinite
+    case .count, .month, .yearMonth, .model, .name, .names: false
+    }
+  }
+
   fileprivate var english: String {
     switch self {
     case .count(let count): Plain.whole(count)
@@ -76,6 +99,7 @@ extension Statement.Value {
     case .signed(let number, let decimals):
       (number >= 0 ? "+" : "") + Plain.fixed(number, decimals)
     case .percent(let share): Plain.percent(share)
+    case .change(let share): (share >= 0 ? "+" : "") + Plain.percent(share)
     case .probability(let p): Plain.probability(p)
     case .month(let month): Self.months[month - 1]
     case .yearMonth(let text), .model(let text): text
@@ -106,7 +130,7 @@ extension Statement.Value: Encodable {
     switch self {
     case .count(let count), .month(let count): try container.encode(count)
     case .number(let number, _), .signed(let number, _), .percent(let number),
-      .probability(let number):
+      .change(let number), .probability(let number):
       // JSON has no number that is not finite.
       if number.isFinite {
         try container.encode(number)

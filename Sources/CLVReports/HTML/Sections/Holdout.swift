@@ -65,14 +65,21 @@ extension Report {
     {
       sentences.append(contest)
     }
+    sentences += contradictions(validation)
+    let intervals =
+      switch validation.intervals.comparison {
+      case .more: "holdout.intervals"
+      case .equal: "holdout.intervals_equal"
+      case .less: "holdout.intervals_less"
+      }
     sentences += rivals(validation)
     sentences.append(
       ReportSentence(
-        "holdout.intervals",
+        intervals,
         [
           "level": .percent(validation.intervals.level),
           "coverage": .percent(validation.intervals.coverage, decimals: 1),
-        ]))
+        ], id: "holdout.intervals"))
     if let value = validation.value {
       sentences.append(
         ReportSentence(

@@ -9,6 +9,12 @@ extension Report {
   ) -> [ReportBlock] {
     guard weeks.count > 1 else { return [] }
     let end = facts.results.window.calibrationEnd
+    let length = weeks[0].weeks
+    let merged = length.map { length -> ReportBlock in
+      .paragraph([
+        ReportSentence("holdout.tracking_merged", ["weeks": .count(length)])
+      ])
+    }
     return [
       .charts([
         trackingChart(
@@ -20,7 +26,7 @@ extension Report {
           }, facts.results.window.start, calibrationEnd: end,
           level: facts.results.settings.level),
         trackingChart(
-          "tracking_weekly",
+          length == nil ? "tracking_weekly" : "tracking_by_stretch",
           weeks.enumerated().map { i, week in
             TrackedWeek(
               week, Double(week.actual), week.expected,
@@ -28,14 +34,17 @@ extension Report {
           }, facts.results.window.start, calibrationEnd: end,
           level: facts.results.settings.level),
       ])
-    ]
+    ] + [merged].compactMap(\.self)
   }
 
   private static func trackingChart(
     _ name: String, _ weeks: [TrackedWeek], _ start: CalendarDay,
     calibrationEnd: CalendarDay, level: Double
   ) -> ReportChart {
-    let hasBands = weeks.contains { $0.band != nil }
+    let inside = weeks.compactMap { week in
+      week.band.map { $0.contains(week.actual) }
+    }
+    let hasBands = !inside.isEmpty
     var columns = ["week", "end", "actual", "expected"]
     if hasBands { columns += ["low", "high"] }
     let table = ReportTable(
@@ -58,7 +67,11 @@ extension Report {
       title: "holdout.\(name)",
       caption: ReportSentence(
         hasBands ? "holdout.tracking_caption" : "holdout.tracking_no_bands",
-        hasBands ? ["level": .percent(level)] : [:], id: "holdout.\(name)"),
+        hasBands
+          ? [
+            "level": .percent(level), "weeks": .count(inside.count),
+            "inside": .count(inside.count { $0 }),
+          ] : [:], id: "holdout.\(name)"),
       table: table
     ) { writer in
       drawTracking(name, weeks, start, calibrationEnd, writer)
