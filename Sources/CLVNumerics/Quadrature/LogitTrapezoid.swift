@@ -57,6 +57,19 @@ public func logBetaExpectation(
     let change = BetaChange(
       rising: d > 0 ? mode : oneMinusMode,
       falling: d > 0 ? oneMinusMode : mode, logOdds: abs(d))
+    if min(alpha, beta) > narrowLaw {
+      // (α + β)(q − q₀), in which the linear terms of the logarithms cancel.
+      let growth = expm1(d)
+      let excess = alpha * oneMinusMode * growth / (1 + mode * growth)
+      let (q, other) =
+        d > 0
+        ? (change.rising, change.falling) : (change.falling, change.rising)
+      return scaledLogExcess(
+        alpha, ExactDifference(excess), ratio: q / mode)
+        + scaledLogExcess(
+          beta, ExactDifference(-excess), ratio: other / oneMinusMode)
+        + logIntegrand(q, other)
+    }
     if d > 0 {
       return alpha * change.logRise - beta * change.logFall
         + logIntegrand(change.rising, change.falling)
