@@ -40,6 +40,9 @@ public func logBetaExpectation(
   guard alpha > 0, beta > 0, total.isFinite else { return .nan }
   let mode = alpha / total
   let oneMinusMode = beta / total
+  guard min(alpha, beta) < pointLaw else {
+    return logIntegrand(mode, oneMinusMode)
+  }
   let center = log(alpha) - log(beta)
   // The variable is d, the distance of y from the mode's: where the law is
   // narrow, the rounding of y itself would count.
