@@ -59,11 +59,15 @@ private struct KindsWorld {
     ]
   }
 
-  func fit(_ purchase: any PurchaseModel.Type) throws -> SummaryFit {
+  /// The fit, with the normal law alone or with draws where that is wrong.
+  func fit(
+    _ purchase: any PurchaseModel.Type, law: Bool = true
+  ) throws -> SummaryFit {
     let design = try CovariateDesign(learningFrom: columns)
     return try SummaryFit(
       summary, purchaseModel: purchase,
-      covariates: CovariatePlan(rows: try design.rows(of: columns)))
+      covariates: CovariatePlan(rows: try design.rows(of: columns)),
+      inference: InferenceSettings(law: law))
   }
 
   /// The effects for forecasts, with or without their uncertainty.
@@ -163,7 +167,7 @@ struct CovariateIntervalTests {
   @Test("The variance of sums over the parameters is that of draws")
   func draws() throws {
     let world = Self.world(customers: 2000, seed: 5)
-    let fit = try world.fit(BGNBD.self)
+    let fit = try world.fit(BGNBD.self, law: false)
     let purchase = try #require(fit.purchase as? BGNBD)
     let spend = try #require(fit.spend as? GammaGamma)
     let settings = ForecastSettings(horizon: 52, annualDiscountRate: 0)
@@ -283,9 +287,10 @@ struct CovariateIntervalTests {
     }
   }
 
-  /// Nobody leaves, and the fit with dropout is at that limit or hardly away
-  /// from it. The variance over the parameters is that of the sums at each
-  /// draw by itself.
+  /// Nobody leaves, and the fit with dropout is near that limit.
+  ///
+  /// The variance over the parameters is that of the sums at each draw by
+  /// itself.
   @Test("At a limit the draws are of parameters and coefficients together")
   func drawn() throws {
     let world = KindsWorld(
