@@ -1,3 +1,5 @@
+internal import CLVTables
+
 /// A day of the proleptic Gregorian calendar, without time or time zone.
 ///
 ///     let day = CalendarDay("1997-09-30")

@@ -1,3 +1,4 @@
+public import CLVTables
 internal import Glibc
 
 extension CustomerSummary {
@@ -131,7 +132,7 @@ private final class SummaryReading {
   private func checkShape() throws(DataError) {
     if let fault = reader.fault {
       throw DataError(
-        .badData, "\(place) the row \(RowProblem.advice(fault))")
+        .badData, "\(place) the row \(fault.advice)")
     }
     guard reader.fieldCount == table.columns.count else {
       throw DataError(

@@ -1,3 +1,5 @@
+public import CLVTables
+
 /// What one pass over a log yields.
 public struct LogSummaries: Sendable {
   /// The window they are about.

@@ -1,3 +1,5 @@
+public import CLVTables
+
 extension TransactionLog {
   /// Reads all transactions of a table.
   ///

@@ -1,4 +1,4 @@
-public import CLVData
+public import CLVForecasting
 
 /// A fit in words and figures, for a terminal.
 public enum FitText {

@@ -1,4 +1,4 @@
-public import CLVForecasting
+public import CLVRFM
 
 /// RFM's scores and segments in a few lines, for a terminal.
 public enum RFMText {

@@ -1,6 +1,5 @@
 public import CLVData
 public import CLVForecasting
-internal import CLVModels
 
 /// Retention in words and figures, for a terminal.
 public enum RetentionText {

@@ -1,3 +1,5 @@
+import CLVNumerics
+import CLVTables
 import TestSupport
 import Testing
 

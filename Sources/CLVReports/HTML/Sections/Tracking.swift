@@ -1,6 +1,7 @@
 internal import CLVCharts
 internal import CLVData
 internal import CLVForecasting
+internal import CLVValidation
 
 extension Report {
   /// Actual against expected purchases week by week.

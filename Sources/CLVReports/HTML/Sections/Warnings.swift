@@ -1,6 +1,6 @@
 internal import CLVData
 internal import CLVForecasting
-internal import CLVModels
+internal import CLVValidation
 
 extension Report {
   /// What the forecasts take for granted, and what in this data speaks

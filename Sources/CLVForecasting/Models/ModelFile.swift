@@ -1,0 +1,329 @@
+public import CLVData
+public import CLVModels
+internal import CLVNumerics
+
+/// Fitted models in a file, as `clv fit` writes them.
+///
+/// ``FittedModels`` reads them.
+public struct ModelFile: Encodable, Sendable {
+  /// The time unit of the purchase model.
+  public let timeUnit: TimeUnit
+
+  /// The purchase model with all that is known of its fit.
+  public let purchase: FittedModel
+
+  /// The spend model; nil where there are no amounts, or none to fit.
+  public let spend: FittedModel?
+
+  /// Whether spend is independent of frequency; nil where it was not asked
+  /// for, or cannot be told.
+  public let spendIndependence: SpendIndependence?
+
+  /// What the models were fitted to.
+  public let data: FittedData
+
+  /// The mark and the version that this program writes and reads.
+  static let format = "clv-model"
+  static let version = 1
+
+  private let format: String
+  private let version: Int
+
+  /// A file of fitted models.
+  public init(
+    timeUnit: TimeUnit, purchase: FittedModel, spend: FittedModel?,
+    spendIndependence: SpendIndependence? = nil, data: FittedData
+  ) {
+    format = Self.format
+    version = Self.version
+    self.timeUnit = timeUnit
+    self.purchase = purchase
+    self.spend = spend
+    self.spendIndependence = spendIndependence
+    self.data = data
+  }
+}
+
+/// What models were fitted to.
+public struct FittedData: Encodable, Sendable {
+  /// The first day observed; nil where fitted to a summary file.
+  public let start: String?
+
+  /// The last day that the fit has seen; nil where fitted to a summary file.
+  public let end: String?
+
+  /// The number of customers.
+  public let customers: Int
+
+  /// The number of repeat purchases.
+  public let repeatPurchases: Int
+
+  /// What became of the log's rows; nil where fitted to a summary file.
+  public let cleaning: CleaningReport?
+
+  /// Why there is no spend model; nil where there is one.
+  public let spendNote: String?
+
+  /// A record of what models were fitted to.
+  public init(
+    _ summary: CustomerSummary, start: CalendarDay? = nil,
+    end: CalendarDay? = nil, cleaning: CleaningReport? = nil,
+    spendNote: String? = nil
+  ) {
+    self.start = start?.description
+    self.end = end?.description
+    let counts = summary.counts ?? [Int32](repeating: 1, count: summary.count)
+    customers = counts.reduce(0) { $0 + Int($1) }
+    repeatPurchases = zip(summary.frequency, counts).reduce(0) {
+      $0 + Int($1.0) * Int($1.1)
+    }
+    self.cleaning = cleaning
+    self.spendNote = spendNote
+  }
+}
+
+/// A model's fit, as files keep it.
+public struct FittedModel: Encodable, Sendable {
+  /// The model's name: "BG/NBD".
+  public let model: String
+
+  /// The estimates by parameter.
+  public let parameters: [String: Double]
+
+  /// The log-likelihood at the estimates.
+  public let logLikelihood: Double
+
+  /// The number of customers fitted to.
+  public let customers: Int
+
+  /// The number of distinct observations they are.
+  public let distinctHistories: Int
+
+  /// Standard errors by parameter; nil unless the fit converged inside.
+  public let standardErrors: [String: Double]?
+
+  /// 95 % confidence intervals by parameter; nil unless converged inside.
+  public let confidenceIntervals: [String: [Double]]?
+
+  /// The covariance of the estimates, in the order of ``parameterOrder``; nil
+  /// unless the fit converged inside.
+  public let covariance: [[Double]]?
+
+  /// Standard errors that hold also where the model is not quite true; nil
+  /// unless asked for.
+  public let robustStandardErrors: [String: Double]?
+
+  /// 95 % intervals by the profile likelihood; nil unless asked for.
+  public let profileIntervals: [String: ProfileRecord]?
+
+  /// Errors and intervals by the bootstrap; nil unless asked for.
+  public let bootstrap: BootstrapRecord?
+
+  /// The order of the parameters in ``covariance``: those estimated.
+  public let parameterOrder: [String]
+
+  /// All parameters in the model's order.
+  public let parameterNames: [String]
+
+  /// Akaike's information criterion.
+  public let aic: Double
+
+  /// The Bayesian information criterion.
+  public let bic: Double
+
+  /// The certificate.
+  public let convergence: ConvergenceRecord
+
+  /// How the parameters depend on covariates; nil where they do not.
+  ///
+  /// Errors, intervals and covariance then include the coefficients, and
+  /// ``parameters`` are those of a customer whose coded covariates are 0.
+  public let covariates: CovariateRecord?
+
+  /// The estimate of a parameter or a coefficient.
+  public func estimate(_ name: String) -> Double? {
+    parameters[name] ?? covariates?.estimate(name)
+  }
+
+  /// A record of a fit with covariates.
+  ///
+  /// - Parameters:
+  ///   - fit: The fit.
+  ///   - sample: What the model was fitted to.
+  ///   - inference: What to work out beyond the standard errors.
+  ///   - unshared: See ``CovariateRecord``.
+  public init<Model: LikelihoodModel>(
+    _ fit: CovariateFit<Model>, to sample: CovariateSample<Model.Sample>,
+    inference: InferenceSettings = InferenceSettings(),
+    unshared: CovariateFit<Model>? = nil
+  ) {
+    let names = fit.estimatedNames
+    func named<Value>(_ values: [Value]) -> [String: Value] {
+      Dictionary(uniqueKeysWithValues: zip(names, values))
+    }
+    model = Model.identity.name
+    parameters = Dictionary(
+      uniqueKeysWithValues: zip(
+        Model.identity.parameters.map(\.name), fit.model.base.parameterValues))
+    logLikelihood = fit.logLikelihood
+    customers = fit.customers
+    distinctHistories = fit.distinctHistories
+    standardErrors = fit.standardErrors.map(named)
+    confidenceIntervals = fit.confidenceIntervals().map { intervals in
+      named(intervals.map { [$0.lowerBound, $0.upperBound] })
+    }
+    covariance = fit.covariance?.rowsOfEntries
+    parameterOrder = names
+    parameterNames = fit.allNames
+    let further = FurtherInference(fit, on: sample, inference)
+    robustStandardErrors = further.robustStandardErrors
+    profileIntervals = further.profileIntervals
+    bootstrap = further.bootstrap
+    aic = fit.aic
+    bic = fit.bic
+    convergence = ConvergenceRecord(
+      fit.convergence, parameterNames: fit.parameterNames)
+    covariates = CovariateRecord(fit, unshared: unshared)
+  }
+
+  /// A record of a fit.
+  ///
+  /// - Parameters:
+  ///   - fit: The fit.
+  ///   - sample: What the model was fitted to.
+  ///   - inference: What to work out beyond the standard errors.
+  public init<Model: LikelihoodModel>(
+    _ fit: Fit<Model>, to sample: Model.Sample,
+    inference: InferenceSettings = InferenceSettings()
+  ) {
+    let names = Model.identity.parameters.map(\.name)
+    let free = fit.freeParameters
+    // Of a parameter that was held there is nothing to say but its value.
+    func named<Value>(_ values: [Value]) -> [String: Value] {
+      Dictionary(uniqueKeysWithValues: free.map { (names[$0], values[$0]) })
+    }
+    model = Model.identity.name
+    parameters = Dictionary(
+      uniqueKeysWithValues: zip(names, fit.model.parameterValues))
+    logLikelihood = fit.logLikelihood
+    customers = fit.customers
+    distinctHistories = fit.distinctHistories
+    standardErrors = fit.standardErrors.map(named)
+    confidenceIntervals = fit.confidenceIntervals().map { intervals in
+      named(intervals.map { [$0.lowerBound, $0.upperBound] })
+    }
+    covariance = fit.covariance.map { covariance in
+      free.map { i in free.map { j in covariance[i, j] } }
+    }
+    parameterOrder = free.map { names[$0] }
+    parameterNames = names
+    let further = FurtherInference(fit, on: sample, inference)
+    robustStandardErrors = further.robustStandardErrors
+    profileIntervals = further.profileIntervals
+    bootstrap = further.bootstrap
+    aic = fit.aic
+    bic = fit.bic
+    convergence = ConvergenceRecord(fit.convergence, parameterNames: names)
+    covariates = nil
+  }
+}
+
+/// The certificate of a fit, as files keep it.
+public struct ConvergenceRecord: Encodable, Sendable {
+  /// `converged`, `boundary` or `not converged`.
+  public let outcome: String
+
+  /// The outcome in words; at a boundary, which one and what it means.
+  public let message: String
+
+  /// The limit that a boundary outcome leads to; nil for other outcomes.
+  public let limit: LimitRecord?
+
+  /// The largest derivative by a parameter's logarithm.
+  public let gradientNorm: Double?
+
+  /// How far the log-likelihood is below its supremum, by estimate.
+  public let estimatedGap: Double?
+
+  /// The eigenvalues of the information in the parameters' logarithms.
+  public let eigenvalues: [Double]
+
+  /// The ratio of the largest to the smallest; nil where it is infinite.
+  public let conditionNumber: Double?
+
+  /// Newton steps from the best start.
+  public let iterations: Int
+
+  /// Evaluations of the likelihood, from all starts.
+  public let evaluations: Int
+
+  /// The algorithm of the last step.
+  public let method: String
+
+  /// The starts tried.
+  public let starts: [StartRecord]
+
+  /// Which limit it is, for programs and for texts in other languages.
+  public struct LimitRecord: Encodable, Sendable {
+    /// The name of a `ModelLimit.Kind`.
+    public let kind: String
+
+    /// The coefficients without a finite estimate; nil where there are none.
+    public let endlessCoefficients: [EndlessRecord]?
+  }
+
+  /// A coefficient of a covariate without a finite estimate.
+  public struct EndlessRecord: Encodable, Sendable {
+    /// The coded column.
+    public let column: String
+
+    /// The process; nil where it acts on all.
+    public let process: String?
+
+    /// Where it goes: "inf" or "-inf".
+    public let towards: String
+  }
+
+  /// A start and where it led.
+  public struct StartRecord: Encodable, Sendable {
+    /// The parameters where it began.
+    public let parameters: [String: Double]
+
+    /// The log-likelihood where it ended; nil where that is not finite.
+    public let logLikelihood: Double?
+
+    /// How it ended.
+    public let outcome: String
+  }
+
+  init(_ convergence: Convergence, parameterNames: [String]) {
+    // JSON has no number that is not finite.
+    func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
+    outcome = convergence.outcome.rawValue
+    message = convergence.message
+    limit = convergence.limit.map { limit in
+      let endless = limit.endlessCoefficients.map {
+        EndlessRecord(
+          column: $0.column, process: $0.process,
+          towards: $0.isFalling ? "-inf" : "inf")
+      }
+      return LimitRecord(
+        kind: limit.kind.rawValue,
+        endlessCoefficients: endless.isEmpty ? nil : endless)
+    }
+    gradientNorm = finite(convergence.gradientNorm)
+    estimatedGap = finite(convergence.estimatedGap)
+    eigenvalues = convergence.eigenvalues
+    conditionNumber = finite(convergence.conditionNumber)
+    iterations = convergence.iterations
+    evaluations = convergence.evaluations
+    method = convergence.method
+    starts = convergence.starts.map { start in
+      StartRecord(
+        parameters: Dictionary(
+          uniqueKeysWithValues: zip(parameterNames, start.parameters)),
+        logLikelihood: finite(start.logLikelihood),
+        outcome: start.outcome.rawValue)
+    }
+  }
+}
