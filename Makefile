@@ -1,6 +1,9 @@
 # make demo   install what is missing, build, run the main job on real data
 # make test   install what is missing, run all tests
 # make build  install what is missing, leave the tool at .build/release/clv
+# make fuzz   random runs of the tool, with fresh seeds
+# make fuzz-targets   random bytes into each reader
+# make sanitize   all tests under the address and the thread sanitizer
 
 DATA := notebooks-data
 DEMO := demo-output
@@ -24,7 +27,7 @@ DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq \
 endef
 
 .PHONY: build demo test data lint format docs bench peers screenshots clean \
-	dependencies browser
+	dependencies browser fuzz fuzz-targets sanitize
 
 build: dependencies
 	swift build -c release --product clv
@@ -40,6 +43,27 @@ demo: build data
 
 test: dependencies browser data
 	swift test -c release --scratch-path .build-tests
+
+# Random runs of the tool by seeds that no test knows: make fuzz SECONDS=600.
+# Each finding is printed with its seed, which make fuzz SEED=1234 repeats;
+# what it left is kept in .build-fuzz/runs.
+SECONDS := 60
+fuzz: dependencies
+	CLV_FUZZ_SECONDS=$(SECONDS) $(if $(SEED),CLV_FUZZ_SEED=$(SEED)) \
+	  swift test -c release --scratch-path .build-tests --filter RandomRuns
+
+# Random bytes into the readers, as libFuzzer breeds them; some of them only
+# with TARGETS="log dates".
+TARGETS :=
+fuzz-targets: dependencies
+	Tests/Fuzz/run --seconds $(SECONDS) $(TARGETS)
+
+# XCTest itself leaks, so leaks are not looked for.
+sanitize: dependencies data
+	ASAN_OPTIONS=detect_leaks=0 swift test -c release --sanitize=address \
+	  --scratch-path .build-asan $(if $(FILTER),--filter $(FILTER))
+	swift test -c release --sanitize=thread \
+	  --scratch-path .build-tsan $(if $(FILTER),--filter $(FILTER))
 
 # The tests say clearly what they skip where the data cannot be had.
 data: dependencies
@@ -94,7 +118,8 @@ screenshots: build data
 	Tests/Browser/screenshots $$directory $$directory/*.html
 
 clean:
-	rm -rf .build .build-tests $(DOCS) Benchmarks/.build $(DEMO)
+	rm -rf .build .build-tests .build-fuzz .build-asan .build-tsan $(DOCS) \
+	  Benchmarks/.build $(DEMO)
 
 # Installs only what is missing, so that a machine that has it all needs
 # neither a package manager nor the right to use it.

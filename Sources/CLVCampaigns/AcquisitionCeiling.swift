@@ -171,8 +171,8 @@ public struct AcquisitionCeilings {
     _ uncertainty: ParameterUncertainty, _ first: FirstPurchases?,
     _ newcomer: (any PurchaseModel, any SpendModel) -> Newcomer
   ) -> ClosedRange<Double>? {
-    guard let purchases = uncertainty.purchase?.cubaturePoints,
-      let spends = uncertainty.spend?.cubaturePoints
+    guard let purchases = uncertainty.purchase?.fewPoints,
+      let spends = uncertainty.spend?.fewPoints
     else { return nil }
     let values = purchases.flatMap { point in
       let other = type(of: purchase).init(parameterValues: point)

@@ -90,8 +90,8 @@ extension ChartDrawing {
       let top = layout.down(cell.y.upperBound), cell.share.isFinite
     else { return }
     let last = ChartStyle.shadeCount - 1
-    let shade = min(
-      last, max(0, Int(cell.share * Double(ChartStyle.shadeCount))))
+    let share = min(max(cell.share, 0), 1)
+    let shade = min(last, Int(share * Double(ChartStyle.shadeCount)))
     rectangle("cell h\(shade)", left...right, top...bottom, tip: cell.tip)
     if hasText, bottom - top >= 13 {
       write(

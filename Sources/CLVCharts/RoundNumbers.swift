@@ -8,6 +8,7 @@ public enum RoundNumbers {
     let length = range.upperBound - range.lowerBound
     guard length > 0, length.isFinite else { return [range.lowerBound] }
     let step = step(for: length, atMost: max(2, count))
+    guard step > 0 else { return [range.lowerBound] }
     let first = (range.lowerBound / step - 1e-9).rounded(.up)
     let last = (range.upperBound / step + 1e-9).rounded(.down)
     guard first <= last else { return [] }
@@ -43,14 +44,15 @@ public enum RoundNumbers {
     let finite = values.filter(\.isFinite)
     let low = min(least, finite.min() ?? least)
     let high = max(least, finite.max() ?? least)
-    guard high > low else { return low...(low + 1) }
+    guard high > low, (high - low).isFinite else { return low...(low + 1) }
     let step = step(for: high - low, atMost: 6)
     return (low / step).rounded(.down) * step...(high / step - 1e-9).rounded(
       .up) * step
   }
 
   private static func step(for length: Double, atMost count: Int) -> Double {
-    let least = length / Double(count)
+    // Below that, nothing is told apart.
+    let least = max(length / Double(count), .leastNormalMagnitude)
     let power = ChartNumber.power(
       ofTen: Int(ChartNumber.log10(least).rounded(.down)))
     let factor = [1.0, 2, 5, 10].first { $0 * power >= least * (1 - 1e-9) }

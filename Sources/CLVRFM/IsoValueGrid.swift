@@ -80,14 +80,14 @@ public struct IsoValueGrid: Sendable {
       purchase, settings.prediction(in: unit), T: T,
       valueOfPurchase: mean.map { $0 * settings.margin })
     let steps = type(of: purchase).countsOpportunities ? Int(T) : 80
+    let recencies = EvenSteps(steps, to: T)
     let histories = (0...mostFrequency).flatMap { x -> [PurchaseHistory] in
       if x == 0 { return [PurchaseHistory(frequency: 0, recency: 0, T: T)] }
       // Where opportunities are counted, x of them take x periods at least.
       let first = type(of: purchase).countsOpportunities ? x : 1
       guard first <= steps else { return [] }
       return (first...steps).map { step in
-        PurchaseHistory(
-          frequency: x, recency: T * Double(step) / Double(steps), T: T)
+        PurchaseHistory(frequency: x, recency: recencies[step], T: T)
       }
     }
     let points = worker.points(histories)

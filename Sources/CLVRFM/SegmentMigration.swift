@@ -26,8 +26,8 @@ public struct SegmentMigration: Sendable {
   ///   - after: The segments at the later date, by the same rules.
   ///   - idsAfter: Its customers: those of the earlier date in the same order,
   ///     and new ones anywhere between, as two summaries of one log have them.
-  /// - Precondition: The segments are the same, and every earlier customer is
-  ///   among the later.
+  ///     Whoever is missing later is not counted.
+  /// - Precondition: The segments are the same.
   public init(
     from before: RFMSegments, of idsBefore: CustomerIDs,
     to after: RFMSegments, of idsAfter: CustomerIDs
@@ -38,25 +38,41 @@ public struct SegmentMigration: Sendable {
       repeating: [Int](repeating: 0, count: count), count: count)
     var newCustomers = [Int](repeating: 0, count: count)
     var segmentBefore = [Int?](repeating: nil, count: after.count)
-    var next = 0
+    let placesBefore = Self.places(of: idsAfter, in: idsBefore)
     for customer in 0..<after.count {
       let to = Int(after.segmentOf[customer])
-      if next < before.count,
-        Self.areSame(idsBefore, next, idsAfter, customer)
-      {
-        let from = Int(before.segmentOf[next])
+      if let place = placesBefore[customer] {
+        let from = Int(before.segmentOf[place])
         segmentBefore[customer] = from
         customers[from][to] += 1
-        next += 1
       } else {
         newCustomers[to] += 1
       }
     }
-    precondition(next == before.count, "earlier customers are missing later")
     segments = after.segments
     self.customers = customers
     self.newCustomers = newCustomers
     self.segmentBefore = segmentBefore
+  }
+
+  /// Where each later customer is among the earlier ones; nil for new ones.
+  private static func places(
+    of idsAfter: CustomerIDs, in idsBefore: CustomerIDs
+  ) -> [Int?] {
+    var next = 0
+    let inOrder = (0..<idsAfter.count).map { customer -> Int? in
+      guard next < idsBefore.count,
+        areSame(idsBefore, next, idsAfter, customer)
+      else { return nil }
+      defer { next += 1 }
+      return next
+    }
+    if next == idsBefore.count { return inOrder }
+    // Somebody is missing later, who has held up all that follow.
+    let placeOf = Dictionary(
+      (0..<idsBefore.count).map { (idsBefore[$0], $0) }
+    ) { first, _ in first }
+    return (0..<idsAfter.count).map { placeOf[idsAfter[$0]] }
   }
 
   private static func areSame(

@@ -7,6 +7,7 @@ import Foundation
 @main
 enum CLVTool {
   static func main() {
+    FatalSignals.tell()
     HeapPolicy.returnLargeBlocks()
     do {
       run(try CLVCommand.parseAsRoot())
@@ -67,8 +68,9 @@ struct CLVCommand: ParsableCommand {
       stands for standard input. Files are read plain, gzip or zstd.
 
       Exit status: 0 success, 64 wrong usage, 65 bad data, 66 no input, 70 \
-      a fault of this program, 73 cannot write the output, 75 the fit did \
-      not converge.
+      a fault of this program, want of memory, or actions or a report that \
+      failed after the results were written, 73 cannot write the output, 75 \
+      the fit of purchases did not converge.
       """,
     version: "0.1.0",
     subcommands: [

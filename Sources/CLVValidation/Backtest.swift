@@ -25,6 +25,12 @@ public struct Backtest: Sendable, Encodable {
     /// The purchases in the holdout.
     public let actual: Double
 
+    /// The number of purchases beside the model's interval for it.
+    public let purchaseTotal: HoldoutTotal
+
+    /// The amount spent beside its interval; nil without amounts.
+    public let valueTotal: HoldoutTotal?
+
     /// The estimates of the purchase model by name.
     public let parameters: [String: Double]
 
@@ -70,6 +76,9 @@ public struct Backtest: Sendable, Encodable {
     /// Why not.
     public let reason: String
   }
+
+  /// The last day of the window's own calibration.
+  private let calibrationEnd: String
 
   /// The length of each holdout in days.
   public let holdoutDays: Int
@@ -126,6 +135,7 @@ public struct Backtest: Sendable, Encodable {
         failures.append(Failure(window, error.message))
       }
     }
+    calibrationEnd = window.calibrationEnd.description
     holdoutDays = window.holdoutDays
     self.origins = origins
     self.failures = failures
@@ -146,7 +156,7 @@ public struct Backtest: Sendable, Encodable {
     }
     let fit = try SummaryFit(
       summary, purchaseModel: purchaseModel, spendModel: spendModel,
-      covariates: covariates?.plan)
+      covariates: covariates?.plan, inference: InferenceSettings(law: false))
     let effects = try covariates.map {
       try ForecastCovariates(
         $0.customers, purchase: (fit.purchase, fit.purchaseCovariates),
@@ -155,19 +165,33 @@ public struct Backtest: Sendable, Encodable {
     guard fit.isUsable,
       let validation = HoldoutValidation(
         summary, purchase: fit.purchase, spend: fit.spend,
-        covariates: effects ?? ForecastCovariates(), recent: summaries.recent,
+        covariates: effects ?? ForecastCovariates(),
+        uncertainty: fit.uncertainty, recent: summaries.recent,
         settings: settings)
     else { throw FitError.notIdentified("the fit did not converge") }
     return Origin(
       calibrationEnd: summaries.window.calibrationEnd.description,
       observationEnd: summaries.window.observationEnd.description,
       customers: summary.count, actual: validation.purchases.actual,
+      purchaseTotal: validation.purchaseTotal,
+      valueTotal: validation.valueTotal,
       parameters: fit.record.purchase.parameters,
       scores: Scores(validation.scorecard, validation.purchases),
       valueScores: validation.value.flatMap { score in
         validation.valueScorecard.map { Scores($0, score) }
       },
       contest: validation.scorecard.contest(by: .mae))
+  }
+}
+
+extension Backtest {
+  /// The origins whose holdouts are not that of the window itself.
+  var earlier: [Origin] {
+    origins.filter { $0.calibrationEnd != calibrationEnd }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case holdoutDays, origins, failures, stability
   }
 }
 

@@ -108,9 +108,12 @@ extension CalendarDay {
 }
 
 extension CalendarDay: Strideable {
-  /// The day that is a number of days later, or earlier when negative.
+  /// The day that is a number of days later, or earlier when negative; the
+  /// last or the first that can be counted where that is beyond it.
   public func advanced(by days: Int) -> CalendarDay {
-    CalendarDay(daysSince1970: daysSince1970 + Int32(days))
+    let sum = Int(daysSince1970).addingReportingOverflow(days)
+    let day = sum.overflow ? (days < 0 ? Int.min : .max) : sum.partialValue
+    return CalendarDay(daysSince1970: Int32(clamping: day))
   }
 
   /// The number of days from this day to another.

@@ -54,6 +54,10 @@ public struct CustomerSummary: Sendable {
   /// purchase.
   public let firstAmount: [Double]?
 
+  /// How the amounts of the repeat purchases vary within each customer; `nil`
+  /// when amounts are unknown or a summary file is without.
+  public let spendMoments: SpendMoments?
+
   /// The unit of all times.
   public let timeUnit: TimeUnit
 
@@ -84,7 +88,7 @@ public struct CustomerSummary: Sendable {
     monetaryValue: [Double], timeUnit: TimeUnit, hasAmounts: Bool = true,
     firstDay: [CalendarDay]? = nil, holdout: Holdout? = nil,
     counts: [Int32]? = nil, logGaps: [Double]? = nil,
-    firstAmount: [Double]? = nil
+    firstAmount: [Double]? = nil, spendMoments: SpendMoments? = nil
   ) {
     let count = ids.count
     precondition(
@@ -94,7 +98,8 @@ public struct CustomerSummary: Sendable {
         && (holdout.map { $0.frequency.count == count } ?? true)
         && (counts.map { $0.count == count } ?? true)
         && (logGaps.map { $0.count == count } ?? true)
-        && (firstAmount.map { $0.count == count } ?? true))
+        && (firstAmount.map { $0.count == count } ?? true)
+        && (spendMoments.map { $0.customers == count } ?? true))
     self.ids = ids
     self.frequency = frequency
     self.recency = recency
@@ -107,6 +112,7 @@ public struct CustomerSummary: Sendable {
     self.counts = counts
     self.logGaps = logGaps
     self.firstAmount = firstAmount
+    self.spendMoments = spendMoments
   }
 
   /// The histories, for fitting: each as often as there are customers.

@@ -18,6 +18,9 @@ public struct SummaryBuilder {
   private var logGaps: [Double] = []
   private var firstDay: [CalendarDay] = []
   private var firstAmount: [Double] = []
+
+  /// Nil where amounts are unknown.
+  private var spendMoments: SpendMoments?
   private var holdoutFrequency: [Int32] = []
   private var holdoutMonetaryValue: [Double] = []
 
@@ -32,10 +35,11 @@ public struct SummaryBuilder {
   ///   - opportunities: whether periods are counted, not purchases: see
   ///     ``TransactionLog/summarize(_:timeUnit:opportunities:)``. The window
   ///     is one in whole periods.
+  ///   - hasAmounts: whether amounts are known.
   ///   - capacity: the number of customers to have room for.
   public init(
     _ window: ObservationWindow, timeUnit: TimeUnit,
-    opportunities: Bool = false, capacity: Int = 0
+    opportunities: Bool = false, hasAmounts: Bool = true, capacity: Int = 0
   ) {
     self.window = window
     periods =
@@ -50,6 +54,7 @@ public struct SummaryBuilder {
     logGaps.reserveCapacity(capacity)
     firstDay.reserveCapacity(capacity)
     firstAmount.reserveCapacity(capacity)
+    if hasAmounts { spendMoments = SpendMoments() }
     if window.hasHoldout {
       holdoutFrequency.reserveCapacity(capacity)
       holdoutMonetaryValue.reserveCapacity(capacity)
@@ -90,7 +95,11 @@ public struct SummaryBuilder {
     recency.append(Double(first.distance(to: last)) / unitDays)
     T.append(
       Double(first.distance(to: window.calibrationEnd)) / unitDays)
-    monetaryValue.append(Self.mean(amount, repeats))
+    let mean = Self.mean(amount, repeats)
+    monetaryValue.append(mean)
+    spendMoments?.add(
+      purchases[1..<1 + repeats].lazy.map(\.amount), frequency: repeats,
+      mean: mean)
     self.logGaps.append(logGaps)
     firstDay.append(first)
     firstAmount.append(purchases[0].amount)
@@ -126,6 +135,8 @@ public struct SummaryBuilder {
     recency.append(Double(last - acquisition))
     T.append(Double(split - acquisition))
     monetaryValue.append(past.meanAmount)
+    spendMoments?.add(
+      past.amounts, frequency: Int(past.count), mean: past.meanAmount)
     firstDay.append(purchases[0].day)
     firstAmount.append(amount)
     if window.hasHoldout {
@@ -172,20 +183,28 @@ public struct SummaryBuilder {
       hasAmounts: log.hasAmounts, firstDay: firstDay,
       holdout: window.hasHoldout ? holdout : nil,
       logGaps: periods == nil ? logGaps : nil,
-      firstAmount: log.hasAmounts ? firstAmount : nil)
+      firstAmount: log.hasAmounts ? firstAmount : nil,
+      spendMoments: spendMoments)
   }
 }
 
 /// Periods with a purchase, and what was spent in them.
 private struct PeriodCount {
   private(set) var count: Int32 = 0
+
+  /// What was spent in each of them.
+  private(set) var amounts: [Double] = []
   private var amount = 0.0
   private var latest = Int.min
 
   /// Adds a purchase, in order of period.
   mutating func add(_ purchase: Purchase, in period: Int) {
-    if period != latest { count += 1 }
+    if period != latest {
+      count += 1
+      amounts.append(0)
+    }
     latest = period
+    amounts[amounts.count - 1] += purchase.amount
     amount += purchase.amount
   }
 

@@ -13,6 +13,8 @@ struct SummaryColumns {
   ]
   private static let logGapNames = ["log_gaps", "litt"]
   private static let firstAmountNames = ["first_amount"]
+  private static let squaresNames = ["spend_squares"]
+  private static let logSpendsNames = ["log_spends"]
   static let idNames = [
     "customer_id", "CustomerID", "customerID", "id", "ID", "Id", "cust",
   ]
@@ -36,6 +38,7 @@ struct SummaryColumns {
   var count: Int?
   var logGaps: Int?
   var firstAmount: Int?
+  var spendMoments: (squares: Int, logSums: Int)?
   var holdout: (frequency: Int, monetaryValue: Int?, duration: Int)?
 
   /// Whether a header has frequency, recency and T under some name.
@@ -82,6 +85,11 @@ struct SummaryColumns {
     count = try find(Self.countNames)
     logGaps = try find(Self.logGapNames)
     firstAmount = try find(Self.firstAmountNames)
+    if let squares = try find(Self.squaresNames),
+      let logSums = try find(Self.logSpendsNames)
+    {
+      spendMoments = (squares, logSums)
+    }
     if let repeats = try find(Self.holdoutFrequencyNames),
       let duration = try find(Self.durationNames)
     {
@@ -102,7 +110,8 @@ struct SummaryColumns {
     [
       frequencyNames, recencyNames, windowNames, monetaryNames,
       holdoutFrequencyNames, holdoutMonetaryNames, durationNames, countNames,
-      logGapNames, firstAmountNames, ["first_date"],
+      logGapNames, firstAmountNames, squaresNames, logSpendsNames,
+      ["first_date"],
     ].contains { $0.contains(column) }
   }
 }

@@ -1,43 +1,8 @@
-public import CLVTables
+internal import CLVTables
 internal import Glibc
 
-extension CustomerSummary {
-  /// Reads a summary file, ours or another program's.
-  ///
-  /// Frequency, recency and T go by the names of this program (`frequency`),
-  /// of lifetimes' calibration data (`frequency_cal`) or of the R packages
-  /// (`x`, `t.x`, `T.cal`). Customers are in the column `customer_id`,
-  /// `CustomerID`, `id` or `cust`, else in the first column if it is none of
-  /// the others; a file without identifiers gets 1, 2, 3, …. The monetary
-  /// value of customers without repeat purchases is taken as 0. The logarithms
-  /// of the gaps between purchases are in the column `log_gaps`, or BTYDplus's
-  /// `litt`; the amounts of the first purchases in `first_amount`.
-  ///
-  /// Tables of recency and frequency are read too: T is then also `n.cal` or
-  /// `periods`, and `custs`, `customers`, `weights` or `count` says how many
-  /// customers a row stands for.
-  ///
-  /// - Parameters:
-  ///   - table: an opened summary, read to its end.
-  ///   - timeUnit: the unit in which the file's times are.
-  ///   - customerColumn: the column of identifiers, if not one of the above.
-  ///   - progress: called now and then with the share of the file read, when
-  ///     its length is known.
-  /// - Throws: bad data for a missing column and for the first row that is
-  ///   not a possible customer, or is there twice.
-  public init(
-    reading table: InputTable, timeUnit: TimeUnit,
-    customerColumn: String? = nil, progress: ((Double) -> Void)? = nil
-  ) throws(DataError) {
-    let columns = try SummaryColumns(table, customerColumn: customerColumn)
-    let reading = SummaryReading(table, columns)
-    try reading.readAll(progress)
-    self = try reading.summary(timeUnit)
-  }
-}
-
 /// The state of reading a summary file.
-private final class SummaryReading {
+final class SummaryReading {
   /// More purchases than three hundred years have days are taken for a column
   /// of something else.
   private static let mostPurchases = 110_000
@@ -59,6 +24,7 @@ private final class SummaryReading {
   @exclusivity(unchecked) private var logGaps: [Double] = []
   @exclusivity(unchecked) private var firstAmount: [Double] = []
   @exclusivity(unchecked) private var lineWithoutFirstAmount: Int?
+  @exclusivity(unchecked) private var spendMoments = SpendMoments()
   @exclusivity(unchecked) private var holdoutFrequency: [Int32] = []
   @exclusivity(unchecked) private var holdoutMonetaryValue: [Double] = []
   @exclusivity(unchecked) private var counts: [Int32] = []
@@ -104,7 +70,9 @@ private final class SummaryReading {
       firstDay: columns.firstDay == nil ? nil : firstDay, holdout: holdout,
       counts: columns.count == nil ? nil : counts,
       logGaps: columns.logGaps == nil ? nil : logGaps,
-      firstAmount: try firstAmounts())
+      firstAmount: try firstAmounts(),
+      spendMoments: hasAmounts && columns.spendMoments != nil
+        ? spendMoments : nil)
   }
 
   private func takeRow() throws(DataError) {
@@ -124,6 +92,9 @@ private final class SummaryReading {
       logGaps.append(try logGaps(index, x, recency))
     }
     try takeFirstAmount()
+    if let indices = columns.spendMoments {
+      try takeSpendMoments(indices.squares, indices.logSums, x)
+    }
     if columns.holdout != nil { try takeHoldout() }
     if let index = columns.count { counts.append(try customers(index)) }
     try takeIdentifier()
@@ -169,6 +140,26 @@ private final class SummaryReading {
     } else if lineWithoutFirstAmount == nil {
       lineWithoutFirstAmount = reader.line
     }
+  }
+
+  /// How the amounts vary; an empty logarithm is that of 0.
+  private func takeSpendMoments(
+    _ squaresIndex: Int, _ logSumsIndex: Int, _ x: Int32
+  ) throws(DataError) {
+    let squares = try signedNumber(squaresIndex)
+    let isEmpty = reader[logSumsIndex].bytes.trimmed.isEmpty
+    let logSum =
+      isEmpty ? (x > 0 ? -.infinity : 0) : try signedNumber(logSumsIndex)
+    if let problem = SpendMoments.problem(
+      squares: squares, logSum: logSum, frequency: x,
+      mean: monetaryValue[monetaryValue.count - 1])
+    {
+      throw error(
+        squaresIndex,
+        "\(squares) with \"log_spends\" \(logSum): \(problem); "
+          + "correct the row or summarize again")
+    }
+    spendMoments.append(frequency: Int(x), squares: squares, logSum: logSum)
   }
 
   /// The first amounts of all customers, or of none.

@@ -7,7 +7,9 @@ extension CustomerSummary {
   /// holdout also `frequency_holdout,monetary_value_holdout,
   /// duration_holdout`; with first days also `first_date`; with the gaps
   /// between purchases also `log_gaps`; with the amounts of the first purchases
-  /// also `first_amount`. Unknown amounts are empty. Numbers are in the
+  /// also `first_amount`; with the amounts of repeat purchases one by one also
+  /// `spend_squares` (Σ (z − z̄)²) and `log_spends` (Σ ln z, empty where a
+  /// purchase is worth nothing). Unknown amounts are empty. Numbers are in the
   /// shortest form that reads back as the same, whole ones without a point.
   public func write(to file: AtomicFile) throws(DataError) {
     var header = "customer_id,frequency,recency,T,monetary_value"
@@ -17,6 +19,7 @@ extension CustomerSummary {
     if firstDay != nil { header += ",first_date" }
     if logGaps != nil { header += ",log_gaps" }
     if firstAmount != nil { header += ",first_amount" }
+    if spendMoments != nil { header += ",spend_squares,log_spends" }
     try file.write(header + "\n")
     try file.writeRows(count) { row, text, numbers in
       append(row: row, to: &text, &numbers)
@@ -55,6 +58,14 @@ extension CustomerSummary {
     if let firstAmount {
       text.append(byte: Ascii.comma)
       text.append(firstAmount[row])
+    }
+    if let spendMoments {
+      text.append(byte: Ascii.comma)
+      text.append(spendMoments.squares(of: row, frequency: frequency))
+      text.append(byte: Ascii.comma)
+      let logSum = spendMoments.logSum(
+        of: row, frequency: frequency, means: monetaryValue)
+      if logSum.isFinite { text.append(logSum) }
     }
     text.append(byte: Ascii.lineFeed)
   }

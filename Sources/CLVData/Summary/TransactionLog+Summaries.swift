@@ -80,10 +80,10 @@ extension TransactionLog {
     let capacity = customers.count
     var calibration = SummaryBuilder(
       window, timeUnit: timeUnit, opportunities: opportunities,
-      capacity: capacity)
+      hasAmounts: hasAmounts, capacity: capacity)
     var complete = SummaryBuilder(
       window.unsplit, timeUnit: timeUnit, opportunities: opportunities,
-      capacity: hasHoldout ? capacity : 0)
+      hasAmounts: hasAmounts, capacity: hasHoldout ? capacity : 0)
     var timeline = TimelineBuilder(window)
     let wantsRecent = hasHoldout && !opportunities
     var recent = RecentPurchasesBuilder(

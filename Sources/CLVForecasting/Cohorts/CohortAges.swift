@@ -103,7 +103,7 @@ struct CohortAges: Sendable {
     self.rate = rate
     let others =
       uncertainty.map {
-        $0.cubaturePoints.map { Model(parameterValues: $0) }
+        $0.points.map { Model(parameterValues: $0) }
       } ?? []
     otherCount = others.count
     let ages = Self.ages(arrivals, edges)
@@ -144,7 +144,7 @@ struct CohortAges: Sendable {
   }
 
   private static func key(_ age: Double) -> Int64 {
-    Int64((age / resolution).rounded())
+    Int64(saturating: (age / resolution).rounded())
   }
 
   /// G(v) = Σ 2(k − 1)P(X(v) ≥ k).

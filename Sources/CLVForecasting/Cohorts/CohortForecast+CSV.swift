@@ -1,4 +1,5 @@
 internal import CLVData
+internal import CLVNumerics
 public import CLVTables
 
 extension CohortForecast {
@@ -34,7 +35,7 @@ extension CohortForecast {
     text.append(byte: UInt8(ascii: ","))
     if let start {
       let days = (period.start * timeUnit.days).rounded()
-      text.append(start.advanced(by: Int(days)))
+      text.append(start.advanced(by: Int(saturating: days)))
     }
     text.append(next: period.newCustomers)
     text.append(next: period.alive)

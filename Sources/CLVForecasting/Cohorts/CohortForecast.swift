@@ -82,7 +82,8 @@ public struct CohortForecast: Sendable {
     let horizon = settings.horizon
     precondition(horizon > 0 && horizon.isFinite, "a finite horizon")
     precondition(periodLength > 0, "periods have a length")
-    let count = max(1, Int((horizon / periodLength - 1e-9).rounded(.up)))
+    let count = max(
+      1, Int(saturating: (horizon / periodLength - 1e-9).rounded(.up)))
     let edges = (0...count).map { min(Double($0) * periodLength, horizon) }
     let arrivals = CohortArrival.spread(calendar, before: horizon)
     let kinds = CohortKinds(purchase, spend, covariates, uncertainty)
@@ -127,6 +128,8 @@ extension CohortForecast.Period {
         ? [sums[kind].mean] : sums[kind].otherMeans
     }
     let points = means(0).indices
+    let isDrawn =
+      kinds.kinds[0].uncertainty.purchase?.isDrawn ?? false
     self.start = start
     self.end = end
     // Shares of a whole number add up to it but for rounding.
@@ -139,9 +142,9 @@ extension CohortForecast.Period {
           MeanAndVariance(
             mean: total { means($0)[point] },
             variance: total { sums[$0].variance })
-        },
-        linear: kinds.purchaseVariance { (shares[$0], means($0)) })
-    ) { SumInterval.purchases(mean: $0, variance: $1, level: level) }
+        }, isDrawn: isDrawn,
+        linear: kinds.purchaseVariance { (shares[$0], means($0)) }),
+      as: .purchases, level: level)
     guard !money.isEmpty else {
       (revenue, value) = (nil, nil)
       return
@@ -156,7 +159,7 @@ extension CohortForecast.Period {
           MeanAndVariance(
             mean: total { money[$0].revenue(of: means($0)[point]) },
             variance: total { money[$0].variance(of: sums[$0]) })
-        },
+        }, isDrawn: isDrawn,
         linear: kinds.purchaseVariance {
           (shares[$0] * money[$0].revenue(of: 1), means($0))
         }),
@@ -166,8 +169,8 @@ extension CohortForecast.Period {
         },
         linear: kinds.spendVariance {
           (shares[$0] * sums[$0].mean, money[$0].others)
-        })
-    ) { SumInterval.money(mean: $0, variance: $1, level: level) }
+        }),
+      as: .money, level: level)
   }
 }
 
@@ -188,7 +191,7 @@ private struct CohortMoney: Sendable {
     self.margin = margin
     spread = SpendVariance(spend, meanSpend: 0, frequency: 0)
     others =
-      uncertainty?.cubaturePoints.map {
+      uncertainty?.points.map {
         type(of: spend).init(parameterValues: $0).populationMean
       } ?? []
   }

@@ -54,14 +54,14 @@ struct CohortKinds<Model: PurchaseModel>: Sendable {
 
   /// The variance over the purchase model's parameters and coefficients of a
   /// sum over the kinds, as far as it is linear in them; nil without
-  /// covariates.
+  /// covariates, and where the law is made of draws.
   ///
   /// A term has, of a kind, a weight, and the values at the points of its own
   /// uncertainty.
   func purchaseVariance(
     _ term: (_ kind: Int) -> (weight: Double, values: [Double])
   ) -> Double? {
-    covariates.purchase?.uncertainty.map { uncertainty in
+    covariates.purchase?.uncertainty.flatMap { uncertainty in
       variance(
         uncertainty, kinds.map { ($0.uncertainty.purchase, $0.rows.purchase) },
         term)
@@ -72,7 +72,7 @@ struct CohortKinds<Model: PurchaseModel>: Sendable {
   func spendVariance(
     _ term: (_ kind: Int) -> (weight: Double, values: [Double])
   ) -> Double? {
-    covariates.spend?.uncertainty.map { uncertainty in
+    covariates.spend?.uncertainty.flatMap { uncertainty in
       variance(
         uncertainty, kinds.map { ($0.uncertainty.spend, $0.rows.spend) }, term)
     }
@@ -82,7 +82,9 @@ struct CohortKinds<Model: PurchaseModel>: Sendable {
     _ uncertainty: CovariateApproximation,
     _ rows: [(approximation: LaplaceApproximation?, row: [Double])],
     _ term: (_ kind: Int) -> (weight: Double, values: [Double])
-  ) -> Double {
+  ) -> Double? {
+    // Draws move the customers of all kinds together.
+    guard !uncertainty.isDrawn else { return nil }
     var gradient = [Double](repeating: 0, count: uncertainty.gradientSize)
     for (kind, row) in rows.enumerated() {
       guard let approximation = row.approximation else { continue }

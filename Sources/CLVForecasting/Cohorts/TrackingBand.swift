@@ -54,8 +54,10 @@ public struct TrackingBand: Sendable, Equatable {
       return ForecastSum(
         sums.mean,
         SumAtPoints(
-          means.map { MeanAndVariance(mean: $0, variance: sums.variance) })
-      ) { SumInterval.purchases(mean: $0, variance: $1, level: level) }.interval
+          means.map { MeanAndVariance(mean: $0, variance: sums.variance) },
+          isDrawn: uncertainty?.isDrawn ?? false),
+        as: .purchases, level: level
+      ).interval
     }
     return (1..<max(1, times.count)).map { week in
       TrackingBand(

@@ -142,7 +142,9 @@ public struct CustomerForecasts: Sendable {
       prediction.expectedPurchases > 0
       ? prediction.discountedPurchases / prediction.expectedPurchases : 1
     let factor = margin * discount * spendScales[customer]
-    return factor * interval.lowerBound...factor * interval.upperBound
+    return ClosedRange(
+      between: factor * interval.lowerBound,
+      and: factor * interval.upperBound)
   }
 }
 

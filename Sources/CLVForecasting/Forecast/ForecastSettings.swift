@@ -1,5 +1,5 @@
 public import CLVData
-package import CLVModels
+public import CLVModels
 
 #if canImport(Glibc)
 internal import Glibc
@@ -38,6 +38,24 @@ public struct ForecastSettings: Sendable {
     self.annualDiscountRate = annualDiscountRate
     self.margin = margin
     self.level = level
+  }
+
+  /// Checks settings of numbers from anywhere before they are used.
+  ///
+  /// - Throws: Where one has a value that no forecast can be made with.
+  public func validate() throws(InvalidValue) {
+    guard horizon >= 0 else {
+      throw InvalidValue("a horizon of \(horizon) cannot be")
+    }
+    guard annualDiscountRate >= 0, annualDiscountRate.isFinite else {
+      throw InvalidValue("a discount rate of \(annualDiscountRate) cannot be")
+    }
+    guard margin >= 0, margin.isFinite else {
+      throw InvalidValue("a margin of \(margin) cannot be")
+    }
+    guard level > 0, level < 1 else {
+      throw InvalidValue("a level of \(level) is not between 0 and 1")
+    }
   }
 
   /// One year in a time unit, to whole units: the horizon unless one is

@@ -53,10 +53,10 @@ struct GroupConvolution: Sendable {
       }
     }
     let needed = isNeeded
-    let points = histories.pointCount
+    let points = histories.fewPoints
     // Point by point: many customers share a history, and the laws of all
     // histories at all parameters would fill the memory.
-    for point in 0..<points {
+    for point in points {
       let customers = parallelChunks(
         count: histories.rowCount,
         chunkSize: max(1, min(256, histories.rowCount / 64))
@@ -72,7 +72,7 @@ struct GroupConvolution: Sendable {
         }
       }.flatMap(\.self)
       for (group, sum) in zip(small, sums) {
-        laws[group].add(sum, weight: 1 / Double(points))
+        laws[group].add(sum, weight: 1 / Double(points.count))
       }
     }
   }

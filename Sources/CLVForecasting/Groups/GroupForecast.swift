@@ -116,21 +116,17 @@ extension GroupForecast {
     self.name = name
     customers = members.count
     let expected = forecasts.totals(of: members)
-    alive = ForecastSum(expected.alive, sums.alive) {
-      exact.alive
-        ?? SumInterval.alive(
-          mean: $0, variance: $1, customers: members.count, level: level)
-    }
-    purchases = ForecastSum(expected.purchases, sums.purchases) {
-      let matched = SumInterval.purchases(
-        mean: $0, variance: $1, level: level)
-      return matched == nil ? nil : exact.purchases ?? matched
-    }
+    alive = ForecastSum(
+      expected.alive, sums.alive, as: .alive(of: members.count), level: level,
+      exact: exact.alive)
+    purchases = ForecastSum(
+      expected.purchases, sums.purchases, as: .purchases, level: level,
+      exact: exact.purchases)
     value = money.map { money in
       ForecastSum(
         expected.lifetimeValue ?? 0, sums.value,
-        otherVariance: money.parameterVariance(of: members, forecasts)
-      ) { SumInterval.money(mean: $0, variance: $1, level: level) }
+        otherVariance: money.parameterVariance(of: members, forecasts),
+        as: .money, level: level)
     }
   }
 }
@@ -139,15 +135,29 @@ extension ForecastSum {
   /// A sum from its expectation at the estimates, and its means and variances
   /// at the points that stand for the parameters' uncertainty.
   ///
-  /// To the variance over the parameters, `otherVariance` is added.
+  /// To the variance over the parameters, `otherVariance` is added. The
+  /// interval is the exact one, where that is known and all variances are
+  /// finite.
   init(
     _ expected: Double, _ sum: SumAtPoints, otherVariance: Double = 0,
-    interval: (_ mean: Double, _ variance: Double) -> ClosedRange<Double>?
+    as law: SumLaw, level: Double, exact: ClosedRange<Double>? = nil
   ) {
     self.expected = expected
     outcomeVariance = sum.outcomeVariance
     parameterVariance = sum.parameterVariance + otherVariance
-    self.interval = interval(
-      sum.mean, outcomeVariance + parameterVariance)
+    let (mean, variance) = (sum.mean, outcomeVariance + parameterVariance)
+    guard mean.isFinite, variance.isFinite else {
+      interval = nil
+      return
+    }
+    guard exact == nil, sum.isDrawn else {
+      interval =
+        exact ?? law.interval(mean: mean, variance: variance, level: level)
+      return
+    }
+    interval = law.interval(
+      over: sum.points.map {
+        MeanAndVariance(mean: $0.mean, variance: $0.variance + otherVariance)
+      }, level: level)
   }
 }

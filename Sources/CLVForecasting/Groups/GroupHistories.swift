@@ -18,6 +18,9 @@ struct GroupHistories<Model: PurchaseModel>: Sendable {
   /// Of the customers without covariates.
   private let models: [Model]
 
+  /// Whether the models are at draws of the parameters.
+  private let isDrawn: Bool
+
   /// Of those with.
   private let effects: CustomerEffects?
   private let covariateModel: CovariateModel<Model>?
@@ -39,17 +42,25 @@ struct GroupHistories<Model: PurchaseModel>: Sendable {
       rows = sample.rows
       self.membership = membership
       models = []
+      isDrawn = effects.uncertainty?.isDrawn ?? false
     } else {
       samples = forecasts.sample.map { [$0] } ?? []
       starts = [0, forecasts.predictions.count]
       rows = Matrix(rows: 1, columns: 0)
       membership = forecasts.membership
       models = Self.models(at: uncertainty) ?? [purchase]
+      isDrawn = uncertainty?.isDrawn ?? false
     }
   }
 
   /// How many models stand for the uncertainty.
   var pointCount: Int { models(of: 0).count }
+
+  /// Some of these, for what takes long at each: see
+  /// `LaplaceApproximation.fewPoints`.
+  var fewPoints: [Int] {
+    LaplaceApproximation.fewPlaces(of: pointCount, drawn: isDrawn)
+  }
 
   /// The number of distinct histories under distinct rows.
   var count: Int { starts[starts.count - 1] }
@@ -76,7 +87,7 @@ struct GroupHistories<Model: PurchaseModel>: Sendable {
   }
 
   private static func models(at points: LaplaceApproximation?) -> [Model]? {
-    points.map { $0.cubaturePoints.map { Model(parameterValues: $0) } }
+    points.map { $0.points.map { Model(parameterValues: $0) } }
   }
 
   private func approximation(of row: Int) -> LaplaceApproximation? {
@@ -88,8 +99,9 @@ struct GroupHistories<Model: PurchaseModel>: Sendable {
   func moments(_ horizon: Double) -> GroupMoments {
     guard let effects else {
       // Point by point as they are asked for: they take much memory.
-      return GroupMoments(membership: membership, points: models.count) {
-        [samples, models] in
+      return GroupMoments(
+        membership: membership, points: models.count, isDrawn: isDrawn
+      ) { [samples, models] in
         Self.moments(models[$0], samples[0], horizon)
       }
     }
@@ -100,12 +112,14 @@ struct GroupHistories<Model: PurchaseModel>: Sendable {
         let values = models(of: row).map {
           Self.moments($0, samples[row], horizon)
         }
-        return RowMoments(values, approximation(of: row))
+        return RowMoments(values, isDrawn ? nil : approximation(of: row))
       }
     }.flatMap(\.self)
-    var moments = GroupMoments(membership: membership, points: pointCount) {
-      point in parts.flatMap { $0.values[point] }
-    }
+    var moments = GroupMoments(
+      membership: membership, points: pointCount, isDrawn: isDrawn
+    ) { point in parts.flatMap { $0.values[point] } }
+    // Draws move the customers of all rows together.
+    guard !isDrawn else { return moments }
     moments.spread = effects.uncertainty.map {
       CovariateSpread($0, rows: effects.rows)
     }

@@ -8,6 +8,9 @@ struct GroupMoments: Sendable {
   /// How many points stand for the uncertainty.
   let points: Int
 
+  /// Whether these are draws.
+  let isDrawn: Bool
+
   /// Those of each history at a point.
   let values: @Sendable (_ point: Int) -> [PurchaseMoments]
 
@@ -23,11 +26,12 @@ struct GroupMoments: Sendable {
   var purchaseGradients: [[Double]] = []
 
   init(
-    membership: [Int32], points: Int,
+    membership: [Int32], points: Int, isDrawn: Bool,
     _ values: @escaping @Sendable (_ point: Int) -> [PurchaseMoments]
   ) {
     self.membership = membership
     self.points = points
+    self.isDrawn = isDrawn
     self.values = values
   }
 
@@ -44,7 +48,7 @@ struct GroupMoments: Sendable {
         $0.merge($1)
       } ?? GroupedHistories()
     }
-    var sums = groups.map { _ in GroupSums(points: points) }
+    var sums = groups.map { _ in GroupSums(points: points, isDrawn: isDrawn) }
     for point in 0..<points {
       let moments = values(point)
       for (group, histories) in histories.enumerated() {

@@ -51,16 +51,19 @@ struct GroupMoney: Sendable {
     }
     otherModels = []
     others = effects.otherSpends(of: spend, for: summary)
-    spread = effects.uncertainty.map {
-      CovariateSpread($0, rows: effects.rows)
+    // Draws move the customers of all rows together.
+    guard let uncertainty = effects.uncertainty, !uncertainty.isDrawn else {
+      (spread, gradients) = (nil, [])
+      return
     }
+    spread = CovariateSpread(uncertainty, rows: effects.rows)
     gradients = effects.spendGradients(others)
   }
 
   private static func models<Model: SpendModel>(
     of model: Model, at uncertainty: LaplaceApproximation
   ) -> [any SpendModel] {
-    uncertainty.cubaturePoints.map { Model(parameterValues: $0) }
+    uncertainty.points.map { Model(parameterValues: $0) }
   }
 
   /// What a customer's purchase is worth.
@@ -184,7 +187,7 @@ extension CustomerEffects {
     guard let uncertainty else { return [] }
     let models = parallelChunks(count: rows.matrix.rows, chunkSize: 256) {
       $0.map { row in
-        uncertainty.approximation(of: rows.matrix.row(row)).cubaturePoints
+        uncertainty.approximation(of: rows.matrix.row(row)).points
           .map { Base(parameterValues: $0) }
       }
     }.flatMap(\.self)

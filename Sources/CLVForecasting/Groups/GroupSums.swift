@@ -4,8 +4,9 @@ struct MeanAndVariance: Sendable {
   var variance = 0.0
 }
 
-/// A sum at the points that stand for the parameters' uncertainty, which come
-/// in pairs on either side of the estimates, or at the estimates alone.
+/// A sum at the points that stand for the parameters' uncertainty, which are
+/// draws or come in pairs on either side of the estimates, or at the estimates
+/// alone.
 struct SumAtPoints: Sendable {
   var points: [MeanAndVariance]
 
@@ -14,13 +15,19 @@ struct SumAtPoints: Sendable {
   /// where all have one law of the parameters, and the points tell.
   var linear: Double?
 
+  /// Whether the points are draws, so that the law of the sum is the mean of
+  /// the laws at each of them.
+  let isDrawn: Bool
+
   /// A sum of nothing yet.
-  init(count: Int) {
+  init(count: Int, isDrawn: Bool) {
     points = [MeanAndVariance](repeating: MeanAndVariance(), count: count)
+    self.isDrawn = isDrawn
   }
 
-  init(_ points: [MeanAndVariance], linear: Double? = nil) {
+  init(_ points: [MeanAndVariance], isDrawn: Bool, linear: Double? = nil) {
     self.points = points
+    self.isDrawn = isDrawn
     self.linear = linear
   }
 
@@ -65,8 +72,8 @@ struct GroupSums: Sendable {
   var purchases: SumAtPoints
   var value: SumAtPoints
 
-  init(points: Int) {
-    alive = SumAtPoints(count: points)
+  init(points: Int, isDrawn: Bool) {
+    alive = SumAtPoints(count: points, isDrawn: isDrawn)
     purchases = alive
     value = alive
   }

@@ -86,7 +86,7 @@ package enum SumInterval {
     guard mean > 0, variance > 0 else { return mean...mean }
     let tail = (1 - level) / 2
     let lower = quantile(tail)
-    return lower...max(lower, quantile(1 - tail))
+    return ClosedRange(between: lower, and: max(lower, quantile(1 - tail)))
   }
 
   /// The smallest whole number k ≥ 0 with Φ((k + ½ − μ)/σ) ≥ p.

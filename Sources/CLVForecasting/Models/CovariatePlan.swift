@@ -95,7 +95,7 @@ extension SummaryFit.Outcome {
     covariates = FittedCovariates(
       design: fit.design, coefficients: fit.model.coefficients,
       settings: fit.settings,
-      uncertainty: CovariateApproximation(fit))
+      uncertainty: record.uncertainty(of: fit.model))
   }
 }
 

@@ -14,6 +14,9 @@ public struct FittedModels: Sendable {
   /// The spend model at the file's parameters; nil where there is none.
   public let spend: (any SpendModel)?
 
+  /// Why there is no spend model, where the file says so.
+  public let spendNote: String?
+
   /// How the purchase model depends on covariates; nil where it does not.
   public let purchaseCovariates: FittedCovariates?
 
@@ -51,14 +54,16 @@ public struct FittedModels: Sendable {
     let document = try source.decode(Document.self)
     timeUnit = document.timeUnit
     purchase = try Self.purchaseModel(document.purchase, in: name)
-    if let record = document.spend {
-      spend = try Self.spendModel(record, in: name)
+    let spendRecord = document.usableSpend
+    if let spendRecord {
+      spend = try Self.spendModel(spendRecord, in: name)
     } else {
       spend = nil
     }
+    spendNote = spend == nil ? document.spendNote : nil
     let purchasePart = try Self.part(document.purchase, purchase, in: name)
     var spendPart: (FittedCovariates?, ParameterUncertainty.Part?)
-    if let record = document.spend, let spend {
+    if let record = spendRecord, let spend {
       spendPart = try Self.part(record, spend, in: name)
     }
     purchaseCovariates = purchasePart.0
@@ -77,8 +82,10 @@ public struct FittedModels: Sendable {
         record, of: type(of: model), in: name)
     }
     let part = ParameterUncertainty.Part(
-      model, covariates?.coefficients, covariance: record.covariance,
-      order: record.parameterOrder)
+      model, covariates?.coefficients,
+      FittedLaw(
+        covariance: record.covariance, parameterDraws: record.parameterDraws,
+        parameterOrder: record.parameterOrder))
     covariates?.uncertainty = part?.joint
     return (covariates, part)
   }
@@ -159,12 +166,36 @@ private struct Document: Decodable {
   let timeUnit: TimeUnit
   let purchase: Model
   let spend: Model?
+  let data: FitData?
+
+  /// The spend model, unless its fit did not converge.
+  var usableSpend: Model? {
+    spend?.convergence?.outcome == Self.failed ? nil : spend
+  }
+
+  /// Why there is no spend model, where the file says so.
+  var spendNote: String? {
+    guard let spend, usableSpend == nil else { return data?.spendNote }
+    return "the fit of \(spend.model) did not converge"
+  }
+
+  private static let failed = Convergence.Outcome.notConverged.rawValue
+
+  struct FitData: Decodable {
+    let spendNote: String?
+  }
+
+  struct Ending: Decodable {
+    let outcome: String?
+  }
 
   struct Model: Decodable {
+    let convergence: Ending?
     let model: String
     let parameters: [String: Double]
     let covariates: CovariateRecord?
     let covariance: [[Double]]?
+    let parameterDraws: [[Double]]?
     let parameterOrder: [String]?
 
     func unknown(in name: String, known: [String]) -> DataError {
@@ -245,6 +276,8 @@ private struct Source {
   /// The members whose names the decoder changes.
   private static let names = [
     "timeUnit": "time_unit", "parameterOrder": "parameter_order",
+    "spendNote": "spend_note",
+    "parameterDraws": "parameter_draws",
   ]
 
   private func path(_ keys: [any CodingKey]) -> String {

@@ -6,6 +6,8 @@ struct FurtherInference {
   var robustStandardErrors: [String: Double]?
   var profileIntervals: [String: ProfileRecord]?
   var bootstrap: BootstrapRecord?
+  var uncertainty: UncertaintyRecord?
+  var parameterDraws: [[Double]]?
 
   init<Fitted: LikelihoodFit>(
     _ fit: Fitted, on sample: Fitted.Sample, _ settings: InferenceSettings
@@ -29,6 +31,37 @@ struct FurtherInference {
       bootstrap = BootstrapRecord(
         fit.bootstrap(on: sample, count: settings.bootstrap), named: named)
     }
+    if settings.law, let law = fit.parameterLaw(on: sample) {
+      uncertainty = UncertaintyRecord(law)
+      parameterDraws = law.draws.isEmpty ? nil : law.draws
+    }
+  }
+}
+
+/// What stands for the uncertainty of estimates, as files keep it: see
+/// `ParameterLaw`.
+public struct UncertaintyRecord: Encodable, Sendable {
+  /// `normal`, `weighted draws` or `refits`.
+  public let law: String
+
+  /// How many draws stand for the law; nil where it is normal.
+  public let draws: Int?
+
+  /// How many draws were weighted by the likelihood; nil at a boundary.
+  public let weightedDraws: Int?
+
+  /// How many draws of equal weight these are worth.
+  public let effectiveSampleSize: Double?
+
+  /// The shape k of the tail of their weights; nil where they have none.
+  public let tailShape: Double?
+
+  init(_ law: ParameterLaw) {
+    self.law = law.kind.rawValue
+    draws = law.draws.isEmpty ? nil : law.draws.count
+    weightedDraws = law.weightedDraws
+    effectiveSampleSize = law.effectiveSampleSize
+    tailShape = law.tailShape
   }
 }
 

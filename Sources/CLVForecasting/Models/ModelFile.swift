@@ -12,12 +12,21 @@ public struct ModelFile: Encodable, Sendable {
   /// The purchase model with all that is known of its fit.
   public let purchase: FittedModel
 
-  /// The spend model; nil where there are no amounts, or none to fit.
+  /// The spend model; nil where there are no amounts, or none to fit, or where
+  /// its fit did not converge.
   public let spend: FittedModel?
 
   /// Whether spend is independent of frequency; nil where it was not asked
   /// for, or cannot be told.
   public let spendIndependence: SpendIndependence?
+
+  /// Whether customers differ in spend, by the amounts of single purchases;
+  /// nil where these are not known.
+  public let spendDifferences: SpendDifferences?
+
+  /// That nobody bought once only, where chance does not explain it; nil
+  /// otherwise.
+  public let missingOneTimeBuyers: MissingOneTimeBuyers?
 
   /// What the models were fitted to.
   public let data: FittedData
@@ -32,7 +41,9 @@ public struct ModelFile: Encodable, Sendable {
   /// A file of fitted models.
   public init(
     timeUnit: TimeUnit, purchase: FittedModel, spend: FittedModel?,
-    spendIndependence: SpendIndependence? = nil, data: FittedData
+    spendIndependence: SpendIndependence? = nil,
+    spendDifferences: SpendDifferences? = nil,
+    missingOneTimeBuyers: MissingOneTimeBuyers? = nil, data: FittedData
   ) {
     format = Self.format
     version = Self.version
@@ -40,6 +51,8 @@ public struct ModelFile: Encodable, Sendable {
     self.purchase = purchase
     self.spend = spend
     self.spendIndependence = spendIndependence
+    self.spendDifferences = spendDifferences
+    self.missingOneTimeBuyers = missingOneTimeBuyers
     self.data = data
   }
 }
@@ -64,21 +77,27 @@ public struct FittedData: Encodable, Sendable {
   /// Why there is no spend model; nil where there is one.
   public let spendNote: String?
 
+  /// The certificate of a fit of spend that did not converge; nil where there
+  /// was none.
+  public let spendConvergence: ConvergenceRecord?
+
   /// A record of what models were fitted to.
   public init(
     _ summary: CustomerSummary, start: CalendarDay? = nil,
     end: CalendarDay? = nil, cleaning: CleaningReport? = nil,
-    spendNote: String? = nil
+    spendNote: String? = nil, spendConvergence: ConvergenceRecord? = nil
   ) {
     self.start = start?.description
     self.end = end?.description
     let counts = summary.counts ?? [Int32](repeating: 1, count: summary.count)
     customers = counts.reduce(0) { $0 + Int($1) }
-    repeatPurchases = zip(summary.frequency, counts).reduce(0) {
-      $0 + Int($1.0) * Int($1.1)
-    }
+    repeatPurchases = Int(
+      saturating: zip(summary.frequency, counts).reduce(0) {
+        $0 + Double($1.0) * Double($1.1)
+      })
     self.cleaning = cleaning
     self.spendNote = spendNote
+    self.spendConvergence = spendConvergence
   }
 }
 
@@ -108,6 +127,15 @@ public struct FittedModel: Encodable, Sendable {
   /// The covariance of the estimates, in the order of ``parameterOrder``; nil
   /// unless the fit converged inside.
   public let covariance: [[Double]]?
+
+  /// How far the covariance describes the likelihood, and what stands for the
+  /// uncertainty where it does not; nil where that was not looked into.
+  public let uncertainty: UncertaintyRecord?
+
+  /// Draws of the estimates, all of one weight, in the order of
+  /// ``parameterOrder``: what intervals of forecasts are made from where the
+  /// covariance does not serve; nil where it does.
+  public let parameterDraws: [[Double]]?
 
   /// Standard errors that hold also where the model is not quite true; nil
   /// unless asked for.
@@ -172,10 +200,12 @@ public struct FittedModel: Encodable, Sendable {
     confidenceIntervals = fit.confidenceIntervals().map { intervals in
       named(intervals.map { [$0.lowerBound, $0.upperBound] })
     }
-    covariance = fit.covariance?.rowsOfEntries
+    covariance = fit.covariance?.rowsOfEntries.ifFinite
     parameterOrder = names
     parameterNames = fit.allNames
     let further = FurtherInference(fit, on: sample, inference)
+    uncertainty = further.uncertainty
+    parameterDraws = further.parameterDraws
     robustStandardErrors = further.robustStandardErrors
     profileIntervals = further.profileIntervals
     bootstrap = further.bootstrap
@@ -212,12 +242,14 @@ public struct FittedModel: Encodable, Sendable {
     confidenceIntervals = fit.confidenceIntervals().map { intervals in
       named(intervals.map { [$0.lowerBound, $0.upperBound] })
     }
-    covariance = fit.covariance.map { covariance in
-      free.map { i in free.map { j in covariance[i, j] } }
+    covariance = fit.covariance.flatMap { covariance in
+      free.map { i in free.map { j in covariance[i, j] } }.ifFinite
     }
     parameterOrder = free.map { names[$0] }
     parameterNames = names
     let further = FurtherInference(fit, on: sample, inference)
+    uncertainty = further.uncertainty
+    parameterDraws = further.parameterDraws
     robustStandardErrors = further.robustStandardErrors
     profileIntervals = further.profileIntervals
     bootstrap = further.bootstrap
@@ -225,6 +257,13 @@ public struct FittedModel: Encodable, Sendable {
     bic = fit.bic
     convergence = ConvergenceRecord(fit.convergence, parameterNames: names)
     covariates = nil
+  }
+}
+
+extension [[Double]] {
+  /// The entries, if all are finite: others are no covariance.
+  fileprivate var ifFinite: Self? {
+    allSatisfy { $0.allSatisfy(\.isFinite) } ? self : nil
   }
 }
 
@@ -238,6 +277,10 @@ public struct ConvergenceRecord: Encodable, Sendable {
 
   /// The limit that a boundary outcome leads to; nil for other outcomes.
   public let limit: LimitRecord?
+
+  /// The limits that the data cannot tell a converged maximum from; nil where
+  /// there are none.
+  public let nearLimits: [NearLimitRecord]?
 
   /// The largest derivative by a parameter's logarithm.
   public let gradientNorm: Double?
@@ -270,6 +313,15 @@ public struct ConvergenceRecord: Encodable, Sendable {
 
     /// The coefficients without a finite estimate; nil where there are none.
     public let endlessCoefficients: [EndlessRecord]?
+  }
+
+  /// A limit as likely as the maximum, or nearly.
+  public struct NearLimitRecord: Encodable, Sendable {
+    /// The name of a `ModelLimit.Kind`.
+    public let kind: String
+
+    /// 2(ln L̂ − ln L) of the maximum to the limit.
+    public let likelihoodRatio: Double
   }
 
   /// A coefficient of a covariate without a finite estimate.
@@ -311,6 +363,11 @@ public struct ConvergenceRecord: Encodable, Sendable {
         kind: limit.kind.rawValue,
         endlessCoefficients: endless.isEmpty ? nil : endless)
     }
+    let near = convergence.nearLimits.map {
+      NearLimitRecord(
+        kind: $0.limit.kind.rawValue, likelihoodRatio: $0.likelihoodRatio)
+    }
+    nearLimits = near.isEmpty ? nil : near
     gradientNorm = finite(convergence.gradientNorm)
     estimatedGap = finite(convergence.estimatedGap)
     eigenvalues = convergence.eigenvalues

@@ -41,17 +41,20 @@ public struct ParameterUncertainty: Sendable {
     let joint: CovariateApproximation?
     let problem: String?
 
-    /// Of a model with a covariance as files keep it; nil without one.
+    /// Of a model with a covariance or draws as files keep them; nil without
+    /// either.
     init?(
       _ model: any LikelihoodModel, _ coefficients: CovariateCoefficients?,
-      covariance: [[Double]]?, order: [String]?
+      _ law: FittedLaw
     ) {
-      guard let covariance else { return nil }
+      guard law.covariance != nil || law.parameterDraws != nil else {
+        return nil
+      }
       let identity = type(of: model).identity
-      let order = order ?? identity.parameters.map(\.name)
       do throws(LaplaceApproximation.Problem) {
         (approximation, joint) = try Self.approximations(
-          model, coefficients, covariance, order)
+          model, coefficients, law,
+          order: law.parameterOrder ?? identity.parameters.map(\.name))
         problem = nil
       } catch {
         (approximation, joint) = (nil, nil)
@@ -62,21 +65,35 @@ public struct ParameterUncertainty: Sendable {
     }
 
     private static func approximations<Base: LikelihoodModel>(
-      _ base: Base, _ coefficients: CovariateCoefficients?,
-      _ covariance: [[Double]], _ order: [String]
+      _ base: Base, _ coefficients: CovariateCoefficients?, _ law: FittedLaw,
+      order: [String]
     ) throws(LaplaceApproximation.Problem) -> (
       LaplaceApproximation, CovariateApproximation?
     ) {
+      let covariance = law.covariance ?? []
       guard let coefficients else {
-        return (
-          try LaplaceApproximation(
-            Base.identity, values: base.parameterValues,
-            covariance: covariance, order: order), nil
-        )
+        let values = base.parameterValues
+        guard let draws = law.parameterDraws else {
+          return (
+            try LaplaceApproximation(
+              Base.identity, values: values, covariance: covariance,
+              order: order), nil
+          )
+        }
+        let drawn = try LaplaceApproximation(
+          Base.identity, values: values, draws: draws, order: order)
+        guard drawn.points.allSatisfy({ Base.identity.fault(of: $0) == nil })
+        else { throw .notDrawn }
+        return (drawn, nil)
       }
-      let joint = try CovariateApproximation(
-        CovariateModel(base: base, coefficients: coefficients),
-        covariance: covariance, order: order)
+      let model = CovariateModel(base: base, coefficients: coefficients)
+      let joint =
+        if let draws = law.parameterDraws {
+          try CovariateApproximation(model, draws: draws, order: order)
+        } else {
+          try CovariateApproximation(
+            model, covariance: covariance, order: order)
+        }
       return (joint.base, joint)
     }
   }
@@ -101,7 +118,32 @@ extension ParameterUncertainty.Part {
   /// Of a fit; nil where its covariance is of coefficients of covariates too.
   fileprivate init?(_ model: any LikelihoodModel, _ record: FittedModel) {
     guard record.covariates == nil else { return nil }
-    self.init(
-      model, nil, covariance: record.covariance, order: record.parameterOrder)
+    self.init(model, nil, record.law)
+  }
+}
+
+/// What files keep of the law of a model's estimates.
+struct FittedLaw {
+  let covariance: [[Double]]?
+  let parameterDraws: [[Double]]?
+
+  /// The names of what was estimated, in the order of rows and of draws; that
+  /// of the model where it is nil.
+  let parameterOrder: [String]?
+}
+
+extension FittedModel {
+  fileprivate var law: FittedLaw {
+    FittedLaw(
+      covariance: covariance, parameterDraws: parameterDraws,
+      parameterOrder: parameterOrder)
+  }
+
+  /// The uncertainty of parameters and coefficients together, of a fit with
+  /// covariates; nil where it is not known.
+  public func uncertainty<Base: LikelihoodModel>(
+    of model: CovariateModel<Base>
+  ) -> CovariateApproximation? {
+    ParameterUncertainty.Part(model.base, model.coefficients, law)?.joint
   }
 }

@@ -3,10 +3,14 @@ public import CLVModels
 
 /// A purchase model and a spend model fitted to one summary.
 public struct SummaryFit: Sendable {
+  /// The customers that the models were fitted to.
+  public let summary: CustomerSummary
+
   /// The purchase model at its estimates.
   public let purchase: any PurchaseModel
 
-  /// The spend model at its estimates; nil where it could not be fitted.
+  /// The spend model at its estimates; nil where it could not be fitted or
+  /// the fit did not converge.
   public let spend: (any SpendModel)?
 
   /// How the purchase model depends on covariates; nil where it does not.
@@ -16,12 +20,15 @@ public struct SummaryFit: Sendable {
   public let spendCovariates: FittedCovariates?
 
   /// Why there is no spend model; nil where there is one.
-  public let spendNote: String?
+  public let spendAbsence: SpendAbsence?
+
+  /// The same reason in words.
+  public var spendNote: String? { spendAbsence?.description }
 
   /// All that is known of the fits, as files keep it.
   public let record: ModelFile
 
-  /// Whether both fits may be used: see `Convergence.isUsable`.
+  /// Whether the fit of purchases may be used: see `Convergence.isUsable`.
   public let isUsable: Bool
 
   /// Fits models to the customers of a summary.
@@ -50,24 +57,36 @@ public struct SummaryFit: Sendable {
   ) throws(FitError) {
     let purchase = try Outcome(
       fitting: purchaseModel, to: summary, covariates, inference)
-    var spend: Outcome<any SpendModel>?
-    var note: String?
+    var (spend, failed): (Outcome<any SpendModel>?, ConvergenceRecord?)
+    var absence: SpendAbsence?
+    let spendName = spendModel.identity.name
     if summary.hasAmounts {
       do throws(FitError) {
-        spend = try Outcome(
+        let fit = try Outcome(
           fitting: spendModel, to: summary, covariates, inference)
+        if fit.isUsable {
+          spend = fit
+        } else {
+          failed = fit.record.convergence
+          absence = .notConverged(
+            model: spendName, fit.record.convergence.message)
+        }
       } catch {
-        note = error.description
+        absence = SpendAbsence(error, model: spendName)
       }
     } else {
-      note = "the amounts are not known"
+      absence = .unknownAmounts
     }
+    self.summary = summary
     self.purchase = purchase.model
     self.spend = spend?.model
     purchaseCovariates = purchase.covariates
     spendCovariates = spend?.covariates
-    spendNote = note
-    isUsable = purchase.isUsable && spend?.isUsable ?? true
+    spendAbsence = absence
+    isUsable = purchase.isUsable
+    let differences = spend == nil ? nil : summary.spendDifferences
+    let missing = summary.missingOneTimeBuyers(
+      by: purchase.model, purchase.covariates, covariates?.rows)
     record = ModelFile(
       timeUnit: summary.timeUnit, purchase: purchase.record,
       spend: spend?.record,
@@ -75,9 +94,11 @@ public struct SummaryFit: Sendable {
         ? SpendIndependence(
           frequency: summary.frequency, meanSpend: summary.monetaryValue)
         : nil,
+      spendDifferences: differences, missingOneTimeBuyers: missing,
       data: FittedData(
         summary, start: window?.start, end: window?.calibrationEnd,
-        cleaning: cleaning, spendNote: note))
+        cleaning: cleaning, spendNote: absence?.description,
+        spendConvergence: failed))
   }
 
   /// What is kept of a fit once its model's type is forgotten.

@@ -101,6 +101,9 @@ public struct RetentionFit: Sendable {
         _ type: Model.Type
       ) throws(FitError) -> Self {
         let fit = try type.fit(to: sample)
+        // Forecasts of churn have no intervals for the parameters' sake.
+        var inference = inference
+        inference.law = false
         return Self(
           type: type, model: fit.model,
           record: FittedModel(fit, to: sample, inference: inference),

@@ -7,13 +7,15 @@ extension RetentionForecast {
     "expected_survival", "expected_retention", "expected_survivors",
     "expected_survivors_lower", "expected_survivors_upper",
     "residual_lifetime", "discounted_residual_lifetime", "residual_value",
+    "fitted_to",
   ]
 
   /// Writes the curves as CSV, cohort by cohort; the caller commits the file.
   ///
   /// What was not seen, or is not forecast as it was seen, is empty; so is
   /// `residual_value` where payments have no value given. An infinite
-  /// expectation is `inf`.
+  /// expectation is `inf`. `fitted_to` is `cohort` where a cohort has a model
+  /// of its own, else `all`.
   public func write(to file: AtomicFile) throws(DataError) {
     var text = ByteBuffer()
     text.append(Self.columns.joined(separator: ",") + "\n")
@@ -41,7 +43,7 @@ extension RetentionForecast {
     append(
       settings.paymentValue.map { $0 * row.discountedResidualLifetime },
       to: &text)
-    text.append(byte: UInt8(ascii: "\n"))
+    text.append(cohort.hasOwnModel ? ",cohort\n" : ",all\n")
   }
 
   private func append(_ number: Double?, to text: inout ByteBuffer) {

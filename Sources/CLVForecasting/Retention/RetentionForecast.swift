@@ -94,6 +94,9 @@ public struct RetentionForecast: Sendable {
     /// The number of periods it was observed for, of those fitted to.
     public let periods: Int
 
+    /// Whether it is projected by a model of its own, not by that of all.
+    public internal(set) var hasOwnModel = false
+
     /// The rows, from period 0.
     public let rows: [Row]
 
@@ -128,17 +131,47 @@ public struct RetentionForecast: Sendable {
     _ observed: RetentionCohorts, fittedPeriods: Int = .max,
     model: any RetentionModel, settings: RetentionSettings
   ) {
-    func project<Model: RetentionModel>(_ model: Model) -> [Cohort] {
-      let curves = Curves(
-        model, through: observed.periods + settings.horizon,
-        rate: settings.rate)
-      return observed.cohorts.map {
-        Cohort(
-          $0, fitted: $0.observed(for: fittedPeriods), model, curves, settings)
-      }
-    }
-    cohorts = project(model)
+    cohorts = Self.projected(
+      observed.cohorts, fittedPeriods, model, settings)
     self.settings = settings
+  }
+
+  /// Projects cohorts, each by its own fit where it has one.
+  ///
+  /// - Parameters:
+  ///   - observed: The cohorts, all that was seen of them.
+  ///   - fittedPeriods: How many periods the models were fitted to; forecasts
+  ///     begin there.
+  ///   - fits: The fits to them, in the same order.
+  ///   - settings: How far ahead, and how payments are valued.
+  public init(
+    _ observed: RetentionCohorts, fittedPeriods: Int = .max,
+    fits: CohortFits, settings: RetentionSettings
+  ) {
+    let pooled = zip(observed.cohorts, fits.own).filter { $1 == nil }.map(\.0)
+    var byAll = Self.projected(
+      pooled, fittedPeriods, fits.pooled.model, settings)[...]
+    cohorts = zip(observed.cohorts, fits.own).compactMap { cohort, own in
+      guard let own else { return byAll.popFirst() }
+      var projected = Self.projected(
+        [cohort], fittedPeriods, own.model, settings)
+      projected[0].hasOwnModel = true
+      return projected[0]
+    }
+    self.settings = settings
+  }
+
+  private static func projected(
+    _ cohorts: [RetentionCohort], _ fittedPeriods: Int,
+    _ model: some RetentionModel, _ settings: RetentionSettings
+  ) -> [Cohort] {
+    let periods = cohorts.reduce(0) { max($0, $1.periods) }
+    let curves = Curves(
+      model, through: periods + settings.horizon, rate: settings.rate)
+    return cohorts.map {
+      Cohort(
+        $0, fitted: $0.observed(for: fittedPeriods), model, curves, settings)
+    }
   }
 }
 

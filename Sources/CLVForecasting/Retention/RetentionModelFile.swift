@@ -1,4 +1,5 @@
 public import CLVData
+public import CLVModels
 
 /// A fitted retention model in a file, as `clv retention` writes it.
 public struct RetentionModelFile: Encodable, Sendable {
@@ -12,21 +13,53 @@ public struct RetentionModelFile: Encodable, Sendable {
   /// them; nil where there was no choice.
   public let comparison: RetentionComparison?
 
+  /// Whether cohorts differ; nil where that cannot be told.
+  public let differences: RetentionDifferences?
+
+  /// The models of the cohorts that have their own; empty where all share
+  /// ``retention``.
+  public let cohorts: [RetentionCohortFit]
+
   /// What it was fitted to.
   public let data: RetentionFittedData
 
   private let format = ModelFile.format
   private let version = ModelFile.version
 
-  /// A file of a fitted model.
+  /// A file of a fitted model, and of those of cohorts if they have any.
   public init(
     timeUnit: TimeUnit, retention: FittedModel,
-    comparison: RetentionComparison?, data: RetentionFittedData
+    comparison: RetentionComparison?,
+    differences: RetentionDifferences? = nil,
+    cohorts: [RetentionCohortFit] = [], data: RetentionFittedData
   ) {
     self.timeUnit = timeUnit
     self.retention = retention
     self.comparison = comparison
+    self.differences = differences
+    self.cohorts = cohorts
     self.data = data
+  }
+}
+
+/// A cohort's own model.
+public struct RetentionCohortFit: Encodable, Sendable {
+  /// The cohort's name.
+  public let cohort: String
+
+  /// The model with all that is known of its fit.
+  public let retention: FittedModel
+
+  /// The models it was chosen from; nil where there was no choice.
+  public let comparison: RetentionComparison?
+
+  /// A cohort's fit with its parts.
+  public init(
+    cohort: String, retention: FittedModel, comparison: RetentionComparison?
+  ) {
+    self.cohort = cohort
+    self.retention = retention
+    self.comparison = comparison
   }
 }
 

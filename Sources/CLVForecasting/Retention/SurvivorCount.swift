@@ -70,7 +70,7 @@ struct SurvivorCount {
     let skewness = third / (deviation * deviation * deviation)
     let x = mean + deviation * (z + skewness * (z * z - 1) / 6)
     let most = groups.reduce(0) { $0 + $1.customers }
-    return min(most, max(0, Int((x - 0.5).rounded(.up))))
+    return min(most, max(0, Int(saturating: (x - 0.5).rounded(.up))))
   }
 
   /// The probabilities of the numbers from `first` on, without tails below

@@ -81,7 +81,8 @@ public struct SimulatedLog: Sendable {
         self.customers.append(Int32(customer))
         // No real purchase is worth nothing.
         if let amounts {
-          cents.append(max(1, Int((min(amounts[i], 1e12) * 100).rounded())))
+          let amount = (min(amounts[i], 1e12) * 100).rounded()
+          cents.append(max(1, Int(saturating: amount)))
         }
       }
     }

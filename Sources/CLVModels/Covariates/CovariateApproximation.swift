@@ -28,6 +28,15 @@ public struct CovariateApproximation: Sendable, Equatable {
   /// Σ, in the coordinates (φ, γ).
   private let covariance: Matrix
 
+  /// Draws of the base's parameters and of the coefficients that stand for the
+  /// law; none where it is normal.
+  private var draws: [Draw] = []
+
+  private struct Draw: Equatable {
+    let values: [Double]
+    let coefficients: CovariateCoefficients
+  }
+
   /// The approximation of a fit; nil where its maximum is not an isolated
   /// one, so that no covariance is known.
   public init?<Base: LikelihoodModel>(_ fit: CovariateFit<Base>) {
@@ -53,40 +62,136 @@ public struct CovariateApproximation: Sendable, Equatable {
     guard covariance.count == order.count, !order.isEmpty,
       covariance.allSatisfy({ $0.count == order.count })
     else { throw .notSquare }
-    let names = Self.coefficientNames(of: model.coefficients)
-    let known = Set(names.flatMap { [$0.own, $0.shared] })
-    let effects = order.indices.filter { known.contains(order[$0]) }
-    let parameters = order.indices.filter { !known.contains(order[$0]) }
-    let places = try LaplaceApproximation.places(
-      of: parameters.map { order[$0] }, in: Base.identity)
-    guard Set(effects.map { order[$0] }).count == effects.count else {
-      throw .unknownParameter(order[effects[0]])
-    }
-    values = model.base.parameterValues
-    coefficients = model.coefficients
-    let held = values.indices.filter { !places.contains($0) }
-    coordinates = SearchCoordinates(
-      Base.identity,
-      holding: Dictionary(
-        uniqueKeysWithValues: held.map { [values] in ($0, values[$0]) }))
-    signs = Base.covariateProcesses.map { [coordinates] process in
-      coordinates.free.map { process.signs[$0] ?? 0 }
-    }
-    let free = coordinates.free.count
-    slots = names.map { name in
-      effects.firstIndex {
-        order[$0] == name.own || order[$0] == name.shared
-      }.map { free + $0 }
-    }
-    let rows =
-      coordinates.free.compactMap { place in
-        places.firstIndex(of: place).map { parameters[$0] }
-      } + effects
-    self.covariance = try LaplaceApproximation.working(
-      rows.map { i in rows.map { j in covariance[i][j] } },
-      slopes: coordinates.slopes(at: values) + effects.map { _ in 1 })
+    let layout = try Layout(model, order)
+    let slopes = layout.slopes(at: model.base.parameterValues)
+    self.init(
+      model, layout,
+      covariance: try LaplaceApproximation.working(
+        layout.rows.map { i in layout.rows.map { j in covariance[i][j] } },
+        slopes: slopes))
     guard (try? CholeskyFactorization(self.covariance)) != nil else {
       throw .notPositiveDefinite
+    }
+  }
+
+  /// The law that draws of estimates stand for, as files keep them.
+  ///
+  /// - Parameters:
+  ///   - model: The model at the estimates.
+  ///   - draws: Two or more draws of what was estimated, all of one weight.
+  ///   - order: The names of that, in the order of each draw, as for the
+  ///     covariance.
+  /// - Throws: ``LaplaceApproximation/Problem`` where these are not such draws.
+  public init<Base: LikelihoodModel>(
+    _ model: CovariateModel<Base>, draws: [[Double]], order: [String]
+  ) throws(LaplaceApproximation.Problem) {
+    let layout = try Layout(model, order)
+    let parameters = layout.coordinates.free.map {
+      Base.identity.parameters[$0]
+    }
+    let rows = draws.map { draw in
+      draw.count == order.count ? layout.rows.map { draw[$0] } : []
+    }
+    guard rows.count >= 2, !order.isEmpty,
+      rows.allSatisfy({ row in
+        row.count == order.count && row.allSatisfy(\.isFinite)
+          && zip(parameters, row).allSatisfy { $0.admits($1) }
+      })
+    else { throw .notDrawn }
+    let free = layout.coordinates.free.count
+    var all = model.base.parameterValues
+    self.init(
+      model, layout,
+      covariance: ImportanceSample.moments(
+        of: rows.map { row in
+          for (place, value) in zip(layout.coordinates.free, row) {
+            all[place] = value
+          }
+          return layout.coordinates.point(of: all) + row[free...]
+        }, weights: rows.map { _ in 1 / Double(rows.count) }
+      ).covariance)
+    self.draws = rows.map { row in
+      for (place, value) in zip(layout.coordinates.free, row) {
+        all[place] = value
+      }
+      return Draw(
+        values: all,
+        coefficients: layout.coefficients(of: row, at: model.coefficients))
+    }
+  }
+
+  private init<Base: LikelihoodModel>(
+    _ model: CovariateModel<Base>, _ layout: Layout, covariance: Matrix
+  ) {
+    values = model.base.parameterValues
+    coefficients = model.coefficients
+    coordinates = layout.coordinates
+    slots = layout.slots
+    signs = Base.covariateProcesses.map { process in
+      layout.coordinates.free.map { process.signs[$0] ?? 0 }
+    }
+    self.covariance = covariance
+  }
+
+  /// Where each of the estimates is among the coordinates.
+  private struct Layout {
+    let coordinates: SearchCoordinates
+
+    /// For each of the coordinates, its place in the order of the estimates.
+    let rows: [Int]
+    let slots: [Int?]
+    private let effects: Int
+
+    init<Base: LikelihoodModel>(
+      _ model: CovariateModel<Base>, _ order: [String]
+    ) throws(LaplaceApproximation.Problem) {
+      let names = coefficientNames(of: model.coefficients)
+      let known = Set(names.flatMap { [$0.own, $0.shared] })
+      let effects = order.indices.filter { known.contains(order[$0]) }
+      let parameters = order.indices.filter { !known.contains(order[$0]) }
+      let places = try LaplaceApproximation.places(
+        of: parameters.map { order[$0] }, in: Base.identity)
+      guard Set(effects.map { order[$0] }).count == effects.count else {
+        throw .unknownParameter(order[effects[0]])
+      }
+      let values = model.base.parameterValues
+      let held = values.indices.filter { !places.contains($0) }
+      let coordinates = SearchCoordinates(
+        Base.identity,
+        holding: Dictionary(
+          uniqueKeysWithValues: held.map { ($0, values[$0]) }))
+      let free = coordinates.free.count
+      slots = names.map { name in
+        effects.firstIndex {
+          order[$0] == name.own || order[$0] == name.shared
+        }.map { free + $0 }
+      }
+      rows =
+        coordinates.free.compactMap { place in
+          places.firstIndex(of: place).map { parameters[$0] }
+        } + effects
+      self.coordinates = coordinates
+      self.effects = effects.count
+    }
+
+    func slopes(at values: [Double]) -> [Double] {
+      coordinates.slopes(at: values) + (0..<effects).map { _ in 1 }
+    }
+
+    /// Coefficients with those that are among the estimates replaced.
+    func coefficients(
+      of estimates: [Double], at coefficients: CovariateCoefficients
+    ) -> CovariateCoefficients {
+      var values = coefficients.values
+      for (i, slot) in slots.enumerated() {
+        guard let slot else { continue }
+        let (p, k) = i.quotientAndRemainder(
+          dividingBy: coefficients.columns.count)
+        values[k, p] = estimates[slot]
+      }
+      return CovariateCoefficients(
+        processes: coefficients.processes, columns: coefficients.columns,
+        values: values)
     }
   }
 
@@ -109,9 +214,14 @@ extension CovariateApproximation {
     approximation(of: coefficients.columns.map { _ in 0 })
   }
 
+  /// Whether the law is made of draws: then the points of all rows are at the
+  /// same draws, one by one.
+  public var isDrawn: Bool { !draws.isEmpty }
+
   /// The approximation of the parameters of the customers who have a coded
   /// covariate row: AΣAᵀ around φ + SΓᵀz.
   public func approximation(of row: [Double]) -> LaplaceApproximation {
+    if isDrawn { return drawn(of: row) }
     let predictors = coefficients.predictors(of: Matrix([row]))
     var center = coordinates.point(of: values)
     // Aᵀ: a column for each of the row's coordinates.
@@ -139,6 +249,25 @@ extension CovariateApproximation {
     }
     return LaplaceApproximation(
       coordinates, center: center, variances: variances)
+  }
+
+  /// The law of a row's parameters that the draws stand for.
+  private func drawn(of row: [Double]) -> LaplaceApproximation {
+    let farthest = 600.0
+    let points = draws.map { draw in
+      let predictors = draw.coefficients.predictors(of: Matrix([row]))
+      let own = coordinates.point(of: draw.values)
+      let point = own.indices.map { i in
+        signs.enumerated().reduce(own[i]) {
+          $0 + $1.element[i] * predictors[0, $1.offset]
+        }
+      }
+      return coordinates.values(
+        at: zip(point, own).map {
+          $0.isNaN ? $1 : min(max($0, -farthest), farthest)
+        })
+    }
+    return LaplaceApproximation(coordinates, draws: points)
   }
 
   /// The number of entries of a gradient: the base model's coordinates, then

@@ -113,7 +113,9 @@ public struct CovariateFit<Base: LikelihoodModel>: Sendable {
       let margins = covariance.diagonal.map { z * $0.squareRoot() }
       let lower = coordinates.values(at: zip(center, margins).map { $0 - $1 })
       let upper = coordinates.values(at: zip(center, margins).map { $0 + $1 })
-      return coordinates.free.map { lower[$0]...upper[$0] }
+      return coordinates.free.map {
+        ClosedRange(between: lower[$0], and: upper[$0])
+      }
     }
   }
 

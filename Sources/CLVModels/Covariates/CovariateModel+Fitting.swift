@@ -158,10 +158,13 @@ extension CovariateFit {
   ) {
     let end = search.best
     let (values, coefficients) = objective.parameters(at: end.point)
-    let convergence = Convergence(
+    var convergence = Convergence(
       end, starts: search.starts, values: objective.coordinates.values,
       limit: { _ in objective.limit(at: values, end) },
       edge: { Base.edge(at: values) })
+    convergence.nameLimits(near: end, of: objective) { point, direction in
+      objective.baseLimit(at: point, along: direction)
+    }
     let (base, logLikelihood) = Self.settled(
       values, coefficients, at: convergence.limit, objective.likelihood)
     self.init(
@@ -227,6 +230,22 @@ extension CovariateObjective {
       base.kind, name: base.name + ", no finite estimate",
       meaning: base.meaning + "; " + sentence(coefficients),
       parameterValues: base.parameterValues, endlessCoefficients: coefficients)
+  }
+
+  /// The limit of the base model that a direction leads to; nil where it is
+  /// one of coefficients.
+  fileprivate func baseLimit(
+    at point: [Double], along direction: [Double]
+  ) -> ModelLimit? {
+    let base = direction[..<coefficientPlaces.lowerBound]
+    let length = norm(Array(base))
+    guard length * length > 0.5 else { return nil }
+    return Model.limit(
+      at: parameters(at: point).values,
+      along: Array(
+        coordinates.direction(
+          base.map { $0 / length } + coefficientPlaces.map { _ in 0 })[
+            ..<Model.identity.parameters.count]))
   }
 
   /// The directions of next to no curvature, pointing downhill.

@@ -114,7 +114,7 @@ public struct CovariateSample<Sample: ModelSample>: ModelSample {
           .reweighted(Array(weights[entries]))
       }
     }.flatMap(\.self)
-    customers = Int(weights.reduce(0, +).rounded())
+    customers = Int(saturating: weights.reduce(0, +).rounded())
   }
 
   /// The number of customers.

@@ -21,6 +21,10 @@ public struct Convergence: Sendable {
   /// The limit that a boundary outcome leads to.
   public internal(set) var limit: ModelLimit?
 
+  /// The limits that the data cannot tell the maximum from, where it has
+  /// converged; mostly none.
+  public internal(set) var nearLimits: [NearLimit] = []
+
   /// The outcome in words.
   public internal(set) var message: String
 

@@ -79,7 +79,7 @@ public struct Fit<Model: LikelihoodModel>: Sendable {
       let margins = covariance.diagonal.map { z * $0.squareRoot() }
       let lower = coordinates.values(at: zip(center, margins).map { $0 - $1 })
       let upper = coordinates.values(at: zip(center, margins).map { $0 + $1 })
-      return zip(lower, upper).map { $0...$1 }
+      return zip(lower, upper).map { ClosedRange(between: $0, and: $1) }
     }
   }
 }

@@ -14,6 +14,10 @@ internal import Darwin
 /// with the inverse of the observed information as covariance. Parameters
 /// that were held, or are whole numbers, stay at their values.
 ///
+/// Where the likelihood is far from normal the approximation is made of draws
+/// that respect it, ``ParameterLaw/draws``: these are then its ``points``, and
+/// center and covariance are their mean and covariance.
+///
 /// - Reference: Tierney & Kadane (1986), "Accurate approximations for
 ///   posterior moments and marginal densities", *JASA* 81:82.
 public struct LaplaceApproximation: Sendable, Equatable {
@@ -24,6 +28,9 @@ public struct LaplaceApproximation: Sendable, Equatable {
 
   /// L of the covariance LLᵀ in the coordinates.
   private let root: Matrix
+
+  /// Draws of all parameters that stand for the law; nil where it is normal.
+  private let drawn: [[Double]]?
 
   /// Why a covariance cannot serve.
   public enum Problem: Error, Equatable, Sendable, CustomStringConvertible {
@@ -39,6 +46,10 @@ public struct LaplaceApproximation: Sendable, Equatable {
     /// It has no inverse, or an entry is not a finite number.
     case notPositiveDefinite
 
+    /// The draws that stand for it are fewer than two, of another number of
+    /// parameters, or of such as the model cannot have.
+    case notDrawn
+
     /// What is wrong, in words that follow "the covariance".
     public var description: String {
       switch self {
@@ -48,6 +59,8 @@ public struct LaplaceApproximation: Sendable, Equatable {
       case .notSquare: "does not have a row and a column for each parameter"
       case .notSymmetric: "is not symmetric"
       case .notPositiveDefinite: "is not positive definite"
+      case .notDrawn:
+        "has draws that are not two or more of what the parameters can be"
       }
     }
   }
@@ -92,6 +105,57 @@ public struct LaplaceApproximation: Sendable, Equatable {
       Self.working(
         rows.map { i in rows.map { j in covariance[i][j] } },
         slopes: coordinates.slopes(at: values)))
+    drawn = nil
+  }
+
+  /// The law that draws of estimates stand for, as files keep them.
+  ///
+  /// - Parameters:
+  ///   - identity: The model's.
+  ///   - values: The estimates of all parameters, in the order of the
+  ///     identity.
+  ///   - draws: Two or more draws of what was estimated, all of one weight.
+  ///   - order: The names of that, in the order of each draw.
+  /// - Throws: ``Problem`` where these are not such draws.
+  public init(
+    _ identity: ModelIdentity, values: [Double], draws: [[Double]],
+    order: [String]
+  ) throws(Problem) {
+    let places = try Self.places(of: order, in: identity)
+    guard !places.isEmpty, draws.count >= 2,
+      draws.allSatisfy({ draw in
+        draw.count == places.count
+          && zip(places, draw).allSatisfy {
+            identity.parameters[$0].admits($1)
+          }
+      })
+    else { throw .notDrawn }
+    let held = values.indices.filter { !places.contains($0) }
+    self.init(
+      SearchCoordinates(
+        identity,
+        holding: Dictionary(
+          uniqueKeysWithValues: held.map { ($0, values[$0]) })),
+      draws: draws.map { draw in
+        var all = values
+        for (place, value) in zip(places, draw) { all[place] = value }
+        return all
+      })
+  }
+
+  /// The law that draws of all parameters stand for, each of them within the
+  /// model.
+  init(_ coordinates: SearchCoordinates, draws: [[Double]]) {
+    let points = draws.map { coordinates.point(of: $0) }
+    let (mean, covariance) = ImportanceSample.moments(
+      of: points,
+      weights: points.map { _ in 1 / Double(points.count) })
+    self.coordinates = coordinates
+    center = mean
+    root =
+      (try? Self.root(covariance))
+      ?? Matrix(diagonal: covariance.diagonal.map { $0.squareRoot() })
+    drawn = draws
   }
 
   /// The approximation around a center with a covariance, both in the
@@ -102,6 +166,7 @@ public struct LaplaceApproximation: Sendable, Equatable {
     self.coordinates = coordinates
     self.center = center
     root = try Self.root(covariance)
+    drawn = nil
   }
 
   /// The approximation around a center where coordinates are independent, with
@@ -112,6 +177,7 @@ public struct LaplaceApproximation: Sendable, Equatable {
     self.coordinates = coordinates
     self.center = center
     root = Matrix(diagonal: variances.map { $0.squareRoot() })
+    drawn = nil
   }
 
   static func places(
@@ -179,6 +245,28 @@ public struct LaplaceApproximation: Sendable, Equatable {
     (0..<count).map { _ in
       values(at: (0..<dimension).map { _ in generator.normal() })
     }
+  }
+
+  /// Points of one weight that stand for the law: the mean of a function over
+  /// them is its expectation. Draws, or else ``cubaturePoints``.
+  public var points: [[Double]] { drawn ?? cubaturePoints }
+
+  /// No more than about eight of the points, evenly spread over them, for what
+  /// depends on the parameters little and is to be worked out very often.
+  public var fewPoints: [[Double]] {
+    let all = points
+    return Self.fewPlaces(of: all.count, drawn: isDrawn).map { all[$0] }
+  }
+
+  /// Whether the law is made of draws.
+  public var isDrawn: Bool { drawn != nil }
+
+  /// The places of ``fewPoints`` among all of the points: in the middle of
+  /// each of eight parts of the draws.
+  package static func fewPlaces(of count: Int, drawn: Bool) -> [Int] {
+    let few = 8
+    guard drawn, count > few else { return Array(0..<count) }
+    return (0..<few).map { (2 * $0 + 1) * count / (2 * few) }
   }
 
   /// The points of the third-degree spherical–radial rule: the mean of a

@@ -130,10 +130,14 @@ extension Fit {
   ) {
     let coordinates = objective.coordinates
     let values = coordinates.values(at: end.point)
-    let convergence = Convergence(
+    var convergence = Convergence(
       end, starts: starts, values: coordinates.values,
       limit: { Model.limit(at: values, along: coordinates.direction($0)) },
       edge: { Model.edge(at: values) })
+    convergence.nameLimits(near: end, of: objective) {
+      Model.limit(
+        at: coordinates.values(at: $0), along: coordinates.direction($1))
+    }
     let (model, logLikelihood) = Self.settled(
       Model(parameterValues: values), -end.evaluation.value,
       at: convergence.limit, objective.sample)

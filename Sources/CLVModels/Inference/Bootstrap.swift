@@ -40,7 +40,8 @@ public struct Bootstrap: Sendable {
         let above = sorted[min(Int(place) + 1, sorted.count - 1)]
         return below + (place - place.rounded(.down)) * (above - below)
       }
-      return quantile((1 - level) / 2)...quantile((1 + level) / 2)
+      return ClosedRange(
+        between: quantile((1 - level) / 2), and: quantile((1 + level) / 2))
     }
   }
 
@@ -77,17 +78,12 @@ extension LikelihoodFit {
     let surface = surface
     let objective = surface.penalized ?? surface.likelihood
     let start = surface.point
-    let total = sample.weights.reduce(0, +)
     // Each replicate has its own generator, whatever thread it runs on.
     var seeds = SplitMix64(seed: seed)
     let starts = (0..<count).map { _ in seeds.next() }
     let ends = parallelChunks(count: count, chunkSize: 1) { replicate in
       var generator = SplitMix64(seed: starts[replicate.lowerBound])
-      var weights = sample.weights.map {
-        $0 > 0 ? generator.gamma(shape: $0, rate: 1) : 0
-      }
-      let scale = total / weights.reduce(0, +)
-      for i in weights.indices { weights[i] *= scale }
+      let weights = surface.randomWeights(of: sample, using: &generator)
       return surface.minimum(
         objective(sample.reweighted(weights)), from: start)
     }

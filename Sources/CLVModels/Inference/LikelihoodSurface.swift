@@ -43,6 +43,10 @@ public struct LikelihoodSurface<Sample: ModelSample>: Sendable {
   /// penalty.
   var penalized: (@Sendable (Sample) -> any Objective)?
 
+  /// The model's own starting points for a sample: values of all parameters,
+  /// and of the coefficients.
+  let starts: @Sendable (Sample) -> [[Double]]
+
   /// The estimates in the coordinates.
   var point: [Double] { coordinates.point(of: estimates) }
 
@@ -75,7 +79,7 @@ extension Fit: LikelihoodFit {
       logLikelihood: logLikelihood, workingCovariance: workingCovariance,
       likelihood: { [coordinates] sample -> any Objective in
         NegativeLogLikelihood<Model>(sample, coordinates)
-      })
+      }, starts: { Model.startingPoints(for: $0) })
   }
 }
 
@@ -92,7 +96,12 @@ extension CovariateFit: LikelihoodFit {
       coordinates: coordinates, estimates: values,
       logLikelihood: logLikelihood, workingCovariance: workingCovariance,
       likelihood: objective(unpenalized),
-      penalized: settings.penalty == 0 ? nil : objective(settings))
+      penalized: settings.penalty == 0 ? nil : objective(settings),
+      starts: { [layout] sample in
+        Base.startingPoints(for: sample.pooled).map {
+          $0 + layout.names.map { _ in 0 }
+        }
+      })
   }
 
   private func objective(

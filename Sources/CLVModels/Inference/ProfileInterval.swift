@@ -152,7 +152,7 @@ private struct Profile<Sample: ModelSample> {
 }
 
 /// A function with one of its variables held at a value.
-private struct HeldObjective: Objective {
+struct HeldObjective: Objective {
   private let whole: any Objective
   private let place: Int
   private let value: Double

@@ -1,3 +1,5 @@
+internal import CLVNumerics
+
 /// Purchase histories with equal ones counted together.
 ///
 /// Likelihoods need only the distinct (x, tₓ, T) and how many customers share
@@ -220,7 +222,8 @@ public struct HistorySample: ModelSample {
     for i in distinct.indices { distinct[i].weight = weights[i] }
     return HistorySample(
       distinct: distinct, recencies: recencies, durations: durations,
-      customers: Int(weights.reduce(0, +).rounded()), logGaps: logGaps)
+      customers: Int(saturating: weights.reduce(0, +).rounded()),
+      logGaps: logGaps)
   }
 
   /// Some of the distinct histories, with the times that occur in them.
@@ -237,7 +240,7 @@ public struct HistorySample: ModelSample {
     }
     return HistorySample(
       distinct: kept, recencies: recencies.values, durations: durations.values,
-      customers: Int(total.rounded()),
+      customers: Int(saturating: total.rounded()),
       logGaps: logGaps.map { sums in places.map { sums[$0] } })
   }
 }

@@ -9,7 +9,8 @@ public struct PurchaseHistory: Sendable, Hashable {
   /// The time from the first purchase to the end of the observation, *T*.
   public let T: Double
 
-  /// A history, all times in one unit.
+  /// A history, all times in one unit; for numbers from anywhere there is
+  /// ``init(validating:recency:T:)``.
   ///
   /// - Precondition: 0 ≤ frequency and 0 ≤ recency ≤ T < ∞.
   public init(frequency: Int, recency: Double, T: Double) {

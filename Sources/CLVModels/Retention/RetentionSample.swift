@@ -1,3 +1,5 @@
+internal import CLVNumerics
+
 /// Lifetimes of customers under contract, with equal ones counted together.
 ///
 /// A customer is lost in a period (1 for the first), or still active at the
@@ -92,7 +94,7 @@ public struct RetentionSample: ModelSample {
   private init(outcomes: [Outcome], weights: [Double]) {
     self.outcomes = outcomes
     self.weights = weights
-    customers = Int(weights.reduce(0, +).rounded())
+    customers = Int(saturating: weights.reduce(0, +).rounded())
     let periods = outcomes.reduce(0) { max($0, $1.period) }
     var lost = [Double](repeating: 0, count: periods)
     var lasting = [Double](repeating: 0, count: periods + 1)

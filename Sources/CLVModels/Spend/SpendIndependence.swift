@@ -241,7 +241,7 @@ extension SpendIndependence.Conclusion {
     case .dependent(let isMore, let effect, let isBorneOut):
       let size =
         effect.map {
-          " (\(Int($0.rounded())) % \(isMore ? "more" : "less") for twice the "
+          " (\(Int(saturating: $0.rounded())) % \(isMore ? "more" : "less") for twice the "
             + "purchases)"
         } ?? ""
       // A warning where the ranks do not bear the correlation out.

@@ -1,3 +1,5 @@
+internal import CLVNumerics
+
 #if canImport(Glibc)
 internal import Glibc
 #else
@@ -77,7 +79,7 @@ public struct SpendSample: ModelSample {
     }
     self.totals = totals
     self.weights = weights
-    self.customers = Int(customers.rounded())
+    self.customers = Int(saturating: customers.rounded())
   }
 
   /// The number of customers whose spend is known.

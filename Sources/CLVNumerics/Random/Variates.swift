@@ -30,13 +30,14 @@ extension RandomNumberGenerator {
     }
   }
 
-  /// A gamma variate with the given shape and rate, both positive.
+  /// A gamma variate with the given positive shape and rate; infinite where
+  /// the rate is 0, as one that was drawn itself can be.
   ///
   /// Marsaglia & Tsang (2000), "A simple method for generating gamma
   /// variables", *ACM TOMS* 26:363. For a shape below 1 the variate can
   /// underflow to 0, as the law itself does at that shape.
   public mutating func gamma(shape: Double, rate: Double) -> Double {
-    precondition(shape > 0 && rate > 0, "shape and rate are positive")
+    precondition(shape > 0 && rate >= 0, "shape and rate are positive")
     if shape < 1 {
       let boosted = gamma(shape: shape + 1, rate: rate)
       return boosted * pow(uniform(), 1 / shape)

@@ -59,3 +59,25 @@ public func studentTTwoSided(
     complement: square / (1 + square)
   ).lower
 }
+
+/// The probability of an F variate at or above a statistic.
+///
+/// I_x(ν₂/2, ν₁/2) with x = ν₂/(ν₂ + ν₁F): Abramowitz & Stegun (1964), 26.6.2
+/// with 26.5.28; by ``IncompleteBeta``.
+///
+/// - Parameters:
+///   - statistic: F; 0 or less, as rounding may have it, 1.
+///   - first: ν₁ > 0, the degrees of freedom of the numerator.
+///   - second: ν₂ > 0, those of the denominator.
+/// - Returns: The p-value of a test that rejects large statistics.
+public func fUpperTail(
+  _ statistic: Double, _ first: Double, _ second: Double
+) -> Double {
+  guard statistic > 0 else { return 1 }
+  guard statistic.isFinite else { return 0 }
+  let total = second + first * statistic
+  return IncompleteBeta(
+    second / 2, first / 2, second / total,
+    complement: first * statistic / total
+  ).lower
+}

@@ -32,13 +32,13 @@ struct Hypergeometric2F1Continuation {
   init?(a: Double, b: Double, c: Double, w: Double) {
     let farthest = min(0.5, 1 - c / (a + b + 1))
     // Nearer to one than this, reaching the first point is too dear.
-    guard farthest > 0.05, w <= 0.5 * farthest else { return nil }
+    guard farthest > 0.05, w <= 0.5 * farthest, w.isNormal else { return nil }
     self.a = a
     self.b = b
     self.c = c
     self.w = w
     self.excess = hypergeometricExcess(a, b, c)
-    self.steps = Int(log2(farthest / w))
+    self.steps = Int(saturating: log2(farthest / w))
   }
 
   /// A guess of the number of terms to be summed.

@@ -3,6 +3,7 @@ internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
 internal import CLVNumerics
+internal import CLVValidation
 
 /// What several sections need of a run's results, worked out once.
 struct ReportFacts: Sendable {
@@ -10,6 +11,9 @@ struct ReportFacts: Sendable {
 
   /// All customers together.
   let total: GroupForecast?
+
+  /// How far off the totals may be, where a holdout contradicts the model.
+  let doubt: DoubtedTotals?
 
   /// The customers by the time of their first purchase.
   let cohorts: ReportCohorts?
@@ -41,6 +45,11 @@ struct ReportFacts: Sendable {
       purchase: results.fit.purchase, spend: results.fit.spend,
       settings: results.settings, uncertainty: results.fit.uncertainty)
     total = sums[0].groups.first
+    doubt = total.flatMap { total in
+      results.calibration.validation?.experiencedError?.totals(
+        of: total, horizon: results.settings.horizon,
+        level: results.settings.level)
+    }
     cohorts = byTime == nil ? nil : ReportCohorts(sums[1])
     lists = results.actions?.totalsByList() ?? []
   }

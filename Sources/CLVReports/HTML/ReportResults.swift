@@ -16,6 +16,24 @@ public struct ReportResults: Sendable {
     /// The intervals of weekly purchases; empty where they are not known.
     public var bands: [TrackingBand]
 
+    /// How far off the totals of a forecast may be, where a holdout
+    /// contradicts the model.
+    public func doubt(
+      of forecasts: CustomerForecasts, _ summary: CustomerSummary,
+      _ fit: SummaryFit, _ settings: ForecastSettings
+    ) -> DoubtedTotals? {
+      validation?.experiencedError.flatMap { error in
+        GroupForecasts(
+          forecasts, groups: CustomerGroups(allOf: summary),
+          purchase: fit.purchase, spend: fit.spend, settings: settings,
+          uncertainty: fit.uncertainty
+        ).groups.first.map {
+          error.totals(
+            of: $0, horizon: settings.horizon, level: settings.level)
+        }
+      }
+    }
+
     /// The results of a calibration.
     public init(
       fit: ModelFile, validation: HoldoutValidation?, bands: [TrackingBand]

@@ -48,8 +48,12 @@ public enum AssumptionText {
       case .doubtful: "doubtful"
       case .unknown: "unknown"
       }
-    var text = "\(finding.topic): \(finding.found); \(finding.meaning)"
-    if let advice = finding.advice { text += ". To do: \(advice)" }
-    return WrappedText.lines("\(mark): \(text)")
+    return WrappedText.lines("\(mark): \(sentence(finding))")
+  }
+
+  /// A finding with what it means and what to do, on one line.
+  public static func sentence(_ finding: AssumptionFinding) -> String {
+    "\(finding.topic): \(finding.found); \(finding.meaning)"
+      + (finding.advice.map { ". To do: \($0)" } ?? "")
   }
 }

@@ -13,7 +13,36 @@ public enum ContestText {
       card.contest(by: .topFifth).map { ranking($0, card, name) },
       order(card, name),
       total(model, card, name),
+      card.contest(by: .logScore).map { likelihood($0, card, name) },
     ].compactMap(\.self)
+  }
+
+  /// The log score against that of another model: what models are ranked by.
+  private static func likelihood(
+    _ contest: Contest, _ card: Scorecard, _ model: String
+  ) -> String {
+    let what = card.quantity == .purchases ? "" : " of money"
+    let scores =
+      "mean log score\(what) \(NumberText.fixed(contest.model, 4)), "
+      + "\(contest.ruleTitle)'s \(NumberText.fixed(contest.ruleValue, 4))"
+      + (contest.difference.interval.map {
+        "; \(level(card)) interval of the difference "
+          + "\(NumberText.fixed($0.lowerBound, 4)) to "
+          + NumberText.fixed($0.upperBound, 4)
+      } ?? "")
+    switch contest.winner {
+    case .model:
+      return "\(model) foretold it better than \(contest.ruleTitle), a model "
+        + "without dropout (\(scores))"
+    case .rule:
+      return
+        "\(contest.ruleTitle), a model without dropout, foretold it better "
+        + "than \(model) (\(scores)): compare the models (clv compare), which "
+        + "ranks them by this measure"
+    case .undecided:
+      return "\(model) and \(contest.ruleTitle), a model without dropout, "
+        + "foretold it equally well but for chance (\(scores))"
+    }
   }
 
   /// The error per customer against that of the best rule.

@@ -16,7 +16,8 @@ public enum FitText {
       + "\(NumberText.whole(fit.customers)) customers, "
       + "\(NumberText.whole(fit.distinctHistories)) distinct histories"
     let lines =
-      [size, certificate(fit.convergence)] + CovariateText.lines(fit)
+      [size, certificate(fit.convergence)] + law(fit)
+      + CovariateText.lines(fit)
     return ([table.text()] + lines.map { WrappedText.lines($0) })
       .joined(separator: "\n")
   }
@@ -25,6 +26,26 @@ public enum FitText {
   public static func certificate(_ convergence: ConvergenceRecord) -> String {
     "\(convergence.outcome): \(convergence.message) "
       + "(\(agreement(convergence)))"
+  }
+
+  /// What intervals of forecasts are made from; nothing where that is the
+  /// covariance.
+  private static func law(_ fit: FittedModel) -> [String] {
+    guard let law = fit.uncertainty, let draws = law.draws else { return [] }
+    let made =
+      law.law == "weighted draws"
+      ? "draws of the parameters weighted by the likelihood"
+      : "fits with the customers weighted at random"
+    var reason = ""
+    if let count = law.weightedDraws, let worth = law.effectiveSampleSize {
+      reason =
+        ", as the curvature at the maximum does not describe the likelihood "
+        + "(\(NumberText.whole(count)) weighted draws are worth "
+        + "\(NumberText.whole(Int(worth.rounded()))))"
+    }
+    return [
+      "intervals of forecasts are made from \(draws) \(made)\(reason)"
+    ]
   }
 
   /// How many starts led to the same likelihood.

@@ -1,20 +1,39 @@
 public import CLVData
 public import CLVForecasting
 internal import CLVModels
+public import CLVValidation
 
 /// Forecasts in a few lines, for a terminal.
 public enum ForecastText {
   /// The totals, and the customers of most value.
+  ///
+  /// - Parameters:
+  ///   - forecasts: The forecasts.
+  ///   - ids: The names of the customers.
+  ///   - top: How many customers to tell of.
+  ///   - level: The probability of all intervals.
+  ///   - doubt: How far off the totals may be, where a holdout contradicts the
+  ///     model.
+  /// - Returns: A sentence and a table.
   public static func text(
-    _ forecasts: CustomerForecasts, ids: CustomerIDs, top: Int = 10
+    _ forecasts: CustomerForecasts, ids: CustomerIDs, top: Int = 10,
+    level: Double = 0.9, doubt: DoubtedTotals? = nil
   ) -> String {
     let totals = forecasts.totals()
+    func range(_ range: ClosedRange<Double>?, _ decimals: Int) -> String {
+      DoubtText.range(range, decimals: decimals, of: doubt)
+    }
     var summary =
-      "\(NumberText.fixed(totals.alive, 0)) of "
+      NumberText.fixed(totals.alive, 0) + range(doubt?.alive, 0) + " of "
       + "\(NumberText.whole(forecasts.count)) customers are expected to be "
-      + "alive, and to make \(NumberText.fixed(totals.purchases, 1)) purchases"
+      + "alive, and to make \(NumberText.fixed(totals.purchases, 1))"
+      + "\(range(doubt?.purchases, 0)) purchases"
     if let value = totals.lifetimeValue {
-      summary += ", worth \(NumberText.fixed(value, 2))"
+      summary +=
+        ", worth \(NumberText.fixed(value, 2))\(range(doubt?.value, 0))"
+    }
+    if let doubt {
+      summary += "; \(DoubtText.explanation(doubt, level: level))"
     }
     return WrappedText.lines(summary) + "\n\n\(table(forecasts, ids, top))"
   }

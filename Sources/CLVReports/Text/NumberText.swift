@@ -29,9 +29,11 @@ public enum NumberText {
   }
 
   /// A share as a percentage with its sign: −12.1 %.
-  public static func percent(_ share: Double, signed: Bool = false) -> String {
-    let text = fixed(100 * share, 1)
-    let isPositive = share > 0 && text != "0.0"
+  public static func percent(
+    _ share: Double, signed: Bool = false, decimals: Int = 1
+  ) -> String {
+    let text = fixed(100 * share, decimals)
+    let isPositive = share > 0 && text.contains { "1"..."9" ~= $0 }
     return "\(signed && isPositive ? "+" : "")\(text) %"
   }
 

@@ -1,5 +1,6 @@
 public import CLVData
 public import CLVForecasting
+internal import CLVModels
 
 /// Retention in words and figures, for a terminal.
 public enum RetentionText {
@@ -25,6 +26,69 @@ public enum RetentionText {
       lines += comparison.tests.map { WrappedText.lines(test($0)) }
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// Whether cohorts differ, and what was fitted; nil for a single cohort.
+  public static func cohorts(
+    _ fits: CohortFits, _ cohorts: RetentionCohorts
+  ) -> String? {
+    guard cohorts.cohorts.count > 1 else { return nil }
+    return WrappedText.lines(
+      "\(differences(fits)); \(treatment(fits, cohorts.cohorts))")
+  }
+
+  private static func differences(_ fits: CohortFits) -> String {
+    guard let test = fits.differences else {
+      return "whether the cohorts differ cannot be told"
+    }
+    let figures =
+      "log-rank χ² = \(NumberText.fixed(test.statistic, 1)) on "
+      + "\(test.degreesOfFreedom) "
+      + (test.degreesOfFreedom == 1 ? "degree" : "degrees") + " of freedom, p "
+      + (test.pValue < 1e-4 ? "" : "= ")
+      + NumberText.probability(test.pValue)
+    return test.areBeyondChance
+      ? "the cohorts differ beyond chance (\(figures))"
+      : "the cohorts do not differ beyond chance (\(figures))"
+  }
+
+  /// Which model each cohort is projected by.
+  private static func treatment(
+    _ fits: CohortFits, _ cohorts: [RetentionCohort]
+  ) -> String {
+    let pooled = zip(cohorts, fits.own).filter { $1 == nil }.map { $0.0.name }
+    if pooled.isEmpty { return "each has a model of its own" }
+    guard pooled.count == cohorts.count else {
+      let names = pooled.prefix(6).map(shortened).joined(separator: ", ")
+      let more = pooled.count > 6 ? " and \(pooled.count - 6) more" : ""
+      return "each has a model of its own but \(names)\(more), with too few "
+        + "customers, losses or periods, for which the model of all cohorts "
+        + "stands"
+    }
+    guard fits.differences?.areBeyondChance ?? false else {
+      return "one model stands for all"
+    }
+    return "one model stands for all, too hopeful about some cohorts and too "
+      + "gloomy about others"
+      + (fits.rule == .pooled
+        ? "; --cohorts apart gives each its own"
+        : ", as they have too few customers, losses or periods for their own")
+  }
+
+  /// The fits in use: that of all cohorts, and those of single ones.
+  public static func fits(
+    _ fits: CohortFits, _ cohorts: RetentionCohorts
+  ) -> String {
+    let own = zip(cohorts.cohorts, fits.own).compactMap { cohort, own in
+      own.map { "  cohort \(shortened(cohort.name))\n\(fit($0))" }
+    }
+    let most = 6
+    var parts = fits.usesPooled ? [fit(fits.pooled)] : []
+    parts += own.prefix(most)
+    if own.count > most {
+      parts.append("  … and the models of \(own.count - most) cohorts more")
+    }
+    return parts.joined(separator: "\n\n")
   }
 
   private static func test(_ test: RetentionComparison.Test) -> String {

@@ -38,8 +38,12 @@ public enum ValidationText {
       parts.append(
         ([ScorecardText.table(card)] + sentences).joined(separator: "\n"))
     }
+    if let missing = missingRules(validation) {
+      parts.append(WrappedText.lines(missing))
+    }
     parts.append(
-      WrappedText.lines(distribution(validation)) + "\n"
+      (DoubtText.sentences(validation) + [distribution(validation)])
+        .map { WrappedText.lines($0) }.joined(separator: "\n") + "\n"
         + WrappedText.lines(Self.legend(validation.scorecard)))
     return parts.joined(separator: "\n\n")
   }
@@ -57,40 +61,41 @@ public enum ValidationText {
   private static func distribution(
     _ validation: HoldoutValidation
   ) -> String {
-    let intervals = validation.intervals
-    var text =
-      "\(NumberText.significant(100 * intervals.level, 3)) % intervals held "
-      + "for \(NumberText.percent(intervals.coverage)) of customers (more "
-      + "than the level, as counts are whole"
+    var text = coverage(validation.intervals, validation.calibration)
     if let calibration = validation.calibration {
-      text +=
-        "; \(NumberText.percent(calibration.centralShare)), were counts "
-        + "spread evenly between whole numbers"
+      text += "; the predicted distributions are \(words(calibration))"
     }
-    text += ")"
-    if let calibration = validation.calibration {
-      text += "; the predicted distributions are \(words(calibration.verdict))"
-    }
-    if let log = validation.scorecard["model"]?[.logScore] {
+    // Beside a rival's it is said with the contest.
+    if let log = validation.scorecard["model"]?[.logScore],
+      validation.scorecard.contest(by: .logScore) == nil
+    {
       text += "; mean log score \(NumberText.fixed(log, 4))"
-      if let other = validation.scorecard["nbd"]?[.logScore] {
-        text += ", NBD's \(NumberText.fixed(other, 4))"
-      }
     }
     if let value = validation.valueScorecard?["model"]?.calibration {
       text +=
         "; of money, \(NumberText.percent(value.centralShare)) fell into the "
         + "central \(NumberText.significant(100 * value.level, 3)) %: the "
-        + "distributions are \(words(value.verdict))"
-    }
-    if let log = validation.valueScorecard?["model"]?[.logScore],
-      let other = validation.valueScorecard?["nbd"]?[.logScore]
-    {
-      text +=
-        "; mean log score of money \(NumberText.fixed(log, 4)), with NBD "
-        + "\(NumberText.fixed(other, 4))"
+        + "distributions are \(words(value))"
     }
     return text
+  }
+
+  /// The rules that others are compared with; nil where none is missing.
+  private static func missingRules(
+    _ validation: HoldoutValidation
+  ) -> String? {
+    let rules = validation.missingRules.map { missing in
+      switch missing.reason {
+      case .needsLog: "\(missing.title), which takes the log itself"
+      case .countsDays:
+        "\(missing.title), which counts days and not opportunities"
+      case .noSegments:
+        "\(missing.title), as these customers' scores make none"
+      }
+    }
+    guard !rules.isEmpty else { return nil }
+    return "not compared with \(rules.joined(separator: "; nor with ")): "
+      + "against fewer rules a model looks better than it is"
   }
 
   /// What the columns and rules are.
@@ -107,19 +112,43 @@ public enum ValidationText {
       "corr and rank: correlation of predictions and of their ranks with what "
       + "happened; Gini: 1 is a perfect ranking, 0 a random one; top 20: what "
       + "the fifth of the customers ranked highest brought, in % of all"
-    let missing =
-      card["last_period"] == nil
-      ? ["what the last period says takes the log itself"] : []
-    return "(\(([columns] + rules + missing).joined(separator: "; ")))"
+    return "(\(([columns] + rules).joined(separator: "; ")))"
   }
 
-  private static func words(
-    _ verdict: PredictiveCalibration.Verdict
+  /// How often intervals held, and whether that is as it should be.
+  static func coverage(
+    _ intervals: IntervalCoverage, _ calibration: PredictiveCalibration?
   ) -> String {
+    let comment =
+      switch intervals.comparison {
+      case .more: "more than the level, as counts are whole"
+      case .equal: "about the level"
+      case .less:
+        "less than the level, though counts, which are whole, should make it "
+          + "more: the intervals are too narrow, or in the wrong place"
+      }
+    let even =
+      calibration.map {
+        "; \(NumberText.percent($0.centralShare)), were counts spread evenly "
+          + "between whole numbers"
+      } ?? ""
+    return "\(NumberText.significant(100 * intervals.level, 3)) % intervals "
+      + "held for \(NumberText.percent(intervals.coverage)) of customers "
+      + "(\(comment)\(even))"
+  }
+
+  /// What the histogram says; where its bulk is as it should be, its ends may
+  /// still not be.
+  static func words(_ calibration: PredictiveCalibration) -> String {
+    let verdict = calibration.verdict
+    let excess = calibration.centralShare - calibration.level
     switch verdict {
-    case .sound: "sound"
-    case .tooLow, .tooHigh: "\(verdict.rawValue) on the whole"
-    case .tooNarrow, .tooWide: verdict.rawValue
+    case .sound where abs(excess) <= 0.03: return "sound"
+    case .sound:
+      return "sound on the whole, but too \(excess < 0 ? "narrow" : "wide") at "
+        + "their ends"
+    case .tooLow, .tooHigh: return "\(verdict.rawValue) on the whole"
+    case .tooNarrow, .tooWide: return verdict.rawValue
     }
   }
 }

@@ -4,20 +4,28 @@ extension AtomicFile {
   /// Writes a value as JSON, its members sorted by name in snake_case; the
   /// caller commits the file.
   ///
-  /// Numbers are in the shortest form that reads back as the same. All must
-  /// be finite: JSON has no others.
+  /// Numbers are in the shortest form that reads back as the same; those that
+  /// are not finite, which JSON has not, are null.
   public func writeJSON(_ value: some Encodable) throws(DataError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [
       .prettyPrinted, .sortedKeys, .withoutEscapingSlashes,
     ]
     encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: Self.notFinite, negativeInfinity: Self.notFinite,
+      nan: Self.notFinite)
     let text: String
     do {
       text = String(decoding: try encoder.encode(value), as: UTF8.self)
     } catch {
       throw DataError(.internalFailure, "\(name): cannot encode: \(error)")
     }
-    try write(text + "\n")
+    try write(
+      text.replacingOccurrences(of: "\"\(Self.notFinite)\"", with: "null")
+        + "\n")
   }
+
+  /// Stands for null until the text is written; nobody writes it by chance.
+  private static let notFinite = "not a finite number: 5f0c3a9e71d24b86"
 }

@@ -6,6 +6,9 @@ internal import Glibc
 /// name on `commit`. Until then, and after any failure or interrupt, the
 /// target is as it was. Standard output, pipes and devices are written as the
 /// text comes.
+///
+/// A process that is killed at once leaves its temporary file behind, unlocked:
+/// whoever opens an output of that name next removes it.
 public final class AtomicFile {
   private static let bufferSize = 256 << 10
 
@@ -13,8 +16,7 @@ public final class AtomicFile {
   public let name: String
 
   private let target: String
-  private var temporary: String?
-  private var slot: Int?
+  private var temporary: TemporaryFile?
   private var descriptor: Int32
   private let isOwned: Bool
   private var buffer: [UInt8] = []
@@ -52,7 +54,10 @@ public final class AtomicFile {
     if exists, type != S_IFREG {
       descriptor = open(target, O_WRONLY | O_CLOEXEC)
     } else {
-      openTemporary(mode: exists ? status.st_mode & 0o7777 : nil)
+      TemporaryFile.removeDebris(of: target)
+      temporary = TemporaryFile(
+        beside: target, mode: exists ? status.st_mode & 0o7777 : nil)
+      descriptor = temporary?.descriptor ?? -1
     }
     guard descriptor >= 0 else {
       let reason = systemMessage(errno)
@@ -74,24 +79,13 @@ public final class AtomicFile {
     return String(cString: real)
   }
 
-  private func openTemporary(mode: mode_t?) {
-    for _ in 0..<100 {
-      let suffix = String(UInt32.random(in: .min ... .max), radix: 36)
-      let path = "\(target).\(suffix).tmp"
-      // On the list before it exists: no moment is left for a signal.
-      let slot = TemporaryFiles.register(path)
-      descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      if descriptor >= 0 {
-        if let mode { fchmod(descriptor, mode) }
-        temporary = path
-        self.slot = slot
-        return
-      }
-      let code = errno
-      if let slot { TemporaryFiles.unregister(slot) }
-      errno = code
-      if code != EEXIST { return }
-    }
+  /// Removes the temporary files of this process, which is about to end; makes
+  /// only calls that are allowed in a signal handler.
+  package static func removeUnfinished() { TemporaryFiles.removeAll() }
+
+  /// Removes what processes that were killed have left of an output.
+  public static func removeDebris(of path: String) {
+    TemporaryFile.removeDebris(of: resolved(path))
   }
 
   /// Writes bytes.
@@ -123,30 +117,50 @@ public final class AtomicFile {
   ///
   /// Nothing may be written afterwards.
   public func commit() throws(DataError) {
+    _ = try Self.commit([self])
+  }
+
+  /// Gives several targets their contents, one right after the other, once
+  /// all is written.
+  ///
+  /// A full device leaves all of them as they were, and so does a signal that
+  /// can be handled. Only a kill or a power cut between two of the renames, or
+  /// a directory that goes away, parts them.
+  ///
+  /// - Returns: The names of the files.
+  @discardableResult
+  public static func commit(
+    _ files: [AtomicFile]
+  ) throws(DataError) -> [String] {
+    for file in files { try file.finish() }
+    TemporaryFiles.beginCommit()
+    defer { TemporaryFiles.endCommit() }
+    for file in files {
+      guard let temporary = file.temporary else { continue }
+      guard temporary.rename(to: file.target) else { throw file.writeError() }
+      file.temporary = nil
+    }
+    return files.map(\.name)
+  }
+
+  /// Writes what is left.
+  private func finish() throws(DataError) {
     try flush()
     guard isOwned, descriptor >= 0 else { return }
-    let closed = close(descriptor)
+    // Some file systems tell only on closing that they are full; the lock on
+    // a temporary file goes with its own descriptor.
+    let closed = close(temporary == nil ? descriptor : dup(descriptor))
     descriptor = -1
     guard closed == 0 else { throw writeError() }
-    guard let temporary else { return }
-    guard rename(temporary, target) == 0 else { throw writeError() }
-    self.temporary = nil
-    releaseSlot()
   }
 
   /// Leaves the target as it was and removes the temporary file.
   public func discard() {
     buffer = []
-    if isOwned, descriptor >= 0 { close(descriptor) }
+    if isOwned, temporary == nil, descriptor >= 0 { close(descriptor) }
     if isOwned { descriptor = -1 }
-    if let temporary { unlink(temporary) }
+    temporary?.remove()
     temporary = nil
-    releaseSlot()
-  }
-
-  private func releaseSlot() {
-    if let slot { TemporaryFiles.unregister(slot) }
-    slot = nil
   }
 
   private func flush() throws(DataError) {

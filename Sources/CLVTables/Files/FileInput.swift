@@ -5,7 +5,8 @@ package final class FileInput {
   /// The path as given, or `standard input`.
   package let name: String
 
-  /// The length of a regular file; `nil` for pipes and devices.
+  /// The length of a regular file from where reading begins; `nil` for pipes
+  /// and devices.
   let size: Int?
 
   /// The number of bytes read so far.
@@ -30,7 +31,10 @@ package final class FileInput {
     var status = stat()
     let isKnown = fstat(descriptor, &status) == 0
     let type = status.st_mode & S_IFMT
-    size = isKnown && type == S_IFREG ? Int(status.st_size) : nil
+    let start = max(0, lseek(descriptor, 0, SEEK_CUR))
+    size =
+      isKnown && type == S_IFREG
+      ? max(0, Int(status.st_size) - Int(start)) : nil
     if isKnown, type == S_IFDIR {
       throw DataError(
         .noInput, "\(path): is a directory; name a file inside it")
@@ -49,6 +53,12 @@ package final class FileInput {
       let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       if count >= 0 {
         position += count
+        if count == 0, buffer.count > 0, let size, position < size {
+          throw DataError(
+            .noInput,
+            "\(name): ended after \(position) of \(size) bytes: it was cut "
+              + "while it was read; read it again once it is complete")
+        }
         return count
       }
       if errno != EINTR {

@@ -37,7 +37,39 @@ enum TemporaryFiles {
     }
   }
 
+  /// Makes signals wait until the files of a set have their names.
+  static func beginCommit() {
+    while true {
+      let count = commits.load(ordering: .acquiring)
+      // The process is about to end: no set is begun.
+      guard count >= 0 else {
+        pause()
+        continue
+      }
+      let exchange = commits.compareExchange(
+        expected: count, desired: count + 1, ordering: .acquiringAndReleasing)
+      if exchange.exchanged { return }
+    }
+  }
+
+  /// Lets signals have their way again, and any that came meanwhile.
+  static func endCommit() {
+    commits.subtract(1, ordering: .acquiringAndReleasing)
+    let number = waiting.load(ordering: .acquiring)
+    if number != 0 { removeAllAndDie(number) }
+  }
+
+  /// Removes all of them, in a signal handler.
+  static func removeAll() {
+    for slot in 0..<capacity {
+      if let path = paths[slot] { unlink(path) }
+    }
+  }
+
   private static func installHandlers() {
+    // Globals are made when they are first used, which no handler may do.
+    _ = commits.load(ordering: .acquiring)
+    _ = waiting.load(ordering: .acquiring)
     for signal in [SIGHUP, SIGINT, SIGTERM, SIGPIPE] {
       var current = sigaction()
       guard sigaction(signal, nil, &current) == 0 else { continue }
@@ -64,11 +96,23 @@ nonisolated(unsafe) private let paths:
     return slots
   }()
 
-/// Removes unfinished files, then lets the signal do what it does by default.
+/// How many sets of files are being given their names; -1 once the process is
+/// about to end.
+private let commits = Atomic(0)
+
+/// The signal that came meanwhile; 0 for none.
+private let waiting = Atomic<Int32>(0)
+
+/// Removes unfinished files, then lets the signal do what it does by default;
+/// waits while the files of a set are given their names.
 private func removeAllAndDie(_ number: Int32) {
-  for slot in 0..<TemporaryFiles.capacity {
-    if let path = paths[slot] { unlink(path) }
+  let state = commits.compareExchange(
+    expected: 0, desired: -1, ordering: .acquiringAndReleasing)
+  guard state.exchanged else {
+    waiting.store(number, ordering: .releasing)
+    return
   }
+  TemporaryFiles.removeAll()
   signal(number, SIG_DFL)
   raise(number)
 }

@@ -120,7 +120,9 @@ struct AcquireCommand: ParsableCommand {
     let settings = forecast.settings(in: models.timeUnit)
     try check(settings.horizon)
     let arrivals = try arrivals(models, horizon: settings.horizon)
-    forecast.value.warn(purchase: models.purchase, spend: models.spend)
+    forecast.value.warn(
+      purchase: models.purchase, spend: models.spend,
+      spendNote: models.spendNote)
     ForecastOptions.explainIntervals(
       models.uncertainty, of: model, quiet: quiet)
     try cohort(arrivals, models, kinds, settings).write(to: file)
@@ -132,7 +134,7 @@ struct AcquireCommand: ParsableCommand {
           + "the customers to come with --covariates")
     }
     guard !quiet else { return }
-    if models.spend == nil {
+    if models.spend == nil, models.spendNote == nil {
       Messages.note("there are no amounts: revenue and clv are empty")
     }
     guard let customer = newCustomer(models, kinds, settings) else {

@@ -83,7 +83,9 @@ struct ActionsCommand: ParsableCommand {
     let summary = try input.readCustomers(
       data, for: models, others: [model, output.output])
     try models.check(summary, in: data)
-    forecast.value.warn(purchase: models.purchase, spend: models.spend)
+    forecast.value.warn(
+      purchase: models.purchase, spend: models.spend,
+      spendNote: models.spendNote)
     var settings = forecast.settings(in: models.timeUnit)
     settings.wantsMedianTime = false
     let effects = try covariates.forecast(models, from: model, summary, input)

@@ -58,11 +58,12 @@ struct CompareCommand: ParsableCommand {
       try file.write(ComparisonText.text(comparison) + "\n")
     }
     try file.commit()
-    guard
-      comparison.bestPurchaseModel != nil || comparison.bestSpendModel != nil
-    else {
-      Messages.error("no model could be fitted")
+    guard purchase.isEmpty || comparison.bestPurchaseModel != nil else {
+      Messages.error("no model of purchases could be fitted")
       throw ExitCode.notConverged
+    }
+    guard !purchase.isEmpty || comparison.bestSpendModel != nil else {
+      throw DataError(.badData, "\(data): no model of spend could be fitted")
     }
   }
 

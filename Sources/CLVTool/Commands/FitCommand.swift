@@ -16,7 +16,8 @@ struct FitCommand: ParsableCommand {
       known, a spend model: the estimates with standard errors, intervals and \
       covariance, the log-likelihood, and how the fit ended: converged; \
       boundary (which one, and what it means); or not converged, with exit \
-      status 75.
+      status 75. A spend model that cannot be fitted, or does not converge, \
+      is left out, and data.spend_note says why.
 
       With --covariates, the parameters of a customer with the covariates z \
       are multiplied by exp(z·γ) or its inverse, so that a positive γ means \
@@ -70,11 +71,17 @@ struct FitCommand: ParsableCommand {
     if !input.quiet, let independence = fit.independenceToTell {
       Messages.note("spend and frequency: \(independence.meaning)")
     }
+    if !input.quiet {
+      for finding in fit.findings {
+        Messages.note(AssumptionText.sentence(finding))
+      }
+    }
     if let note = fit.spendNote {
       Messages.warning("no spend model: \(note)")
     }
     guard fit.isUsable else {
-      Messages.error("the fit did not converge: see the certificate")
+      Messages.error(
+        "the fit of purchases did not converge: see the certificate")
       throw ExitCode.notConverged
     }
   }

@@ -60,7 +60,9 @@ struct ForecastCommand: ParsableCommand {
     let summary = try input.readCustomers(
       data, for: models, others: [model, output.output])
     try models.check(summary, in: data)
-    forecast.value.warn(purchase: models.purchase, spend: models.spend)
+    forecast.value.warn(
+      purchase: models.purchase, spend: models.spend,
+      spendNote: models.spendNote)
     ForecastOptions.explainIntervals(
       models.uncertainty, of: model, quiet: input.quiet)
     let settings = forecast.settings(in: models.timeUnit)
@@ -78,9 +80,10 @@ struct ForecastCommand: ParsableCommand {
         uncertainty: models.uncertainty
       ).write(to: groupsFile)
     }
-    try file.commit()
-    try groupsFile?.commit()
-    if !input.quiet, models.spend == nil || !summary.hasAmounts {
+    try AtomicFile.commit([file, groupsFile].compactMap(\.self))
+    if !input.quiet, models.spendNote == nil,
+      models.spend == nil || !summary.hasAmounts
+    {
       Messages.note(
         "there are no amounts: expected_spend and clv are empty")
     }

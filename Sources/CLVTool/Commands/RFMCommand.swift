@@ -98,7 +98,9 @@ struct RFMCommand: ParsableCommand {
     _ models: FittedModels, _ read: RFMInput, _ data: String
   ) throws -> CustomerForecasts {
     try models.check(read.summary, in: data)
-    model.value.warn(purchase: models.purchase, spend: models.spend)
+    model.value.warn(
+      purchase: models.purchase, spend: models.spend,
+      spendNote: models.spendNote)
     return CustomerForecasts(
       read.summary, purchase: models.purchase, spend: models.spend,
       covariates: try model.covariates.forecast(
@@ -258,6 +260,6 @@ private struct RFMFiles {
       default: try analysis.write(to: file)
       }
     }
-    for (_, file) in files { try file.commit() }
+    try AtomicFile.commit(files.map(\.file))
   }
 }

@@ -59,7 +59,7 @@ struct ReportCommand: ParsableCommand {
     var run = RunLoop(loop, to: files, customer: customer)
     let results = try run.run()
     let report = try report(results, run.purchases)
-    try files.write(report, loop.report.style)
+    try files.adorn(with: report, loop.report.style)
     try files.commit()
     if let charts {
       try ChartFiles.write(report.charts(loop.report.style), to: charts)

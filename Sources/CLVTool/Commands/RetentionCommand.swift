@@ -13,7 +13,9 @@ struct RetentionCommand: ParsableCommand {
       or with the columns cohort, period and customers. Or a log of \
       subscriptions: customer_id, start and end, which is empty while the \
       subscription goes on. A period should be as long as customers are bound \
-      for. All cohorts share one model; choose among them with --cohort.
+      for. Where cohorts differ beyond chance (log-rank test, 5 %), each has a \
+      model of its own if it has 100 customers, 10 losses and 3 periods; \
+      else all share one: see --cohorts. Choose among them with --cohort.
 
       Writes CSV: cohort; period; survivors, survival and retention as seen; \
       expected_survival and expected_retention by the model; \
@@ -22,7 +24,8 @@ struct RetentionCommand: ParsableCommand {
       with probability --level); residual_lifetime (expected renewals to come \
       of a customer there after the period, at the moment before renewal); \
       discounted_residual_lifetime (each discounted to the next renewal); \
-      residual_value (times --payment-value).
+      residual_value (times --payment-value); fitted_to (cohort, where it has \
+      a model of its own, else all).
 
       Models: sbg (customers differ, and do not change), bdw (their churn \
       also changes with time), or auto: the best of them by AIC.
@@ -38,6 +41,14 @@ struct RetentionCommand: ParsableCommand {
   var model = Self.automatic
 
   private static let automatic = "auto"
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Whether cohorts share a model: pooled, apart, or auto: apart where they \
+      differ.
+      """, valueName: "rule"))
+  var cohorts = CohortFits.Rule.auto
 
   @Option(
     help: ArgumentHelp(
@@ -100,23 +111,31 @@ struct RetentionCommand: ParsableCommand {
     let modelFile = try openModelFile()
     let observed = try input.read(data)
     let fitted = input.periods.map { observed.observed(for: $0) } ?? observed
-    let fit = try fit(fitted)
+    let fits = try fit(fitted)
     let settings = RetentionSettings(
       horizon: horizon ?? max(1, fitted.periods),
       annualDiscountRate: discount.discountRate, timeUnit: input.timeUnit,
       paymentValue: paymentValue, level: level)
     let forecast = RetentionForecast(
-      observed, fittedPeriods: input.periods ?? .max, model: fit.model,
+      observed, fittedPeriods: input.periods ?? .max, fits: fits,
       settings: settings)
     try forecast.write(to: file)
     try modelFile?.writeJSON(
       RetentionModelFile(
-        timeUnit: input.timeUnit, retention: fit.record,
-        comparison: fit.comparison, data: RetentionFittedData(fitted)))
+        timeUnit: input.timeUnit, retention: fits.pooled.record,
+        comparison: fits.pooled.comparison, differences: fits.differences,
+        cohorts: zip(fitted.cohorts, fits.own).compactMap { cohort, own in
+          own.map {
+            RetentionCohortFit(
+              cohort: cohort.name, retention: $0.record,
+              comparison: $0.comparison)
+          }
+        },
+        data: RetentionFittedData(fitted)))
     try file.commit()
     try modelFile?.commit()
-    report(fit, fitted, forecast)
-    guard fit.isUsable else {
+    report(fits, fitted, forecast)
+    guard fits.isUsable else {
       Messages.error("the fit did not converge: see the certificate")
       throw ExitCode.notConverged
     }
@@ -132,28 +151,33 @@ struct RetentionCommand: ParsableCommand {
     return try AtomicFile(path: modelOutput)
   }
 
-  private func fit(_ cohorts: RetentionCohorts) throws -> RetentionFit {
+  private func fit(_ data: RetentionCohorts) throws -> CohortFits {
+    let type =
+      model == Self.automatic
+      ? nil : try ModelNames.retentionModel(model, "--model")
+    let inference = inference.settings
     do {
-      guard model != Self.automatic else {
-        return try RetentionFit(
-          choosingFor: cohorts.sample, inference: inference.settings)
+      return try CohortFits(data, rule: cohorts) {
+        sample throws(FitError) in
+        guard let type else {
+          return try RetentionFit(choosingFor: sample, inference: inference)
+        }
+        return try RetentionFit(sample, model: type, inference: inference)
       }
-      let type = try ModelNames.retentionModel(model, "--model")
-      return try RetentionFit(
-        cohorts.sample, model: type, inference: inference.settings)
     } catch {
-      throw DataError(.badData, "\(data): \(error)")
+      throw DataError(.badData, "\(self.data): \(error)")
     }
   }
 
   private func report(
-    _ fit: RetentionFit, _ fitted: RetentionCohorts,
+    _ fits: CohortFits, _ fitted: RetentionCohorts,
     _ forecast: RetentionForecast
   ) {
     discount.warn()
     if discount.discountRate == 0,
-      let first = forecast.cohorts.first?.rows.first,
-      !first.residualLifetime.isFinite
+      forecast.cohorts.contains(where: {
+        $0.rows.first?.residualLifetime.isFinite == false
+      })
     {
       Messages.warning(
         "without discounting the residual lifetime has no finite "
@@ -172,8 +196,11 @@ struct RetentionCommand: ParsableCommand {
         "\(fitted.startingLater) subscriptions begin after the last day "
           + "observed and are left out")
     }
-    if let note = fit.note { Messages.note(note) }
+    if fits.usesPooled, let note = fits.pooled.note { Messages.note(note) }
     Messages.write(
-      "\(RetentionText.fit(fit))\n\n\(RetentionText.forecast(forecast))\n")
+      [
+        RetentionText.cohorts(fits, fitted),
+        RetentionText.fits(fits, fitted), RetentionText.forecast(forecast),
+      ].compactMap(\.self).joined(separator: "\n\n") + "\n")
   }
 }

@@ -22,8 +22,13 @@ struct RunCommand: ParsableCommand {
       short account on standard output. With --covariates (see clv fit --help) \
       all of these depend on the customers' covariates; the file must have a \
       row for each customer of the log, those first seen in the holdout \
-      included. Where it fails, nothing is written, except that a fit that \
-      does not converge leaves its certificate.
+      included.
+
+      The first five files are written together, before the actions and the \
+      report. Where these fail, the results stay, and the exit status is 70. \
+      Where a result fails, none is written, except that a fit of purchases \
+      that does not converge leaves its certificate. A spend model that cannot \
+      be fitted leaves money empty and purchases forecast.
       """)
 
   @OptionGroup var loop: LoopOptions
@@ -40,10 +45,10 @@ struct RunCommand: ParsableCommand {
       directory: output, inputs: loop.inputs())
     var run = RunLoop(loop, to: directory)
     let results = try run.run()
-    try directory.write(Report(results), loop.report.style)
-    try directory.commit()
+    try directory.adorn(with: Report(results), loop.report.style)
     var account = run.account
     account.add("Files", "  " + directory.written.joined(separator: "\n  "))
     if !loop.input.quiet { print(account.text, terminator: "") }
+    try directory.tellFailures()
   }
 }

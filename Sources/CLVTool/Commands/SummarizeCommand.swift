@@ -17,9 +17,12 @@ struct SummarizeCommand: ParsableCommand {
       monetary_value (mean of the repeat purchases); with --calibration-end \
       also frequency_holdout, monetary_value_holdout and duration_holdout; \
       then first_date, log_gaps (sum of the logarithms of the times \
-      between purchases, for models of regular purchases) and first_amount \
+      between purchases, for models of regular purchases), first_amount \
       (of the first purchase: what a customer has spent in all is \
-      first_amount + frequency × monetary_value). With \
+      first_amount + frequency × monetary_value), spend_squares and \
+      log_spends (of the repeat purchases one by one: squared deviations from \
+      their mean, and logarithms, added up; empty where one is worth nothing). \
+      With \
       --opportunities all is counted in whole periods of the time unit, for \
       models in discrete time (BG/BB): frequency is the number of periods after \
       the first with a purchase, recency the last of them, T the number of \

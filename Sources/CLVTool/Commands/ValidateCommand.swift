@@ -20,12 +20,16 @@ struct ValidateCommand: ParsableCommand {
       hand; rfm_cells, rfm_segments: the mean rate of the customer's RFM \
       cell, or segment, goes on; \
       mean: the holdout's own mean; nbd: a model without dropout). value: the \
-      same for money. scorecard: for purchases and for value, each method, \
+      same for money. totals: what happened beside the model's 95 % interval \
+      for it, and whether that contradicts the model; experienced_error: \
+      where it does, the errors of all holdouts. scorecard: for purchases and for value, each method, \
       RFM rankings too, with correlations, Gini, log score, lift by tenths \
       and the share of the outcome that the 10 % and the 20 % ranked highest \
       brought, each with a bootstrap interval (95 %, customers resampled, \
       1,000 times; of more than 10,000 customers, random subsets of so many, \
-      scaled); and the model against the best rule. calibration: histogram of \
+      scaled); and the model against the best rule, and against NBD by the \
+      log score, by which clv compare and auto rank models too. \
+      missing_rules: those that a summary cannot give. calibration: histogram of \
       probability integral transforms. frequency_fit: the number of \
       purchases in the calibration against the model's. intervals: how often \
       prediction intervals held. by_frequency, tracking: actual against \
@@ -135,6 +139,7 @@ struct ValidateCommand: ParsableCommand {
       var validation = try HoldoutValidation(
         summary, purchase: models.purchase, spend: models.spend,
         covariates: covariates.forecast(models, from: model, summary, input),
+        uncertainty: models.uncertainty,
         timeline: holdout.timeline, recent: holdout.recent,
         customersFirstSeenInHoldout: holdout.newcomers)
     else {
@@ -144,9 +149,15 @@ struct ValidateCommand: ParsableCommand {
           + "duration_holdout are needed; make them with clv summarize "
           + "--calibration-end")
     }
+    if let note = models.spendNote {
+      Messages.warning(
+        "no spend model: \(note); the validation says nothing of money")
+    }
+    validation.spendNote = models.spendNote
     validation.assumptions = AssumptionReport(
       summary, purchase: models.purchase, spend: models.spend,
-      hasCovariates: models.purchaseCovariates != nil, validation: validation)
+      hasCovariates: models.purchaseCovariates != nil,
+      timeline: holdout.timeline, validation: validation)
     return validation
   }
 }

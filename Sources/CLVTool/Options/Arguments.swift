@@ -7,6 +7,7 @@ extension RefundPolicy: ExpressibleByArgument {}
 extension ReportLanguage: ExpressibleByArgument {}
 extension BadRowPolicy: ExpressibleByArgument {}
 extension TimeUnit: ExpressibleByArgument {}
+extension CohortFits.Rule: ExpressibleByArgument {}
 extension RetentionOptions.CohortRule: ExpressibleByArgument {}
 
 extension CalendarDay: ExpressibleByArgument {

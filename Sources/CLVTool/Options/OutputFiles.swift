@@ -27,6 +27,6 @@ struct OutputFiles {
 
   /// Gives all of them their names.
   func commit() throws {
-    for file in files { try file.commit() }
+    try AtomicFile.commit(files)
   }
 }

@@ -36,8 +36,8 @@ struct ReportOptions: ParsableArguments {
 
 extension RunOutput {
   /// Writes a report and its data.
-  func write(_ report: Report, _ style: ReportStyle) throws {
-    try write("report.html") { try $0.write(report.html(style)) }
-    try write("report.json") { try $0.writeJSON(report.data) }
+  func adorn(with report: Report, _ style: ReportStyle) throws {
+    try adorn("report.html") { try $0.write(report.html(style)) }
+    try adorn("report.json") { try $0.writeJSON(report.data) }
   }
 }

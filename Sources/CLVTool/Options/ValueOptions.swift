@@ -47,8 +47,16 @@ struct ValueOptions: ParsableArguments {
       annualDiscountRate: discount.discountRate, margin: margin)
   }
 
-  /// Warns of sums that have no finite value, and of what looks mistaken.
-  func warn(purchase: any PurchaseModel, spend: (any SpendModel)?) {
+  /// Warns of sums that have no finite value, of what looks mistaken, and of
+  /// money that nothing can be said of.
+  func warn(
+    purchase: any PurchaseModel, spend: (any SpendModel)?,
+    spendNote: String? = nil
+  ) {
+    if let spendNote {
+      Messages.warning(
+        "no spend model: \(spendNote); what is said of money stays empty")
+    }
     if margin > 1 {
       Messages.warning("--margin \(margin) is above 1: 30 % is written 0.3")
     }

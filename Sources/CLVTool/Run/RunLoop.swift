@@ -151,12 +151,17 @@ struct RunLoop {
       to: "final-model.json")
     let forecasts = forecasts(summary, fit, try effects(of: fit, summary))
     try output.write("forecasts.csv") { try forecasts.write(to: $0) }
+    // The results come before all that can only fail at their cost.
+    if output.keepsResults { try output.commit() }
     let settings = options.forecast.settings(in: input.unit)
     account.add(
       "Forecast of \(NumberText.significant(settings.horizon, 6)) "
         + "\(input.unit.rawValue)s from \(everything.window.observationEnd), "
         + "refitted on all data",
-      ForecastText.text(forecasts, ids: summary.ids))
+      ForecastText.text(
+        forecasts, ids: summary.ids, level: settings.level,
+        doubt: everything.calibration.doubt(
+          of: forecasts, summary, fit, settings)))
     let actions = try actions(forecasts, fit, settings)
     return ReportResults(
       source: URL(fileURLWithPath: options.transactions).lastPathComponent,
@@ -166,7 +171,8 @@ struct RunLoop {
       actions: actions, actionsFile: output.fileName(of: "actions.csv"))
   }
 
-  /// Whom to contact; nil where the horizon is without end.
+  /// Whom to contact; nil where the horizon is without end, or the file of it
+  /// could not be written.
   private func actions(
     _ forecasts: CustomerForecasts, _ fit: SummaryFit,
     _ settings: ForecastSettings
@@ -176,8 +182,10 @@ struct RunLoop {
       CustomerOutlooks(
         forecasts, purchase: fit.purchase, settings: settings),
       settings: ActionSettings(in: input.unit))
-    try output.write("actions.csv") { try actions.write(to: $0) }
-    return actions
+    let isThere = try output.adorn("actions.csv") {
+      try actions.write(to: $0)
+    }
+    return isThere ? actions : nil
   }
 
   private func purchases(
@@ -244,10 +252,17 @@ struct RunLoop {
       checksIndependence: name == "model.json", window: window,
       cleaning: cleaning)
     try output.write(name) { try $0.writeJSON(fit.record) }
+    if name == "model.json", let absence = fit.spendAbsence,
+      absence != .unknownAmounts
+    {
+      Messages.warning(
+        "no spend model on the calibration: \(absence); the holdout says "
+          + "nothing of money")
+    }
     guard fit.isUsable else {
       try output.commit()
       Messages.error(
-        "the fit did not converge: "
+        "the fit of purchases did not converge: "
           + (output.directory.map { "see the certificate in \($0)/\(name)" }
             ?? "run clv run, which writes its certificate")
           + "; nothing was forecast")
@@ -263,15 +278,17 @@ struct RunLoop {
     guard
       var validation = try HoldoutValidation(
         summary, purchase: fit.purchase, spend: fit.spend,
-        covariates: effects(of: fit, summary),
+        covariates: effects(of: fit, summary), uncertainty: fit.uncertainty,
         timeline: summaries.timeline, recent: summaries.recent,
         customersFirstSeenInHoldout:
           summaries.report.customersFirstSeenInHoldout)
     else { return nil }
+    validation.spendNote = fit.spendNote
     validation.assumptions = AssumptionReport(
       summary, purchase: fit.purchase, spend: fit.spend,
       hasCovariates: fit.purchaseCovariates != nil,
-      spendIndependence: fit.record.spendIndependence, validation: validation)
+      spendIndependence: fit.record.spendIndependence,
+      timeline: summaries.timeline, validation: validation)
     validation.backtest = backtest
     try output.write("validation.json") { try validation.write(to: $0) }
     account.add(

@@ -1,7 +1,9 @@
+import ArgumentParser
 import CLV
 import Foundation
 
-/// The files that a run writes: all of them, or none.
+/// The files that a run writes: the results together or not at all, and what
+/// adorns them.
 final class RunOutput {
   /// The files of the whole loop.
   private static let names = [
@@ -20,6 +22,13 @@ final class RunOutput {
   /// The paths of the files written so far.
   private(set) var written: [String] = []
 
+  /// Whether results are among the files, which a failure of what comes after
+  /// them must not cost.
+  var keepsResults: Bool { directory != nil }
+
+  /// What failed after the results were there, and why.
+  private var failures: [String] = []
+
   /// All files, into a directory, which is made if it is not there.
   ///
   /// - Throws: A usage error where an input is one of the files to write.
@@ -29,6 +38,7 @@ final class RunOutput {
     pathOf = Dictionary(
       uniqueKeysWithValues: Self.names.map { ($0, "\(directory)/\($0)") })
     try refuse(inputs)
+    for path in pathOf.values { AtomicFile.removeDebris(of: path) }
     do {
       try FileManager.default.createDirectory(
         atPath: directory, withIntermediateDirectories: true)
@@ -80,12 +90,46 @@ final class RunOutput {
     files.append(file)
   }
 
-  /// Gives all files written so far their names.
+  /// Gives all files written so far their names, one right after the other.
   func commit() throws {
-    for file in files {
-      try file.commit()
-      written.append(file.name)
+    defer { files = [] }
+    written += try AtomicFile.commit(files)
+  }
+
+  /// Writes a file, if it is wanted, that the results do without.
+  ///
+  /// Where there are results and it fails, the reason is kept for
+  /// ``tellFailures()``.
+  ///
+  /// - Returns: Whether it did not fail.
+  @discardableResult
+  func adorn(
+    _ name: String, _ contents: (AtomicFile) throws -> Void
+  ) throws -> Bool {
+    guard keepsResults else {
+      try write(name, contents)
+      return true
     }
-    files = []
+    do {
+      try write(name, contents)
+      try commit()
+      return true
+    } catch {
+      failures.append("\(error)")
+      files = []
+      return false
+    }
+  }
+
+  /// Says what failed after the results were there.
+  ///
+  /// - Throws: The exit status of such a failure.
+  func tellFailures() throws {
+    guard !failures.isEmpty else { return }
+    for failure in failures { Messages.error(failure) }
+    Messages.error(
+      "the results are complete without what failed: "
+        + written.joined(separator: ", "))
+    throw ExitCode(DataError(.internalFailure, "").exitStatus)
   }
 }

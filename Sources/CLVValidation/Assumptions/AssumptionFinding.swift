@@ -19,8 +19,11 @@ public struct AssumptionFinding: Sendable, Equatable, Encodable {
     case oneTimeAlive = "one_time_alive"
     case regularity
     case spend
+    case spendDifferences = "spend_differences"
+    case bulkAccounts = "bulk_accounts"
     case cohorts
     case season
+    case trend
 
     fileprivate var english: String {
       switch self {
@@ -29,8 +32,11 @@ public struct AssumptionFinding: Sendable, Equatable, Encodable {
       case .oneTimeAlive: "P(alive) of one-time buyers"
       case .regularity: "regularity"
       case .spend: "spend and frequency"
+      case .spendDifferences: "customers' spend"
+      case .bulkAccounts: "accounts"
       case .cohorts: "cohorts"
       case .season: "season"
+      case .trend: "growth or decline"
       }
     }
   }
@@ -92,9 +98,11 @@ enum Plain {
 
   /// A number with a fixed number of decimals.
   static func fixed(_ number: Double, _ decimals: Int) -> String {
-    guard number.isFinite, abs(number) < 1e15 else { return "\(number)" }
     var scale = 1.0
     for _ in 0..<decimals { scale *= 10 }
+    guard abs(number) < 1e15, abs(number) * scale < 1e18 else {
+      return "\(number)"
+    }
     let scaled = Int64((abs(number) * scale).rounded())
     let sign = number < 0 && scaled > 0 ? "−" : ""
     let (whole, rest) = scaled.quotientAndRemainder(dividingBy: Int64(scale))

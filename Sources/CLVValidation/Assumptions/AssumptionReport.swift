@@ -1,4 +1,5 @@
 public import CLVData
+internal import CLVForecasting
 public import CLVModels
 
 /// Whether the assumptions of the models hold on the customers at hand, and
@@ -11,6 +12,17 @@ public struct AssumptionReport: Sendable, Encodable {
   /// not known, or hardly anybody has bought three times.
   public let regularity: PurchaseRegularity?
 
+  /// That nobody bought once only, where chance does not explain it; nil
+  /// otherwise.
+  public let missingOneTimeBuyers: MissingOneTimeBuyers?
+
+  /// Accounts that buy as no customer does; nil where there are none.
+  public let bulkAccounts: BulkAccounts?
+
+  /// Whether customers differ in spend, by the amounts of single purchases;
+  /// nil where these are not known.
+  public let spendDifferences: SpendDifferences?
+
   /// Whether spend is independent of frequency; nil without a spend model.
   public let spendIndependence: SpendIndependence?
 
@@ -21,6 +33,10 @@ public struct AssumptionReport: Sendable, Encodable {
   /// Whether weeks depart from expectation in a pattern; nil where the log is
   /// not at hand or too short.
   public let season: SeasonTest?
+
+  /// Whether rates of purchase grow or fall with calendar time; nil where that
+  /// cannot be told, and for models with covariates.
+  public let trend: RateTrend?
 
   /// What was found of each, in words.
   public let findings: [AssumptionFinding]
@@ -33,11 +49,13 @@ public struct AssumptionReport: Sendable, Encodable {
   ///   - spend: The spend model, if there is one.
   ///   - hasCovariates: Whether the purchase model depends on covariates.
   ///   - spendIndependence: The test of it, if it is known already.
+  ///   - timeline: The purchases of the customers by day, if at hand.
   ///   - validation: How the models did in the holdout.
   public init(
     _ summary: CustomerSummary, purchase: some PurchaseModel,
     spend: (any SpendModel)?, hasCovariates: Bool = false,
     spendIndependence: SpendIndependence? = nil,
+    timeline: PurchaseTimeline? = nil,
     validation: HoldoutValidation
   ) {
     let histories = summary.histories
@@ -47,7 +65,10 @@ public struct AssumptionReport: Sendable, Encodable {
       PurchaseRegularity(
         frequency: summary.frequency, recency: summary.recency, logGaps: $0)
     }
-    regularity?.suggest(for: summary)
+    regularity?.suggest(
+      for: summary, logScore: validation.scorecard["model"]?[.logScore])
+    let bulkAccounts = BulkAccounts(summary)
+    let spendDifferences = summary.spendDifferences
     let independence =
       spend == nil || !summary.hasAmounts
       ? nil
@@ -59,21 +80,40 @@ public struct AssumptionReport: Sendable, Encodable {
     let cohorts =
       hasCovariates ? nil : CohortDrift(summary, histories, type(of: purchase))
     let season = SeasonTest(validation.tracking)
+    let trend =
+      hasCovariates
+      ? nil
+      : timeline.flatMap {
+        RateTrend(
+          summary, purchase: purchase, timeline: $0,
+          tracking: validation.tracking)
+      }
+    self.trend = trend
     self.oneTimeBuyers = oneTimeBuyers
     self.regularity = regularity
+    self.bulkAccounts = bulkAccounts
+    self.spendDifferences = spendDifferences
+    missingOneTimeBuyers = validation.missingOneTimeBuyers
     self.spendIndependence = independence
     self.cohorts = cohorts
     self.season = season
     findings = [
       validation.frequencyFit?.finding,
-      oneTimeBuyers?.shareFinding, oneTimeBuyers?.aliveFinding,
+      bulkAccounts?.finding,
+      validation.missingOneTimeBuyers?.finding ?? oneTimeBuyers?.shareFinding,
+      oneTimeBuyers?.aliveFinding,
       regularity?.finding(of: purchase)
         ?? (isTimed ? Self.unknownRegularity(summary) : nil),
+      SpendDifferences.finding(spendDifferences, summary, spend),
       independence.map { Self.finding($0, spend) },
       cohorts?.finding
         ?? Self.unknownCohorts(summary, hasCovariates: hasCovariates),
       isTimed
         ? SeasonTest.finding(season, tracking: validation.tracking) : nil,
+      isTimed
+        ? RateTrend.finding(
+          trend, tracking: validation.tracking, hasCovariates: hasCovariates)
+        : nil,
     ].compactMap(\.self)
   }
 

@@ -42,6 +42,9 @@ public struct OneTimeBuyers: Sendable, Equatable, Encodable {
 
     /// Its log-likelihood less that of the model under validation.
     public let logLikelihoodGain: Double
+
+    /// The same of the holdout; nil where either is not finite.
+    public let holdoutGain: Double?
   }
 
   init?<Model: PurchaseModel>(
@@ -64,12 +67,17 @@ public struct OneTimeBuyers: Sendable, Equatable, Encodable {
         PurchaseHistory(frequency: 0, recency: 0, T: longest)) == 1
     alternative =
       areCertainlyAlive && !hasCovariates
-      ? Alternative(to: model, histories) : nil
+      ? Alternative(
+        to: model, histories, summary,
+        logScore: validation.scorecard["model"]?[.logScore]) : nil
   }
 }
 
 extension OneTimeBuyers.Alternative {
-  init?(to model: any PurchaseModel, _ sample: HistorySample) {
+  init?(
+    to model: any PurchaseModel, _ sample: HistorySample,
+    _ summary: CustomerSummary, logScore: Double?
+  ) {
     guard model is BGNBD else { return nil }
     guard let fit = try? MBGNBD.fit(to: sample), fit.convergence.isUsable
     else { return nil }
@@ -84,6 +92,7 @@ extension OneTimeBuyers.Alternative {
     logLikelihoodGain =
       fit.logLikelihood - model.logLikelihood(of: sample).value
     guard logLikelihoodGain.isFinite else { return nil }
+    holdoutGain = LogScore.gain(of: fit.model, over: logScore, summary)
   }
 }
 
@@ -95,6 +104,15 @@ extension OneTimeBuyers {
     let error = (expected * (1 - min(1, share))).squareRoot()
     return abs(difference) > max(3 * error, 0.03 * expected)
   }
+
+  /// Whether the forecast of their purchases was within a tenth of what they
+  /// made.
+  private var isForecastNear: Bool {
+    abs(predictedPurchases - actualPurchases) <= 0.1 * actualPurchases
+  }
+
+  /// Whether they are fewer than the model expects.
+  private var hasTooFew: Bool { Double(customers) < expected ?? 0 }
 
   /// Their share, and whether the model expects it.
   var shareFinding: AssumptionFinding {
@@ -117,7 +135,9 @@ extension OneTimeBuyers {
     }
     return AssumptionFinding(
       .oneTimeBuyers, .doubtful, found: found,
-      meaning: Statement(.onceMisjudged, purchases), advice: .compareModels)
+      meaning: Statement(
+        isForecastNear ? .onceMisjudgedHarmless : .onceMisjudged, purchases),
+      advice: hasTooFew ? .compareModelsFewer : .compareModels)
   }
 
   /// Whether they are alive with certainty; nil where the model does not say
@@ -139,12 +159,21 @@ extension OneTimeBuyers {
       .oneTimeAlive, .doubtful, found: Statement(text, values),
       meaning: Statement(
         isBetterDescribed ? .aliveAssumedOtherBetter : .aliveAssumed),
-      advice: .doubtOneTimeBuyers)
+      advice: isOtherWorse ? .doubtAliveOnly : .doubtOneTimeBuyers)
   }
 
   /// Whether the other model's likelihood is higher by more than chance would
-  /// have it.
+  /// have it, and in the holdout no lower.
   private var isBetterDescribed: Bool {
-    (alternative?.logLikelihoodGain ?? 0) > 2
+    guard let alternative else { return false }
+    return alternative.logLikelihoodGain > 2
+      && alternative.holdoutGain ?? 0 >= 0
+  }
+
+  /// Whether the other model ranks lower by more than chance would have it:
+  /// by the holdout, as models are compared.
+  private var isOtherWorse: Bool {
+    guard let alternative else { return false }
+    return (alternative.holdoutGain ?? alternative.logLikelihoodGain) < -2
   }
 }

@@ -18,6 +18,12 @@ internal import Darwin
 /// distribution of Wheat & Morrison (1990), "Estimating purchase regularity
 /// with two interpurchase times", *Journal of Marketing Research* 27:87.
 ///
+/// Each customer has one vote: the x − 1 free shares of a customer weigh
+/// 1/(x − 1) each, so that an account of hundreds of purchases does not decide
+/// for all others. k is where the weighted score is zero; its error, and the
+/// test of k = 1, are those of estimating equations (Godambe 1960, *Annals of
+/// Mathematical Statistics* 31:1208).
+///
 /// k = 1 is random (a Poisson process), as most of the models assume; more is
 /// regular; less comes in bursts. Days are whole, and a day counts once, which
 /// raises k a little where gaps are of few days.
@@ -28,13 +34,13 @@ public struct PurchaseRegularity: Sendable, Equatable, Encodable {
   /// How many gaps they have.
   public let gaps: Int
 
-  /// k, the estimate of maximum likelihood.
+  /// k, the estimate.
   public let shape: Double
 
   /// Its standard error.
   public let standardError: Double
 
-  /// Twice the log-likelihood gained over k = 1.
+  /// The square of the weighted score at k = 1 over its variance.
   public let statistic: Double
 
   /// The probability of as large a statistic by chance where k = 1.
@@ -54,6 +60,10 @@ public struct PurchaseRegularity: Sendable, Equatable, Encodable {
 
     /// Its log-likelihood less that of the same model with k = 1.
     public let logLikelihoodGain: Double
+
+    /// The log-likelihood of the holdout by it, less that by the model under
+    /// validation; nil where either is not finite.
+    public let holdoutGain: Double?
   }
 
   /// Gamma variates are as good as equal from here on.
@@ -74,24 +84,30 @@ public struct PurchaseRegularity: Sendable, Equatable, Encodable {
     var logShares = 0.0
     for (i, x) in frequency.enumerated() where x >= 2 && recency[i] > 0 {
       counts[x, default: 0] += 1
-      logShares += logGaps[i] - Double(x) * log(recency[i])
+      logShares +=
+        (logGaps[i] - Double(x) * log(recency[i])) / Double(x - 1)
     }
-    let likelihood = GapLikelihood(counts: counts, logShares: logShares)
+    let equation = GapEquation(counts: counts, logShares: logShares)
     guard !counts.isEmpty, logShares.isFinite,
-      let k = likelihood.maximum(upTo: Self.highest)
+      let k = equation.root(upTo: Self.highest)
     else { return nil }
     customers = counts.values.reduce(0, +)
     gaps = counts.reduce(0) { $0 + Int($1.key) * $1.value }
     shape = k
-    standardError = 1 / likelihood.information(k).squareRoot()
-    let gain = 2 * (likelihood.value(k) - likelihood.value(1))
-    statistic = max(0, gain)
+    standardError = equation.variance(k).squareRoot() / equation.slope(k)
+    let score = equation.score(1)
+    statistic = score * score / equation.variance(1)
     pValue = chiSquareUpperTail(statistic, degreesOfFreedom: 1)
   }
 
   /// Looks for what a model of regular purchases gains, where purchases are
   /// regular enough for one.
-  mutating func suggest(for summary: CustomerSummary) {
+  ///
+  /// - Parameters:
+  ///   - summary: The calibration with its holdout.
+  ///   - logScore: The mean log score of the model under validation, which
+  ///     the other is to beat.
+  mutating func suggest(for summary: CustomerSummary, logScore: Double?) {
     guard isRegular else { return }
     let sample = summary.histories
     guard let plain = try? MBGNBD.fit(to: sample),
@@ -101,7 +117,8 @@ public struct PurchaseRegularity: Sendable, Equatable, Encodable {
     else { return }
     suggestion = Suggestion(
       model: MBGCNBDk.identity.identifier, stages: regular.model.k,
-      logLikelihoodGain: regular.logLikelihood - plain.logLikelihood)
+      logLikelihoodGain: regular.logLikelihood - plain.logLikelihood,
+      holdoutGain: LogScore.gain(of: regular.model, over: logScore, summary))
   }
 
   /// Whether k is 2 rather than 1, beyond chance.
@@ -116,7 +133,7 @@ public struct PurchaseRegularity: Sendable, Equatable, Encodable {
     if isRegular {
       return AssumptionFinding(
         .regularity, .doubtful, found: estimate,
-        meaning: Statement(.tooRegular), advice: .useRegularModel)
+        meaning: Statement(.tooRegular), advice: regularAdvice)
     }
     if pValue < 0.01, shape <= 0.8 {
       return AssumptionFinding(
@@ -125,6 +142,13 @@ public struct PurchaseRegularity: Sendable, Equatable, Encodable {
     }
     return AssumptionFinding(
       .regularity, .holds, found: estimate, meaning: Statement(.irregular))
+  }
+
+  /// What models are ranked by is the holdout, here as everywhere.
+  private var regularAdvice: FindingText {
+    guard let suggestion else { return .tryOtherModels }
+    return suggestion.holdoutGain.map { $0 > 0 } ?? true
+      ? .useRegularModel : .keepDespiteRegularity
   }
 
   /// The estimate, and what a model of regular purchases would gain.
@@ -138,17 +162,21 @@ public struct PurchaseRegularity: Sendable, Equatable, Encodable {
     values["model"] = .model(suggestion.model)
     values["stages"] = .count(suggestion.stages)
     values["gain"] = .number(suggestion.logLikelihoodGain, decimals: 1)
-    return Statement(.gapsEstimateGain, values)
+    guard let holdoutGain = suggestion.holdoutGain else {
+      return Statement(.gapsEstimateGain, values)
+    }
+    values["holdout"] = .signed(holdoutGain, decimals: 1)
+    return Statement(.gapsEstimateHoldout, values)
   }
 }
 
-/// The log-likelihood of k, up to a constant:
-/// Σ [ln Γ(kx) − x ln Γ(k)] + (k − 1) Σ ln(share).
-private struct GapLikelihood {
+/// The estimating equation of k: the sum over customers of the derivative of
+/// Σ [ln Γ(kx) − x ln Γ(k)] + (k − 1) Σ ln(share), over x − 1.
+private struct GapEquation {
   /// How many customers have each x.
   let counts: [(x: Double, n: Double)]
 
-  /// Σ ln(gap/tₓ) over all gaps of all customers.
+  /// Σ ln(gap/tₓ)/(x − 1) over all gaps of all customers.
   let logShares: Double
 
   init(counts: [Int32: Int], logShares: Double) {
@@ -158,26 +186,30 @@ private struct GapLikelihood {
     self.logShares = logShares
   }
 
-  func value(_ k: Double) -> Double {
-    counts.reduce((k - 1) * logShares) {
-      $0 + $1.n * (logGamma(k * $1.x) - $1.x * logGamma(k))
-    }
-  }
-
-  private func score(_ k: Double) -> Double {
+  func score(_ k: Double) -> Double {
     counts.reduce(logShares) {
-      $0 + $1.n * $1.x * digammaDifference(k, k * ($1.x - 1))
+      $0 + $1.n * $1.x / ($1.x - 1) * digammaDifference(k, k * ($1.x - 1))
     }
   }
 
-  func information(_ k: Double) -> Double {
+  /// The variance of the score, as that of each customer is the information.
+  func variance(_ k: Double) -> Double {
     counts.reduce(0) {
-      $0 + $1.n * $1.x * (trigamma(k) - $1.x * trigamma(k * $1.x))
+      $0 + $1.n * information(k, $1.x) / (($1.x - 1) * ($1.x - 1))
     }
+  }
+
+  /// How steeply the score falls.
+  func slope(_ k: Double) -> Double {
+    counts.reduce(0) { $0 + $1.n * information(k, $1.x) / ($1.x - 1) }
+  }
+
+  private func information(_ k: Double, _ x: Double) -> Double {
+    x * (trigamma(k) - x * trigamma(k * x))
   }
 
   /// Where the score, which falls with k, is zero; nil beyond a limit.
-  func maximum(upTo highest: Double) -> Double? {
+  func root(upTo highest: Double) -> Double? {
     guard score(highest) < 0 else { return nil }
     let root = risingRoot(in: -30...log(highest), tolerance: 1e-13) {
       -score(exp($0))

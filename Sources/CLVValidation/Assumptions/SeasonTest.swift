@@ -199,15 +199,3 @@ extension SeasonTest {
       advice: .watchWeeks)
   }
 }
-
-/// The probability of an F variate above a statistic: DLMF 8.17 with
-/// Abramowitz & Stegun (1964), 26.6.2.
-private func fUpperTail(_ f: Double, _ first: Double, _ second: Double)
-  -> Double
-{
-  guard f > 0 else { return 1 }
-  let total = second + first * f
-  return IncompleteBeta(
-    second / 2, first / 2, second / total, complement: first * f / total
-  ).lower
-}

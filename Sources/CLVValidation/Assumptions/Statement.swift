@@ -30,6 +30,9 @@ public struct Statement: Sendable, Equatable, Encodable {
     /// A share, as a percentage with a decimal.
     case percent(Double)
 
+    /// A relative change, as a percentage with its sign and a decimal.
+    case change(Double)
+
     /// A p-value.
     case probability(Double)
 
@@ -41,15 +44,30 @@ public struct Statement: Sendable, Equatable, Encodable {
 
     /// A model's name in commands.
     case model(String)
+
+    /// A customer's identifier, whatever is in it.
+    case name(String)
+
+    /// Several of them.
+    case names([String])
   }
 }
 
 extension Statement {
   /// The statement in English, as terminals and files have it.
   var english: String {
-    values.reduce(key.english ?? "") { text, value in
-      text.replacing("{\(value.key)}", with: value.value.english)
+    var text = ""
+    var rest = (key.english ?? "")[...]
+    // In one pass, as identifiers may hold braces themselves.
+    while let open = rest.firstIndex(of: "{"),
+      let close = rest[open...].firstIndex(of: "}")
+    {
+      let name = rest[rest.index(after: open)..<close]
+      text += rest[..<open]
+      text += values[String(name)]?.english ?? "{\(name)}"
+      rest = rest[rest.index(after: close)...]
     }
+    return text + rest
   }
 }
 
@@ -61,10 +79,22 @@ extension Statement.Value {
     case .signed(let number, let decimals):
       (number >= 0 ? "+" : "") + Plain.fixed(number, decimals)
     case .percent(let share): Plain.percent(share)
+    case .change(let share): (share >= 0 ? "+" : "") + Plain.percent(share)
     case .probability(let p): Plain.probability(p)
     case .month(let month): Self.months[month - 1]
     case .yearMonth(let text), .model(let text): text
+    case .name(let name): Self.visible(name)
+    case .names(let names):
+      names.map(Self.visible).joined(separator: ", ")
     }
+  }
+
+  /// An identifier that leaves a terminal as it is.
+  private static func visible(_ name: String) -> String {
+    let text = name.unicodeScalars.map { scalar in
+      scalar.properties.generalCategory == .control ? "\u{FFFD}" : "\(scalar)"
+    }.joined()
+    return text.count > 40 ? text.prefix(39) + "…" : text
   }
 
   private static let months = [
@@ -80,14 +110,16 @@ extension Statement.Value: Encodable {
     switch self {
     case .count(let count), .month(let count): try container.encode(count)
     case .number(let number, _), .signed(let number, _), .percent(let number),
-      .probability(let number):
+      .change(let number), .probability(let number):
       // JSON has no number that is not finite.
       if number.isFinite {
         try container.encode(number)
       } else {
         try container.encode("\(number)")
       }
-    case .yearMonth(let text), .model(let text): try container.encode(text)
+    case .yearMonth(let text), .model(let text), .name(let text):
+      try container.encode(text)
+    case .names(let names): try container.encode(names)
     }
   }
 }

@@ -75,7 +75,8 @@ public struct ComparedModel: Encodable, Sendable {
     name = type.identity.name
     do throws(FitError) {
       let fit = try type.fit(to: sample).checked()
-      self.fit = FittedModel(fit, to: sample)
+      self.fit = FittedModel(
+        fit, to: sample, inference: InferenceSettings(law: false))
       degreesOfFreedom = fit.degreesOfFreedom
       failure = nil
       contributions = LikelihoodContributions(fit, on: sample)

@@ -71,7 +71,8 @@ extension DistinctOutcomes {
             guard customer % step == 0 else { continue }
             found.bounds.append(
               amount > 0
-                ? counts.bounds(of: amount, alive: alive, past) : 0...none)
+                ? counts.bounds(of: amount, alive: alive, past)
+                : ClosedRange(between: 0, and: none))
           }
         }
       }
@@ -213,6 +214,6 @@ private struct CountProbabilities<Future: PurchaseProcess> {
       // More purchases come to more: the others hardly count.
       if exceedances[count + 1] * atMost < 1e-12 { break }
     }
-    return min(1, sum)...min(1, sum)
+    return ClosedRange(between: min(1, sum), and: min(1, sum))
   }
 }

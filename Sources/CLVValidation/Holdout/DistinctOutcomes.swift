@@ -121,7 +121,8 @@ struct DistinctOutcomes<Model: PurchaseModel>: Sendable {
       let alive = probabilityAlive(place)
       let count = Int(outcomes[place].count)
       let below = count == 0 ? 0 : 1 - alive * exceedance(count)
-      return below...max(below, 1 - alive * exceedance(count + 1))
+      return ClosedRange(
+        between: below, and: max(below, 1 - alive * exceedance(count + 1)))
     }
   }
 

@@ -35,7 +35,7 @@ struct HoldoutScorecards: Sendable {
     value = valued.card
     switch forecast.method.kind {
     case .model: modelValue = valued.score
-    case .rule, .hindsight:
+    case .rule, .benchmark, .hindsight:
       if let score = counted.score {
         baselines.append(
           BaselineScore(
@@ -53,7 +53,7 @@ struct HoldoutScorecards: Sendable {
     card.add(forecast.method, forecast.purchases, forecast.outcomes)
     switch forecast.method.kind {
     case .model, .ranking: return (card, nil)
-    case .rule, .hindsight:
+    case .rule, .benchmark, .hindsight:
       return (
         card,
         HoldoutScore(

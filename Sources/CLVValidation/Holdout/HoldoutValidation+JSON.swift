@@ -12,11 +12,15 @@ extension HoldoutValidation {
     let version = 1
     let holdout: Purchases
     let value: Value?
+    let spendNote: String?
+    let totals: [String: HoldoutTotal]
+    let experiencedError: ExperiencedError?
     let intervals: IntervalCoverage
     let calibration: PredictiveCalibration?
     let frequencyFit: FrequencyFit?
     let byFrequency: [FrequencyClass]
     let baselines: [String: Purchases]
+    let missingRules: [MissingRule]
     let scorecard: [String: Scorecard]
     let tracking: [TrackingWeek]
     let assumptions: AssumptionReport?
@@ -26,6 +30,11 @@ extension HoldoutValidation {
     init(_ validation: HoldoutValidation) {
       holdout = Purchases(validation.purchases)
       value = validation.value.map { Value($0) }
+      spendNote = validation.spendNote
+      totals = ["purchases": validation.purchaseTotal].merging(
+        validation.valueTotal.map { ["value": $0] } ?? [:]
+      ) { $1 }
+      experiencedError = validation.experiencedError
       intervals = validation.intervals
       calibration = validation.calibration
       frequencyFit = validation.frequencyFit
@@ -33,6 +42,7 @@ extension HoldoutValidation {
       baselines = validation.baselines.reduce(into: [:]) {
         $0[$1.rule] = Purchases($1.score, description: $1.description)
       }
+      missingRules = validation.missingRules
       scorecard = [validation.scorecard, validation.valueScorecard]
         .compactMap(\.self).reduce(into: [:]) {
           $0[$1.quantity.rawValue] = $1

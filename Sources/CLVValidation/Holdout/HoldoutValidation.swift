@@ -10,6 +10,12 @@ public struct HoldoutValidation: Sendable {
   /// The score of the forecast spend in the holdout; nil without amounts.
   public let value: HoldoutScore?
 
+  /// The number of purchases beside the model's interval for it.
+  public let purchaseTotal: HoldoutTotal
+
+  /// The amount spent beside the model's interval for it; nil without amounts.
+  public let valueTotal: HoldoutTotal?
+
   /// The model and the rules side by side, on the number of purchases.
   public let scorecard: Scorecard
 
@@ -28,11 +34,18 @@ public struct HoldoutValidation: Sendable {
   /// distinct covariates.
   public let frequencyFit: FrequencyFit?
 
+  /// That nobody bought once only, in the calibration and the holdout
+  /// together; nil unless the model expects some who did.
+  public let missingOneTimeBuyers: MissingOneTimeBuyers?
+
   /// Actual against predicted purchases by past frequency.
   public let byFrequency: [FrequencyClass]
 
   /// The scores of the naive rules that forecast purchases.
   public let baselines: [BaselineScore]
+
+  /// The rules that others are compared with and these models were not.
+  public let missingRules: [MissingRule]
 
   /// Actual against expected repeat purchases by week; empty where the log
   /// itself is not at hand, the model counts opportunities, or there are more
@@ -45,6 +58,12 @@ public struct HoldoutValidation: Sendable {
   /// Whether the models' assumptions hold, where that was looked into.
   public var assumptions: AssumptionReport?
 
+  /// Why there is no spend model to validate; nil where there is one.
+  public var spendNote: String?
+
+  /// The errors of its holdouts, where one contradicts the model.
+  public var experiencedError: ExperiencedError? { ExperiencedError(self) }
+
   /// The same models at earlier origins, where that was asked for.
   public var backtest: Backtest?
 
@@ -56,6 +75,7 @@ public struct HoldoutValidation: Sendable {
   ///   - spend: A spend model, if amounts are known.
   ///   - covariates: How the models depend on covariates, and those of the
   ///     summary's customers.
+  ///   - uncertainty: The uncertainty of both models' parameters.
   ///   - timeline: The purchases of the same customers by day, if at hand.
   ///   - recent: What they did at the end of calibration, if at hand.
   ///   - customersFirstSeenInHoldout: How many came too late, if known.
@@ -64,6 +84,7 @@ public struct HoldoutValidation: Sendable {
     _ summary: CustomerSummary, purchase: some PurchaseModel,
     spend: (any SpendModel)?,
     covariates: ForecastCovariates = ForecastCovariates(),
+    uncertainty: ParameterUncertainty = .unknown,
     timeline: PurchaseTimeline? = nil, recent: RecentPurchases? = nil,
     customersFirstSeenInHoldout: Int? = nil,
     settings: ScorecardSettings = ScorecardSettings()
@@ -94,13 +115,23 @@ public struct HoldoutValidation: Sendable {
       holdout, settings)
     HoldoutRules(
       summary: summary, grouping: grouping, holdout: holdout, recent: recent,
-      spend: holdoutSpend
+      spend: holdoutSpend,
+      isNBD: type(of: purchase) == NBD.self && covariates.purchase == nil
     ).foretell { cards.add($0) }
     value = cards.modelValue
     baselines = cards.baselines
     (scorecard, valueScorecard) = cards.finish()
+    let totals = HoldoutTotals(
+      forecasts, purchase, spend, ahead, uncertainty, purchases: purchases,
+      value: value)
+    (purchaseTotal, valueTotal) = (totals.purchases, totals.value)
+    missingRules = MissingRule.all(
+      in: scorecard, countsOpportunities: type(of: purchase).countsOpportunities
+    )
     calibration = scorecard["model"]?.calibration
     frequencyFit = FrequencyFit(summary, purchase, covariates.purchase)
+    missingOneTimeBuyers = summary.missingOneTimeBuyers(
+      by: purchase, covariates.purchase)
     tracking =
       type(of: purchase).countsOpportunities
       ? []
@@ -170,23 +201,56 @@ extension CustomerForecasts {
 
 /// How often prediction intervals held.
 public struct IntervalCoverage: Codable, Sendable, Equatable {
+  /// How the share of intervals that held compares with the level.
+  public enum Comparison: Sendable {
+    /// It is higher, as is to be expected of counts.
+    case more
+
+    /// It is the level, or below it within two standard errors.
+    case equal
+
+    /// It is lower: the intervals are too narrow, or in the wrong place.
+    case less
+  }
+
   /// The level asked for.
   public let level: Double
 
   /// The share of customers whose outcome fell into their interval.
   ///
-  /// As
-  /// purchases are counts, it exceeds the level even for a perfect model.
+  /// As purchases are counts, it exceeds the level even for a perfect model.
   public let coverage: Double
 
-  init(_ forecasts: CustomerForecasts, outcomes: [Int32], level: Double) {
+  /// How many customers there were.
+  public let customers: Int
+
+  /// How the share compares with the level, as far as chance and the tenth of
+  /// a percent to which it is told allow.
+  public var comparison: Comparison {
+    let excess = coverage - level
+    let error = (level * (1 - level) / Double(max(1, customers))).squareRoot()
+    if abs(excess) < 0.0005 { return .equal }
+    if excess > 0 { return .more }
+    return excess >= -2 * error ? .equal : .less
+  }
+
+  /// A coverage with its parts.
+  init(level: Double, coverage: Double, customers: Int) {
     self.level = level
+    self.coverage = coverage
+    self.customers = customers
+  }
+
+  init(_ forecasts: CustomerForecasts, outcomes: [Int32], level: Double) {
     var inside = 0
     for (customer, outcome) in outcomes.enumerated() {
       let interval = forecasts.purchases(of: customer).interval
       if interval?.contains(Int(outcome)) ?? false { inside += 1 }
     }
-    coverage = Double(inside) / Double(max(1, outcomes.count))
+    self.init(
+      level: level,
+      coverage: Double(inside) / Double(max(1, outcomes.count)),
+      customers: outcomes.count)
   }
 }
 

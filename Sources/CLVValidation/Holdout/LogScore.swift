@@ -26,4 +26,15 @@ public struct LogScore: Codable, Sendable, Equatable {
     }
     mean = total / Double(summary.count)
   }
+
+  /// How much more log-likelihood of the holdout a model has than one of a
+  /// mean log score; nil where that cannot be told.
+  static func gain(
+    of model: some PurchaseModel, over mean: Double?,
+    _ summary: CustomerSummary
+  ) -> Double? {
+    guard let mean, let score = LogScore(summary, model) else { return nil }
+    let gain = (score.mean - mean) * Double(summary.count)
+    return gain.isFinite ? gain : nil
+  }
 }

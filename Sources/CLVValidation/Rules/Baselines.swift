@@ -1,4 +1,4 @@
-/// The score of a naive rule, which a model has to beat.
+/// The score of a naive rule, which a model has to beat, or of NBD.
 public struct BaselineScore: Codable, Sendable, Equatable {
   /// The rule's short name: `rate`, `mean` or `nbd`.
   public let rule: String

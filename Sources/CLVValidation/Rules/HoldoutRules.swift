@@ -60,6 +60,9 @@ struct HoldoutRules {
   /// What is spent on a purchase, if known.
   let spend: HoldoutSpend?
 
+  /// Whether NBD is no rival, as it is the model under validation itself.
+  let isNBD: Bool
+
   /// Gives what the rules foretell, one after the other, as each takes memory.
   func foretell(_ body: (RuleForecast) -> Void) {
     body(pastRate)
@@ -119,9 +122,10 @@ struct HoldoutRules {
       value: holdout.values.map(mean))
   }
 
-  /// NBD fitted on the calibration; nil where it has no usable fit.
+  /// NBD fitted on the calibration; nil where it has no usable fit, or is the
+  /// model itself.
   private var nbd: RuleForecast? {
-    guard let fit = try? NBD.fit(to: grouping.sample),
+    guard !isNBD, let fit = try? NBD.fit(to: grouping.sample),
       fit.convergence.isUsable
     else { return nil }
     let purchases = zip(summary.frequency, summary.T).map { x, T in
@@ -130,7 +134,7 @@ struct HoldoutRules {
     var forecast = RuleForecast(
       method: ScoredMethod(
         "nbd", title: "NBD", description: "NBD, a model without dropout",
-        kind: .rule),
+        kind: .benchmark),
       purchases: purchases,
       value: spend.map { spend in
         zip(purchases, spend.expected).map { $0 == 0 ? 0 : $0 * $1 }

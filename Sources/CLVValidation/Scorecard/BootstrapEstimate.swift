@@ -1,3 +1,5 @@
+internal import CLVNumerics
+
 /// A figure and how far it may be off, had other customers been drawn.
 public struct BootstrapEstimate: Sendable, Equatable, Encodable {
   /// The figure on the customers at hand.
@@ -42,8 +44,9 @@ public struct BootstrapEstimate: Sendable, Equatable, Encodable {
       let above = sorted[min(Int(place) + 1, sorted.count - 1)]
       return below + (place - place.rounded(.down)) * (above - below)
     }
-    interval =
-      value + quantile((1 - level) / 2)...value + quantile((1 + level) / 2)
+    interval = ClosedRange(
+      between: value + quantile((1 - level) / 2),
+      and: value + quantile((1 + level) / 2))
   }
 }
 

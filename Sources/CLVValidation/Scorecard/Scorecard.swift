@@ -26,7 +26,8 @@ public struct Scorecard: Sendable {
   /// The scores, the model's first.
   public let methods: [MethodScore]
 
-  /// The model against the best rule, by several measures.
+  /// The model against the best rule, by several measures, and against
+  /// another model, by the log score.
   public let contests: [Contest]
 
   /// The level of the intervals.
@@ -114,7 +115,8 @@ public struct MethodScore: Sendable {
   }
 }
 
-/// The model against the best rule by one measure, on the same resamples.
+/// The model against the best rule by one measure, on the same resamples;
+/// by the log score, which rules do not have, against another model.
 public struct Contest: Sendable, Equatable, Encodable {
   /// Who did better.
   public enum Winner: String, Sendable, Encodable {
@@ -151,7 +153,7 @@ public struct Contest: Sendable, Equatable, Encodable {
   /// side of 0.
   public let winner: Winner
 
-  /// The measures that the model and the rules contest by.
+  /// The measures that the model and its rivals contest by.
   static let measures: [ScoreMeasure] = [
     .mae, .rmse, .logScore, .rankCorrelation, .normalizedGini, .topTenth,
     .topFifth,

@@ -93,7 +93,7 @@ struct ScorecardBuilder: Sendable {
       calibration: methods[i].calibration)
   }
 
-  /// The first model against the best of the rules; nil where the measure is
+  /// The first model against the best of its rivals; nil where the measure is
   /// not defined for both.
   private func contest(
     by measure: ScoreMeasure, _ resampled: ResampledFigures
@@ -102,8 +102,10 @@ struct ScorecardBuilder: Sendable {
       let model = methods.firstIndex(where: { $0.method.kind == .model }),
       value(measure, model).isFinite
     else { return nil }
+    let rivals: [ScoredMethod.Kind] =
+      measure == .logScore ? [.benchmark] : [.rule, .ranking]
     let rules = methods.indices.filter {
-      [.rule, .ranking].contains(methods[$0].method.kind)
+      rivals.contains(methods[$0].method.kind)
         && value(measure, $0).isFinite
     }
     func loss(_ i: Int) -> Double {

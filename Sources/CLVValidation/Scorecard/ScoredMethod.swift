@@ -8,6 +8,10 @@ public struct ScoredMethod: Sendable, Equatable {
     /// A forecast that anybody could have made.
     case rule
 
+    /// Another model, fitted to the same customers: models are ranked among
+    /// themselves by the log score, and by it alone.
+    case benchmark
+
     /// An order of customers without a forecast.
     case ranking
 

@@ -16,6 +16,7 @@ struct NaiveSummary {
     var recency = 0.0
     var T = 0.0
     var value = 0.0
+    var amounts: [Double] = []
     var logGaps = 0.0
     var firstAmount = 0.0
     var first = 0
@@ -59,6 +60,7 @@ struct NaiveSummary {
           recency: Double((inside.last ?? first) - first) / unit,
           T: Double(calibrationEnd - first) / unit,
           value: mean(Array(inside.dropFirst())),
+          amounts: inside.dropFirst().map { mean([$0]) },
           logGaps: zip(inside.dropFirst(), inside).reduce(0) {
             $0 + log(Double($1.0 - $1.1) / unit)
           }, firstAmount: mean([first]), first: first,

@@ -1,5 +1,6 @@
 import CLVNumerics
 import CLVTables
+import Foundation
 import TestSupport
 import Testing
 
@@ -83,6 +84,7 @@ import Testing
       #expect(summary.T[index].bitPattern == customer.T.bitPattern)
       #expect(
         isClose(summary.monetaryValue[index], customer.value, relative: 1e-12))
+      expect(momentsOf: index, in: summary, customer)
       #expect(
         isClose(
           summary.firstAmount?[index] ?? .nan, customer.firstAmount,
@@ -100,6 +102,26 @@ import Testing
           holdout.monetaryValue[index], customer.holdoutValue,
           relative: 1e-12))
     }
+  }
+
+  private func expect(
+    momentsOf index: Int, in summary: CustomerSummary,
+    _ customer: NaiveSummary.Customer
+  ) {
+    let squares = customer.amounts.reduce(0) {
+      $0 + ($1 - customer.value) * ($1 - customer.value)
+    }
+    let logSum = customer.amounts.reduce(0) { $0 + log($1) }
+    #expect(
+      isClose(
+        summary.spendMoments?.squares(of: index, frequency: summary.frequency)
+          ?? .nan, squares, relative: 1e-12, floor: 1))
+    #expect(
+      isClose(
+        summary.spendMoments?.logSum(
+          of: index, frequency: summary.frequency,
+          means: summary.monetaryValue) ?? .nan, logSum, relative: 1e-12,
+        floor: 1))
   }
 
   private func expect(_ timeline: PurchaseTimeline, _ naive: NaiveSummary) {

@@ -114,6 +114,27 @@ import Testing
     #expect(without.firstAmount == nil && without.pastSpend == nil)
   }
 
+  @Test("How amounts vary is read where it can be so")
+  func spendMoments() throws {
+    let header =
+      "customer_id,frequency,recency,T,monetary_value,spend_squares,log_spends\n"
+    let summary = try read(
+      header + "a,2,1,4,10,8,4.564\nb,0,0,4,0,0,0\nc,2,1,4,5,50,\n")
+    var moments = SpendMoments()
+    moments.append(frequency: 2, squares: 8, logSum: 4.564)
+    moments.append(frequency: 0, squares: 0, logSum: 0)
+    moments.append(frequency: 2, squares: 50, logSum: -.infinity)
+    #expect(summary.spendMoments == moments)
+    for row in [
+      "a,2,1,4,10,201,4", "a,2,1,4,10,-1,4", "a,2,1,4,10,0,4.7",
+      "a,1,1,4,10,3,2", "a,0,0,4,0,1,0",
+    ] {
+      let error = dataError { _ = try read(header + row + "\n") }
+      #expect(advice(error).contains("column 6 \"spend_squares\""), "\(row)")
+    }
+    #expect(try read("x,t.x,T.cal\n0,0,5\n").spendMoments == nil)
+  }
+
   @Test("First amounts of some customers only are refused")
   func someFirstAmounts() {
     let error = dataError {

@@ -15,6 +15,14 @@ import Testing
     return String(decoding: try directory.bytes("s.csv"), as: UTF8.self)
   }
 
+  private func moments(_ rows: [(Int, Double, Double)]) -> SpendMoments {
+    var moments = SpendMoments()
+    for (x, squares, logSum) in rows {
+      moments.append(frequency: x, squares: squares, logSum: logSum)
+    }
+    return moments
+  }
+
   @Test("Columns, quotes and numbers are written in their short form")
   func text() throws {
     let summary = CustomerSummary(
@@ -23,14 +31,16 @@ import Testing
       timeUnit: .week, firstDay: [day("2020-01-01"), day("2020-12-31")],
       holdout: CustomerSummary.Holdout(
         frequency: [1, 0], monetaryValue: [2.5, 0], duration: 39),
-      logGaps: [0, -1.25], firstAmount: [9.99, 20])
+      logGaps: [0, -1.25], firstAmount: [9.99, 20],
+      spendMoments: moments([(0, 0, 0), (2, 1.5, -.infinity)]))
     #expect(
       try write(summary) == """
         customer_id,frequency,recency,T,monetary_value,frequency_holdout,\
-        monetary_value_holdout,duration_holdout,first_date,log_gaps,first_amount
-        a,0,0,39,0,1,2.5,39,2020-01-01,0,9.99
+        monetary_value_holdout,duration_holdout,first_date,log_gaps,\
+        first_amount,spend_squares,log_spends
+        a,0,0,39,0,1,2.5,39,2020-01-01,0,9.99,0,0
         "b,""c""\",2,4.285714285714286,38.857142857142854,22.345,0,0,39,\
-        2020-12-31,-1.25,20
+        2020-12-31,-1.25,20,1.5,
 
         """)
   }
@@ -60,7 +70,15 @@ import Testing
       logGaps: recency.enumerated().map {
         let x = Double($0 % 7 + 1)
         return x * log($1 / x) - $1
-      }, firstAmount: recency.map { $0 / 3 })
+      }, firstAmount: recency.map { $0 / 3 },
+      spendMoments: moments(
+        recency.enumerated().map { i, recency in
+          (
+            i % 7 + 1, recency * recency / 7,
+            i % 5 == 0
+              ? -.infinity : Double(i % 7 + 1) * log(recency * 3) - recency
+          )
+        }))
     let again = try CustomerSummary(
       reading: table(Array(write(summary).utf8), buffer: 1 << 16),
       timeUnit: .week)
@@ -69,6 +87,7 @@ import Testing
     #expect(again.monetaryValue == summary.monetaryValue)
     #expect(again.logGaps == summary.logGaps)
     #expect(again.firstAmount == summary.firstAmount)
+    #expect(again.spendMoments == summary.spendMoments)
     #expect(again.ids[count - 1] == "c\(count - 1)")
   }
 }

@@ -61,7 +61,7 @@ struct RetentionTests {
         "expected_survival", "expected_retention", "expected_survivors",
         "expected_survivors_lower", "expected_survivors_upper",
         "residual_lifetime", "discounted_residual_lifetime",
-        "residual_value",
+        "residual_value", "fitted_to",
       ])
     #expect(rows.count == 14)
     #expect(rows[1].prefix(5) == ["regular", "0", "1000", "1", ""])
@@ -106,12 +106,54 @@ struct RetentionTests {
     #expect(abs(value - 20 * derl) < 1e-9)
   }
 
-  @Test func `All cohorts share a model and have their rows`() async throws {
-    let (directory, _) = try await run("--horizon 3 --quiet")
+  @Test func `Cohorts that differ are fitted apart`() async throws {
+    let (directory, outcome) = try await run("--horizon 3")
+    #expect(outcome.errors.contains("the cohorts differ beyond chance"))
+    #expect(outcome.errors.contains("each has a model of its own"))
     let rows = try directory.rows("curves.csv")
     #expect(rows.count == 1 + 2 * 16)
     #expect(Set(rows.dropFirst().map { $0[0] }) == ["regular", "highend"])
-    #expect(try directory.json("model.json")["data.customers"].number == 2000)
+    #expect(rows.dropFirst().allSatisfy { $0[13] == "cohort" })
+    // .631 and .869 survive the first year.
+    for (cohort, survival) in [("regular", 0.631), ("highend", 0.869)] {
+      let first = try #require(
+        rows.first { $0[0] == cohort && $0[1] == "1" }.flatMap {
+          Double($0[5])
+        })
+      #expect(abs(first - survival) < 0.01, "\(cohort)")
+    }
+    let model = try directory.json("model.json")
+    #expect(model["data.customers"].number == 2000)
+    #expect(
+      model["cohorts"].items.map { $0["cohort"].text } == [
+        "regular", "highend",
+      ])
+    #expect((model["differences.p_value"].number ?? 1) < 1e-9)
+  }
+
+  @Test func `Cohorts share a model where that is asked for`() async throws {
+    let (directory, outcome) = try await run("--horizon 3 --cohorts pooled")
+    #expect(outcome.errors.contains("the cohorts differ beyond chance"))
+    #expect(outcome.errors.contains("too hopeful about some cohorts"))
+    let rows = try directory.rows("curves.csv")
+    #expect(rows.dropFirst().allSatisfy { $0[13] == "all" })
+    let first = rows.filter { $0[1] == "1" }.compactMap { Double($0[5]) }
+    #expect(first.count == 2 && abs(first[0] - 0.75) < 0.01)
+    #expect(first[0] == first[1])
+  }
+
+  @Test func `Cohorts that are alike share a model`() async throws {
+    let alike = "period,a,b\n0,500,400\n1,400,322\n2,350,279\n3,320,257\n"
+    let (directory, outcome) = try await run("", alike)
+    #expect(outcome.errors.contains("the cohorts do not differ beyond chance"))
+    #expect(outcome.errors.contains("one model stands for all"))
+    let rows = try directory.rows("curves.csv")
+    #expect(rows.dropFirst().allSatisfy { $0[13] == "all" })
+    let (apart, _) = try await run("--cohorts apart", alike)
+    #expect(
+      try apart.rows("curves.csv").dropFirst().allSatisfy {
+        $0[13] == "cohort"
+      })
   }
 
   @Test func `A log of subscriptions is the table that it makes`()

@@ -1,47 +1,62 @@
 /// Customers of whom a share stays after the first purchase and then buys as
 /// another process says; the others never come back.
-struct StayingCustomers<Process: PurchaseProcess>: PurchaseProcess {
-  let process: Process
-  let share: Double
+public struct StayingCustomers<Process: PurchaseProcess>: PurchaseProcess {
+  /// How those buy who stay.
+  public let process: Process
 
-  init(_ process: Process, share: Double) {
+  /// The share of customers who stay, from 0 to 1.
+  public let share: Double
+
+  /// Customers of whom `share` stay.
+  public init(_ process: Process, share: Double) {
     self.process = process
     self.share = share
   }
 
-  func intensity(at t: Double) -> Double { share * process.intensity(at: t) }
+  /// The rate of purchases expected at time `t`, by any of the customers.
+  public func intensity(at t: Double) -> Double {
+    share * process.intensity(at: t)
+  }
 
-  func survival(until t: Double) -> Double {
+  /// The probability of having stayed, and of being alive at time `t`.
+  public func survival(until t: Double) -> Double {
     share * process.survival(until: t)
   }
 
-  func expectedPurchases(in t: Double) -> Double {
+  /// The expected number of purchases in (0, t].
+  public func expectedPurchases(in t: Double) -> Double {
     share * process.expectedPurchases(in: t)
   }
 
-  func discountedIntensity(rate: Double, until end: Double) -> Double {
+  /// The integral ∫ e^(−δt) dE[X(t)] over (0, end], for a rate δ > 0.
+  public func discountedIntensity(rate: Double, until end: Double) -> Double {
     share * process.discountedIntensity(rate: rate, until: end)
   }
 
-  var expectedLifetimePurchases: Double {
+  /// The expected number of purchases in (0, ∞), which may be infinite.
+  public var expectedLifetimePurchases: Double {
     // Nobody who stays buys nothing, not 0·∞.
     share > 0 ? share * process.expectedLifetimePurchases : 0
   }
 
-  func probability(of count: Int, in t: Double) -> Double {
+  /// The probability of exactly `count` purchases in (0, t].
+  public func probability(of count: Int, in t: Double) -> Double {
     let ifStaying = share * process.probability(of: count, in: t)
     return count == 0 ? 1 - share + ifStaying : ifStaying
   }
 
-  func probabilityOfPurchase(in t: Double) -> Double {
+  /// The probability of at least one purchase in (0, t].
+  public func probabilityOfPurchase(in t: Double) -> Double {
     share * process.probabilityOfPurchase(in: t)
   }
 
-  var lifetimeProbabilityOfPurchase: Double {
+  /// The probability of at least one purchase in (0, ∞).
+  public var lifetimeProbabilityOfPurchase: Double {
     share * process.lifetimeProbabilityOfPurchase
   }
 
-  func exceedances(in t: Double, downTo floor: Double) -> [Double] {
+  /// P(X(t) ≥ k) for k = 0, 1, 2, …, until they fall to `floor` or below.
+  public func exceedances(in t: Double, downTo floor: Double) -> [Double] {
     var result = [1.0]
     // Of a list that begins with 1, what is asked for has to be below.
     let wanted = min(floor / share, 0.5)
@@ -52,5 +67,8 @@ struct StayingCustomers<Process: PurchaseProcess>: PurchaseProcess {
     return result
   }
 
-  func smoothLength(from t: Double) -> Double { process.smoothLength(from: t) }
+  /// The length of an interval from `t` on over which the intensity is smooth.
+  public func smoothLength(from t: Double) -> Double {
+    process.smoothLength(from: t)
+  }
 }

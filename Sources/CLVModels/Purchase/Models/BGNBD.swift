@@ -1,4 +1,4 @@
-public import CLVNumerics
+internal import CLVNumerics
 
 #if canImport(Glibc)
 internal import Glibc
@@ -20,7 +20,7 @@ internal import Darwin
 ///
 /// A customer without a repeat purchase is alive with certainty in this
 /// model, however long ago the first purchase was.
-public struct BGNBD: PurchaseModel {
+public struct BGNBD: DropoutModel {
   /// Shape of the distribution of purchase rates.
   public let r: Double
 
@@ -85,33 +85,14 @@ public struct BGNBD: PurchaseModel {
   /// NBD with r and α.
   public var withoutDropout: NBD { NBD(r: r, alpha: alpha) }
 
-  // MARK: Likelihood
+  // MARK: Leaving
 
-  /// ln L of one history: FHL, equation 6.
-  ///
-  /// ln L = ln L(NBD) + ln B(a, b + x)/B(a, b) + [x > 0] ln(1 + e^d), where
-  /// e^d = a/(b + x − 1) · ((α + T)/(α + tₓ))^(r + x) are the odds that the
-  /// customer left at the last purchase.
-  public func logLikelihood(of history: PurchaseHistory) -> Double {
-    likelihood.logLikelihood(of: history)
-  }
+  /// No: FHL, equation 6, has x chances to leave, one after each repeat
+  /// purchase, and who made none is alive for certain (Fader, Hardie & Lee,
+  /// 2008, "Computing P(alive) using the BG/NBD model", note 021).
+  public static let leavesAfterFirstPurchase = false
 
-  /// The same, summed over a sample, with score and Hessian.
-  public func logLikelihood(of sample: HistorySample) -> Evaluation {
-    likelihood.logLikelihood(of: sample)
-  }
-
-  private var likelihood: DropoutLikelihood {
-    DropoutLikelihood(r: r, alpha: alpha, a: a, b: b)
-  }
-
-  // MARK: Alive, and after
-
-  /// 1/(1 + e^d), and 1 where x = 0: Fader, Hardie & Lee (2008), "Computing
-  /// P(alive) using the BG/NBD model", note 021.
-  public func probabilityAlive(_ history: PurchaseHistory) -> Double {
-    likelihood.probabilityAlive(history)
-  }
+  // MARK: After
 
   /// BG/NBD with (r + x, α + T, a, b + x).
   ///
@@ -219,20 +200,6 @@ public struct BGNBD: PurchaseModel {
     logBeta(a, b + Double(count)) - logBeta(a, b)
   }
 
-  // MARK: Simulation
-
-  /// A Poisson process at a rate drawn from Gamma(r, α), which ends at a
-  /// purchase with a probability drawn from Beta(a, b).
-  public func simulatedPurchases(
-    until T: Double, using generator: inout some RandomNumberGenerator
-  ) -> [Double] {
-    let rate = generator.gamma(shape: r, rate: alpha)
-    let dropout = generator.beta(a, b)
-    return purchaseTimes(rate: rate, until: T, using: &generator) {
-      $0.uniform() < dropout
-    }
-  }
-
   // MARK: Fitting
 
   /// Around the observed rate of purchases, for several mixtures of rates
@@ -241,19 +208,5 @@ public struct BGNBD: PurchaseModel {
     let rate = sample.purchases / sample.totalDuration
     let shapes = [(0.5, 1.0, 2.5), (1.5, 0.3, 3.0), (0.2, 2.0, 2.0)]
     return shapes.map { r, a, b in [r, 0.7 * r / rate, a, b] }
-  }
-
-  /// Asks for a repeat purchase and for some time of observation.
-  public static func check(_ sample: HistorySample) throws(FitError) {
-    try checkRepeatPurchases(sample)
-  }
-
-  /// No dropout, immediate, homogeneous or divided dropout, or homogeneous
-  /// purchase rates.
-  public static func limit(
-    at parameters: [Double], along direction: [Double]
-  ) -> ModelLimit {
-    dropoutLimit(
-      at: parameters, along: direction, leaving: .firstRepeatPurchase)
   }
 }

@@ -1,5 +1,3 @@
-public import CLVNumerics
-
 /// The MBG/CNBD-k model: customers buy regularly, and may leave right after
 /// the first purchase.
 ///
@@ -21,7 +19,10 @@ public import CLVNumerics
 ///
 /// With k = 1 it is ``MBGNBD``. Unlike in ``BGCNBDk``, a customer without a
 /// repeat purchase may have left.
-public struct MBGCNBDk: PurchaseModel {
+public struct MBGCNBDk: RegularDropoutModel, DerivedProcess {
+  /// MBG/NBD, the model at k = 1.
+  public typealias Random = MBGNBD
+
   /// How many stages a purchase takes: the regularity.
   public let k: Int
 
@@ -74,187 +75,18 @@ public struct MBGCNBDk: PurchaseModel {
     NestedModel(MBGNBD.self, where: "k = 1", law: wholeNumberLaw)
   ]
 
-  /// The model at k, r, α, a and b.
-  public init(parameterValues: [Double]) {
-    self.init(
-      k: Int(parameterValues[0]), r: parameterValues[1],
-      alpha: parameterValues[2], a: parameterValues[3], b: parameterValues[4])
-  }
+  // MARK: Leaving
 
-  /// k, r, α, a and b.
-  public var parameterValues: [Double] { [Double(k), r, alpha, a, b] }
-
-  // MARK: Likelihood
-
-  /// ln L of one history, without the (k − 1) Σ ln(gap) that no parameter but
-  /// k takes part in: see ``logLikelihood(of:logGaps:)``.
-  public func logLikelihood(of history: PurchaseHistory) -> Double {
-    logLikelihood(of: history, logGaps: 0)
-  }
-
-  /// ln L of one customer's purchases.
-  ///
-  /// The density of the times of the purchases, and of none from tₓ to T:
-  ///
-  /// ln L = (k − 1) Σ ln(gap) − x ln (k − 1)! + ln Γ(r + kx)/Γ(r) + r ln α
-  ///   − (r + kx) ln(α + T) + ln B(a, b + x + 1)/B(a, b) + ln(S + e^D), where
-  /// S = Σ_{j<k} (r + kx)ⱼ/j! · ((T − tₓ)/(α + T))ʲ and
-  /// e^D = a/(b + x) · ((α + T)/(α + tₓ))^(r + kx).
-  ///
-  /// - Parameters:
-  ///   - history: The customer's past.
-  ///   - logGaps: Σ ln(gap) over the times between successive purchases.
-  /// - Returns: The log-likelihood, with k = 1 that of ``MBGNBD``.
-  public func logLikelihood(
-    of history: PurchaseHistory, logGaps: Double
-  ) -> Double {
-    likelihood.logLikelihood(of: history, logGaps: logGaps)
-  }
-
-  /// The same, summed over a sample, with score and Hessian; where the sample
-  /// has no log gaps, without them.
-  public func logLikelihood(of sample: HistorySample) -> Evaluation {
-    var sum = Evaluation(zero: 5)
-    sum.add(likelihood.logLikelihood(of: sample), at: [1, 2, 3, 4])
-    return sum
-  }
-
-  private var likelihood: DropoutLikelihood {
-    DropoutLikelihood(
-      stages: k, earlyChances: 1, r: r, alpha: alpha, a: a, b: b)
-  }
-
-  // MARK: Alive, and after
-
-  /// S/(S + e^D).
-  public func probabilityAlive(_ history: PurchaseHistory) -> Double {
-    likelihood.probabilityAlive(history)
-  }
-
-  /// The process from the stage that the customer has got to since tₓ.
-  ///
-  /// The likelihood of the history of a customer who is alive and has passed j
-  /// stages since tₓ is λ^(kx + j) e^(−λT) (1 − p)ˣ⁺¹, conjugate to both prior
-  /// distributions, times (T − tₓ)ʲ/j!.
-  public func future(of history: PurchaseHistory) -> CNBDProcess {
-    let end = alpha + history.T
-    return CNBDProcess(
-      stages: k, shape: r + Double(k * history.frequency), alpha: end, a: a,
-      b: b + Double(history.frequency + 1),
-      share: (history.T - history.recency) / end)
-  }
-
-  /// Yes: the longer ago the last purchase, the sooner the next one is due.
-  public static let futureDependsOnRecency = true
-
-  /// BG/CNBD-k where a → 0: who never leaves does not leave at once either.
-  public var withoutDropout: BGCNBDk {
-    BGCNBDk(k: k, r: r, alpha: alpha, a: 1e-250, b: 1)
-  }
+  /// Yes: x + 1 chances to leave, as in MBG/NBD.
+  public static let leavesAfterFirstPurchase = true
 
   // MARK: New customers
 
   /// Alive after the first purchase with probability b/(a + b), and then as
   /// in BG/CNBD-k with b + 1.
-  private var process: StayingCustomers<CNBDProcess> {
+  public var process: StayingCustomers<CNBDProcess> {
     StayingCustomers(
       CNBDProcess(stages: k, shape: r, alpha: alpha, a: a, b: b + 1),
       share: b / (a + b))
-  }
-
-  /// The probability to stay after all purchases until t.
-  public func survival(until t: Double) -> Double {
-    process.survival(until: t)
-  }
-
-  /// dE[X(t)]/dt.
-  public func intensity(at t: Double) -> Double { process.intensity(at: t) }
-
-  /// E[X(t)], a sum over the stages that may be passed in t.
-  public func expectedPurchases(in t: Double) -> Double {
-    process.expectedPurchases(in: t)
-  }
-
-  /// By quadrature over the rate of stages.
-  public func discountedIntensity(
-    rate: Double, until end: Double
-  ) -> Double {
-    process.discountedIntensity(rate: rate, until: end)
-  }
-
-  /// That of MBG/NBD.
-  public var expectedLifetimePurchases: Double {
-    process.expectedLifetimePurchases
-  }
-
-  /// P(X(t) = m).
-  public func probability(of count: Int, in t: Double) -> Double {
-    process.probability(of: count, in: t)
-  }
-
-  /// P(X(t) ≥ 1).
-  public func probabilityOfPurchase(in t: Double) -> Double {
-    process.probabilityOfPurchase(in: t)
-  }
-
-  /// b/(a + b): who stays after the first purchase buys again.
-  public var lifetimeProbabilityOfPurchase: Double {
-    process.lifetimeProbabilityOfPurchase
-  }
-
-  /// P(X(t) ≥ m) for m = 0, 1, 2, ….
-  public func exceedances(in t: Double, downTo floor: Double) -> [Double] {
-    process.exceedances(in: t, downTo: floor)
-  }
-
-  /// That of the process.
-  public func smoothLength(from t: Double) -> Double {
-    process.smoothLength(from: t)
-  }
-
-  // MARK: Simulation
-
-  /// Erlang-k times between purchases at a rate drawn from Gamma(r, α), which
-  /// end at a purchase, the first included, with a probability drawn from
-  /// Beta(a, b).
-  public func simulatedPurchases(
-    until T: Double, using generator: inout some RandomNumberGenerator
-  ) -> [Double] {
-    let rate = generator.gamma(shape: r, rate: alpha)
-    let dropout = generator.beta(a, b)
-    guard generator.uniform() >= dropout else { return [] }
-    return purchaseTimes(
-      rate: rate, stages: k, until: T, using: &generator
-    ) { $0.uniform() < dropout }
-  }
-
-  // MARK: Fitting
-
-  /// Those of MBG/NBD.
-  public static func startingPoints(for sample: HistorySample) -> [[Double]] {
-    MBGNBD.startingPoints(for: sample).map { [1] + $0 }
-  }
-
-  /// Asks for a repeat purchase, for some time of observation and for the log
-  /// gaps, without which k cannot be estimated.
-  public static func check(_ sample: HistorySample) throws(FitError) {
-    try checkRegularity(sample, holdingK: false)
-  }
-
-  /// The same; where k is held the log gaps make no difference.
-  public static func check(
-    _ sample: HistorySample, holding held: [Int: Double]
-  ) throws(FitError) {
-    try checkRegularity(sample, holdingK: held[0] != nil)
-  }
-
-  /// Purchases like clockwork, or the limits of MBG/NBD.
-  public static func limit(
-    at parameters: [Double], along direction: [Double]
-  ) -> ModelLimit {
-    direction[0] > 0
-      ? regularPurchasesLimit
-      : dropoutLimit(
-        at: parameters, along: direction, leaving: .firstPurchase)
   }
 }

@@ -1,5 +1,3 @@
-public import CLVNumerics
-
 /// The MBG/NBD model: a customer may also leave right after the first
 /// purchase.
 ///
@@ -16,7 +14,7 @@ public import CLVNumerics
 ///   independently by Hoppe & Wagner (2007), *Marketing JRM* 2:75, as CBG/NBD.
 ///
 /// Unlike in ``BGNBD``, a customer without a repeat purchase may have left.
-public struct MBGNBD: PurchaseModel {
+public struct MBGNBD: DropoutModel, DerivedProcess {
   /// Shape of the distribution of purchase rates.
   public let r: Double
 
@@ -70,32 +68,13 @@ public struct MBGNBD: PurchaseModel {
   /// r, α, a and b.
   public var parameterValues: [Double] { [r, alpha, a, b] }
 
-  // MARK: Likelihood
+  // MARK: Leaving
 
-  /// ln L of one history: BDF, in the form of ``BGNBD``.
-  ///
-  /// ln L = ln L(NBD) + ln B(a, b + x + 1)/B(a, b) + ln(1 + e^d), where
-  /// e^d = a/(b + x) · ((α + T)/(α + tₓ))^(r + x) are the odds that the
-  /// customer left at the last purchase, the first one where x = 0.
-  public func logLikelihood(of history: PurchaseHistory) -> Double {
-    likelihood.logLikelihood(of: history)
-  }
+  /// Yes: BDF's likelihood has x + 1 chances to leave, the first purchase
+  /// among them.
+  public static let leavesAfterFirstPurchase = true
 
-  /// The same, summed over a sample, with score and Hessian.
-  public func logLikelihood(of sample: HistorySample) -> Evaluation {
-    likelihood.logLikelihood(of: sample)
-  }
-
-  private var likelihood: DropoutLikelihood {
-    DropoutLikelihood(earlyChances: 1, r: r, alpha: alpha, a: a, b: b)
-  }
-
-  // MARK: Alive, and after
-
-  /// 1/(1 + e^d).
-  public func probabilityAlive(_ history: PurchaseHistory) -> Double {
-    likelihood.probabilityAlive(history)
-  }
+  // MARK: After
 
   /// BG/NBD with (r + x, α + T, a, b + x + 1).
   ///
@@ -117,75 +96,14 @@ public struct MBGNBD: PurchaseModel {
 
   /// Alive after the first purchase with probability b/(a + b), and then
   /// BG/NBD with (r, α, a, b + 1).
-  private var staying: StayingCustomers<BGNBD> {
+  public var process: StayingCustomers<BGNBD> {
     StayingCustomers(
       BGNBD(r: r, alpha: alpha, a: a, b: b + 1), share: b / (a + b))
-  }
-
-  /// b/(a + b) times BG/NBD's.
-  public func survival(until t: Double) -> Double {
-    staying.survival(until: t)
-  }
-
-  /// b/(a + b) times BG/NBD's.
-  public func intensity(at t: Double) -> Double { staying.intensity(at: t) }
-
-  /// b/(a + b) times BG/NBD's: the expectation in BDF, without its
-  /// cancellation.
-  public func expectedPurchases(in t: Double) -> Double {
-    staying.expectedPurchases(in: t)
-  }
-
-  /// b/(a + b) times BG/NBD's.
-  public func discountedIntensity(
-    rate: Double, until end: Double
-  ) -> Double {
-    staying.discountedIntensity(rate: rate, until: end)
   }
 
   /// b/(a + b) · (a + b)/(a − 1) = b/(a − 1), infinite where a ≤ 1.
   public var expectedLifetimePurchases: Double {
     a > 1 ? b / (a - 1) : .infinity
-  }
-
-  /// P(X(t) = k): for k > 0, b/(a + b) times BG/NBD's.
-  public func probability(of count: Int, in t: Double) -> Double {
-    staying.probability(of: count, in: t)
-  }
-
-  /// b/(a + b) times BG/NBD's.
-  public func probabilityOfPurchase(in t: Double) -> Double {
-    staying.probabilityOfPurchase(in: t)
-  }
-
-  /// b/(a + b): who stays after the first purchase buys again.
-  public var lifetimeProbabilityOfPurchase: Double {
-    staying.lifetimeProbabilityOfPurchase
-  }
-
-  /// P(X(t) ≥ k): for k > 0, b/(a + b) times BG/NBD's.
-  public func exceedances(in t: Double, downTo floor: Double) -> [Double] {
-    staying.exceedances(in: t, downTo: floor)
-  }
-
-  /// BG/NBD's.
-  public func smoothLength(from t: Double) -> Double {
-    staying.smoothLength(from: t)
-  }
-
-  // MARK: Simulation
-
-  /// A Poisson process at a rate drawn from Gamma(r, α), which ends at a
-  /// purchase, the first included, with a probability drawn from Beta(a, b).
-  public func simulatedPurchases(
-    until T: Double, using generator: inout some RandomNumberGenerator
-  ) -> [Double] {
-    let rate = generator.gamma(shape: r, rate: alpha)
-    let dropout = generator.beta(a, b)
-    guard generator.uniform() >= dropout else { return [] }
-    return purchaseTimes(rate: rate, until: T, using: &generator) {
-      $0.uniform() < dropout
-    }
   }
 
   // MARK: Fitting
@@ -195,19 +113,5 @@ public struct MBGNBD: PurchaseModel {
     let rate = sample.purchases / sample.totalDuration
     let shapes = [(0.8, 0.8, 1.5), (1.5, 0.3, 1.5), (0.3, 2.0, 2.0)]
     return shapes.map { r, a, b in [r, 0.5 * r / rate, a, b] }
-  }
-
-  /// Asks for a repeat purchase and for some time of observation.
-  public static func check(_ sample: HistorySample) throws(FitError) {
-    try checkRepeatPurchases(sample)
-  }
-
-  /// No dropout, immediate, homogeneous or divided dropout, or homogeneous
-  /// purchase rates.
-  public static func limit(
-    at parameters: [Double], along direction: [Double]
-  ) -> ModelLimit {
-    dropoutLimit(
-      at: parameters, along: direction, leaving: .firstPurchase)
   }
 }

@@ -3,7 +3,7 @@
 ///
 /// The predictive probability of at least k purchases is the expectation of
 /// P(alive) · P(X ≥ k | alive) over the parameters' ``LaplaceApproximation``,
-/// by its ``LaplaceApproximation/cubaturePoints``. The interval is that of
+/// by its ``LaplaceApproximation/fewPoints``. The interval is that of
 /// ``PurchaseInterval``, with the predictive distribution in the place of the
 /// distribution at the estimates.
 enum JointInterval {

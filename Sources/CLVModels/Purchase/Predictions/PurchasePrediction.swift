@@ -118,7 +118,7 @@ extension PurchaseModel {
   ///   - settings: How far ahead, and how.
   ///   - uncertainty: The uncertainty of the parameters, where intervals are
   ///     to join it with that of the outcome: they are then those of the mean
-  ///     of the distributions at its ``LaplaceApproximation/cubaturePoints``.
+  ///     of the distributions at its ``LaplaceApproximation/fewPoints``.
   /// - Returns: A prediction for each of the sample's
   ///   ``HistorySample/histories``, in their order.
   public func predictions(
@@ -174,7 +174,7 @@ extension PurchaseModel {
   /// uncertainty are taken; none without uncertainty.
   func models(of uncertainty: LaplaceApproximation?) -> [Self] {
     uncertainty.map {
-      $0.cubaturePoints.map { Self(parameterValues: $0) }
+      $0.fewPoints.map { Self(parameterValues: $0) }
     } ?? []
   }
 

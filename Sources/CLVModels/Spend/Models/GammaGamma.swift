@@ -273,9 +273,9 @@ public struct GammaGamma: SpendModel {
 
 private let homogeneousSpendLimit = ModelLimit(
   .sameSpend, name: "homogeneous spend",
-  meaning: "q and v grow without end at a fixed ratio: the data shows no "
-    + "differences between the customers' mean spends beyond chance; the "
-    + "mean of all, p v/(q − 1), is estimated, q and v by themselves are not")
+  meaning: "q and v grow without end at a fixed ratio: the customers' mean "
+    + "spends are described best as if all customers were alike; the mean of "
+    + "all, p v/(q − 1), is estimated, q and v by themselves are not")
 
 private let equalPurchasesLimit = ModelLimit(
   .equalPurchases, name: "equal purchases",

@@ -65,11 +65,10 @@ struct ScaledValueIntervals {
     let upper = table.amount(
       ofOdds: (some - tail) / tail, masses, nearCount: max(1, count - 1))
     let none = 1 - some
-    guard none < tail else { return 0...upper }
-    return min(
-      upper,
-      table.amount(
-        ofOdds: (tail - none) / (1 - tail), masses, nearCount: 1))...upper
+    guard none < tail else { return ClosedRange(between: 0, and: upper) }
+    let lower = table.amount(
+      ofOdds: (tail - none) / (1 - tail), masses, nearCount: 1)
+    return ClosedRange(between: min(upper, lower), and: upper)
   }
 }
 
@@ -120,7 +119,8 @@ private struct TotalSpendTable {
     ofOdds odds: Double, _ masses: [Double], nearCount count: Int
   ) -> Double {
     let target = log(odds)
-    var lower = Int(((logMean + log(Double(count))) / step).rounded())
+    var lower = Int(
+      saturating: ((logMean + log(Double(count))) / step).rounded())
     var upper = lower
     // A bracket, by strides that double.
     var stride = 1

@@ -48,7 +48,9 @@ public enum ValueInterval {
     let interval = interval(
       level, alive, exceedances, spend, meanSpend, frequency,
       negligible: 1e-6, tolerance: 1e-12)
-    return factor * interval.lowerBound...factor * interval.upperBound
+    return ClosedRange(
+      between: factor * interval.lowerBound,
+      and: factor * interval.upperBound)
   }
 
   /// The share of the tail below which intervals in units of the scale need
@@ -74,7 +76,9 @@ public enum ValueInterval {
     let interval = interval(
       level, 1, exceedances, spend, meanSpend, frequency,
       negligible: 5e-3, tolerance: 2e-4)
-    return interval.lowerBound / scale...interval.upperBound / scale
+    return ClosedRange(
+      between: interval.lowerBound / scale,
+      and: interval.upperBound / scale)
   }
 
   /// The interval, to an accuracy.
@@ -104,7 +108,7 @@ public enum ValueInterval {
     let lower =
       counts.none >= tail
       ? 0 : min(upper, totals.amount(reachedWith: tail - counts.none))
-    return lower...upper
+    return ClosedRange(between: lower, and: upper)
   }
 }
 

@@ -23,19 +23,31 @@ extension Report {
 
   private static func tiles(_ facts: ReportFacts) -> [ReportTile] {
     let totals = facts.results.forecasts.totals()
-    func tile(_ name: String, _ value: ReportValue) -> ReportTile {
+    func tile(
+      _ name: String, _ value: ReportValue, _ note: ReportSentence
+    ) -> ReportTile {
       ReportTile(
         figure: ReportSentence(
           "brief.figure", ["value": value], id: "brief.tile_\(name)"),
-        note: ReportSentence("brief.tile_\(name)"))
+        note: note)
     }
+    func total(
+      _ name: String, _ sum: Double, _ value: (Double) -> ReportValue,
+      _ range: (DoubtedTotals) -> ClosedRange<Double>?
+    ) -> ReportTile {
+      tile(name, value(sum), tileNote(name, facts, range, value))
+    }
+    let number = { ReportValue.number($0, decimals: 0) }
     var tiles = [
-      tile("customers", .count(facts.customers)),
-      tile("alive", .number(totals.alive, decimals: 0)),
-      tile("purchases", .number(totals.purchases, decimals: 0)),
+      tile(
+        "customers", .count(facts.customers),
+        ReportSentence("brief.tile_customers")),
+      total("alive", totals.alive, number, \.alive),
+      total("purchases", totals.purchases, number, \.purchases),
     ]
     if let value = totals.lifetimeValue {
-      tiles.append(tile("value", .wholeMoney(value)))
+      tiles.append(
+        total("value", value, { .wholeMoney($0) }, \.value))
     }
     return tiles
   }
@@ -49,7 +61,12 @@ extension Report {
       "purchases": .number(totals.purchases, decimals: 0),
     ]
     var sentences: [ReportSentence] = []
-    if let interval = facts.total?.purchases.interval {
+    if let doubt = facts.doubt {
+      sentences.append(
+        doubtedTotal("purchases", values, doubt.purchases, facts) {
+          .number($0, decimals: 0)
+        })
+    } else if let interval = facts.total?.purchases.interval {
       values["level"] = .percent(settings.level)
       values["low"] = .number(interval.lowerBound, decimals: 0)
       values["high"] = .number(interval.upperBound, decimals: 0)
@@ -58,7 +75,12 @@ extension Report {
       sentences.append(ReportSentence("brief.purchases_only", values))
     }
     guard let value = totals.lifetimeValue else { return sentences }
-    if let interval = facts.total?.value?.interval {
+    if let doubt = facts.doubt {
+      sentences.append(
+        doubtedTotal(
+          "value", ["value": .wholeMoney(value)], doubt.value, facts
+        ) { .wholeMoney($0) })
+    } else if let interval = facts.total?.value?.interval {
       sentences.append(
         ReportSentence(
           "brief.value",
@@ -144,6 +166,7 @@ extension Report {
           "bias": ReportValue(score.bias) { .change($0) },
         ])
     ]
+    sentences += contradictions(validation)
     if let contest = validation.contest(
       better: "brief.better", worse: "brief.worse",
       undecided: "brief.undecided")

@@ -9,10 +9,25 @@ extension Report {
     blocks += model("purchase", first.purchase, last.purchase)
     if let spend = last.spend {
       blocks += model("spend", first.spend, spend)
-    } else {
-      blocks.append(.warning([ReportSentence("fit.no_spend")]))
+      if first.spend == nil {
+        blocks.append(.warning([ReportSentence("fit.no_spend_calibration")]))
+      }
+    } else if let absence = facts.results.fit.spendAbsence {
+      blocks.append(.warning([sentence(absence)]))
     }
     return ReportSection(id: "fit", title: "fit.heading", blocks: blocks)
+  }
+
+  /// Why there is no spend model.
+  private static func sentence(_ absence: SpendAbsence) -> ReportSentence {
+    switch absence {
+    case .unknownAmounts: ReportSentence("fit.no_spend_amounts")
+    case .noData: ReportSentence("fit.no_spend_data")
+    case .notIdentified(let model, _):
+      ReportSentence("fit.no_spend_identified", ["model": .text(model)])
+    case .notConverged(let model, _):
+      ReportSentence("fit.no_spend_converged", ["model": .text(model)])
+    }
   }
 
   /// A model's estimates from the calibration and from everything.
@@ -62,10 +77,43 @@ extension Report {
         "customers": .count(fit.customers),
         "likelihood": .number(fit.logLikelihood, decimals: 2),
       ], id: "fit.\(kind)_\(data)")
-    guard outcome != "converged" else { return [.paragraph([sentence])] }
+    let law = law(fit, id: "fit.\(kind)_\(data)")
+    guard outcome != "converged" || certificate.nearLimits != nil else {
+      return [.paragraph([sentence] + law)]
+    }
     return [
       .warning(
-        [sentence] + limit(certificate, id: "fit.\(kind)_\(data)"))
+        [sentence] + limit(certificate, id: "fit.\(kind)_\(data)")
+          + nearLimits(certificate, id: "fit.\(kind)_\(data)") + law)
+    ]
+  }
+
+  /// Which limits of the model are about as likely as the maximum.
+  private static func nearLimits(
+    _ certificate: ConvergenceRecord, id: String
+  ) -> [ReportSentence] {
+    (certificate.nearLimits ?? []).flatMap { near in
+      [
+        ReportSentence(
+          "fit.near_limit",
+          ["ratio": .number(near.likelihoodRatio, decimals: 2)],
+          id: "\(id).near_\(near.kind)"),
+        ReportSentence("limit.\(near.kind)"),
+      ]
+    }
+  }
+
+  /// What intervals are made from where a normal law of the parameters does
+  /// not describe the likelihood.
+  private static func law(
+    _ fit: FittedModel, id: String
+  ) -> [ReportSentence] {
+    guard let uncertainty = fit.uncertainty, let draws = uncertainty.draws
+    else { return [] }
+    let law = uncertainty.law.replacing(" ", with: "_")
+    return [
+      ReportSentence(
+        "fit.law_\(law)", ["draws": .count(draws)], id: "\(id).law")
     ]
   }
 

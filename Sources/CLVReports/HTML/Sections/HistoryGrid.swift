@@ -2,6 +2,7 @@ internal import CLVCharts
 internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
+internal import CLVNumerics
 
 /// What the purchase model says of customers by the number of their repeat
 /// purchases and the time of the last one.
@@ -48,11 +49,12 @@ struct HistoryGrid: Sendable {
     _ model: Model, _ T: Double, _ most: Int, _ horizon: Double
   ) -> [Cell] {
     let isDiscrete = Model.countsOpportunities
-    let steps = isDiscrete ? min(Self.steps, max(1, Int(T))) : Self.steps
+    let steps =
+      isDiscrete ? max(1, Int(min(T, Double(Self.steps)))) : Self.steps
+    let recencies = EvenSteps(steps, to: T)
     return (1...most).flatMap { frequency in
       (0..<steps).compactMap { step -> Cell? in
-        let low = T * Double(step) / Double(steps)
-        let high = T * Double(step + 1) / Double(steps)
+        let (low, high) = (recencies[step], recencies[step + 1])
         let middle = isDiscrete ? high.rounded(.down) : (low + high) / 2
         // One purchase at each opportunity at most.
         if isDiscrete, middle < Double(frequency) { return nil }

@@ -66,13 +66,21 @@ extension Report {
     {
       sentences.append(contest)
     }
+    sentences += contradictions(validation)
+    let intervals =
+      switch validation.intervals.comparison {
+      case .more: "holdout.intervals"
+      case .equal: "holdout.intervals_equal"
+      case .less: "holdout.intervals_less"
+      }
+    sentences += rivals(validation)
     sentences.append(
       ReportSentence(
-        "holdout.intervals",
+        intervals,
         [
           "level": .percent(validation.intervals.level),
           "coverage": .percent(validation.intervals.coverage, decimals: 1),
-        ]))
+        ], id: "holdout.intervals"))
     if let value = validation.value {
       sentences.append(
         ReportSentence(
@@ -84,6 +92,27 @@ extension Report {
           ]))
     }
     return sentences
+  }
+
+  /// The other model, by what models are ranked by; and the rules missing.
+  private static func rivals(
+    _ validation: HoldoutValidation
+  ) -> [ReportSentence] {
+    let contest = validation.scorecard.contest(by: .logScore).map { contest in
+      ReportSentence(
+        "holdout.model_\(contest.winner.rawValue)",
+        [
+          "rule": .term("rule.\(contest.rule)"),
+          "score": .number(contest.model, decimals: 4),
+          "other": .number(contest.ruleValue, decimals: 4),
+        ], id: "holdout.log_score")
+    }
+    return [contest].compactMap(\.self)
+      + validation.missingRules.map { missing in
+        ReportSentence(
+          "holdout.missing_\(missing.reason.rawValue)",
+          ["rule": .term("rule.\(missing.rule)")])
+      }
   }
 
   private static func byFrequency(

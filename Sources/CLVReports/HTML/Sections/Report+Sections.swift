@@ -6,15 +6,17 @@ extension Report {
   public init(_ results: ReportResults) {
     let facts = ReportFacts(results)
     title = Self.title(facts)
-    subtitle = [
-      ReportSentence(
-        "page.subtitle",
-        [
-          "start": .day(results.window.start),
-          "end": .day(results.window.observationEnd),
-          "source": .text(results.source), "model": .text(facts.purchaseModel),
-        ])
-    ]
+    subtitle =
+      [
+        ReportSentence(
+          "page.subtitle",
+          [
+            "start": .day(results.window.start),
+            "end": .day(results.window.observationEnd),
+            "source": .text(results.source),
+            "model": .text(facts.purchaseModel),
+          ])
+      ] + Self.doubtOfTitle(facts)
     sections = [
       Self.brief(facts), Self.actions(facts), Self.customers(facts),
       Self.holdout(facts), Self.data(facts), Self.fit(facts),

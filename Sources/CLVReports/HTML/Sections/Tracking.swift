@@ -36,7 +36,10 @@ extension Report {
     _ name: String, _ weeks: [TrackedWeek], _ start: CalendarDay,
     calibrationEnd: CalendarDay, level: Double
   ) -> ReportChart {
-    let hasBands = weeks.contains { $0.band != nil }
+    let inside = weeks.compactMap { week in
+      week.band.map { $0.contains(week.actual) }
+    }
+    let hasBands = !inside.isEmpty
     var columns = ["week", "end", "actual", "expected"]
     if hasBands { columns += ["low", "high"] }
     let table = ReportTable(
@@ -59,7 +62,11 @@ extension Report {
       title: "holdout.\(name)",
       caption: ReportSentence(
         hasBands ? "holdout.tracking_caption" : "holdout.tracking_no_bands",
-        hasBands ? ["level": .percent(level)] : [:], id: "holdout.\(name)"),
+        hasBands
+          ? [
+            "level": .percent(level), "weeks": .count(inside.count),
+            "inside": .count(inside.count { $0 }),
+          ] : [:], id: "holdout.\(name)"),
       table: table
     ) { writer in
       drawTracking(name, weeks, start, calibrationEnd, writer)

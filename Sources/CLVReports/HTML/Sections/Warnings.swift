@@ -90,10 +90,12 @@ extension ReportValue {
       case .signed(let number, let decimals):
         .signed(number, decimals: decimals)
       case .percent(let share): .percent(share, decimals: 1)
+      case .change(let share): .change(share)
       case .probability(let p): .significant(p, digits: 2)
       case .month(let month): .month(month)
       case .yearMonth(let name): .period(name)
-      case .model(let name): .text(name)
+      case .model(let name), .name(let name): .text(name)
+      case .names(let names): .text(names.joined(separator: ", "))
       }
   }
 }

@@ -12,7 +12,7 @@ import os
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
-from scipy import optimize, special, stats
+from scipy import stats
 from sklearn.metrics import auc, mean_absolute_error, mean_squared_error
 from statsmodels.stats.diagnostic import acorr_ljungbox
 
@@ -98,7 +98,7 @@ write("transform_figures.csv", ["figure", "value"], [
     ("mean", 0.5 + middle.mean()), ("spread", 12 * second),
     ("central", ends[1] - ends[0])])
 
-# Regularity: the likelihood of Dirichlet(k, ..., k), gap by gap.
+# Regularity: gaps, of which generate_assumptions.py tells the figures.
 
 histories = []
 for _ in range(120):
@@ -108,26 +108,6 @@ for _ in range(120):
 write("gaps.csv", ["frequency", "recency", "log_gaps"], [
     (len(g), g.sum(), np.log(g).sum()) for g in histories])
 
-
-def negative(log_k):
-    k = np.exp(log_k)
-    return -sum(
-        stats.dirichlet.logpdf(g[:-1] / g.sum(), np.full(len(g), k))
-        for g in histories if len(g) >= 2)
-
-
-best = optimize.minimize_scalar(
-    negative, bracket=(0, 1), options={"xtol": 1e-12})
-k = np.exp(best.x)
-# The information is exact: the terms do not depend on the data.
-information = sum(
-    len(g) * (special.polygamma(1, k) - len(g)
-              * special.polygamma(1, k * len(g)))
-    for g in histories if len(g) >= 2)
-statistic = 2 * (negative(0.0) - negative(best.x))
-write("gap_figures.csv", ["figure", "value"], [
-    ("shape", k), ("standard_error", information**-0.5),
-    ("statistic", statistic), ("p_value", stats.chi2.sf(statistic, 1))])
 
 # Season: 130 weeks, the first of them with few purchases.
 

@@ -1,0 +1,276 @@
+internal import CLVNumerics
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// What stands for the uncertainty of estimates: a normal law where the
+/// likelihood is near enough to one, else draws that respect the likelihood.
+public struct ParameterLaw: Sendable, Equatable {
+  /// How the law was found.
+  public enum Kind: String, Sendable {
+    /// The quadratic at the maximum describes the likelihood:
+    /// ``LaplaceApproximation``.
+    case normal
+
+    /// It does not; the draws are weighted by the likelihood, and resampled.
+    case weighted = "weighted draws"
+
+    /// The likelihood has no end within reach of the data; each draw is a
+    /// maximum anew, with the customers weighted at random.
+    case refits
+  }
+
+  /// How the law was found.
+  public let kind: Kind
+
+  /// Values of what was estimated, in the order of the coordinates, all of
+  /// one weight and in order along the axis of their greatest spread; none
+  /// where the law is normal.
+  public let draws: [[Double]]
+
+  /// How many draws of equal weight the draws from the normal law's
+  /// neighbourhood are worth, where these were weighted.
+  public let effectiveSampleSize: Double?
+
+  /// How many draws were weighted.
+  public let weightedDraws: Int?
+
+  /// The shape k of the tail of the weights, a finite number; nil where they
+  /// have no tail, or there are none.
+  public let tailShape: Double?
+}
+
+extension LikelihoodFit {
+  /// Finds what stands for the uncertainty of the estimates; nil where
+  /// nothing does.
+  ///
+  /// At an isolated maximum, draws from a multivariate t law with the
+  /// covariance of the normal one are weighted by the likelihood. The normal
+  /// law serves where these agree with it: an effective sample size of half
+  /// the draws or more, weights whose tail has a shape of at most 0.7, and in
+  /// every coordinate a mean within a third of a standard deviation of the
+  /// estimate and a standard deviation within a factor of 1.35. Otherwise the
+  /// t law is refitted twice by the weighted moments, and its draws serve
+  /// where the effective sample size is a quarter of them and the tail's shape
+  /// is at most 0.7.
+  ///
+  /// Neither serves where a limit of the model is within three standard
+  /// errors, 2(ln L̂ − ln L) < 9: a law in the logarithms of the parameters
+  /// would go on towards it without end.
+  ///
+  /// Then, and at every boundary, the estimates are found anew with the
+  /// customers weighted at random, as by ``bootstrap(on:count:seed:)``. The
+  /// share of the refits that end at the boundary is its probability, as where
+  /// an estimate that is not restricted would have been normal and is moved to
+  /// the boundary where it lies beyond.
+  ///
+  /// - Parameter sample: What the model was fitted to.
+  /// - Returns: The law, the same at every call.
+  public func parameterLaw(on sample: Sample) -> ParameterLaw? {
+    let surface = surface
+    guard surface.coordinates.free.count > 0 else { return nil }
+    let first = surface.importanceSample(on: sample)
+    let isOpen = surface.isOpen(on: sample)
+    if let first, !isOpen, surface.isNormal(first) {
+      return ParameterLaw(.normal, draws: [], first)
+    }
+    if let first, !isOpen, let weighted = surface.adapted(first, on: sample) {
+      return ParameterLaw(
+        .weighted,
+        draws: weighted.resampled(LikelihoodSurface<Sample>.drawCount).map {
+          surface.estimated(at: $0)
+        }, weighted)
+    }
+    let refits = surface.refits(on: sample)
+    guard refits.count >= 2 else {
+      return first.map { ParameterLaw(.normal, draws: [], $0) }
+    }
+    return ParameterLaw(.refits, draws: refits, first)
+  }
+}
+
+extension ParameterLaw {
+  init(_ kind: Kind, draws: [[Double]], _ weighted: ImportanceSample?) {
+    self.kind = kind
+    self.draws = draws
+    effectiveSampleSize = weighted?.effectiveSize
+    weightedDraws = weighted?.points.count
+    tailShape = weighted.flatMap {
+      $0.tailShape.isFinite ? $0.tailShape : nil
+    }
+  }
+}
+
+extension LikelihoodSurface {
+  /// How many draws stand for a law that is not normal.
+  static var drawCount: Int { 64 }
+
+  /// The values of what was estimated at a point of the coordinates.
+  fileprivate func estimated(at point: [Double]) -> [Double] {
+    let values = coordinates.values(at: point)
+    return coordinates.free.map { values[$0] }
+  }
+
+  /// Weighted draws around the maximum; nil where it is not isolated.
+  fileprivate func importanceSample(on sample: Sample) -> ImportanceSample? {
+    guard let covariance = workingCovariance,
+      let factor = try? CholeskyFactorization(covariance)
+    else { return nil }
+    let likelihood = LikelihoodAroundMaximum(self, covariance, sample)
+    return ImportanceSample(
+      pairs: 64, from: .init(center: point, root: factor.lower)
+    ) { likelihood.value(at: $0) }
+  }
+
+  /// Whether a limit of the model is within three standard errors.
+  fileprivate func isOpen(on sample: Sample) -> Bool {
+    guard workingCovariance != nil else { return true }
+    let objective = (penalized ?? likelihood)(sample)
+    let point = point
+    return farEnds(
+      of: objective, from: point, objective.evaluate(at: point), curvature: 16
+    ).contains { $0.ratio < 9 }
+  }
+
+  fileprivate func isNormal(_ draws: ImportanceSample) -> Bool {
+    guard draws.effectiveSize >= 0.5 * Double(draws.points.count),
+      draws.tailShape <= 0.7, let covariance = workingCovariance
+    else { return false }
+    let (mean, spread) = draws.moments
+    return zip(mean, point).enumerated().allSatisfy { i, pair in
+      let deviation = covariance[i, i].squareRoot()
+      let ratio = spread[i, i].squareRoot() / deviation
+      return abs(pair.0 - pair.1) <= deviation / 3
+        && ratio <= 1.35 && ratio >= 1 / 1.35
+    }
+  }
+
+  /// Weighted draws from a law refitted twice; nil where they do not serve.
+  fileprivate func adapted(
+    _ first: ImportanceSample, on sample: Sample
+  ) -> ImportanceSample? {
+    guard let covariance = workingCovariance else { return nil }
+    let likelihood = LikelihoodAroundMaximum(self, covariance, sample)
+    var draws = first
+    for pairs in [128, 256] {
+      guard draws.effectiveSize >= 10, let proposal = draws.refitted,
+        let next = ImportanceSample(
+          pairs: pairs, from: proposal, { likelihood.value(at: $0) })
+      else { return nil }
+      draws = next
+    }
+    guard draws.effectiveSize >= 0.25 * Double(draws.points.count),
+      draws.tailShape <= 0.7
+    else { return nil }
+    return draws
+  }
+
+  /// Estimates found anew with random weights of the customers, in order along
+  /// the axis of their greatest spread.
+  ///
+  /// From the estimates and, as a boundary may be no place to start from, from
+  /// the model's own first starting point, to within a thousandth of the
+  /// likelihood's maximum.
+  fileprivate func refits(on sample: Sample) -> [[Double]] {
+    let objective = penalized ?? likelihood
+    // Parameters that stand for a limit are beyond the search's reach.
+    let reach = 30.0
+    let starts = [point] + starts(sample).prefix(2).map {
+      coordinates.point(of: $0)
+    }
+    var options = OptimizerOptions.forLogarithms
+    options.gapTolerance = 1e-3 / max(1, abs(logLikelihood) * 1e-3)
+    options.stepTolerance = .infinity
+    let settings = options
+    let ends = parallelChunks(count: Self.drawCount, chunkSize: 1) { chunk in
+      var generator = SplitMix64(seed: UInt64(chunk.lowerBound) + 1)
+      let weights = randomWeights(of: sample, using: &generator)
+      return minimize(
+        objective(sample.reweighted(weights)),
+        from: starts.map { $0.map { min(max($0, -reach), reach) } },
+        options: settings
+      ).best
+    }
+    let points = ends.filter(\.isUsable).map { end in
+      end.point.map { min(max($0, -50), 50) }
+    }
+    let equal = [Double](
+      repeating: 1 / Double(max(1, points.count)), count: points.count)
+    return ImportanceSample.order(along: points, weights: equal).map {
+      estimated(at: points[$0])
+    }
+  }
+
+  /// Weights of the distinct observations where each customer has one drawn
+  /// from Exp(1), scaled to the number of customers.
+  func randomWeights(
+    of sample: Sample, using generator: inout some RandomNumberGenerator
+  ) -> [Double] {
+    var weights: [Double] = []
+    var total = 0.0
+    for weight in sample.weights {
+      total += weight
+      weights.append(
+        weight > 0 ? generator.gamma(shape: weight, rate: 1) : 0)
+    }
+    let scale = total / weights.reduce(0, +)
+    return weights.map { $0 * scale }
+  }
+}
+
+/// The log-likelihood around its maximum.
+///
+/// Of a large sample, what it is beyond its second order comes from a thinned
+/// one: that part is small where it matters, and so is the error in it.
+private struct LikelihoodAroundMaximum<Sample: ModelSample>: Sendable {
+  private static var thinnedSize: Int { 4096 }
+
+  private let objective: any Objective
+  private let center: [Double]
+  private let part: Part?
+
+  /// What a thinned sample takes.
+  private struct Part: Sendable {
+    /// The information of the whole sample, and the evaluation of the thinned
+    /// one, both at the maximum.
+    let information: Matrix
+    let evaluation: Evaluation
+
+    /// How many customers each in the thinned sample stands for.
+    let scale: Double
+  }
+
+  init(
+    _ surface: LikelihoodSurface<Sample>, _ covariance: Matrix,
+    _ sample: Sample
+  ) {
+    let make = surface.penalized ?? surface.likelihood
+    center = surface.point
+    guard sample.distinctCount > 2 * Self.thinnedSize,
+      let information = try? CholeskyFactorization(covariance).inverse()
+    else {
+      objective = make(sample)
+      part = nil
+      return
+    }
+    let thinned = sample.thinned(to: Self.thinnedSize)
+    objective = make(thinned)
+    part = Part(
+      information: information, evaluation: objective.evaluate(at: center),
+      scale: sample.weights.reduce(0, +) / thinned.weights.reduce(0, +))
+  }
+
+  /// ln L, up to a constant.
+  func value(at point: [Double]) -> Double {
+    let value = objective.evaluate(at: point).value
+    guard let part else { return -value }
+    let step = zip(point, center).map { $0 - $1 }
+    let remainder =
+      value - part.evaluation.value - dot(part.evaluation.gradient, step)
+      - 0.5 * dot(step, part.evaluation.hessian * step)
+    return -0.5 * dot(step, part.information * step) - part.scale * remainder
+  }
+}

@@ -1,0 +1,180 @@
+internal import CLVData
+internal import CLVModels
+internal import CLVNumerics
+
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
+/// The search for the change g of the rate at which a model's likelihood is
+/// highest: see ``RateTrend``.
+struct TrendSearch: Sendable {
+  /// What was found with one model.
+  struct Result: Sendable {
+    let model: String
+
+    /// The log-likelihood without a trend.
+    let without: Double
+
+    /// The log-likelihood with the best trend.
+    let with: Double
+
+    /// g, per time unit.
+    let change: Double
+    let standardError: Double
+  }
+
+  private let histories: [(history: PurchaseHistory, customers: Double)]
+
+  /// The mean time of repeat purchases, from the end of calibration.
+  private let middle: Double
+
+  /// The largest g, of either sign.
+  private let limit: Double
+
+  /// Σ ln(gap) over the gaps of all customers.
+  private let logGaps: Double
+
+  init(_ summary: CustomerSummary, middle: Double, limit: Double) {
+    histories = summary.histories.histories
+    self.middle = middle
+    // Clocks must not run out of numbers.
+    let longest = summary.T.max() ?? 0
+    self.limit = min(limit, longest > 0 ? 20 / longest : limit)
+    logGaps = summary.logGaps?.reduce(0, +) ?? 0
+  }
+
+  /// What is found with each model that may describe the customers: the one
+  /// that was fitted, and others of dropout; those without an isolated maximum
+  /// are left out.
+  func results(_ fitted: any PurchaseModel) -> [Result] {
+    let own = type(of: fitted)
+    let plain: [any PurchaseModel.Type] = [
+      NBD.self, BGNBD.self, MBGNBD.self, ParetoNBD.self,
+    ]
+    let types =
+      [own]
+      + plain.filter { $0.identity.identifier != own.identity.identifier }
+    return parallelChunks(count: types.count, chunkSize: 1) { range in
+      search(types[range.lowerBound], fitted)
+    }.compactMap(\.self)
+  }
+
+  private func search<Model: PurchaseModel>(
+    _ type: Model.Type, _ fitted: any PurchaseModel
+  ) -> Result? {
+    let isFitted = fitted is Model
+    let whole = Model.identity.parameters.firstIndex { $0.scale == .whole }
+    let held = whole.map { [$0: fitted.parameterValues[$0]] } ?? [:]
+    func fit(_ change: Double, from start: [Double]?) -> Fit<Model>? {
+      let fit = try? Model.fit(
+        to: sample(change), holding: held, from: start.map { [$0] })
+      return fit?.convergence.outcome == .converged ? fit : nil
+    }
+    func value(_ fit: Fit<Model>, _ change: Double) -> Double {
+      fit.logLikelihood + gapTerm(fit.model, change)
+    }
+    guard let first = fit(0, from: isFitted ? fitted.parameterValues : nil)
+    else { return nil }
+    let without = value(first, 0)
+    var (change, current, best) = (0.0, first, without)
+    var information = 0.0
+    for _ in 0..<12 {
+      guard let slope = slope(of: current, at: change) else { return nil }
+      information = slope.information
+      var step = slope.score / information
+      // Less would be gained than makes a difference.
+      if slope.score * step < 0.01 { break }
+      step = min(max(change + step, -limit), limit) - change
+      var isBetter = false
+      for _ in 0..<4 where !isBetter {
+        if let next = fit(change + step, from: current.model.parameterValues),
+          value(next, change + step) > best
+        {
+          (change, current) = (change + step, next)
+          best = value(next, change)
+          isBetter = true
+        } else {
+          step /= 2
+        }
+      }
+      if !isBetter { break }
+    }
+    return Result(
+      model: Model.identity.identifier, without: without, with: best,
+      change: change, standardError: 1 / information.squareRoot())
+  }
+
+  /// The derivative of the profile log-likelihood of g, and the information
+  /// that is left of g once all other parameters are fitted: by differences
+  /// of the exact derivatives of the model.
+  private func slope<Model: PurchaseModel>(
+    of fit: Fit<Model>, at change: Double
+  ) -> (score: Double, information: Double)? {
+    guard let covariance = fit.covariance else { return nil }
+    let longest = histories.reduce(0) { max($0, $1.history.T) }
+    let h = 1e-3 / max(longest, .leastNormalMagnitude)
+    func evaluation(_ change: Double) -> Evaluation {
+      var evaluation = fit.model.logLikelihood(of: sample(change))
+      evaluation.value += gapTerm(fit.model, change)
+      return evaluation
+    }
+    let (above, below) = (evaluation(change + h), evaluation(change - h))
+    let here = fit.logLikelihood + gapTerm(fit.model, change)
+    let mixed = zip(above.gradient, below.gradient).map {
+      ($0 - $1) / (2 * h)
+    }
+    var information = (2 * here - above.value - below.value) / (h * h)
+    for i in mixed.indices {
+      for j in mixed.indices where mixed[i] != 0 && mixed[j] != 0 {
+        information -= mixed[i] * covariance[i, j] * mixed[j]
+      }
+    }
+    let score = (above.value - below.value) / (2 * h)
+    guard score.isFinite, information > 0, information.isFinite else {
+      return nil
+    }
+    return (score, information)
+  }
+
+  /// The histories on the clock of a change.
+  private func sample(_ change: Double) -> HistorySample {
+    HistorySample(
+      frequency: histories.map { Int32($0.history.frequency) },
+      recency: histories.map {
+        min(
+          clock($0.history.recency, of: $0.history, change),
+          clock($0.history.T, of: $0.history, change))
+      },
+      T: histories.map { clock($0.history.T, of: $0.history, change) },
+      counts: histories.map { Int32($0.customers) })
+  }
+
+  /// ∫ exp(gu) du over a time from the first purchase, which was T before the
+  /// end; u counts from the mean time of repeat purchases.
+  private func clock(
+    _ time: Double, of history: PurchaseHistory, _ change: Double
+  ) -> Double {
+    change == 0
+      ? time
+      : exp(change * (-history.T - middle)) * expm1(change * time) / change
+  }
+
+  /// What the gaps add to the likelihood of a model of k stages with k held:
+  /// (k − 1) Σ ln(gap on the clock).
+  ///
+  /// A gap about the time m is exp(gm) times as long on the clock, but for
+  /// (g · gap)²/24. The middles of a customer's gaps are on average half of tₓ
+  /// over x before the purchases, whose own times are 0 on average.
+  private func gapTerm(_ model: any PurchaseModel, _ change: Double) -> Double {
+    let stages =
+      (model as? BGCNBDk)?.k ?? (model as? MBGCNBDk)?.k ?? 1
+    guard stages > 1 else { return 0 }
+    let half = histories.reduce(0) {
+      $0 + $1.customers * 0.5 * $1.history.recency
+    }
+    return Double(stages - 1) * (logGaps - change * half)
+  }
+}
