@@ -140,7 +140,7 @@ public struct AcquisitionCeilings {
     guard fit.convergence.isUsable else {
       throw .notIdentified(fit.convergence.message)
     }
-    return (fit.model, LaplaceApproximation(fit))
+    return (fit.model, LaplaceApproximation(fit, on: sample))
   }
 
   private func ceiling(

@@ -152,7 +152,10 @@ public struct Backtest: Sendable, Encodable {
     let repeaters = summary.frequency.count { $0 > 0 }
     guard repeaters >= fewestRepeaters else {
       throw FitError.noData(
-        "only \(repeaters) customers had bought again by then: too few to fit")
+        repeaters == 0
+          ? "nobody had bought again by then"
+          : "only \(Plural.count(repeaters, "customer")) had bought again by "
+            + "then: too few to fit")
     }
     let fit = try SummaryFit(
       summary, purchaseModel: purchaseModel, spendModel: spendModel,

@@ -3,10 +3,14 @@ internal import CLVForecasting
 internal import CLVModels
 internal import CLVNumerics
 
-/// Repeat purchases of the calibration's customers in one week.
+/// Repeat purchases of the calibration's customers in one week, or on a log of
+/// more than 25 years in one stretch of several.
 public struct TrackingWeek: Codable, Sendable, Equatable {
-  /// The week's number, from 1.
+  /// The number, from 1, of the week, or of the last one of the stretch.
   public let week: Int
+
+  /// How many weeks the stretch is long; nil where it is one.
+  public var weeks: Int?
 
   /// The last day of the week, or of the observation if that is earlier.
   public let end: String
@@ -30,24 +34,23 @@ public struct TrackingWeek: Codable, Sendable, Equatable {
   static func weeks<Model: PurchaseModel>(
     _ timeline: PurchaseTimeline, arrivals: [Arrivals<Model>], unit: TimeUnit
   ) -> [TrackingWeek] {
-    let days = timeline.repeats.count
-    let starts = Array(stride(from: 0, to: days, by: 7))
-    let ends = starts.map { min($0 + 7, days) - 1 }
+    let steps = TrackingSteps(days: timeline.repeats.count)
     let expectations = parallelChunks(count: arrivals.count, chunkSize: 1) {
-      arrivals[$0.lowerBound].expectedPurchases(at: ends, unit)
+      arrivals[$0.lowerBound].expectedPurchases(by: steps.ends, unit)
     }
     var weeks: [TrackingWeek] = []
     var actual = 0
     var expected = 0.0
-    for (week, (start, last)) in zip(starts, ends).enumerated() {
-      let inWeek = timeline.repeats[start...last].reduce(0, +)
-      let byNow = expectations.reduce(0) { $0 + $1[week] }
+    for (step, (start, end)) in zip(steps.starts, steps.ends).enumerated() {
+      let inWeek = timeline.repeats[start..<end].reduce(0, +)
+      let byNow = expectations.reduce(0) { $0 + $1[step] }
       actual += inWeek
       let firstDay = timeline.firstDay.advanced(by: start)
       weeks.append(
         TrackingWeek(
-          week: week + 1,
-          end: timeline.firstDay.advanced(by: last).description,
+          week: steps.lastWeek(step),
+          weeks: steps.weeks > 1 ? steps.weeks : nil,
+          end: timeline.firstDay.advanced(by: end - 1).description,
           isHoldout: firstDay > timeline.calibrationEnd,
           actual: inWeek, expected: byNow - expected,
           cumulativeActual: actual, cumulativeExpected: byNow))

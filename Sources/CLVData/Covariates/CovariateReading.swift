@@ -114,10 +114,9 @@ final class CovariateReading {
     guard reader.fieldCount == table.columns.count else {
       throw DataError(
         .badData,
-        """
-        \(place) the row has \(reader.fieldCount) fields, the header \
-        \(table.columns.count); put fields that contain the delimiter in quotes
-        """)
+        "\(place) "
+          + TextFault.advice(
+            fields: reader.fieldCount, header: table.columns.count))
     }
     try takeCustomer()
     for (i, index) in chosen.enumerated() {

@@ -87,8 +87,9 @@ public struct CovariateTable: Sendable {
       let more = missingCount > missing.count ? ", …" : ""
       throw DataError(
         .badData,
-        "\(name): \(missingCount) of \(customers.count) customers of the data "
-          + "are not in it: \(missing.joined(separator: ", "))\(more); add a "
+        "\(name): \(missingCount) of "
+          + "\(Plural.count(customers.count, "customer")) of the data "
+          + "\(Plural.form(missingCount, "is", "are")) not in it: \(missing.joined(separator: ", "))\(more); add a "
           + "row for each, or name the right column of customers with "
           + "--customer-column")
     }

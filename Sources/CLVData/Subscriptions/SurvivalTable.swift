@@ -1,3 +1,4 @@
+internal import CLVModels
 internal import CLVTables
 
 /// The number of customers of one cohort, period by period, as it is read.
@@ -23,7 +24,7 @@ private struct SurvivorColumn {
     if let last = survivors.last, count > last {
       throw rows.error(
         index,
-        "\(count) customers after \(last) in the period before; survivors "
+        "\(Plural.count(count, "customer")) after \(last) in the period before; survivors "
           + "cannot increase: correct the numbers, or count customers who "
           + "come back as new ones")
     }

@@ -1,3 +1,4 @@
+internal import CLVModels
 public import CLVTables
 
 /// What one pass over a log yields.
@@ -99,8 +100,8 @@ extension TransactionLog {
     guard first.count > 0 else {
       let why =
         report.customersWithoutPurchase == report.customers
-        ? "the amounts of all \(report.customers) customers are negative or "
-          + "refunded; if purchases are written as negative amounts, turn "
+        ? "all amounts of the \(Plural.count(report.customers, "customer")) "
+          + "are negative or refunded; if purchases are written as negative amounts, turn "
           + "the signs"
         : "give a later day"
       throw DataError(

@@ -56,6 +56,10 @@ public struct CleaningReport: Sendable, Equatable, Codable {
   /// are not in its summary.
   public var customersFirstSeenInHoldout = 0
 
+  /// Dates far from all others, which are used as they are; nil where there
+  /// are none.
+  public var farDates: [FarDate]?
+
   /// A report of nothing.
   public init() {}
 

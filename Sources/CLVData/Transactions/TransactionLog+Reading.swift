@@ -1,3 +1,4 @@
+internal import CLVModels
 public import CLVTables
 
 extension TransactionLog {
@@ -39,8 +40,11 @@ extension TransactionLog {
       let reason =
         report.badRows == 0
         ? "there are no transactions, only a header; give a log with rows"
-        : "there are no transactions: all \(report.rows) rows are bad; stop at "
-          + "the first with --bad-rows stop to see why"
+        : "there are no transactions: "
+          + Plural.form(
+            report.rows, "the only row is bad",
+            "all \(report.rows) rows are bad")
+          + "; stop at the first with --bad-rows stop to see why"
       throw DataError(.badData, "\(table.name): \(reason)")
     }
     try reading.store.finish(customers: reading.interner.arena.count)
@@ -63,6 +67,7 @@ private final class LogReading {
   private var earliest = CalendarDay(daysSince1970: .max)
   @exclusivity(unchecked)
   private var latest = CalendarDay(daysSince1970: .min)
+  @exclusivity(unchecked) private var farDates = FarDateFinder()
   @exclusivity(unchecked) private var batched = 0
 
   private let table: InputTable
@@ -125,6 +130,8 @@ private final class LogReading {
       case .end:
         try flush()
         report.blankLines = reader.blankLines
+        let far = farDates.farDates()
+        if !far.isEmpty { report.farDates = far }
         return
       }
     }
@@ -138,6 +145,7 @@ private final class LogReading {
     }
     earliest = min(earliest, contents.day)
     latest = max(latest, contents.day)
+    farDates.add(contents.day, line: reader.line)
     var identifier = contents.customer
     identifier.unescape()
     identifiers[batched] = identifier.bytes

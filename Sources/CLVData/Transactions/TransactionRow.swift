@@ -133,10 +133,8 @@ extension TransactionRow {
     let place = "\(reader.name):\(reader.line):"
     switch problem {
     case .fieldCount(let count):
-      return """
-        \(place) the row has \(count) fields, the header \(columns.count); \
-        put fields that contain the delimiter in quotes
-        """
+      return "\(place) "
+        + TextFault.advice(fields: count, header: columns.count)
     case .text(let fault): return "\(place) the row \(fault.advice)"
     case .invalidText:
       return "\(place) \(column(customer)): the text is not valid UTF-8; "

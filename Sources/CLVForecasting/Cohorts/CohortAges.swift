@@ -75,24 +75,28 @@ struct CohortAges: Sendable {
   /// Ages that differ by less than this are one.
   private static let resolution = 1e-9
 
-  /// What is known of one age.
-  private struct Entry: Sendable {
-    var purchases = 0.0
-    var discounted = 0.0
-    var survival = 1.0
+  private static let points4 = GaussLegendreRule(count: 4)
+
+  /// The functions of the curve; those beyond are M at the points of the
+  /// parameters' uncertainty.
+  private enum Function {
+    /// M, the expected purchases.
+    static let purchases = 0
+
+    /// The purchases, each discounted to the beginning.
+    static let discounted = 1
+    static let survival = 2
 
     /// G, the second factorial moment.
-    var pairs = 0.0
-
-    /// ∫ G(v)/v² dv from the first age on.
-    var pairIntegral = 0.0
-
-    /// M at the points of the parameters' uncertainty.
-    var others: [Double] = []
+    static let pairs = 3
+    static let others = 4
   }
 
   private var places: [Int64: Int] = [:]
-  private var entries: [Entry] = []
+  private let curve: AgeCurve
+
+  /// ∫ G(v)/v² dv from the first age to each.
+  private var pairIntegrals: [Double] = []
   private let otherCount: Int
   private let rate: Double
 
@@ -108,24 +112,37 @@ struct CohortAges: Sendable {
     otherCount = others.count
     let ages = Self.ages(arrivals, edges)
     for (place, age) in ages.enumerated() { places[Self.key(age)] = place }
-    entries = parallelChunks(count: ages.count, chunkSize: 4) { range in
-      range.map { i in
-        var entry = Entry()
-        entry.purchases = purchase.expectedPurchases(in: ages[i])
-        entry.discounted = purchase.discountedPurchases(
-          rate: rate, in: ages[i])
-        entry.survival = purchase.survival(until: ages[i])
-        entry.pairs = Self.pairs(purchase, by: ages[i])
-        if i > 0 {
-          entry.pairIntegral = Self.integral(
-            purchase, from: ages[i - 1], to: ages[i])
-        }
-        entry.others = others.map { $0.expectedPurchases(in: ages[i]) }
-        return entry
-      }
+    let curve = Self.curve(ages, purchase, rate: rate, others)
+    self.curve = curve
+    let integrals = parallelChunks(
+      count: max(0, ages.count - 1), chunkSize: 16
+    ) { range in
+      range.map { Self.integral(curve, purchase, after: $0) }
     }.flatMap(\.self)
-    for i in entries.indices.dropFirst() {
-      entries[i].pairIntegral += entries[i - 1].pairIntegral
+    pairIntegrals = [0]
+    for integral in integrals {
+      pairIntegrals.append(pairIntegrals[pairIntegrals.count - 1] + integral)
+    }
+  }
+
+  /// What is to be known of each age.
+  private static func curve<Model: PurchaseModel>(
+    _ ages: [Double], _ purchase: Model, rate: Double, _ others: [Model]
+  ) -> AgeCurve {
+    let models = [purchase] + others
+    // Few ages keep the model's own expectations.
+    let last = ages.count > AgeCurve.mostExact ? ages.last ?? 0 : 0
+    let purchases = parallelChunks(count: models.count, chunkSize: 1) {
+      PurchaseCurve(models[$0.lowerBound], until: last)
+    }
+    return AgeCurve(at: ages, width: Function.others + others.count) { age in
+      let expected = purchases.map { $0.expectedPurchases(in: age) }
+      return [
+        expected[0],
+        rate > 0
+          ? purchase.discountedPurchases(rate: rate, in: age) : expected[0],
+        purchase.survival(until: age), pairs(purchase, by: age),
+      ] + expected.dropFirst()
     }
   }
 
@@ -155,15 +172,18 @@ struct CohortAges: Sendable {
     return max(0, moments.meanSquare - moments.mean)
   }
 
+  /// ∫ G(v)/v² dv from an age to the next.
   private static func integral(
-    _ purchase: some PurchaseProcess, from start: Double, to end: Double
+    _ curve: AgeCurve, _ purchase: some PurchaseProcess, after place: Int
   ) -> Double {
+    let (start, end) = (curve.ages[place], curve.ages[place + 1])
+    let known = curve.function(Function.pairs, after: place)
     func density(_ age: Double) -> Double {
-      pairs(purchase, by: age) / age / age
+      (known?(age) ?? pairs(purchase, by: age)) / age / age
     }
     // Smooth on the scale of the age itself.
     if end < 1.25 * start {
-      return GaussLegendreRule(count: 4).integrate(
+      return points4.integrate(
         from: start, to: end, density)
     }
     var sum = 0.0
@@ -184,37 +204,41 @@ struct CohortAges: Sendable {
     var sums = CohortSums(
       otherMeans: [Double](repeating: 0, count: otherCount))
     for arrival in arrivals {
-      guard let last = entry(end - arrival.time) else { continue }
+      guard let last = place(end - arrival.time) else { continue }
       if arrival.time >= start { sums.newCustomers += arrival.customers }
       let age = max(0, start - arrival.time)
-      add(arrival, from: age, entry(age), to: end - arrival.time, last, &sums)
+      add(arrival, from: age, place(age), to: end - arrival.time, last, &sums)
     }
     return sums
   }
 
-  private func entry(_ age: Double) -> Entry? {
-    places[Self.key(age)].map { entries[$0] }
-  }
+  private func place(_ age: Double) -> Int? { places[Self.key(age)] }
 
   private func add(
-    _ arrival: CohortArrival, from start: Double, _ first: Entry?,
-    to end: Double, _ last: Entry, _ sums: inout CohortSums
+    _ arrival: CohortArrival, from start: Double, _ first: Int?,
+    to end: Double, _ last: Int, _ sums: inout CohortSums
   ) {
+    /// By how much a function rises; all are 0 at age 0.
+    func rise(_ function: Int) -> Double {
+      curve.value(function, at: last)
+        - (first.map { curve.value(function, at: $0) } ?? 0)
+    }
     let n = arrival.customers
-    let mean = max(0, last.purchases - (first?.purchases ?? 0))
+    let mean = max(0, rise(Function.purchases))
+    let lastPairs = curve.value(Function.pairs, at: last)
     let pairs =
       first.map {
-        (1 - start / end) * last.pairs
-          - start * (last.pairIntegral - $0.pairIntegral)
-      } ?? last.pairs
-    sums.alive += n * last.survival
+        (1 - start / end) * lastPairs
+          - start * (pairIntegrals[last] - pairIntegrals[$0])
+      } ?? lastPairs
+    sums.alive += n * curve.value(Function.survival, at: last)
     sums.mean += n * mean
     sums.meanSquares += n * (max(0, pairs) + mean)
     sums.squaredMeans += n * mean * mean
-    let discounted = last.discounted - (first?.discounted ?? 0)
-    sums.discounted += n * exp(-rate * arrival.time) * max(0, discounted)
+    sums.discounted +=
+      n * exp(-rate * arrival.time) * max(0, rise(Function.discounted))
     for i in 0..<otherCount {
-      sums.otherMeans[i] += n * (last.others[i] - (first?.others[i] ?? 0))
+      sums.otherMeans[i] += n * rise(Function.others + i)
     }
   }
 }

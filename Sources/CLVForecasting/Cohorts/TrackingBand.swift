@@ -1,5 +1,6 @@
 public import CLVData
 public import CLVModels
+internal import CLVNumerics
 
 /// How far the repeat purchases of a week may be from their expectation: the
 /// prediction intervals beside a `TrackingWeek`.
@@ -8,7 +9,7 @@ public import CLVModels
 /// purchase, as the expectation does; they join the uncertainty of the
 /// parameters with that of the outcome, as far as the former is known.
 public struct TrackingBand: Sendable, Equatable {
-  /// The week's number, from 1.
+  /// The number, from 1, of the week, or of the last one of a stretch.
   public let week: Int
 
   /// The interval of the week's repeat purchases; nil where there is none.
@@ -32,12 +33,10 @@ public struct TrackingBand: Sendable, Equatable {
     unit: TimeUnit, uncertainty: LaplaceApproximation?, level: Double = 0.9
   ) -> [TrackingBand] {
     guard !type(of: purchase).countsOpportunities else { return [] }
-    let days = timeline.repeats.count
     // From the beginning of the day of acquisition to the end of the week, as
     // expectations are counted.
-    let edges =
-      [0] + stride(from: 0, to: days, by: 7).map { min($0 + 7, days) }
-    let times = edges.map { Double($0) / unit.days }
+    let steps = TrackingSteps(days: timeline.repeats.count)
+    let times = ([0] + steps.ends).map { Double($0) / unit.days }
     let arrivals = timeline.acquisitions.enumerated().compactMap {
       day, customers in
       customers == 0
@@ -48,7 +47,9 @@ public struct TrackingBand: Sendable, Equatable {
     let ages = CohortAges(
       arrivals: arrivals, edges: times, purchase: purchase, rate: 0,
       uncertainty)
-    func interval(_ start: Double, _ end: Double) -> ClosedRange<Double>? {
+    @Sendable func interval(_ start: Double, _ end: Double) -> ClosedRange<
+      Double
+    >? {
       let sums = ages.sums(over: arrivals, from: start, to: end)
       let means = sums.otherMeans.isEmpty ? [sums.mean] : sums.otherMeans
       return ForecastSum(
@@ -59,10 +60,13 @@ public struct TrackingBand: Sendable, Equatable {
         as: .purchases, level: level
       ).interval
     }
-    return (1..<max(1, times.count)).map { week in
-      TrackingBand(
-        week: week, purchases: interval(times[week - 1], times[week]),
-        cumulative: interval(0, times[week]))
-    }
+    return parallelChunks(count: steps.ends.count, chunkSize: 8) { range in
+      range.map { step in
+        TrackingBand(
+          week: steps.lastWeek(step),
+          purchases: interval(times[step], times[step + 1]),
+          cumulative: interval(0, times[step + 1]))
+      }
+    }.flatMap(\.self)
   }
 }

@@ -8,15 +8,29 @@ struct GroupConvolution: Sendable {
   /// What may be left out at the upper end of a customer's law.
   private static let floor = 1e-8
 
-  /// The probabilities of 0, 1, 2, … alive and purchases.
+  /// Longer laws of sums are worked out on a coarser grid: see
+  /// ``CoarseLaw``.
+  private static let longest = 2048
+
+  /// The laws of the numbers alive and of purchases of one customer.
   private struct Laws: Sendable {
     var alive: [Double]
-    var purchases: [Double]
+    var purchases: CoarseLaw
+  }
 
-    /// Adds other laws with a weight.
-    mutating func add(_ laws: Laws, weight: Double) {
-      Self.add(laws.alive, weight, to: &alive)
-      Self.add(laws.purchases, weight, to: &purchases)
+  /// The laws of the sums of a group, averaged over the points so far.
+  private struct Sums: Sendable {
+    var alive: [Double] = []
+    var purchases: [Double] = []
+
+    /// From one number of purchases to the next.
+    var step = 1
+
+    /// Adds the laws of other sums with a weight.
+    mutating func add(_ sums: Sums, weight: Double) {
+      step = sums.step
+      Self.add(sums.alive, weight, to: &alive)
+      Self.add(sums.purchases, weight, to: &purchases)
     }
 
     private static func add(
@@ -30,7 +44,7 @@ struct GroupConvolution: Sendable {
   }
 
   /// The laws of the sums of each group; empty for a large one.
-  private var laws: [Laws]
+  private var sums: [Sums]
   private let level: Double
 
   /// Works out the laws of groups of up to
@@ -43,8 +57,7 @@ struct GroupConvolution: Sendable {
     let small = (0..<groups.count).filter {
       groups[$0].count <= GroupForecasts.mostConvolved
     }
-    laws = [Laws](
-      repeating: Laws(alive: [], purchases: []), count: groups.count)
+    sums = [Sums](repeating: Sums(), count: groups.count)
     guard !small.isEmpty else { return }
     var isNeeded = [Bool](repeating: false, count: histories.count)
     for group in small {
@@ -65,30 +78,37 @@ struct GroupConvolution: Sendable {
           Self.laws(histories, row, at: point, needed, settings)
         }
       }.flatMap(\.self)
-      let sums = parallelChunks(count: small.count, chunkSize: 16) { range in
+      let known = sums
+      let added = parallelChunks(count: small.count, chunkSize: 16) { range in
         range.map { i in
           Self.sum(
-            groups[small[i]].map { customers[histories.place(of: $0)] })
+            groups[small[i]].map { customers[histories.place(of: $0)] },
+            // All points have to share the step of the first.
+            step: point == points.first ? nil : known[small[i]].step)
         }
       }.flatMap(\.self)
-      for (group, sum) in zip(small, sums) {
-        laws[group].add(sum, weight: 1 / Double(points.count))
+      for (group, sum) in zip(small, added) {
+        sums[group].add(sum, weight: 1 / Double(points.count))
       }
     }
   }
 
   /// The interval of the number alive; nil for a large group.
   func alive(_ group: Int) -> ClosedRange<Double>? {
-    interval(laws[group].alive)
+    interval(sums[group].alive, step: 1)
   }
 
   /// The interval of the number of purchases; nil for a large group.
   func purchases(_ group: Int) -> ClosedRange<Double>? {
-    interval(laws[group].purchases)
+    interval(sums[group].purchases, step: sums[group].step)
   }
 
-  private func interval(_ law: [Double]) -> ClosedRange<Double>? {
-    law.isEmpty ? nil : SumInterval.of(law, level: level)
+  private func interval(
+    _ law: [Double], step: Int
+  ) -> ClosedRange<Double>? {
+    guard !law.isEmpty else { return nil }
+    let steps = SumInterval.of(law, level: level)
+    return Double(step) * steps.lowerBound...Double(step) * steps.upperBound
   }
 
   /// The laws of the customers behind a row's histories, of those needed.
@@ -97,7 +117,7 @@ struct GroupConvolution: Sendable {
     _ needed: [Bool], _ settings: ForecastSettings
   ) -> [Laws] {
     let places = histories.places(of: row)
-    let none = Laws(alive: [], purchases: [])
+    let none = Laws(alive: [], purchases: CoarseLaw())
     guard places.contains(where: { needed[$0] }) else {
       return places.map { _ in none }
     }
@@ -120,28 +140,39 @@ struct GroupConvolution: Sendable {
   ) -> Laws {
     let alive = model.probabilityAlive(history)
     let horizon = settings.horizon
-    var laws = Laws(alive: [1 - alive, alive], purchases: [])
+    var laws = Laws(alive: [1 - alive, alive], purchases: CoarseLaw())
     guard horizon.isFinite else { return laws }
     guard alive > floor else {
-      laws.purchases = [1]
+      laws.purchases = CoarseLaw([1])
       return laws
     }
     let future = model.future(of: history)
     guard future.hasDistribution(in: horizon) else { return laws }
+    if let grid = CountGrid(for: [future], in: horizon) {
+      laws.purchases = CoarseLaw(
+        alive: alive, grid,
+        grid.exceedances(of: future, in: horizon, downTo: floor / alive))
+      return laws
+    }
     let exceedances = future.exceedances(in: horizon, downTo: floor / alive)
-    laws.purchases = (1..<max(2, exceedances.count)).map {
+    var purchases = (1..<max(2, exceedances.count)).map {
       $0 < exceedances.count
         ? alive * max(0, exceedances[$0 - 1] - exceedances[$0]) : alive
     }
-    laws.purchases[0] += 1 - alive
+    purchases[0] += 1 - alive
+    laws.purchases = CoarseLaw(purchases)
     return laws
   }
 
-  private static func sum(_ customers: [Laws]) -> Laws {
-    var sum = Laws(alive: [1], purchases: [1])
+  private static func sum(_ customers: [Laws], step: Int?) -> Sums {
+    let total = customers.reduce(0) { $0 + $1.purchases.length }
+    let step =
+      step ?? (total <= longest ? 1 : (total + longest / 2 - 1) / (longest / 2))
+    var sum = Sums(alive: [1], purchases: [1], step: step)
     for customer in customers {
       sum.alive = convolved(sum.alive, customer.alive)
-      sum.purchases = convolved(sum.purchases, customer.purchases)
+      sum.purchases = convolved(
+        sum.purchases, customer.purchases.probabilities(step: step))
     }
     return sum
   }

@@ -28,7 +28,8 @@ public struct GroupForecast: Sendable {
 /// sum's expectation over their `LaplaceApproximation`, with covariates as
 /// by `CovariateApproximation`. An interval is that
 /// of a law with the mean and the variance of both parts together: see
-/// `SumInterval`. For up to ``mostConvolved`` customers the numbers alive
+/// `SumInterval`. Where the parameters' law is made of draws it is that of the
+/// mean of the laws at each of them: see `SumLaw`. For up to ``mostConvolved`` customers the numbers alive
 /// and of purchases have the exact law of the sum, averaged over the
 /// parameters' uncertainty.
 ///
@@ -156,8 +157,6 @@ extension ForecastSum {
       return
     }
     interval = law.interval(
-      over: sum.points.map {
-        MeanAndVariance(mean: $0.mean, variance: $0.variance + otherVariance)
-      }, level: level)
+      over: sum, otherVariance: otherVariance, level: level)
   }
 }

@@ -33,13 +33,22 @@ enum SumLaw: Sendable {
   }
 
   /// The interval of the mean of the laws at draws of the parameters, whose
-  /// means and variances are finite.
+  /// means and variances are finite, with another variance beside theirs.
   ///
-  /// Its quantile is between the least and the largest of theirs, and is
-  /// found there by bisection.
+  /// Each draw stands for those that might have been drawn beside it: to the
+  /// variance of each law, h² is added with h = (4/n)^(1/3) s, of n draws
+  /// whose means have the standard deviation s: Bowman, Hall & Prvan (1998),
+  /// "Bandwidth selection for the smoothing of distribution functions",
+  /// *Biometrika* 85:799, at the normal law. Without, the ends of an interval
+  /// would be too near by chance. The quantile is found by bisection.
   func interval(
-    over points: [MeanAndVariance], level: Double
+    over sum: SumAtPoints, otherVariance: Double, level: Double
   ) -> ClosedRange<Double>? {
+    let spread = pow(4 / Double(sum.points.count), 2.0 / 3)
+    let added = otherVariance + spread * sum.parameterVariance
+    let points = sum.points.map {
+      MeanAndVariance(mean: $0.mean, variance: $0.variance + added)
+    }
     let tail = (1 - level) / 2
     let lower = quantile(tail, over: points)
     return lower...max(lower, quantile(1 - tail, over: points))
@@ -63,7 +72,8 @@ enum SumLaw: Sendable {
     let resolution = isWhole ? 1 : 1e-10 * max(high, 1e-300)
     if isWhole, reaches(0) { return 0 }
     while high - low > resolution {
-      let middle = isWhole ? ((low + high) / 2).rounded(.down) : (low + high) / 2
+      let half = (low + high) / 2
+      let middle = isWhole ? half.rounded(.down) : half
       guard middle > low, middle < high else { break }
       if reaches(middle) { high = middle } else { low = middle }
     }

@@ -247,8 +247,10 @@ public struct LaplaceApproximation: Sendable, Equatable {
     }
   }
 
-  /// Points of one weight that stand for the law: the mean of a function over
-  /// them is its expectation. Draws, or else ``cubaturePoints``.
+  /// Points of one weight that stand for the law: draws, or else
+  /// ``cubaturePoints``.
+  ///
+  /// The mean of a function over them is its expectation.
   public var points: [[Double]] { drawn ?? cubaturePoints }
 
   /// No more than about eight of the points, evenly spread over them, for what

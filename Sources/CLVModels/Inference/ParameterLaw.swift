@@ -92,6 +92,22 @@ extension LikelihoodFit {
   }
 }
 
+extension LaplaceApproximation {
+  /// The law of a fit's estimates by ``LikelihoodFit/parameterLaw(on:)``: of
+  /// draws where no normal one serves; nil where nothing is known.
+  public init?<Model: LikelihoodModel>(
+    _ fit: Fit<Model>, on sample: Model.Sample
+  ) {
+    guard let law = fit.parameterLaw(on: sample), !law.draws.isEmpty else {
+      self.init(fit)
+      return
+    }
+    try? self.init(
+      Model.identity, values: fit.model.parameterValues, draws: law.draws,
+      order: fit.freeParameters.map { Model.identity.parameters[$0].name })
+  }
+}
+
 extension ParameterLaw {
   init(_ kind: Kind, draws: [[Double]], _ weighted: ImportanceSample?) {
     self.kind = kind
@@ -171,18 +187,14 @@ extension LikelihoodSurface {
   /// Estimates found anew with random weights of the customers, in order along
   /// the axis of their greatest spread.
   ///
-  /// From the estimates and, as a boundary may be no place to start from, from
-  /// the model's own first starting point, to within a thousandth of the
-  /// likelihood's maximum.
+  /// From the estimates and, as a boundary is no place to start from, from the
+  /// model's own first starting point where it is far from these; to within a
+  /// hundredth of the logarithm of the likelihood's maximum.
   fileprivate func refits(on sample: Sample) -> [[Double]] {
     let objective = penalized ?? likelihood
-    // Parameters that stand for a limit are beyond the search's reach.
-    let reach = 30.0
-    let starts = [point] + starts(sample).prefix(2).map {
-      coordinates.point(of: $0)
-    }
+    let starts = placesToStart(sample)
     var options = OptimizerOptions.forLogarithms
-    options.gapTolerance = 1e-3 / max(1, abs(logLikelihood) * 1e-3)
+    options.gapTolerance = 1e-2 / max(1, abs(logLikelihood) * 1e-3)
     options.stepTolerance = .infinity
     let settings = options
     let ends = parallelChunks(count: Self.drawCount, chunkSize: 1) { chunk in
@@ -190,7 +202,7 @@ extension LikelihoodSurface {
       let weights = randomWeights(of: sample, using: &generator)
       return minimize(
         objective(sample.reweighted(weights)),
-        from: starts.map { $0.map { min(max($0, -reach), reach) } },
+        from: starts,
         options: settings
       ).best
     }
@@ -202,6 +214,17 @@ extension LikelihoodSurface {
     return ImportanceSample.order(along: points, weights: equal).map {
       estimated(at: points[$0])
     }
+  }
+
+  private func placesToStart(_ sample: Sample) -> [[Double]] {
+    // Parameters that stand for a limit are beyond the search's reach.
+    let (far, reach) = (6.0, 30.0)
+    let here = point.map { min(max($0, -reach), reach) }
+    guard let first = starts(sample).first else { return [here] }
+    let inside = zip(here, coordinates.point(of: first)).map {
+      abs($0 - $1) <= far ? $0 : $1
+    }
+    return inside == here ? [here] : [here, inside]
   }
 
   /// Weights of the distinct observations where each customer has one drawn
@@ -263,8 +286,13 @@ private struct LikelihoodAroundMaximum<Sample: ModelSample>: Sendable {
       scale: sample.weights.reduce(0, +) / thinned.weights.reduce(0, +))
   }
 
-  /// ln L, up to a constant.
+  /// ln L, up to a constant; −∞ where a coordinate is farther out than every
+  /// likelihood is still exact.
   func value(at point: [Double]) -> Double {
+    let isWithin = zip(point, center).allSatisfy {
+      abs($0) <= max(50, abs($1))
+    }
+    guard isWithin else { return -.infinity }
     let value = objective.evaluate(at: point).value
     guard let part else { return -value }
     let step = zip(point, center).map { $0 - $1 }

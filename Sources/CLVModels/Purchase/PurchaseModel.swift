@@ -118,7 +118,19 @@ public enum PurchaseInterval {
   public static func of(
     level: Double, alive: Double, exceedances: [Double]
   ) -> ClosedRange<Int> {
+    of(level: level, alive: alive, exceedances: exceedances, at: nil)
+  }
+
+  /// The same, with exceedances of a grid's numbers where there is one.
+  static func of(
+    level: Double, alive: Double, exceedances: [Double], at grid: CountGrid?
+  ) -> ClosedRange<Int> {
     let tail = tail(level: level)
+    if let grid {
+      let all = exceedances.map { alive * $0 }
+      let lower = grid.quantile(all, above: 1 - tail)
+      return lower...max(lower, grid.quantile(all, above: tail))
+    }
     // P(Y ≤ k) = 1 − alive · P(X ≥ k + 1).
     func quantile(_ upperTail: Double) -> Int {
       var k = 0

@@ -38,6 +38,14 @@ public protocol PurchaseProcess: Sendable {
   /// `floor` or below; the last one is the first at or below it.
   func exceedances(in t: Double, downTo floor: Double) -> [Double]
 
+  /// The probability P(X(t) ≥ k) of at least `count` purchases in (0, t], by
+  /// itself, in a time that hardly depends on how many they are.
+  func exceedance(of count: Int, in t: Double) -> Double
+
+  /// The mean and the standard deviation of the number of purchases in
+  /// (0, t], if the customer stays until t.
+  func purchasesIfStaying(in t: Double) -> (mean: Double, deviation: Double)
+
   /// The time by which the first purchase has come with a given probability:
   /// the smallest t with P(X(t) ≥ 1) ≥ `probability`.
   ///
@@ -55,4 +63,15 @@ public protocol PurchaseProcess: Sendable {
   /// within that length of `t`: twelve points of Gauss–Legendre quadrature
   /// integrate it to full precision.
   func smoothLength(from t: Double) -> Double
+
+  /// Whether ``expectedPurchases(in:)`` integrates the intensity over time, so
+  /// that for many times a ``PurchaseCurve`` is quicker.
+  ///
+  /// A process need not state it: it does not.
+  var integratesIntensity: Bool { get }
+}
+
+extension PurchaseProcess {
+  /// No: expected purchases have a better form.
+  public var integratesIntensity: Bool { false }
 }

@@ -184,15 +184,18 @@ func checkRetention(
   }
   guard sample.losses > 0 else {
     throw .notIdentified(
-      "none of the \(sample.customers) customers was lost: how fast customers "
+      Plural.form(
+        sample.customers, "the only customer was not lost",
+        "none of the \(sample.customers) customers was lost")
+        + ": how fast customers "
         + "leave cannot be estimated; observe for longer, or take older "
         + "cohorts")
   }
   let seen = sample.periodsAtRisk
   guard seen >= parameters else {
     throw .notIdentified(
-      "there are customers to lose in only \(seen) "
-        + "period\(seen == 1 ? "" : "s"): the \(parameters) parameters need "
+      "there are customers to lose in only "
+        + "\(Plural.count(seen, "period")): the \(parameters) parameters need "
         + "\(parameters) periods at least; observe for longer, or count in "
         + "shorter periods")
   }

@@ -9,7 +9,9 @@ internal import Darwin
 /// They are the probabilities that a beta variate with shapes a and b is below
 /// and above x. Each is accurate by itself, however small: the relative error
 /// is about 1e-14, and 5e-16 more for each unit of −ln of the value. The
-/// smaller one comes from the continued fraction DLMF 8.17.22.
+/// smaller one comes from the continued fraction DLMF 8.17.22. Where both
+/// shapes are above 1e8, both come from Temme's uniform expansion,
+/// to some 1e-12.
 public struct IncompleteBeta: Sendable {
   /// I_x(a, b), which rises with x from 0 to 1.
   public let lower: Double
@@ -65,6 +67,17 @@ private func tails(
   else { return (.nan, .nan) }
   if x == 0 { return (0, 1) }
   if y == 0 { return (1, 0) }
+  if min(a, b) > uniformCrossover {
+    let excess = excess(a, b, x, y)
+    let sum = a + b
+    return uniformTails(
+      exponent: min(
+        0,
+        scaledLogExcess(a, excess, ratio: x * sum / a)
+          + scaledLogExcess(b, -excess, ratio: y * sum / b)),
+      distance: excess.rounded, deviation: (a / sum * b).squareRoot(),
+      skew: (a / sum * b).squareRoot() / 3 * (1 / a - 1 / b))
+  }
   // The fraction converges fast below the mean: DLMF 8.17.22.
   if x * (a + b + 2) <= a + 1 { return lowerTails(a, b, x, y) }
   let (upper, lower) = lowerTails(b, a, y, x)

@@ -11,6 +11,8 @@ internal import Darwin
 /// error is about 1e-14, and 5e-16 more for each unit of −ln of the value. The
 /// smaller one comes from the series of positive terms (DLMF 8.7.1) where x is
 /// below a, and from the continued fraction (DLMF 8.9.2) where it is above.
+/// Above shapes of 1e8 both come from Temme's uniform expansion,
+/// to some 1e-12.
 public struct IncompleteGamma: Sendable {
   /// P(a, x) = γ(a, x)/Γ(a), which rises with x from 0 to 1.
   public let lower: Double
@@ -59,6 +61,13 @@ private func tails(_ a: Double, _ x: Double) -> (Double, Double) {
   guard a > 0, a.isFinite, x >= 0 else { return (.nan, .nan) }
   if x == 0 { return (0, 1) }
   if x == .infinity { return (1, 0) }
+  if a > uniformCrossover {
+    let distance = ExactDifference(x, minus: a)
+    return uniformTails(
+      exponent: min(0, scaledLogExcess(a, distance, ratio: x / a)),
+      distance: distance.rounded, deviation: a.squareRoot(),
+      skew: 1 / (3 * a.squareRoot()))
+  }
   if x >= max(1, a) {
     let upper = min(1, a * poissonTerm(a, x) * upperFraction(a, x))
     return (1 - upper, upper)

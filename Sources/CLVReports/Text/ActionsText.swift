@@ -10,7 +10,7 @@ public enum ActionsText {
   ) -> String {
     let totals = actions.totalsByList()
     var lines = [
-      "What to do with \(NumberText.whole(actions.count)) customers",
+      "What to do with \(NumberText.count(actions.count, "customer"))",
       table(totals, of: actions), "", explanation(of: actions),
     ]
     for (list, totals) in totals where list != .none {
@@ -111,8 +111,7 @@ public enum ActionsText {
   }
 
   private static func duration(_ time: Double, _ unit: TimeUnit) -> String {
-    let number = NumberText.significant(time, 4)
-    return "\(number) \(unit.rawValue)\(number == "1" ? "" : "s")"
+    NumberText.duration(time, unit, digits: 4)
   }
 }
 
@@ -123,13 +122,15 @@ extension ActionsText {
     var lines = ["Contacts"]
     let worthwhile = plan.worthwhile
     lines.append(
-      "  worth it: \(NumberText.whole(worthwhile.contacts)) customers, whose "
-        + "contacts gain more than they cost; all of them cost "
-        + "\(money(worthwhile.cost)) and gain \(money(worthwhile.gain))")
+      worthwhile.contacts == 0
+        ? "  worth it: nobody, as every contact costs more than it gains"
+        : "  worth it: \(NumberText.count(worthwhile.contacts, "customer")), "
+          + "whose contacts gain more than they cost; together they cost "
+          + "\(money(worthwhile.cost)) and gain \(money(worthwhile.gain))")
     if let budget {
       lines.append(
         "  the budget of \(money(budget)): contact "
-          + "\(NumberText.whole(chosen.contacts)) customers for "
+          + "\(NumberText.count(chosen.contacts, "customer")) for "
           + "\(money(chosen.cost)), for an expected gain of "
           + "\(money(chosen.gain)) (\(money(chosen.net)) net)")
       if plan.shortfall > 0.005 {

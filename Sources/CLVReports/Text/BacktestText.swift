@@ -43,7 +43,8 @@ public enum BacktestText {
     let winners = backtest.origins.compactMap(\.contest?.winner)
     let record =
       "by MAE the model was better than the best rule at "
-      + "\(winners.count { $0 == .model }) of \(winners.count) origins, worse "
+      + "\(winners.count { $0 == .model }) of "
+      + "\(NumberText.count(winners.count, "origin")), worse "
       + "at \(winners.count { $0 == .rule })"
     switch backtest.stability {
     case .stable:

@@ -11,17 +11,17 @@ public enum DataText {
     let calibration = summaries.calibration
     let repeats = calibration.frequency.reduce(0) { $0 + Int($1) }
     var lines = [
-      "\(NumberText.whole(report.purchases)) purchases of "
-        + "\(NumberText.whole(report.customers)) customers in "
-        + "\(NumberText.whole(report.rows)) rows, \(window.start) to "
+      "\(NumberText.count(report.purchases, "purchase")) of "
+        + "\(NumberText.count(report.customers, "customer")) in "
+        + "\(NumberText.count(report.rows, "row")), \(window.start) to "
         + "\(window.observationEnd)",
       "calibration to \(window.calibrationEnd): "
-        + "\(NumberText.whole(calibration.count)) customers, "
-        + "\(NumberText.whole(repeats)) repeat purchases",
+        + "\(NumberText.count(calibration.count, "customer")), "
+        + NumberText.count(repeats, "repeat purchase"),
     ]
     if report.customersFirstSeenInHoldout > 0 {
       lines.append(
-        "\(NumberText.whole(report.customersFirstSeenInHoldout)) customers "
+        "\(NumberText.count(report.customersFirstSeenInHoldout, "customer")) "
           + "first seen in the holdout: not validated, but forecast")
     }
     if !log.hasAmounts {

@@ -1,4 +1,5 @@
 public import CLVForecasting
+internal import CLVModels
 
 /// A fit in words and figures, for a terminal.
 public enum FitText {
@@ -13,8 +14,9 @@ public enum FitText {
     }
     let size =
       "log-likelihood \(NumberText.fixed(fit.logLikelihood, 6)), "
-      + "\(NumberText.whole(fit.customers)) customers, "
-      + "\(NumberText.whole(fit.distinctHistories)) distinct histories"
+      + "\(NumberText.count(fit.customers, "customer")), "
+      + NumberText.count(
+        fit.distinctHistories, "distinct history", "distinct histories")
     let lines =
       [size, certificate(fit.convergence)] + law(fit)
       + CovariateText.lines(fit)
@@ -52,7 +54,9 @@ public enum FitText {
   private static func agreement(_ convergence: ConvergenceRecord) -> String {
     let agreeing = convergence.agreeingStarts
     if agreeing == 0 { return "no start led anywhere" }
-    return "\(agreeing) of \(convergence.starts.count) starts lead there"
+    return "\(agreeing) of "
+      + "\(NumberText.count(convergence.starts.count, "start")) "
+      + "\(Plural.form(agreeing, "leads", "lead")) there"
   }
 
   private static func figure(_ value: Double?) -> String {

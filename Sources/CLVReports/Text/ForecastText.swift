@@ -25,12 +25,16 @@ public enum ForecastText {
     }
     var summary =
       NumberText.fixed(totals.alive, 0) + range(doubt?.alive, 0) + " of "
-      + "\(NumberText.whole(forecasts.count)) customers are expected to be "
-      + "alive, and to make \(NumberText.fixed(totals.purchases, 1))"
-      + "\(range(doubt?.purchases, 0)) purchases"
+      + "\(NumberText.count(forecasts.count, "customer")) "
+      + "\(NumberText.fixed(totals.alive, 0) == "1" ? "is" : "are") expected "
+      + "to be alive, and to make "
+      + NumberText.count(totals.purchases, 1, "purchase")
+      + range(doubt?.purchases, 0)
     if let value = totals.lifetimeValue {
       summary +=
-        ", worth \(NumberText.fixed(value, 2))\(range(doubt?.value, 0))"
+        value.isInfinite
+        ? ", of infinite worth"
+        : ", worth \(NumberText.fixed(value, 2))\(range(doubt?.value, 0))"
     }
     if let doubt {
       summary += "; \(DoubtText.explanation(doubt, level: level))"

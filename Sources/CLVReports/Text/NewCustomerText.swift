@@ -10,9 +10,9 @@ public enum NewCustomerText {
     unit: TimeUnit
   ) -> String {
     let purchases = forecast.purchases
-    let horizon = NumberText.significant(settings.horizon, 6)
+    let horizon = NumberText.duration(settings.horizon, unit)
     var lines = [
-      "A new customer, over \(horizon) \(unit.rawValue)s after the first "
+      "A new customer, over \(horizon) after the first "
         + "purchase, which is not counted:"
     ]
     func add(_ name: String, _ value: String) {
@@ -39,7 +39,7 @@ public enum NewCustomerText {
       purchases.medianTimeToPurchase.flatMap {
         $0 > CustomerForecasts.longestTime
           ? nil
-          : "\(NumberText.significant($0, 4)) \(unit.rawValue)s"
+          : NumberText.duration($0, unit, digits: 4)
       } ?? "never")
     if let spend = forecast.expectedSpend {
       add("expected spend", NumberText.fixed(spend, 2))

@@ -1,3 +1,5 @@
+public import CLVData
+internal import CLVModels
 internal import Foundation
 
 /// Numbers as people read them: grouped thousands, a fixed number of digits.
@@ -5,6 +7,32 @@ public enum NumberText {
   /// A whole number with its thousands grouped: 2,357.
   public static func whole(_ number: Int) -> String {
     grouped(String(number.magnitude), isNegative: number < 0)
+  }
+
+  /// A number of things, thousands grouped: 1 customer, 2,357 customers.
+  public static func count(
+    _ number: Int, _ noun: String, _ plural: String? = nil
+  ) -> String {
+    "\(whole(number)) \(Plural.form(number, noun, plural ?? noun + "s"))"
+  }
+
+  /// A number of things to some decimals; where it is shown as 1, of one, and
+  /// words where it is without end.
+  public static func count(
+    _ number: Double, _ decimals: Int, _ noun: String
+  ) -> String {
+    guard !number.isInfinite else { return "an infinite number of \(noun)s" }
+    let text = fixed(number, decimals)
+    return "\(text) \(text == "1" ? noun : noun + "s")"
+  }
+
+  /// A length of time: 1 week, 52.18 weeks.
+  public static func duration(
+    _ length: Double, _ unit: TimeUnit, digits: Int = 6
+  ) -> String {
+    guard length.isFinite else { return "time without end" }
+    let text = significant(length, digits)
+    return "\(text) \(unit.rawValue)\(text == "1" ? "" : "s")"
   }
 
   /// A number with a fixed number of decimals, thousands grouped: 1,653.4;

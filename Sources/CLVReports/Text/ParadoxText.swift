@@ -78,8 +78,8 @@ public struct ParadoxText: Sendable {
     }
     return "score \(analysis.scores.text(of: customer)), "
       + "\(rhythm(of: customer)), the last \(last): "
-      + "\(alive(customer)) alive, \(NumberText.fixed(purchases, 1)) purchases "
-      + "expected\(value ?? "")"
+      + "\(alive(customer)) alive, "
+      + "\(NumberText.count(purchases, 1, "purchase")) expected\(value ?? "")"
   }
 
   private func alive(_ customer: Int) -> String {

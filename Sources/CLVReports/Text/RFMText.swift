@@ -1,3 +1,4 @@
+internal import CLVModels
 public import CLVRFM
 
 /// RFM's scores and segments in a few lines, for a terminal.
@@ -119,9 +120,11 @@ public enum RFMText {
       values.lowerBound == values.upperBound
     else { return nil }
     let value = text(edge, group.component)
-    return NumberText.whole(edge.customers) + " have "
+    return NumberText.whole(edge.customers)
+      + Plural.form(edge.customers, " has ", " have ")
       + (group.component == .recency
-        ? "their last purchase \(value) days ago"
+        ? "\(Plural.form(edge.customers, "its", "their")) last purchase "
+          + "\(value) day\(value == "1" ? "" : "s") ago"
         : group.component == .frequency
           ? "\(value) purchase\(value == "1" ? "" : "s")"
           : "a mean spend of \(value)")
@@ -144,8 +147,10 @@ public enum RFMText {
       before == 0
       ? "there was nobody before"
       : "\(NumberText.percent(Double(migration.stayed) / Double(before))) of "
-        + "\(NumberText.whole(before)) customers are in the segment they were "
-        + "in"
+        + "\(NumberText.count(before, "customer")) "
+        + Plural.form(
+          before, "is in the segment it was in",
+          "are in the segment they were in")
     return table.text() + "\n  " + stayed
   }
 

@@ -8,9 +8,9 @@ public enum RetentionText {
   public static func data(_ cohorts: RetentionCohorts) -> String {
     let count = cohorts.cohorts.count
     var text =
-      "\(NumberText.whole(cohorts.customers)) customers in "
-      + "\(count) cohort\(count == 1 ? "" : "s"), observed for up to "
-      + "\(cohorts.periods) period\(cohorts.periods == 1 ? "" : "s")"
+      "\(NumberText.count(cohorts.customers, "customer")) in "
+      + "\(NumberText.count(count, "cohort")), observed for up to "
+      + NumberText.count(cohorts.periods, "period")
     if let end = cohorts.observationEnd { text += ", to \(end)" }
     return text
   }
@@ -124,7 +124,9 @@ public enum RetentionText {
     }
     var text = table.text()
     if forecast.cohorts.count > 24 {
-      text += "\n  … and \(forecast.cohorts.count - 24) cohorts more"
+      text +=
+        "\n  … and "
+        + NumberText.count(forecast.cohorts.count - 24, "more cohort")
     }
     if let value = forecast.settings.paymentValue {
       let total = forecast.cohorts.reduce(0) { $0 + $1.discountedRenewals }

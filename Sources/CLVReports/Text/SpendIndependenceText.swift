@@ -17,9 +17,9 @@ public enum SpendIndependenceText {
         "elasticity of spend", NumberText.fixed(ratio.elasticity, 3), "",
       ])
     }
-    let customers = NumberText.whole(independence.customers)
+    let customers = NumberText.count(independence.customers, "customer")
     return table.text() + "\n"
-      + WrappedText.lines("\(customers) customers: \(independence.meaning)")
+      + WrappedText.lines("\(customers): \(independence.meaning)")
   }
 
   private static func append(

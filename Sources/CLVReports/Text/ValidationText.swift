@@ -7,8 +7,9 @@ public enum ValidationText {
   public static func sections(
     _ validation: HoldoutValidation, timeUnit: TimeUnit
   ) -> [(title: String, text: String)] {
-    let duration = NumberText.significant(validation.purchases.duration, 6)
-    let title = "Holdout: \(duration) \(timeUnit.rawValue)s"
+    let duration = NumberText.duration(
+      validation.purchases.duration, timeUnit)
+    let title = "Holdout: \(duration)"
     return [(title, text(validation))] + further(validation)
   }
 
@@ -19,7 +20,8 @@ public enum ValidationText {
     [
       validation.backtest.map {
         (
-          "Earlier origins, each with a holdout of \($0.holdoutDays) days",
+          "Earlier origins, each with a holdout of "
+            + NumberText.count($0.holdoutDays, "day"),
           BacktestText.text($0)
         )
       },

@@ -118,9 +118,9 @@ package final class KeyedRows {
     guard reader.fieldCount == table.columns.count else {
       throw DataError(
         .badData,
-        "\(place) the row has \(reader.fieldCount) fields, the header "
-          + "\(table.columns.count); put fields that contain the delimiter in "
-          + "quotes")
+        "\(place) "
+          + TextFault.advice(
+            fields: reader.fieldCount, header: table.columns.count))
     }
   }
 

@@ -56,6 +56,12 @@
       "has text after a closing quote; double the quotes inside the field"
     }
   }
+
+  /// What to say about a row with another number of fields than the header.
+  package static func advice(fields: Int, header: Int) -> String {
+    "the row has \(fields) \(fields == 1 ? "field" : "fields"), the header "
+      + "\(header); put fields that contain the delimiter in quotes"
+  }
 }
 
 /// Finds the fields of one record of CSV text at a time (RFC 4180).

@@ -186,8 +186,7 @@ struct AcquireCommand: ParsableCommand {
     if arrivals.lastTime >= horizon {
       Messages.warning(
         "customers of \(calendar) who arrive after the horizon of "
-          + "\(NumberText.significant(horizon, 6)) "
-          + "\(models.timeUnit.rawValue)s are left out")
+          + "\(NumberText.duration(horizon, models.timeUnit)) are left out")
     }
     return arrivals
   }

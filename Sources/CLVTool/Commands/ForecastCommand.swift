@@ -25,10 +25,10 @@ struct ForecastCommand: ParsableCommand {
       purchase is likely enough). Without amounts, expected_spend and clv, \
       clv_lower and clv_upper are empty.
 
-      Where the model file has a covariance, as a fit that converged has, the \
-      intervals join the uncertainty of the parameters (with covariates, of \
-      the coefficients too) with that of the outcome; else they speak of the \
-      outcome alone. Which of the two is said on standard error. clv_lower and \
+      Where the model file has a covariance or draws of the parameters, as one \
+      by clv fit has, the intervals join the uncertainty of the parameters \
+      (with covariates, of the coefficients too) with that of the outcome; \
+      else they speak of the outcome alone. Which of the two is said on standard error. clv_lower and \
       clv_upper leave out how uncertain the spend model's parameters are, \
       which is little beside the rest.
 
@@ -63,6 +63,7 @@ struct ForecastCommand: ParsableCommand {
     forecast.value.warn(
       purchase: models.purchase, spend: models.spend,
       spendNote: models.spendNote)
+    forecast.warn(of: summary)
     ForecastOptions.explainIntervals(
       models.uncertainty, of: model, quiet: input.quiet)
     let settings = forecast.settings(in: models.timeUnit)

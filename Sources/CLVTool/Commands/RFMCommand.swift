@@ -113,7 +113,7 @@ struct RFMCommand: ParsableCommand {
   ) {
     let end = read.end.map { " at the end of \($0)" } ?? ""
     Messages.note(
-      "\(NumberText.whole(analysis.summary.count)) customers\(end), scored "
+      "\(NumberText.count(analysis.summary.count, "customer"))\(end), scored "
         + "from 1 to \(analysis.scores.bins)")
     if read.countsOpportunities {
       let unit = analysis.summary.timeUnit.rawValue

@@ -188,13 +188,15 @@ struct RetentionCommand: ParsableCommand {
     Messages.note(RetentionText.data(fitted))
     if fitted.leaving > 0 {
       Messages.note(
-        "\(fitted.leaving) customers left in a period not yet over, which is "
+        "\(Plural.count(fitted.leaving, "customer")) left in a period not yet over, which is "
           + "not fitted to")
     }
     if fitted.startingLater > 0 {
       Messages.note(
-        "\(fitted.startingLater) subscriptions begin after the last day "
-          + "observed and are left out")
+        "\(Plural.count(fitted.startingLater, "subscription")) "
+          + Plural.form(
+            fitted.startingLater, "begins after the last day observed and is",
+            "begin after the last day observed and are") + " left out")
     }
     if fits.usesPooled, let note = fits.pooled.note { Messages.note(note) }
     Messages.write(

@@ -71,19 +71,24 @@ struct SummarizeCommand: ParsableCommand {
   private func note(_ summaries: LogSummaries) {
     let report = summaries.report
     Messages.note(
-      "\(report.rows) rows, \(report.purchases) purchases of "
-        + "\(report.customers) customers, \(summaries.window.start) to "
+      "\(Plural.count(report.rows, "row")), "
+        + "\(Plural.count(report.purchases, "purchase")) of "
+        + "\(Plural.count(report.customers, "customer")), \(summaries.window.start) to "
         + "\(summaries.window.observationEnd)")
     for line in CleaningText.lines(report) { Messages.note(line) }
     if summaries.daysLeftOut > 0 {
       Messages.note(
-        "the last \(summaries.daysLeftOut) days are less than a whole "
-          + "\(input.unit.rawValue) and are left out")
+        Plural.form(
+          summaries.daysLeftOut, "the last day is",
+          "the last \(summaries.daysLeftOut) days are")
+          + " less than a whole \(input.unit.rawValue) and left out")
     }
     if report.customersFirstSeenInHoldout > 0 {
       Messages.note(
-        "\(report.customersFirstSeenInHoldout) customers first seen after "
-          + "\(summaries.window.calibrationEnd) are left out")
+        "\(Plural.count(report.customersFirstSeenInHoldout, "customer")) first "
+          + "seen after \(summaries.window.calibrationEnd) "
+          + Plural.form(report.customersFirstSeenInHoldout, "is", "are")
+          + " left out")
     }
     if !summaries.calibration.hasAmounts {
       Messages.note("there are no amounts: monetary_value is empty")

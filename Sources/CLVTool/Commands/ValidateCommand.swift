@@ -33,7 +33,8 @@ struct ValidateCommand: ParsableCommand {
       probability integral transforms. frequency_fit: the number of \
       purchases in the calibration against the model's. intervals: how often \
       prediction intervals held. by_frequency, tracking: actual against \
-      predicted by past frequency and by week. assumptions: what was found \
+      predicted by past frequency and by week (or, where there would be more \
+      than 1,350, by stretches of several weeks). assumptions: what was found \
       of each, what it means and what to do. backtest: with --origins, the \
       same at earlier days.
 

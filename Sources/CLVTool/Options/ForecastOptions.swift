@@ -31,6 +31,15 @@ struct ForecastOptions: ParsableArguments {
     return settings
   }
 
+  /// Warns where the forecast of customers looks further ahead than the data
+  /// reach back.
+  func warn(of summary: CustomerSummary) {
+    let settings = settings(in: summary.timeUnit)
+    if let text = ExtrapolationText.text(settings, summary) {
+      Messages.warning(text)
+    }
+  }
+
   /// Says what prediction intervals hold, and warns where a covariance
   /// cannot serve.
   static func explainIntervals(
@@ -43,7 +52,7 @@ struct ForecastOptions: ParsableArguments {
     Messages.note(
       uncertainty.purchase == nil
         ? "intervals speak of the outcome alone: \(model) has no covariance "
-          + "of the purchase model's parameters"
+          + "and no draws of the purchase model's parameters"
         : "intervals join the uncertainty of the parameters with that of the "
           + "outcome")
   }

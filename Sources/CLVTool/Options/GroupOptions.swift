@@ -59,13 +59,15 @@ extension CustomerGroups {
       delimiter: try input.delimiter.map { try Delimiter.parse($0) })
     if !input.quiet, members.unknownCustomers > 0 {
       Messages.note(
-        "\(members.unknownCustomers) customers of \(groups) are not in the "
-          + "data, and left out")
+        "\(Plural.count(members.unknownCustomers, "customer")) of \(groups) "
+          + Plural.form(members.unknownCustomers, "is", "are")
+          + " not in the data, and left out")
     }
     if !input.quiet, members.customersWithoutGroup > 0 {
       Messages.note(
-        "\(members.customersWithoutGroup) customers are in no group of "
-          + "\(groups), and in no sum")
+        "\(Plural.count(members.customersWithoutGroup, "customer")) "
+          + Plural.form(members.customersWithoutGroup, "is", "are")
+          + " in no group of \(groups), and in no sum")
     }
     return members
   }

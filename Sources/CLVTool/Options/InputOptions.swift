@@ -143,11 +143,16 @@ struct InputOptions: ParsableArguments {
     let log = try TransactionLog(
       reading: table, options: options, rejects: file, progress: bar.show)
     bar.clear()
+    for far in log.rowReport.farDates ?? [] {
+      Messages.warning("\(table.name): \(FarDateText.text(far))")
+    }
     if let file, log.rowReport.badRows > 0 {
       try file.commit()
       Messages.warning(
-        "\(log.rowReport.badRows) bad rows were skipped; they are in "
-          + file.name)
+        Plural.count(log.rowReport.badRows, "bad row")
+          + Plural.form(
+            log.rowReport.badRows, " was skipped; it is in ",
+            " were skipped; they are in ") + file.name)
     }
     return log
   }

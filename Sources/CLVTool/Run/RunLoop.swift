@@ -155,8 +155,8 @@ struct RunLoop {
     if output.keepsResults { try output.commit() }
     let settings = options.forecast.settings(in: input.unit)
     account.add(
-      "Forecast of \(NumberText.significant(settings.horizon, 6)) "
-        + "\(input.unit.rawValue)s from \(everything.window.observationEnd), "
+      "Forecast of \(NumberText.duration(settings.horizon, input.unit)) "
+        + "from \(everything.window.observationEnd), "
         + "refitted on all data",
       ForecastText.text(
         forecasts, ids: summary.ids, level: settings.level,
@@ -292,7 +292,7 @@ struct RunLoop {
     validation.backtest = backtest
     try output.write("validation.json") { try validation.write(to: $0) }
     account.add(
-      "Holdout: \(summaries.window.holdoutDays) days to "
+      "Holdout: \(NumberText.count(summaries.window.holdoutDays, "day")) to "
         + "\(summaries.window.observationEnd)",
       ValidationText.text(validation))
     for (title, text) in ValidationText.further(validation) {
@@ -310,6 +310,7 @@ struct RunLoop {
         "no spend model: \(note); expected_spend and clv stay empty")
     }
     options.forecast.value.warn(purchase: fit.purchase, spend: fit.spend)
+    options.forecast.warn(of: summary)
     let uncertainty = fit.uncertainty
     if uncertainty.purchase == nil {
       ForecastOptions.explainIntervals(

@@ -5,8 +5,10 @@ internal import CLVModels
 /// has.
 ///
 /// An account is named where it made a twentieth of all repeat purchases, three
-/// times as many as the next account that is not named, and more than NBD,
-/// fitted without those named, would give anybody of so many customers.
+/// times as many as the next account that is not named, and more than NBD would
+/// give anybody of so many customers. NBD is fitted as if such accounts had
+/// made just too few purchases to stand out: without them it would take the
+/// others' most frequent customers for as far as frequencies go.
 public struct BulkAccounts: Sendable, Equatable, Encodable {
   /// An account.
   public struct Account: Sendable, Equatable, Encodable {
@@ -28,8 +30,11 @@ public struct BulkAccounts: Sendable, Equatable, Encodable {
 
   private static let (leastShare, gap, most) = (0.05, 3, 5)
 
+  /// What customers are like cannot be told from fewer who bought again.
+  private static let fewestRepeaters = 20
+
   /// An account is no chance below this expected number of such customers.
-  private static let significance = 1e-3
+  private static let significance = 1e-4
 
   /// Looks for such accounts; nil where there are none.
   init?(_ summary: CustomerSummary) {
@@ -44,13 +49,14 @@ public struct BulkAccounts: Sendable, Equatable, Encodable {
     guard !candidates.isEmpty, candidates.count <= 2 * Self.most else {
       return nil
     }
-    let named = Self.standingOut(candidates, x)
-    guard !named.isEmpty else { return nil }
-    let others = x.indices.filter { !named.contains($0) }
+    let (named, next) = Self.standingOut(candidates, x)
+    let repeaters = x.count { $0 > 0 }
+    guard !named.isEmpty, repeaters - named.count >= Self.fewestRepeaters
+    else { return nil }
+    var capped = x
+    for account in named { capped[account] = Int32(Self.gap) * next - 1 }
     let sample = HistorySample(
-      frequency: others.map { x[$0] },
-      recency: others.map { summary.recency[$0] },
-      T: others.map { summary.T[$0] })
+      frequency: capped, recency: summary.recency, T: summary.T)
     guard let fit = try? NBD.fit(to: sample), fit.convergence.isUsable else {
       return nil
     }
@@ -68,10 +74,11 @@ public struct BulkAccounts: Sendable, Equatable, Encodable {
     if accounts.isEmpty { return nil }
   }
 
-  /// Those of the candidates above the last gap.
+  /// Those of the candidates above the last gap, and the largest number of
+  /// purchases below it.
   private static func standingOut(
     _ candidates: [Int], _ x: [Int32]
-  ) -> [Int] {
+  ) -> (named: [Int], next: Int32) {
     let first = candidates.prefix(most)
     let next =
       candidates.count > first.count
@@ -81,7 +88,7 @@ public struct BulkAccounts: Sendable, Equatable, Encodable {
     let last = first.indices.last {
       Int(x[first[$0]]) >= gap * max(1, Int(bounds[$0]))
     }
-    return last.map { Array(first[...$0]) } ?? []
+    return last.map { (Array(first[...$0]), max(1, bounds[$0])) } ?? ([], 1)
   }
 
   /// The accounts, and what they do to the fit.

@@ -7,8 +7,8 @@ extension FindingText {
     switch self {
     case .misplaced: Self.misplacedText
     case .misplacedTested:
-      Self.misplacedText + ", χ² = {statistic} on {freedom} degrees of "
-        + "freedom, p {p}"
+      Self.misplacedText + ", χ² = {statistic} on "
+        + "{freedom:# degree|# degrees} of freedom, p {p}"
     case .pastDescribed:
       "the model describes the past that it was fitted to"
     case .pastNotDescribed:
@@ -138,8 +138,8 @@ extension FindingText {
     case .cohortsCompared:
       "{cohorts} cohorts, {from} to {to}: fitted by themselves, their "
         + "customers are expected to make {low} to {high} repeat purchases in "
-        + "the first year (likelihood ratio {statistic} on {freedom} degrees "
-        + "of freedom, p {p})"
+        + "the first year (likelihood ratio {statistic} on "
+        + "{freedom:# degree|# degrees} of freedom, p {p})"
     case .cohortsAlike:
       "customers acquired at different times do not differ beyond chance: one "
         + "model for all will do"
@@ -176,8 +176,8 @@ extension FindingText {
       "forecast whole years, or multiply by the factors of the months ahead"
     case .weeksCompared:
       "{weeks} weeks are less than two years; successive weeks are off alike "
-        + "with a correlation of {correlation} (Ljung–Box on {lags} lags, p "
-        + "{p})"
+        + "with a correlation of {correlation} (Ljung–Box on "
+        + "{lags:# lag|# lags}, p {p})"
     case .weeksWithoutPattern:
       "seasons cannot be told yet; good and bad weeks come in no pattern"
     case .runsOfWeeks:
@@ -225,10 +225,11 @@ extension FindingText {
     "look for what changed (prices, campaigns, range, rivals); keep the "
     + "horizon short, refit often, and give validation earlier --origins"
   private static let boughtOnceText =
-    "{customers} customers ({share}) have bought once only"
+    "{customers:# customer|# customers} ({share}) {customers:has|have} bought "
+    + "once only"
   private static let certainlyAliveText =
-    "the model gives all {customers} of them P(alive) = 1, however long ago "
-    + "they bought"
+    "the model gives {customers:this one|all # of them} P(alive) = 1, however "
+    + "long ago {customers:it|they} bought"
   private static let otherModel =
     certainlyAliveText
     + "; {model}, whose customers may also leave after the first purchase, "
@@ -236,6 +237,7 @@ extension FindingText {
   private static let aliveAssumedText =
     "their P(alive) is an assumption, not a finding"
   private static let gapsEstimateText =
-    "k = {k} ± {error} from {gaps} gaps between purchases, each customer with "
-    + "one vote (1 is random, more is regular, less comes in bursts; p {p})"
+    "k = {k} ± {error} from {gaps:# gap|# gaps} between purchases, each "
+    + "customer with one vote (1 is random, more is regular, less comes in "
+    + "bursts; p {p})"
 }

@@ -43,7 +43,7 @@ public struct OneTimeBuyers: Sendable, Equatable, Encodable {
     /// Its log-likelihood less that of the model under validation.
     public let logLikelihoodGain: Double
 
-    /// The same of the holdout; nil where either is not finite.
+    /// The gain in log-likelihood of the holdout; nil where that is not finite.
     public let holdoutGain: Double?
   }
 

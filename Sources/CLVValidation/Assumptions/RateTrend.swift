@@ -55,7 +55,9 @@ public struct RateTrend: Sendable, Equatable, Encodable {
   public var yearlyChange: Double { expm1(logChange) }
 
   /// Whether there is a change, beyond chance, that matters within a year.
-  public var isThere: Bool { pValue < 0.05 && abs(yearlyChange) >= 0.05 }
+  public var isThere: Bool { isBeyondChance && abs(yearlyChange) >= 0.05 }
+
+  private var isBeyondChance: Bool { pValue < 0.01 }
 
   /// Looks for a trend; nil where too little is known of the weeks, where
   /// nobody bought again, or where no model has a maximum to start from.
@@ -132,7 +134,7 @@ extension RateTrend {
     guard isThere else {
       return AssumptionFinding(
         .trend, .holds, found: found,
-        meaning: Statement(pValue < 0.05 ? .rateNearlySteady : .rateSteady))
+        meaning: Statement(isBeyondChance ? .rateNearlySteady : .rateSteady))
     }
     return AssumptionFinding(
       .trend, .doubtful, found: found,

@@ -9,6 +9,9 @@ internal import Darwin
 
 /// Whether weekly purchases depart from the model's expectation in a pattern:
 /// runs of good and bad weeks, or months of the year.
+///
+/// On a log so long that purchases are tracked by several weeks at a time,
+/// these stand for weeks.
 public struct SeasonTest: Sendable, Equatable, Encodable {
   /// How purchases of one month of the year compare with what was expected.
   public struct Month: Sendable, Equatable, Encodable {
@@ -77,7 +80,7 @@ public struct SeasonTest: Sendable, Equatable, Encodable {
       (Double($0.actual) - $0.expected) / $0.expected.squareRoot()
     }
     let n = Double(used.count)
-    weeks = used.count
+    weeks = used.reduce(0) { $0 + ($1.weeks ?? 1) }
     dispersion = residuals.reduce(0) { $0 + $1 * $1 } / n
     let mean = residuals.reduce(0, +) / n
     let centred = residuals.map { $0 - mean }
@@ -96,7 +99,7 @@ public struct SeasonTest: Sendable, Equatable, Encodable {
         $0 + correlation($1) * correlation($1) / (n - Double($1))
       }
     pValue = chiSquareUpperTail(ljungBox, degreesOfFreedom: Double(lags))
-    months = used.count >= Self.weeksNeeded ? Months(used) : nil
+    months = weeks >= Self.weeksNeeded ? Months(used) : nil
   }
 }
 
@@ -108,11 +111,12 @@ extension SeasonTest.Months {
     var places: [Int] = []
     for week in weeks {
       guard let end = CalendarDay(week.end) else { return nil }
-      let month = end.advanced(by: -3).components.month
+      let length = week.weeks ?? 1
+      let month = end.advanced(by: -7 * length / 2).components.month
       places.append(month)
       actual[month] += Double(week.actual)
       expected[month] += week.expected
-      counts[month] += 1
+      counts[month] += length
     }
     let sum = actual.reduce(0, +)
     let ratio = sum / expected.reduce(0, +)
@@ -160,7 +164,13 @@ extension SeasonTest {
     guard let months = test.months,
       let best = months.months.max(by: { $0.factor < $1.factor }),
       let worst = months.months.min(by: { $0.factor < $1.factor })
-    else { return test.runs }
+    else {
+      return test.weeks < weeksNeeded
+        ? test.runs
+        : AssumptionFinding(
+          .season, .unknown, found: Statement(.fewWeeks),
+          meaning: Statement(.seasonUnknown))
+    }
     let found = Statement(
       .monthsCompared,
       [

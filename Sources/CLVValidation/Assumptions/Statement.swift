@@ -58,20 +58,40 @@ extension Statement {
   var english: String {
     var text = ""
     var rest = (key.english ?? "")[...]
-    // In one pass, as identifiers may hold braces themselves.
     while let open = rest.firstIndex(of: "{"),
       let close = rest[open...].firstIndex(of: "}")
     {
-      let name = rest[rest.index(after: open)..<close]
+      let inside = rest[rest.index(after: open)..<close]
+      let (name, forms) = NumberForms.parts(of: inside)
       text += rest[..<open]
-      text += values[String(name)]?.english ?? "{\(name)}"
       rest = rest[rest.index(after: close)...]
+      guard let value = values[String(name)] else {
+        text += "{\(inside)}"
+        continue
+      }
+      let shown = value.english
+      text +=
+        forms.map {
+          String(
+            NumberForms.form($0, shown: shown, isInfinite: value.isInfinite)
+          ).replacing("#", with: shown)
+        } ?? shown
     }
     return text + rest
   }
 }
 
 extension Statement.Value {
+  /// Whether it is a number without end.
+  package var isInfinite: Bool {
+    switch self {
+    case .number(let number, _), .signed(let number, _), .percent(let number),
+      .change(let number), .probability(let number):
+      number.isInfinite
+    case .count, .month, .yearMonth, .model, .name, .names: false
+    }
+  }
+
   fileprivate var english: String {
     switch self {
     case .count(let count): Plain.whole(count)

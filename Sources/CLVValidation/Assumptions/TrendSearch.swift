@@ -52,7 +52,7 @@ struct TrendSearch: Sendable {
   func results(_ fitted: any PurchaseModel) -> [Result] {
     let own = type(of: fitted)
     let plain: [any PurchaseModel.Type] = [
-      NBD.self, BGNBD.self, MBGNBD.self, ParetoNBD.self,
+      NBD.self, BGNBD.self, MBGNBD.self, ParetoNBD.self, GGomNBD.self,
     ]
     let types =
       [own]

@@ -126,11 +126,10 @@ private struct CustomersByOutcome {
 
 /// How probable each number of purchases is, of a customer who is alive.
 private struct CountProbabilities<Future: PurchaseProcess> {
-  private let future: Future
-  private let duration: Double
-  private let exceedances: [Double]
+  private let counts: FutureCounts<Future>
 
-  /// The logarithms of the probabilities of the numbers asked for so far.
+  /// The logarithms of the probabilities of the first numbers asked for so
+  /// far.
   private var logMasses: [Double] = []
 
   /// The probabilities of customers who share a future; nil where a million
@@ -138,26 +137,18 @@ private struct CountProbabilities<Future: PurchaseProcess> {
   init?<Model: PurchaseModel>(
     of place: Int, _ outcomes: DistinctOutcomes<Model>
   ) where Model.Future == Future {
-    future = outcomes.future(of: place)
-    duration = outcomes.duration
-    guard let exceedances = outcomes.exceedances(of: future) else {
-      return nil
-    }
-    self.exceedances = exceedances
+    guard
+      let counts = FutureCounts(
+        outcomes.future(of: place), in: outcomes.duration)
+    else { return nil }
+    self.counts = counts
   }
 
-  /// The logarithm of the probability of a number of purchases; numbers have
-  /// to be asked for in order.
+  /// The logarithm of the probability of one of the first numbers of
+  /// purchases; they have to be asked for in order.
   private mutating func logMass(_ count: Int) -> Double {
     while logMasses.count <= count {
-      let next = logMasses.count
-      let mass =
-        next + 1 < exceedances.count
-        ? exceedances[next] - exceedances[next + 1] : 0
-      // Exceedances are accurate to an absolute 1e-14: their difference is to
-      // eight digits or better, and taken only where it is large.
-      logMasses.append(
-        log(mass > 1e-6 ? mass : future.probability(of: next, in: duration)))
+      logMasses.append(counts.logMass(logMasses.count))
     }
     return logMasses[count]
   }
@@ -166,17 +157,21 @@ private struct CountProbabilities<Future: PurchaseProcess> {
   ///
   /// ln f rises and then falls with the number of purchases k, as −ln B(p k, q)
   /// is concave in it: once it falls, all that is left is less than the
-  /// probability of more purchases times the latest.
+  /// probability of more purchases times the latest. Where it does not fall
+  /// by ``listed`` purchases, what is left is a ``LogSum``.
   mutating func logDensity(
     of amount: Double, _ past: PastSpend<some SpendModel>
   ) -> Double {
     var largest = -Double.infinity
     var sum = 0.0  // in units of the largest
     var previous = -Double.infinity
-    for count in 1..<Self.most {
-      let density = past.model.logDensity(
+    func density(_ count: Int) -> Double {
+      past.model.logDensity(
         totalSpend: amount, ofPurchases: count, meanSpend: past.mean,
         frequency: past.frequency)
+    }
+    for count in 1..<Self.listed {
+      let density = density(count)
       let term = logMass(count) + density
       if term > largest {
         sum = sum * exp(largest - term) + 1
@@ -187,32 +182,40 @@ private struct CountProbabilities<Future: PurchaseProcess> {
       let isFalling = density < previous
       previous = density
       guard isFalling else { continue }
+      let beyond = counts.exceedance(of: count + 1)
       let left =
-        count + 1 < exceedances.count
-        ? exceedances[count + 1] * exp(density - largest)
+        beyond > 0
+        ? beyond * exp(density - largest)
         // Beyond them, both factors fall fast.
         : exp(term - largest)
-      if left < 1e-12 * sum { break }
+      if left < 1e-12 * sum { return largest + log(sum) }
     }
-    return largest + log(sum)
+    let counts = counts
+    let rest = LogSum.overCounts(from: Self.listed) {
+      counts.logMass($0) + density($0)
+    } peak: {
+      density($0)
+    }
+    return logSumExp(largest + log(sum), rest)
   }
 
-  /// More purchases than anybody makes.
-  private static var most: Int { 1_000_000 }
+  /// So many numbers of purchases are taken one by one.
+  private static var listed: Int { 1024 }
 
   /// The probabilities of less than an amount that is not 0, and of as much or
   /// less: the same.
   func bounds(
     of amount: Double, alive: Double, _ past: PastSpend<some SpendModel>
   ) -> ClosedRange<Double> {
+    let exceedances = counts.exceedances
     var sum = 1 - alive * exceedances[1]
-    for count in exceedances.indices.dropFirst().dropLast() {
+    for place in exceedances.indices.dropFirst().dropLast() {
       let atMost = past.model.probability(
-        totalSpendAtMost: amount, ofPurchases: count, meanSpend: past.mean,
-        frequency: past.frequency)
-      sum += alive * (exceedances[count] - exceedances[count + 1]) * atMost
+        totalSpendAtMost: amount, ofPurchases: counts.count(at: place),
+        meanSpend: past.mean, frequency: past.frequency)
+      sum += alive * (exceedances[place] - exceedances[place + 1]) * atMost
       // More purchases come to more: the others hardly count.
-      if exceedances[count + 1] * atMost < 1e-12 { break }
+      if exceedances[place + 1] * atMost < 1e-12 { break }
     }
     return ClosedRange(between: min(1, sum), and: min(1, sum))
   }

@@ -111,18 +111,16 @@ struct DistinctOutcomes<Model: PurchaseModel>: Sendable {
 
   /// The cumulative probabilities of outcomes that share a future.
   private func bounds(of places: [Int]) -> [ClosedRange<Double>]? {
-    guard let exceedances = exceedances(of: future(of: places[0])) else {
-      return nil
-    }
-    func exceedance(_ count: Int) -> Double {
-      count < exceedances.count ? exceedances[count] : 0
-    }
+    guard
+      let counts = FutureCounts(future(of: places[0]), in: duration)
+    else { return nil }
     return places.map { place in
       let alive = probabilityAlive(place)
       let count = Int(outcomes[place].count)
-      let below = count == 0 ? 0 : 1 - alive * exceedance(count)
+      let below = count == 0 ? 0 : 1 - alive * counts.exceedance(of: count)
       return ClosedRange(
-        between: below, and: max(below, 1 - alive * exceedance(count + 1)))
+        between: below,
+        and: max(below, 1 - alive * counts.exceedance(of: count + 1)))
     }
   }
 
@@ -131,13 +129,6 @@ struct DistinctOutcomes<Model: PurchaseModel>: Sendable {
     let outcome = outcomes[place]
     return models[Int(outcome.row)].future(
       of: histories[Int(outcome.history)])
-  }
-
-  /// The probabilities of 0, 1, 2, … purchases or more of a customer who is
-  /// alive, to ten decimals; nil where a million are expected.
-  func exceedances(of future: Model.Future) -> [Double]? {
-    guard future.hasDistribution(in: duration) else { return nil }
-    return future.exceedances(in: duration, downTo: 1e-10)
   }
 
   /// The probability that customers of an outcome made no purchase.

@@ -102,7 +102,8 @@ struct HoldoutRules {
       method: ScoredMethod(
         "last_period", title: "last period",
         description: "everybody does again what they did in the last "
-          + "\(recent.days) days of calibration", kind: .rule),
+          + Plural.form(recent.days, "day", "\(recent.days) days")
+          + " of calibration", kind: .rule),
       purchases: recent.frequency.map { factor * Double($0) },
       value: hasAmounts ? recent.amount.map { factor * $0 } : nil)
   }

@@ -1,4 +1,5 @@
 import CLVModels
+import Foundation
 import Testing
 
 @testable import CLVForecasting
@@ -66,5 +67,60 @@ struct ParameterUncertaintyTests {
     let kept = ParameterUncertainty(
       purchase: fit.model, FittedModel(fit, to: sample))
     #expect(kept.purchase?.cubaturePoints == own.cubaturePoints)
+  }
+
+  @Test("Draws are read with their order, and serve instead of a covariance")
+  func draws() throws {
+    let models = try models(
+      """
+      "covariance": [[0.64, 0.01], [0.01, 0.0025]],
+      "parameter_draws": [[8, 0.5], [9, 0.6], [7, 0.4]],
+      "parameter_order": ["alpha", "r"],
+      """)
+    let law = try #require(models.uncertainty.purchase)
+    #expect(models.uncertainty.problems.isEmpty)
+    #expect(law.isDrawn)
+    #expect(law.points == [[0.5, 8], [0.6, 9], [0.4, 7]])
+    #expect(law.fewPoints == law.points)
+  }
+
+  @Test(
+    "Draws that cannot be are not used, and the reason is given",
+    arguments: [
+      "[[0.5, 8]]", "[]", "[[0.5, 8], [0.5]]", "[[0.5, 8], [-1, 8]]",
+      "[[0.5, 8], [1e300, 8]]",
+    ])
+  func drawnProblems(draws: String) throws {
+    let models = try models("\"parameter_draws\": \(draws),")
+    #expect(models.uncertainty.purchase == nil)
+    #expect(models.uncertainty.problems.count == 1)
+    #expect(models.uncertainty.problems.allSatisfy { $0.contains("draws") })
+  }
+
+  @Test("Draws of a fit at a boundary come back from its file as they were")
+  func drawnRoundTrip() throws {
+    // Nobody shows any sign of leaving: the last purchase is at the end.
+    let histories = (0..<200).map { i in
+      PurchaseHistory(frequency: i % 7, recency: i % 7 == 0 ? 0 : 29.5, T: 30)
+    }
+    let sample = HistorySample(histories)
+    let fit = try BGNBD.fit(to: sample)
+    #expect(fit.convergence.outcome == .boundary)
+    let record = FittedModel(fit, to: sample)
+    #expect(record.uncertainty?.law == "refits")
+    let file = ModelFile(
+      timeUnit: .week, purchase: record, spend: nil,
+      data: FittedData(
+        CustomerSummary(
+          ids: CustomerIDs([]), frequency: [], recency: [], T: [],
+          monetaryValue: [], timeUnit: .week)))
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    let json = Array(try encoder.encode(file))
+    let read = try FittedModels(json: json, name: "m.json")
+    let own = ParameterUncertainty(purchase: fit.model, record)
+    #expect(own.purchase?.isDrawn == true)
+    #expect(read.uncertainty.problems.isEmpty)
+    #expect(read.uncertainty.purchase == own.purchase)
   }
 }

@@ -1,9 +1,6 @@
 extension RandomRun {
   /// Checks what must be so of the forecasts of customers.
   ///
-  /// An interval need not be around the mean: of counts with a long tail, the
-  /// mean may lie above nearly all of them. What must be so is that the
-  /// ends are in order and not negative.
   mutating func checkForecasts(_ table: CSV, margin: Double) {
     let isChecked = [
       ("probability_alive", "probability"),
@@ -84,18 +81,6 @@ extension RandomRun {
       else { continue }
       guard !isClose(value, margin * spend * purchases, 1e-9) else { continue }
       return find("clv is not what it is made of: \(table.rows[row])")
-    }
-  }
-
-  /// Checks that both ends of intervals are there, or neither, and in order.
-  mutating func checkIntervals(_ table: CSV) {
-    for column in table.columns where column.hasSuffix("_lower") {
-      let name = String(column.dropLast("_lower".count))
-      checkOrder(table, column, table, name + "_upper")
-      expect(
-        table.texts(column).map(\.isEmpty)
-          == table.texts(name + "_upper").map(\.isEmpty),
-        "\(name) has an interval of one end")
     }
   }
 }

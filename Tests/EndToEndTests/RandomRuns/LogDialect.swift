@@ -42,8 +42,8 @@ struct LogDialect {
     isInCents ? Double(cents) : Double(cents) / 100
   }
 
-  /// The file of a log.
-  func file(_ log: RandomLog) -> [UInt8] {
+  /// The file of a log, with rows at its end that nobody can read.
+  func file(_ log: RandomLog, badRows: Int) -> [UInt8] {
     var header = ["customer_id", "date"]
     if log.hasAmounts {
       header += usesLineItems ? ["pieces", "price"] : ["amount"]
@@ -55,7 +55,10 @@ struct LogDialect {
       if hasNote { fields.append("x, \"y\"") }
       return line(fields)
     }
-    let text = line(header) + lines.joined()
+    let bad = header.map { $0 == "date" ? "yesterday" : "1" }
+    let text =
+      line(header) + lines.joined()
+      + String(repeating: line(bad), count: badRows)
     let mark: [UInt8] = hasByteOrderMark ? [0xEF, 0xBB, 0xBF] : []
     return compression.compress(mark + Array(text.utf8))
   }
@@ -88,9 +91,12 @@ enum LogCompression {
   func compress(_ bytes: [UInt8]) -> [UInt8] {
     switch self {
     case .none: bytes
-    // A stored block of gzip has a length of 16 bits.
-    case .gzip: bytes.count < 65_536 ? Compression.gzip(bytes) : bytes
-    case .zstd: bytes.count < 100_000 ? Compression.zstd(bytes) : bytes
+    // A stored block of gzip has a length of 16 bits, one of zstd at most
+    // 128 kB.
+    case .gzip: bytes.count < 1 << 16 ? Compression.gzip(bytes) : bytes
+    case .zstd:
+      bytes.count < 1 << 17
+        ? Compression.zstd(String(decoding: bytes, as: UTF8.self)) : bytes
     }
   }
 }

@@ -15,7 +15,7 @@ extension RandomRun {
     checkFit(file)
     for use in dice.shuffled(ModelUse.allCases).prefix(3) {
       switch use {
-      case .forecast: try await forecast(input)
+      case .forecast: try await forecast(input, file)
       case .validate: try await validate(input, split, model)
       case .score: try await score(input, withModel: true)
       case .actions: try await actions(input)
@@ -35,15 +35,16 @@ extension RandomRun {
       for (name, value) in fit["parameters"].numbers {
         expect(value > 0 && value.isFinite, "\(name) is \(value)")
       }
-      for name in fit["standard_errors"].keys {
-        let error = fit["standard_errors.\(name)"].number ?? .nan
+      for (name, error) in fit["standard_errors"].numbers {
         expect(error >= 0, "the standard error of \(name) is \(error)")
       }
     }
   }
 
   /// `clv forecast` at two horizons.
-  private mutating func forecast(_ input: RandomInput) async throws {
+  private mutating func forecast(
+    _ input: RandomInput, _ model: JSON
+  ) async throws {
     let money = RandomOptions.money(&dice)
     let horizons = dice.pick([["1", "4"], ["0.5", "52"], ["104", "1000"]])
     var tables: [CSV] = []
@@ -59,6 +60,11 @@ extension RandomRun {
       else { return }
       let margin = money.value(of: "--margin").flatMap(Double.init) ?? 1
       checkForecasts(table, margin: margin)
+      checkMedian(table, horizon: Double(horizon) ?? .nan)
+      if !model["purchase.covariance"].exists {
+        let level = money.value(of: "--level").flatMap(Double.init) ?? 0.9
+        checkIntervalsOfOutcomes(table, level: level)
+      }
       checkIntervals(sums)
       checkSum(of: "expected_purchases", table, sums)
       checkSum(of: "clv", table, sums)

@@ -1,7 +1,7 @@
 /// A random log in a file, with all that commands are told about it.
 struct RandomInput {
   var log: RandomLog
-  let dialect: LogDialect
+  var dialect: LogDialect
   let file = "log.csv"
   let timeUnit: String
   let refunds: String
@@ -9,16 +9,25 @@ struct RandomInput {
   /// The covariates' file, where commands are to use covariates.
   let covariates: String?
 
+  /// How many rows cannot be read, and are set aside.
+  let badRows: Int
+
   init(_ run: inout RandomRun) throws {
     log = RandomLog(&run.dice)
     dialect = LogDialect(&run.dice)
     timeUnit = RandomOptions.timeUnit(&run.dice)
     refunds = run.dice.pick(["net", "net", "drop"])
     covariates = run.dice.chance(0.12) ? "covariates.csv" : nil
-    try run.directory.write(file, dialect.file(log))
+    badRows = run.dice.chance(0.1) ? run.dice.int(1...3) : 0
+    try write(to: run.directory)
     if let covariates {
       try run.directory.write(covariates, covariateFile(&run.dice))
     }
+  }
+
+  /// Writes the log as it is now.
+  func write(to directory: Workdir) throws {
+    try directory.write(file, dialect.file(log, badRows: badRows))
   }
 
   /// A property of texts and one of numbers for each customer.
@@ -33,7 +42,10 @@ struct RandomInput {
   }
 
   /// How the log is to be read, without the time unit.
-  var reading: [String] { dialect.options + ["--refunds", refunds] }
+  var reading: [String] {
+    dialect.options + ["--refunds", refunds]
+      + (badRows > 0 ? ["--bad-rows", "skip", "--rejects", "rejects.csv"] : [])
+  }
 
   var withCovariates: [String] {
     covariates.map { ["--covariates", $0] } ?? []

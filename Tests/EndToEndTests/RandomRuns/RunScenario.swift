@@ -26,6 +26,7 @@ extension RandomRun {
       expect(split == nil || end == split, "the calibration ends on \(end)")
       check("out/summary.csv", of: input, end: end, holdoutEnd: input.lastDay)
       checkHoldout(validation, input, end)
+      checkRows(model["data.cleaning"], input)
       checkCustomers("out/forecasts.csv", input)
     }
     if let forecasts = table("out/forecasts.csv") {
@@ -59,6 +60,13 @@ extension RandomRun {
         said.map { isClose($0, value) } ?? false,
         "the holdout's \(member) is \(said ?? .nan), not \(value)")
     }
+    let spent = plain.customers.values.reduce(0) { $0 + $1.holdoutCents }
+    if input.log.hasAmounts, let said = validation["value.actual_value"].number
+    {
+      let value = input.dialect.amount(spent)
+      expect(
+        isClose(said, value), "the holdout's value is \(said), not \(value)")
+    }
     let later = validation["customers_first_seen_in_holdout"].number
     expect(
       later == Double(plain.firstSeenLater),
@@ -69,6 +77,19 @@ extension RandomRun {
     if let coverage = validation["intervals.coverage"].number {
       expect(coverage >= 0 && coverage <= 1, "coverage \(coverage)")
     }
+  }
+
+  /// Checks that each row of the log is accounted for once.
+  private mutating func checkRows(_ cleaning: JSON, _ input: RandomInput) {
+    let counts = cleaning.numbers
+    let rows = counts["rows"] ?? .nan
+    expect(
+      rows == Double(input.log.rows.count + input.badRows), "\(rows) rows")
+    let used = counts["transactions_used"] ?? .nan
+    let dropped = counts["refunds_dropped"] ?? .nan
+    let bad = counts["bad_dates"] ?? .nan
+    expect(bad == Double(input.badRows), "\(bad) bad rows")
+    expect(used + dropped + bad == rows, "rows do not add up: \(counts)")
   }
 
   /// Checks that a table has a row for each customer of the log.

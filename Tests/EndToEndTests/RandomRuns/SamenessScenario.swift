@@ -53,9 +53,9 @@ extension RandomRun {
     _ input: RandomInput, _ model: String, _ original: Results
   ) async throws {
     guard input.covariates == nil else { return }
-    var dialect = input.dialect
-    dialect.names.offset = 100_000
-    try directory.write(input.file, dialect.file(input.log))
+    var input = input
+    input.dialect.names.offset = 100_000
+    try input.write(to: directory)
     guard let renamed = try await results(of: input, in: "b", model) else {
       return find("renamed customers make a run fail")
     }
@@ -99,7 +99,7 @@ extension RandomRun {
   private mutating func compare(
     _ input: RandomInput, _ model: String, _ original: Results, _ why: String
   ) async throws {
-    try directory.write(input.file, input.dialect.file(input.log))
+    try input.write(to: directory)
     guard let other = try await results(of: input, in: "b", model) else {
       return find("\(why) makes a run fail")
     }

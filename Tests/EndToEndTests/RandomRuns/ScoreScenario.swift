@@ -70,18 +70,23 @@ extension RandomRun {
   mutating func compare() async throws {
     let input = try RandomInput(&self)
     let split = dice.chance(0.7) ? input.split(&dice) : nil
-    let models = dice.shuffled(Array(RandomOptions.purchaseModels.dropLast()))
+    let names = dice.shuffled(Array(RandomOptions.purchaseModels.dropLast()))
     let arguments =
       ["compare", input.file, "--json", "--output", "comparison.json"]
       + ["--time-unit", input.timeUnit]
-      + ["--models", models.prefix(dice.int(2...7)).joined(separator: ",")]
+      + ["--models", names.prefix(dice.int(2...7)).joined(separator: ",")]
       + (split.map { ["--calibration-end", PlainDate($0).iso] } ?? [])
       + input.reading
     guard try await clv(arguments, writing: ["comparison.json"]) != nil else {
       return
     }
-    expect(
-      json("comparison.json")?["models"].count ?? 0 > 0, "nothing compared")
+    let models = json("comparison.json")?["purchase_models"].items ?? []
+    expect(!models.isEmpty, "nothing compared")
+    for model in models {
+      expect(
+        model["fit.log_likelihood"].number != nil,
+        "\(model["name"].text ?? "a model") has no log-likelihood")
+    }
   }
 
   /// `clv report` on a log.

@@ -71,8 +71,9 @@ extension BGNBD {
     }
     let y = rate * alpha / p
     let growth = 1 + p * end / alpha
+    // Not the logarithm of the growth, which α may have rounded to 1.
     let rest =
-      exp(-rate * end - r * log(growth))
+      exp(-rate * end - r * log1p(p * end / alpha))
       * scaledExponentialIntegral(order: r + 1, y * growth)
     return r / p * (scaledExponentialIntegral(order: r + 1, y) - rest)
   }

@@ -93,17 +93,22 @@ extension CNBDProcess {
     let discount = exp(-Double(stages) * log1p(rate / lambda))
     let factor = discount * tails.scale(ofPower: stages)
     var sums = [Double](repeating: 0, count: weights.count)
+    // As long as all stages are passed by the end, for all j alike.
+    var certain = 0.0
     var term = 1.0
     var m = 0
-    while (m + 1) * stages - (weights.count - 1) < tails.values.count {
-      for j in sums.indices {
-        let n = (m + 1) * stages - j
-        if n < tails.values.count { sums[j] += term * tails.values[n] }
+    while (m + 1) * stages - (weights.count - 1) < tails.end {
+      let n = (m + 1) * stages
+      if n < tails.start {
+        certain += term
+      } else {
+        for j in sums.indices { sums[j] += term * tails[n - j] }
       }
       term *= factor * (b + Double(m)) / (a + (b + Double(m)))
       if term < 1e-25 { break }
       m += 1
     }
+    for j in sums.indices { sums[j] += certain }
     let step = 1 / (alpha * (lambda + rate))
     return logMixture(step: tails.isScaled ? step * mean : step) { sums[$0] }
   }
@@ -131,21 +136,32 @@ extension CNBDProcess {
   }
 }
 
-/// P(K ≥ n) for n = 0, 1, …, with K Poisson.
+/// P(K ≥ n) for n = 0, 1, …, with K Poisson: in a list of some twenty standard
+/// deviations, 1 before and 0 beyond.
 ///
 /// For a mean below 1 each is divided by the n-th power of the mean, or
 /// those of many stages would underflow.
-private struct PoissonTails {
-  private(set) var values: [Double]
+struct PoissonTails {
+  /// Before this n the tail is 1, to rounding.
+  let start: Int
   let isScaled: Bool
+  private var values: [Double]
   private let mean: Double
 
   /// The tails to where they no longer count, and at least to some n.
+  ///
+  /// - Parameters:
+  ///   - mean: The mean, above 0; far beyond what can be listed it is as if
+  ///     all counts were reached.
+  ///   - least: The least last n.
   init(mean: Double, reaching least: Int) {
+    let mean = min(mean, 1e7)
     self.mean = mean
     isScaled = mean < 1
-    let last = Int(mean + 10 * mean.squareRoot()) + 40 + least
-    values = [Double](repeating: 0, count: last + 1)
+    let deviation = mean.squareRoot()
+    let last = Int(mean + 10 * deviation) + 40 + least
+    start = max(0, Int(mean - 9 * deviation) - 20)
+    values = [Double](repeating: 0, count: last + 1 - start)
     if isScaled {
       // P(K ≥ n) = P(K = n) h(n), and h(n) = 1 + h(n + 1) mean/(n + 1).
       var ratio = 1.0
@@ -161,16 +177,28 @@ private struct PoissonTails {
       return
     }
     // By the recurrence from the mode outwards, scaled to a sum of 1.
-    let mode = Int(mean)
+    let mode = Int(mean) - start
     values[mode] = 1
-    for n in mode..<last { values[n + 1] = values[n] * mean / Double(n + 1) }
-    for n in stride(from: mode, to: 0, by: -1) {
-      values[n - 1] = values[n] * Double(n) / mean
-      if values[n - 1] < 1e-25 { break }
+    for i in mode..<values.count - 1 {
+      values[i + 1] = values[i] * mean / Double(start + i + 1)
     }
-    for n in stride(from: last, to: 0, by: -1) { values[n - 1] += values[n] }
+    for i in stride(from: mode, to: 0, by: -1) {
+      values[i - 1] = values[i] * Double(start + i) / mean
+      if values[i - 1] < 1e-25 { break }
+    }
+    for i in stride(from: values.count - 1, to: 0, by: -1) {
+      values[i - 1] += values[i]
+    }
     let total = values[0]
-    for n in values.indices { values[n] /= total }
+    for i in values.indices { values[i] /= total }
+  }
+
+  /// From this n on the tail is 0.
+  var end: Int { start + values.count }
+
+  /// P(K ≥ n), which for a scaled list is over the power of the mean.
+  subscript(n: Int) -> Double {
+    n < start ? 1 : n < end ? values[n - start] : 0
   }
 
   /// What the n-th power of the mean stands for from one term to the next.

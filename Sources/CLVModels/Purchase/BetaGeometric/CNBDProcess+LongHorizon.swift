@@ -49,12 +49,9 @@ extension CNBDProcess {
   func intensityByDropout(at t: Double) -> Double {
     let densities = LogPowerSeries(
       (1...termsOfPower).map { m in
-        let passed = weights.indices.map { j in
-          log(weights[j])
-            + stageCounts(from: j).logProbability(of: stages * m - j - 1, in: t)
-        }
-        let rate = (shape + Double(stages * m - 1)) / (alpha + t)
-        return logSumExp(passed) + log(rate)
+        let passed = stages * m - 1
+        let rate = (shape + Double(passed)) / (alpha + t)
+        return logStageProbability(of: passed, in: t) + log(rate)
       })
     return expectation(until: t) { p in
       guard p < 0.5 else { return densities.logValue(at: 1 - p) }

@@ -38,6 +38,15 @@ public struct CNBDProcess: PurchaseProcess {
   /// wⱼ for the stages j since the last purchase that are possible.
   let weights: [Double]
 
+  /// w_(j+1) + … + w_(k−1) for the same j.
+  let weightsAfter: [Double]
+
+  /// u, the share of the time α + T that the last purchase is ago.
+  let share: Double
+
+  /// ln Σⱼ (s)ⱼ/j! uʲ, by which the weights were divided.
+  let logWeightSum: Double
+
   /// The process of a customer who just made a purchase.
   init(stages: Int, shape: Double, alpha: Double, a: Double, b: Double) {
     self.stages = stages
@@ -46,6 +55,9 @@ public struct CNBDProcess: PurchaseProcess {
     self.a = a
     self.b = b
     weights = [1]
+    weightsAfter = [0]
+    share = 0
+    logWeightSum = 0
   }
 
   /// The process of a customer whose last purchase is some time ago.
@@ -75,6 +87,13 @@ public struct CNBDProcess: PurchaseProcess {
     }
     let total = logSumExp(logTerms)
     weights = logTerms.map { exp($0 - total) }
+    var after = [0.0]
+    for weight in weights.dropFirst().reversed() {
+      after.append(after[after.count - 1] + weight)
+    }
+    weightsAfter = after.reversed()
+    self.share = share
+    logWeightSum = total
   }
 
   /// Purchases of a customer at stage j, as if each stage were one and
@@ -180,7 +199,15 @@ public struct CNBDProcess: PurchaseProcess {
   }
 
   /// P(N(t) ≥ m) for m = 1, 2, … without end, to an absolute 1e-14.
-  func tails(in t: Double) -> some Sequence<Double> {
+  func tails(in t: Double) -> AnyIterator<Double> {
+    // More stages are dearer to pass one by one than an incomplete beta is.
+    guard stages <= 2 else {
+      var m = 0
+      return AnyIterator {
+        m += 1
+        return tail(atLeast: m, in: t)
+      }
+    }
     var counts = weights.indices.map {
       stageCounts(from: $0).tail(in: t).makeIterator()
     }
@@ -200,30 +227,26 @@ public struct CNBDProcess: PurchaseProcess {
     }
   }
 
-  /// ln P(N(t) = m), for t > 0.
-  func logProbabilityWithoutDropout(_ m: Int, _ t: Double) -> Double {
-    var logs: [Double] = []
-    for (j, weight) in weights.enumerated() where weight > 0 {
-      let counts = stageCounts(from: j)
-      for n in max(0, stages * m - j)..<stages * (m + 1) - j {
-        logs.append(log(weight) + counts.logProbability(of: n, in: t))
-      }
-    }
-    return logSumExp(logs)
+  /// sₘ₋₁ P(N ≥ m).
+  public func exceedance(of count: Int, in t: Double) -> Double {
+    guard count > 0 else { return 1 }
+    return exp(logStays(count - 1)) * tail(atLeast: count, in: t)
   }
 
-  /// P(N(t) ≥ m).
-  private func tail(atLeast m: Int, in t: Double) -> Double {
-    weights.enumerated().reduce(0) { sum, stage in
-      sum + stage.element
-        * stageCounts(from: stage.offset)
-        .tailProbability(atLeast: stages * m - stage.offset, in: t)
-    }
+  /// Of a k-th of the stages, counted from the mean of those since the last
+  /// purchase.
+  public func purchasesIfStaying(
+    in t: Double
+  ) -> (mean: Double, deviation: Double) {
+    let passed = weights.indices.reduce(0) { $0 + Double($1) * weights[$1] }
+    let counted = NBD(r: shape + passed, alpha: alpha).purchasesIfStaying(in: t)
+    let k = Double(stages)
+    return ((passed + counted.mean) / k, counted.deviation / k)
   }
 
   /// ln sₘ.
   private func logStays(_ m: Int) -> Double {
-    logBeta(a, b + Double(m)) - logBeta(a, b)
+    -logBetaFall(a, b, by: Double(m))
   }
 
   // MARK: Quadrature

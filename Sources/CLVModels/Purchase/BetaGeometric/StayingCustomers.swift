@@ -67,8 +67,24 @@ public struct StayingCustomers<Process: PurchaseProcess>: PurchaseProcess {
     return result
   }
 
+  /// P(X(t) ≥ k) of at least `count` purchases in (0, t].
+  public func exceedance(of count: Int, in t: Double) -> Double {
+    count > 0 ? share * process.exceedance(of: count, in: t) : 1
+  }
+
+  /// The mean and the standard deviation of the number of purchases in (0, t]
+  /// of a customer who stays until t.
+  public func purchasesIfStaying(
+    in t: Double
+  ) -> (mean: Double, deviation: Double) {
+    process.purchasesIfStaying(in: t)
+  }
+
   /// The length of an interval from `t` on over which the intensity is smooth.
   public func smoothLength(from t: Double) -> Double {
     process.smoothLength(from: t)
   }
+
+  /// Whether expected purchases are found by integrating the intensity.
+  public var integratesIntensity: Bool { process.integratesIntensity }
 }

@@ -32,39 +32,45 @@ struct PurchasingTimes {
     r = model.r
     alpha = model.alpha
     let life = model.lifetime
-    let rule = GaussLegendreRule.points12
-    var start = 0.0
-    var staying = 1.0
-    while start < t, staying > 1e-18 {
-      let length = min(
-        life.smoothLength(from: start), smoothLength(from: start))
-      let stop = min(t, start + length)
-      // Only where a length is below the rounding of the time.
-      guard stop > start else { break }
-      let half = 0.5 * (stop - start)
-      for (x, weight) in zip(rule.nodes, rule.weights) {
-        let time = start + half * (1 + x)
-        let moment = life.moment(at: time)
-        let hazard = life.shape * moment.rate
-        let density = hazard * exp(-life.shape * moment.exponent)
-        append(time, weight: half * weight * density)
-      }
-      start = stop
-      staying = life.survival(until: start)
+    var panels = PurchasingPanels(model, until: t)
+    while let panel = panels.next() {
+      panel.forEachNode(of: life) { append($0, weight: $1) }
+      if panels.staying <= 1e-18 { break }
     }
     append(t, weight: life.survival(until: t))
+  }
+
+  /// The mean of a function of the time that customers stay, which falls from
+  /// some time on.
+  ///
+  /// From there on panels end as soon as the others cannot count.
+  static func mean<Model: LifetimeModel>(
+    _ model: Model, until t: Double, fallingFrom end: Double,
+    _ function: (_ time: Double) -> Double
+  ) -> Double {
+    let life = model.lifetime
+    let last = life.survival(until: t)
+    var sum = last > 0 ? last * function(t) : 0
+    var panels = PurchasingPanels(model, until: t)
+    while let panel = panels.next() {
+      panel.forEachNode(of: life) { time, weight in
+        if weight > 0 { sum += weight * function(time) }
+      }
+      let staying = panels.staying
+      if staying <= 1e-18 { break }
+      if panel.stop > end,
+        (staying - last) * function(panel.stop) <= 1e-18 * sum
+      {
+        break
+      }
+    }
+    return sum
   }
 
   private mutating func append(_ time: Double, weight: Double) {
     guard weight > 0 else { return }
     nodes.append(
       Node(time: time, logGrowth: log1p(time / alpha), weight: weight))
-  }
-
-  private func smoothLength(from t: Double) -> Double {
-    let share = t / (alpha + t)
-    let width = max(4 / r, 3 * (share / r).squareRoot())
-    return (alpha + t) * expm1(min(1, width))
   }
 
   /// The mean of a function of the time.
@@ -89,6 +95,76 @@ struct PurchasingTimes {
       k += 1
     }
     return result
+  }
+}
+
+/// The panels of the quadrature of ``PurchasingTimes``, from time 0 on.
+private struct PurchasingPanels<Model: LifetimeModel>: IteratorProtocol {
+  struct Panel {
+    let start: Double
+    let stop: Double
+
+    /// Calls with each time and its weight, the density of lifetimes in it.
+    func forEachNode(
+      of life: Model.Life, _ body: (_ time: Double, _ weight: Double) -> Void
+    ) {
+      let rule = GaussLegendreRule.points12
+      let half = 0.5 * (stop - start)
+      for (x, weight) in zip(rule.nodes, rule.weights) {
+        let time = start + half * (1 + x)
+        let moment = life.moment(at: time)
+        let hazard = life.shape * moment.rate
+        let density = hazard * exp(-life.shape * moment.exponent)
+        body(time, half * weight * density)
+      }
+    }
+  }
+
+  private let model: Model
+  private let end: Double
+  private var start = 0.0
+
+  init(_ model: Model, until end: Double) {
+    self.model = model
+    self.end = end
+  }
+
+  /// The share of customers who stay beyond the panels so far.
+  var staying: Double { model.lifetime.survival(until: start) }
+
+  mutating func next() -> Panel? {
+    guard start < end else { return nil }
+    let length = min(
+      model.lifetime.smoothLength(from: start), smoothLength(from: start))
+    let stop = min(end, start + length)
+    // Only where a length is below the rounding of the time.
+    guard stop > start else { return nil }
+    defer { start = stop }
+    return Panel(start: start, stop: stop)
+  }
+
+  private func smoothLength(from t: Double) -> Double {
+    let share = t / (model.alpha + t)
+    let width = max(4 / model.r, 3 * (share / model.r).squareRoot())
+    return (model.alpha + t) * expm1(min(1, width))
+  }
+}
+
+extension NBD {
+  /// From when on P(N = k) is below 1e-19 of what it is at its highest, and
+  /// falls; infinite where that is beyond reach.
+  ///
+  /// In y = ln(1 + τ/α), ln P(N = k) = k ln(1 − e^(−y)) − r y + const. It is
+  /// highest at ln(1 + k/r), and d beyond it is r d − k ln(1 + r/k (1 − e^(−d)))
+  /// below that.
+  func end(of count: Int) -> Double {
+    let k = Double(count)
+    func fall(_ d: Double) -> Double {
+      r * d - (k > 0 ? k * log1p(-r / k * expm1(-d)) : 0)
+    }
+    var d = (44 + (88 * k).squareRoot()) / r
+    while fall(d) < 44, d < 700 { d *= 1.5 }
+    return alpha * expm1(log1p(k / r) + d)
   }
 }
 

@@ -130,17 +130,19 @@ extension LifetimeModel {
   public func probability(of count: Int, in t: Double) -> Double {
     guard count >= 0, t > 0 else { return count == 0 ? 1 : 0 }
     let purchases = withoutDropout
-    return PurchasingTimes(self, until: t).mean { node in
-      exp(purchases.logProbability(of: count, in: node.time))
-    }
+    return PurchasingTimes.mean(
+      self, until: t, fallingFrom: purchases.end(of: count)
+    ) { exp(purchases.logProbability(of: count, in: $0)) }
   }
 
   /// 1 − E[(α/(α + τ))^r], τ how long of (0, t] the customer stays.
   public func probabilityOfPurchase(in t: Double) -> Double {
     guard t > 0 else { return 0 }
-    return PurchasingTimes(self, until: t).mean { node in
-      -expm1(-r * node.logGrowth)
-    }
+    // Who has not left by then has bought.
+    return PurchasingTimes(self, until: min(t, withoutDropout.end(of: 0)))
+      .mean { node in
+        -expm1(-r * node.logGrowth)
+      }
   }
 
   /// ∫ S(τ) r αʳ (α + τ)^(−r−1) dτ over (0, ∞), by quadrature: the customer
@@ -175,6 +177,25 @@ extension LifetimeModel {
   public func exceedances(in t: Double, downTo floor: Double) -> [Double] {
     guard t > 0 else { return floor < 1 ? [1, 0] : [1] }
     return PurchasingTimes(self, until: t).exceedances(downTo: floor)
+  }
+
+  /// E[S(τ); τ ≤ t], τ the time of the k-th purchase of a customer who stays.
+  ///
+  /// In y = ln(1 + τ/α) its density is (1 − e^(−y))^(k−1) e^(−ry)/B(k, r), a
+  /// peak: panels cover it as far as it is above 1e-19 of its highest.
+  public func exceedance(of count: Int, in t: Double) -> Double {
+    guard count > 0 else { return 1 }
+    guard t > 0 else { return 0 }
+    return PurchaseTime(count, withoutDropout).mean(until: t) {
+      lifetime.survival(until: $0)
+    }
+  }
+
+  /// Those of NBD.
+  public func purchasesIfStaying(
+    in t: Double
+  ) -> (mean: Double, deviation: Double) {
+    withoutDropout.purchasesIfStaying(in: t)
   }
 
   // MARK: Fitting

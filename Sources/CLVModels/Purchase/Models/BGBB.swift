@@ -270,6 +270,28 @@ public struct BGBB: PurchaseModel {
     return result
   }
 
+  /// P(X(n) ≥ k) for n = ⌊t⌋.
+  public func exceedance(of count: Int, in t: Double) -> Double {
+    let n = t.rounded(.down)
+    guard count > 0 else { return 1 }
+    let k = Double(count)
+    return k > n
+      ? 0 : exceedance(count, in: n, logFirst: logPurchases(k) + logSurvival(k))
+  }
+
+  /// Those of the beta-binomial law of n = ⌊t⌋ opportunities.
+  public func purchasesIfStaying(
+    in t: Double
+  ) -> (mean: Double, deviation: Double) {
+    let n = t.rounded(.down)
+    let mean = n * purchaseProbability
+    // ρ, the correlation of two opportunities of a customer.
+    let alike = 1 / (1 + alpha + beta)
+    let variance =
+      mean * (beta / (alpha + beta)) * (1 + (n - 1) * alike)
+    return (mean, max(0, variance).squareRoot())
+  }
+
   /// P(X(n) ≥ k) for 1 ≤ k ≤ n, the first term of its sum given.
   ///
   /// The sum over j = k, …, n of the probability that the k-th purchase is at

@@ -189,15 +189,32 @@ public struct BGNBD: DropoutModel {
     return result
   }
 
+  /// sₖ₋₁ P(N ≥ k).
+  public func exceedance(of count: Int, in t: Double) -> Double {
+    guard count > 0 else { return 1 }
+    return exp(logSurvival(count - 1))
+      * withoutDropout.tailProbability(atLeast: count, in: t)
+  }
+
+  /// Those of NBD.
+  public func purchasesIfStaying(
+    in t: Double
+  ) -> (mean: Double, deviation: Double) {
+    withoutDropout.purchasesIfStaying(in: t)
+  }
+
   /// Up to α + t, for the branch point at t = −α; less for a large r, where
   /// the intensity can fall as (1 + t/α)^(−r).
   public func smoothLength(from t: Double) -> Double {
     (alpha + t) * min(1, 8 / (r + 1))
   }
 
+  /// Unless it is over the dropout probability.
+  public var integratesIntensity: Bool { !prefersDropoutIntegral }
+
   /// ln sₖ = ln B(a, b + k)/B(a, b).
   private func logSurvival(_ count: Int) -> Double {
-    logBeta(a, b + Double(count)) - logBeta(a, b)
+    -logBetaFall(a, b, by: Double(count))
   }
 
   // MARK: Fitting

@@ -175,6 +175,19 @@ public struct NBD: PurchaseModel {
     return result
   }
 
+  /// P(N(t) ≥ k), by the incomplete beta function.
+  public func exceedance(of count: Int, in t: Double) -> Double {
+    tailProbability(atLeast: count, in: t)
+  }
+
+  /// r t/α, and the root of r t/α (1 + t/α).
+  public func purchasesIfStaying(
+    in t: Double
+  ) -> (mean: Double, deviation: Double) {
+    let ratio = t / alpha
+    return (r * ratio, (r * ratio * (1 + ratio)).squareRoot())
+  }
+
   /// P(N(t) ≥ k) for k = 0, 1, 2, … without end, to an absolute 1e-14.
   func tail(in t: Double) -> some Sequence<Double> {
     let share = log(t) - log(alpha + t)
@@ -195,28 +208,17 @@ public struct NBD: PurchaseModel {
 
   /// ln P(N(t) = k) of the negative binomial, for t > 0.
   func logProbability(of count: Int, in t: Double) -> Double {
-    let k = Double(count)
-    return -r * log1p(t / alpha) + k * (log(t) - log(alpha + t))
-      + logGammaRatio(r, count) - logGamma(k + 1)
+    counts(in: t).logProbability(of: count)
   }
 
-  /// ln Γ(r + k)/Γ(r).
-  private func logGammaRatio(_ r: Double, _ count: Int) -> Double {
-    count == 0 ? 0 : logGamma(Double(count)) - logBeta(r, Double(count))
-  }
-
-  /// P(N(t) ≥ k), by the series of positive terms that its ₂F₁ is.
-  ///
-  /// Σ_{j≥k} P(N = j) = P(N = k) · ₂F₁(1, r + k; k + 1; t/(α + t)).
+  /// P(N(t) ≥ k).
   func tailProbability(atLeast count: Int, in t: Double) -> Double {
-    guard count > 0 else { return 1 }
-    guard t > 0 else { return 0 }
-    let k = Double(count)
-    let logTail =
-      logProbability(of: count, in: t)
-      + logHypergeometric2F1(
-        1, r + k, k + 1, t / (alpha + t), complement: alpha / (alpha + t))
-    return min(1, exp(logTail))
+    t > 0 ? counts(in: t).tail(atLeast: count) : count > 0 ? 0 : 1
+  }
+
+  /// The law of N(t), for t > 0.
+  func counts(in t: Double) -> NegativeBinomial {
+    NegativeBinomial(shape: r, ratio: t / alpha)
   }
 
   // MARK: Simulation
@@ -276,7 +278,10 @@ func checkRepeatPurchases(_ sample: HistorySample) throws(FitError) {
   }
   guard sample.purchases > 0 else {
     throw .notIdentified(
-      "all \(sample.customers) customers are one-time buyers: without a "
+      Plural.form(
+        sample.customers, "the only customer is a one-time buyer",
+        "all \(sample.customers) customers are one-time buyers")
+        + ": without a "
         + "repeat purchase neither purchase rates nor dropout can be "
         + "estimated; choose a later calibration end or more customers")
   }

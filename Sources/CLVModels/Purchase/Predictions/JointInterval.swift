@@ -51,6 +51,6 @@ extension PurchaseProcess {
   /// their distribution can be summed purchase by purchase.
   package func hasDistribution(in t: Double) -> Bool {
     // Mostly the first will do, which costs next to nothing.
-    intensity(at: 0) * t < 1e5 || expectedPurchases(in: t) < 1e6
+    purchasesIfStaying(in: t).mean < 1e5 || expectedPurchases(in: t) < 1e6
   }
 }

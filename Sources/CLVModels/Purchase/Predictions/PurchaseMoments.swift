@@ -27,14 +27,23 @@ extension PurchaseProcess {
   /// The mean and the mean square of the number of purchases in (0, t]:
   /// Σ P(X ≥ k) and Σ (2k − 1) P(X ≥ k).
   ///
-  /// To the floor of the exceedances, 1e-12; the mean square is NaN where a
-  /// million purchases or more are expected.
+  /// To the floor of the exceedances, 1e-12; of many purchases the variance is
+  /// to a ``CountGrid``'s accuracy. The mean square is NaN where a million
+  /// purchases or more are expected.
   public func purchaseMoments(
     in t: Double
   ) -> (mean: Double, meanSquare: Double) {
     guard t > 0 else { return (0, 0) }
     guard hasDistribution(in: t) else {
       return (expectedPurchases(in: t), .nan)
+    }
+    if let grid = CountGrid(for: [self], in: t) {
+      let moments = grid.moments(
+        grid.exceedances(of: self, in: t, downTo: 1e-12))
+      // The grid's own mean gives the variance, which is far below the square.
+      let variance = moments.meanSquare - moments.mean * moments.mean
+      let mean = expectedPurchases(in: t)
+      return (mean, variance + mean * mean)
     }
     var (mean, square) = (0.0, 0.0)
     for (k, exceedance) in exceedances(in: t, downTo: 1e-12).enumerated()

@@ -216,7 +216,8 @@ extension PurchasePrediction {
       spendInterval = nil
       interval = future.exceedances.map {
         PurchaseInterval.of(
-          level: settings.level, alive: alive, exceedances: $0[0])
+          level: settings.level, alive: alive, exceedances: $0[0],
+          at: future.grid)
       }
     } else {
       let mean = future.exceedances.map {
@@ -225,10 +226,12 @@ extension PurchasePrediction {
           downTo: settings.floor)
       }
       interval = mean.map {
-        PurchaseInterval.of(level: settings.level, alive: 1, exceedances: $0)
+        PurchaseInterval.of(
+          level: settings.level, alive: 1, exceedances: $0, at: future.grid)
       }
       spendInterval = mean.flatMap {
-        intervals?.interval(exceedances: $0, frequency: frequency)
+        intervals?.interval(
+          exceedances: $0, at: future.grid, frequency: frequency)
       }
     }
     probabilityAliveAtHorizon = future.survival.map { alive * $0 }
@@ -247,6 +250,9 @@ private struct FutureValues {
   /// the parameters' uncertainty.
   let exceedances: [[Double]]?
 
+  /// The numbers of purchases that they are of; nil where of all.
+  let grid: CountGrid?
+
   init<Process: PurchaseProcess>(
     _ process: Process, _ others: [Process], _ settings: PredictionSettings
   ) {
@@ -260,12 +266,25 @@ private struct FutureValues {
       probabilityOfPurchase = process.lifetimeProbabilityOfPurchase
       survival = nil
       exceedances = nil
+      grid = nil
       return
     }
     probabilityOfPurchase = process.probabilityOfPurchase(in: horizon)
-    survival = process.survival(until: horizon)
-    guard expectedPurchases < 1e6 else {
+    // Rounding may lift what is next to certain above it.
+    survival = min(1, process.survival(until: horizon))
+    let laws = others.isEmpty ? [process] : others
+    guard expectedPurchases < 1e6,
+      laws.allSatisfy({ $0.hasDistribution(in: horizon) })
+    else {
       exceedances = nil
+      grid = nil
+      return
+    }
+    grid = CountGrid(for: laws, in: horizon)
+    if let grid {
+      exceedances = laws.map {
+        grid.exceedances(of: $0, in: horizon, downTo: 1e-3 * settings.floor)
+      }
       return
     }
     exceedances =

@@ -18,8 +18,11 @@ extension PurchaseModel {
   /// - Parameter history: The customer's past.
   /// - Returns: A probability; 1 where the last purchase was at T.
   public func probabilityOfSilence(_ history: PurchaseHistory) -> Double {
-    withoutDropout.future(of: history.untilLastPurchase)
-      .probability(of: 0, in: history.T - history.recency)
+    // Rounding may lift what is next to certain above it.
+    min(
+      1,
+      withoutDropout.future(of: history.untilLastPurchase)
+        .probability(of: 0, in: history.T - history.recency))
   }
 
   /// How long after tₓ the next purchase has come with a given probability,

@@ -38,10 +38,11 @@ struct ScaledValueIntervals {
   ///   - exceedances: The probabilities that the customer, alive or not, makes
   ///     0, 1, 2, … purchases or more, down to ``ValueInterval/scaleFloor`` of
   ///     the tail.
+  ///   - grid: The numbers of purchases that they are of, if not of all.
   ///   - frequency: x of the customer.
   /// - Returns: The amounts that bound the interval.
   mutating func interval(
-    exceedances: [Double], frequency: Int
+    exceedances: [Double], at grid: CountGrid? = nil, frequency: Int
   ) -> ClosedRange<Double> {
     let tail = PurchaseInterval.tail(level: level)
     let some = exceedances.count > 1 ? exceedances[1] : 0
@@ -51,9 +52,10 @@ struct ScaledValueIntervals {
       tables.removeValue(forKey: frequency)
       ?? TotalSpendTable(spend, frequency: frequency)
     defer { tables[frequency] = table }
-    guard exceedances.count <= Self.longest, table.isFineEnough else {
+    guard grid == nil, exceedances.count <= Self.longest, table.isFineEnough
+    else {
       return ValueInterval.ofScale(
-        level: level, exceedances: exceedances, spend: spend,
+        level: level, exceedances: exceedances, at: grid, spend: spend,
         frequency: frequency)
     }
     let masses = exceedances.indices.dropFirst().map { k in

@@ -46,8 +46,8 @@ public enum ValueInterval {
   ) -> ClosedRange<Double> {
     precondition(factor >= 0, "money does not count less than nothing")
     let interval = interval(
-      level, alive, exceedances, spend, meanSpend, frequency,
-      negligible: 1e-6, tolerance: 1e-12)
+      level, PurchaseNumbers(exceedances.map { alive * $0 }, at: nil), spend,
+      meanSpend, frequency, negligible: 1e-6, tolerance: 1e-12)
     return ClosedRange(
       between: factor * interval.lowerBound,
       and: factor * interval.upperBound)
@@ -65,17 +65,18 @@ public enum ValueInterval {
   /// thousandth of the exact ones. See also `ScaledValueIntervals`.
   ///
   /// The exceedances are the probabilities that the customer, alive or not,
-  /// makes 0, 1, 2, … purchases or more, down to ``scaleFloor`` of the tail.
+  /// makes 0, 1, 2, … purchases or more, or the grid's numbers, down to
+  /// ``scaleFloor`` of the tail.
   static func ofScale(
-    level: Double, exceedances: [Double], spend: some SpendModel,
-    frequency: Int
+    level: Double, exceedances: [Double], at grid: CountGrid? = nil,
+    spend: some SpendModel, frequency: Int
   ) -> ClosedRange<Double> {
     // Any mean spend will do; this one has a scale of some v(1 + x).
     let meanSpend = spend.spendScale(meanSpend: 0, frequency: frequency)
     let scale = spend.spendScale(meanSpend: meanSpend, frequency: frequency)
     let interval = interval(
-      level, 1, exceedances, spend, meanSpend, frequency,
-      negligible: 5e-3, tolerance: 2e-4)
+      level, PurchaseNumbers(exceedances, at: grid), spend, meanSpend,
+      frequency, negligible: 5e-3, tolerance: 2e-4, tails: 1.0 / 16)
     return ClosedRange(
       between: interval.lowerBound / scale,
       and: interval.upperBound / scale)
@@ -86,21 +87,22 @@ public enum ValueInterval {
   /// `negligible` is the share of the probability beside an end that numbers of
   /// purchases may have to go with the next; `tolerance`, as a share of the
   /// same, is how near the probability at an end has to come to what it should
-  /// be.
+  /// be. `tails` is the share of the probability on either side of some
+  /// purchases that they may make up together, as if all were in their middle.
   private static func interval(
-    _ level: Double, _ alive: Double, _ exceedances: [Double],
+    _ level: Double, _ numbers: PurchaseNumbers,
     _ spend: some SpendModel, _ meanSpend: Double, _ frequency: Int,
-    negligible: Double, tolerance: Double
+    negligible: Double, tolerance: Double, tails: Double = 0
   ) -> ClosedRange<Double> {
     let tail = PurchaseInterval.tail(level: level)
-    let some = exceedances.count > 1 ? alive * exceedances[1] : 0
+    let some = numbers.some
     // Most customers buy nothing with a probability that settles it.
     guard some > tail else { return 0...0 }
     // What lies between an end and a purchase or none may be little.
     let beside = [tail, some - tail, some + tail - 1].filter { $0 > 0 }.min()
     let margin = max(beside ?? tail, 1e-3 * tail)
     let counts = PurchaseCounts(
-      alive: alive, exceedances: exceedances, negligible: negligible * margin)
+      numbers, negligible: negligible * margin, tails: tails)
     let totals = TotalSpend(
       counts: counts, model: spend, meanSpend: meanSpend,
       frequency: frequency, tolerance: tolerance * margin / tail)
@@ -131,21 +133,45 @@ private struct PurchaseCounts {
   /// The numbers from 1 on that are not negligible.
   private(set) var masses: [Mass] = []
 
-  init(alive: Double, exceedances: [Double], negligible: Double) {
-    some = exceedances.count > 1 ? alive * exceedances[1] : 0
+  init(_ numbers: PurchaseNumbers, negligible: Double, tails: Double) {
+    let exceedances = numbers.exceedances
+    some = numbers.some
     none = exceedances.count > 1 ? 1 - some : 1
     var left = some
+    var first = 1
     for k in exceedances.indices.dropFirst() {
       let isLast = k == exceedances.count - 1
-      let beyond = isLast ? 0 : alive * exceedances[k + 1]
+      let beyond = isLast ? 0 : exceedances[k + 1]
+      let mass = left - beyond
       // What is negligible by itself goes with the next, or the last.
-      if isLast || left - beyond > negligible {
-        masses.append(
-          Mass(count: k, probability: left - beyond, beyond: beyond))
+      if isLast || mass > max(negligible, tails * min(beyond, some - left)) {
+        let count =
+          tails > 0
+          ? (numbers.count(first) + numbers.count(k)) / 2 : numbers.count(k)
+        masses.append(Mass(count: count, probability: mass, beyond: beyond))
         left = beyond
+        first = k + 1
       }
     }
   }
+}
+
+/// The probabilities that a customer, alive or not, makes at least so many
+/// purchases: of all numbers, or of a grid's.
+private struct PurchaseNumbers {
+  let exceedances: [Double]
+  private let grid: CountGrid?
+
+  init(_ exceedances: [Double], at grid: CountGrid?) {
+    self.exceedances = exceedances
+    self.grid = grid
+  }
+
+  /// The probability of at least one.
+  var some: Double { exceedances.count > 1 ? exceedances[1] : 0 }
+
+  /// The number at a place, or the middle of those until the next place.
+  func count(_ place: Int) -> Int { grid?.middle(from: place) ?? place }
 }
 
 /// The distribution of a customer's total spend, where there is some.

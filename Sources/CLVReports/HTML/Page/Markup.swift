@@ -12,6 +12,10 @@ struct Markup {
       case .value(let name):
         guard let value = sentence.values[name] else { return "{\(name)}" }
         return self.value(value, source: "\(sentence.id).\(name)")
+      case .forms(let forms, let name):
+        guard let value = sentence.values[name] else { return "{\(name)}" }
+        return writer.form(forms, of: value).escapedForMarkup.replacing(
+          "#", with: self.value(value, source: "\(sentence.id).\(name)"))
       case .code(let code):
         let words = code.split(separator: " ").map {
           "<span>\(String($0).escapedForMarkup)</span>"

@@ -178,13 +178,16 @@ extension Report {
 
   private static func unknown(_ facts: ReportFacts) -> [ReportSentence] {
     let share = Double(facts.oneTimeBuyers) / Double(max(1, facts.customers))
-    var sentences = [
-      ReportSentence("brief.unknown"),
-      ReportSentence(
-        facts.certainlyAlive > 0
-          ? "brief.one_time_certain" : "brief.one_time",
-        ["customers": .count(facts.oneTimeBuyers), "share": .percent(share)]),
-    ]
+    var sentences = [ReportSentence("brief.unknown")]
+    if facts.oneTimeBuyers > 0 {
+      sentences.append(
+        ReportSentence(
+          facts.certainlyAlive > 0
+            ? "brief.one_time_certain" : "brief.one_time",
+          [
+            "customers": .count(facts.oneTimeBuyers), "share": .percent(share),
+          ]))
+    }
     if !facts.hasMoney {
       sentences.append(ReportSentence("brief.unknown_money"))
     } else if facts.results.settings.margin == 1 {

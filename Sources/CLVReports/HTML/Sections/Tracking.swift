@@ -10,6 +10,12 @@ extension Report {
   ) -> [ReportBlock] {
     guard weeks.count > 1 else { return [] }
     let end = facts.results.window.calibrationEnd
+    let length = weeks[0].weeks
+    let merged = length.map { length -> ReportBlock in
+      .paragraph([
+        ReportSentence("holdout.tracking_merged", ["weeks": .count(length)])
+      ])
+    }
     return [
       .charts([
         trackingChart(
@@ -21,7 +27,7 @@ extension Report {
           }, facts.results.window.start, calibrationEnd: end,
           level: facts.results.settings.level),
         trackingChart(
-          "tracking_weekly",
+          length == nil ? "tracking_weekly" : "tracking_by_stretch",
           weeks.enumerated().map { i, week in
             TrackedWeek(
               week, Double(week.actual), week.expected,
@@ -29,7 +35,7 @@ extension Report {
           }, facts.results.window.start, calibrationEnd: end,
           level: facts.results.settings.level),
       ])
-    ]
+    ] + [merged].compactMap(\.self)
   }
 
   private static func trackingChart(

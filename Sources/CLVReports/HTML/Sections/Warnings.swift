@@ -51,6 +51,27 @@ extension Report {
     func warn(_ name: String, _ values: [String: ReportValue] = [:]) {
       blocks.append(.warning([ReportSentence("warnings.\(name)", values)]))
     }
+    for far in results.cleaning.farDates ?? [] {
+      guard let day = CalendarDay(far.day),
+        let nearest = CalendarDay(far.nearest)
+      else { continue }
+      let values: [String: ReportValue] = [
+        "rows": .count(far.rows), "line": .count(far.line), "day": .day(day),
+        "years": .duration(Double(far.years), .year),
+        "nearest": .day(nearest),
+      ]
+      warn(far.isFirst ? "far_first" : "far_last", values)
+    }
+    if let observed = results.settings.observedTimeExceeded(
+      by: results.summary)
+    {
+      warn(
+        "extrapolation",
+        [
+          "horizon": .duration(results.settings.horizon, facts.unit),
+          "observed": .duration((observed * 10).rounded() / 10, facts.unit),
+        ])
+    }
     let certain = facts.certainlyAlive
     if certain > 0 {
       warn(

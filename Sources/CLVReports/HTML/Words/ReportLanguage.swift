@@ -1,3 +1,5 @@
+internal import CLVForecasting
+internal import CLVValidation
 internal import Foundation
 
 /// A language that reports are written in.
@@ -29,8 +31,9 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
 /// The texts of a language by key.
 ///
 /// A table is a JSON file of groups, each with texts by name; the key of a text
-/// is `group.name`. In a text, `{name}` stands for a value, and what is to be
-/// typed as it is stands between grave accents.
+/// is `group.name`. In a text, `{name}` stands for a value, `{name:one|other}`
+/// for words that depend on it (see `NumberForms`), and what is to be typed as
+/// it is stands between grave accents.
 struct StringTable: Sendable {
   /// The texts by key.
   let texts: [String: String]
@@ -61,7 +64,7 @@ struct StringTable: Sendable {
       guard let close = inside.firstIndex(of: isCode ? "`" : "}") else { break }
       let word = String(inside[..<close])
       parts.append(.text(String(rest[..<open])))
-      parts.append(isCode ? .code(word) : .value(word))
+      parts.append(isCode ? .code(word) : .value(word[...]))
       rest = rest[rest.index(after: close)...]
     }
     return parts + [.text(String(rest))]
@@ -70,7 +73,19 @@ struct StringTable: Sendable {
   /// A part of a text.
   enum Part: Equatable {
     case text(String)
+
+    /// A value by its name.
     case value(String)
+
+    /// Of a value, the forms that go with numbers: see `NumberForms`.
+    case forms(String, of: String)
     case code(String)
+
+    /// What stands between braces.
+    fileprivate static func value(_ placeholder: Substring) -> Part {
+      let (name, forms) = NumberForms.parts(of: placeholder)
+      return forms.map { .forms(String($0), of: String(name)) }
+        ?? .value(String(name))
+    }
   }
 }

@@ -1,4 +1,6 @@
 internal import CLVData
+internal import CLVForecasting
+internal import CLVValidation
 internal import Foundation
 
 /// Writes values and texts in a style.
@@ -26,9 +28,22 @@ public struct ReportWriter: Sendable {
       switch part {
       case .text(let text): text
       case .value(let name): values[name].map(value) ?? "{\(name)}"
+      case .forms(let forms, let name):
+        values[name].map { value in
+          form(forms, of: value).replacing("#", with: self.value(value))
+        } ?? "{\(name)}"
       case .code(let code): "\u{2066}\(code)\u{2069}"
       }
     }.joined()
+  }
+
+  /// The words that go with a value, in which # stands for it.
+  func form(_ forms: String, of value: ReportValue) -> String {
+    String(
+      NumberForms.form(
+        forms[...], shown: self.value(value), one: self.value(.count(1)),
+        zero: self.value(.count(0)),
+        isInfinite: value.number?.isInfinite == true))
   }
 
   /// A text for a drawing, which runs from left to right in any language.

@@ -15,6 +15,7 @@ func fuzzDates(_ input: FuzzInput) {
 private func read(_ field: String, as format: DateFormat) {
   var options = TransactionOptions()
   options.dateFormat = format
+  options.bufferCapacity = 4096
   do throws(DataError) {
     let table = try InputTable(
       path: ScratchFile.path("customer_id,date\nc,\(quoted(field))\n".utf8))

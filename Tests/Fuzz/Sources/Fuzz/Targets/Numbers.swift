@@ -31,9 +31,12 @@ private func covariate(_ field: String) -> Double? {
 private func amount(_ field: String) -> Double? {
   let file = ScratchFile.path(
     "customer_id,date,amount\nc,2020-01-01,\(quoted(field))\n".utf8)
+  var options = TransactionOptions()
+  options.bufferCapacity = 4096
   var amount: Double?
   do throws(DataError) {
-    let log = try TransactionLog(reading: InputTable(path: file))
+    let log = try TransactionLog(
+      reading: InputTable(path: file), options: options)
     _ = try log.forEachCustomer { _, purchases in
       amount = purchases[0].amount
     }
