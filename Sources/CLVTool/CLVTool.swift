@@ -8,6 +8,7 @@ import Foundation
 enum CLVTool {
   static func main() {
     FatalSignals.tell()
+    QuickExit.prepare()
     HeapPolicy.returnLargeBlocks()
     do {
       run(try CLVCommand.parseAsRoot())

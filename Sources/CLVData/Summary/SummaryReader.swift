@@ -302,8 +302,9 @@ final class SummaryReading {
     guard value <= most + 1e-6 * max(1, abs(most)) else {
       throw error(
         index,
-        "\(value) is more than \(x) gaps can have that add to the recency "
-          + "\(recency); give both in the same time unit, or summarize again")
+        "\(value) is more than \(x) gap\(x == 1 ? "" : "s") can have that add "
+          + "to the recency \(recency); give both in the same time unit, or "
+          + "summarize again")
     }
     return value
   }

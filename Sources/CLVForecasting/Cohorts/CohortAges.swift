@@ -135,7 +135,12 @@ struct CohortAges: Sendable {
     let purchases = parallelChunks(count: models.count, chunkSize: 1) {
       PurchaseCurve(models[$0.lowerBound], until: last)
     }
-    return AgeCurve(at: ages, width: Function.others + others.count) { age in
+    // Pairs are summed until what is left is improbable; of many purchases
+    // that is four digits, enough for a variance.
+    return AgeCurve(
+      at: ages, width: Function.others + others.count,
+      tolerances: [Function.pairs: 1e-4]
+    ) { age in
       let expected = purchases.map { $0.expectedPurchases(in: age) }
       return [
         expected[0],

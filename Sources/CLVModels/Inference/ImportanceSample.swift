@@ -177,8 +177,14 @@ struct SmoothedWeights {
       tailShape = -.infinity
       return
     }
-    let (shape, scale) = Self.generalizedPareto(
-      excesses.map { max($0, 1e-300 + 1e-12 * most) })
+    guard
+      let (shape, scale) = Self.generalizedPareto(
+        excesses.map { max($0, 1e-300 + 1e-12 * most) })
+    else {
+      // No such law: the weights are as far apart as can be.
+      tailShape = .infinity
+      return
+    }
     tailShape = shape
     for (i, place) in largest.enumerated() {
       let p = (Double(i) + 0.5) / Double(tail)
@@ -191,14 +197,15 @@ struct SmoothedWeights {
 
   /// The shape and the scale of the generalized Pareto law of an ascending
   /// sample of positive numbers: the mean over a profile likelihood, of which
-  /// the shape is drawn towards ½ as by ten observations.
+  /// the shape is drawn towards ½ as by ten observations; nil where there is
+  /// none that can be computed.
   ///
   /// Zhang & Stephens (2009), "A new and efficient estimation method for the
   /// generalized Pareto distribution", *Technometrics* 51:316; Vehtari et al.,
   /// appendix C.
   private static func generalizedPareto(
     _ sample: [Double]
-  ) -> (shape: Double, scale: Double) {
+  ) -> (shape: Double, scale: Double)? {
     let n = Double(sample.count)
     let count = 30 + Int(n.squareRoot())
     let quartile = sample[max(0, Int(n / 4 + 0.5) - 1)]
@@ -215,16 +222,17 @@ struct SmoothedWeights {
       let k = shape(theta)
       return n * (log(-theta / k) - k - 1)
     }
-    let most = logs.reduce(-.infinity) { $1 > $0 ? $1 : $0 }
+    let most = logs.reduce(-.infinity) { $1.isFinite && $1 > $0 ? $1 : $0 }
     var sum = 0.0
     var theta = 0.0
-    for (one, log) in zip(thetas, logs) where !log.isNaN {
+    for (one, log) in zip(thetas, logs) where log.isFinite {
       let weight = exp(log - most)
       sum += weight
       theta += weight * one
     }
     theta /= sum
     let k = shape(theta)
-    return ((n * k + 5) / (n + 10), -k / theta)
+    let law = (shape: (n * k + 5) / (n + 10), scale: -k / theta)
+    return law.shape.isFinite && law.scale.isFinite ? law : nil
   }
 }

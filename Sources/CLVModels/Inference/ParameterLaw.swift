@@ -206,7 +206,10 @@ extension LikelihoodSurface {
         options: settings
       ).best
     }
-    let points = ends.filter(\.isUsable).map { end in
+    // At the edge of the search there is next to nothing left to rise.
+    let points = ends.filter {
+      $0.isUsable || $0.outcome == .notConverged(.unbounded)
+    }.map { end in
       end.point.map { min(max($0, -50), 50) }
     }
     let equal = [Double](

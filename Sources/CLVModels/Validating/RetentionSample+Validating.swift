@@ -12,7 +12,8 @@ extension RetentionSample {
       for (before, after) in zip(survivors, survivors.dropFirst())
       where after > before {
         throw InvalidValue(
-          "cohort \(place): \(after) customers after \(before) cannot be")
+          "cohort \(place): \(Plural.count(after, "customer")) after \(before) cannot be"
+        )
       }
     }
     self.init(cohorts: cohorts)

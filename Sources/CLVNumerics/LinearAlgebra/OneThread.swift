@@ -1,6 +1,20 @@
 internal import COpenBLAS
 
+#if canImport(Glibc)
+internal import Glibc
+#else
+internal import Darwin
+#endif
+
 private let isSet: Bool = {
+  // Where working memory is not granted, the library asks for it for ever.
+  let size = 160 << 20
+  let room = mmap(
+    nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+  guard let room, room != MAP_FAILED else {
+    fatalError("out of memory: \(size) bytes for linear algebra")
+  }
+  munmap(room, size)
   openblas_set_num_threads(1)
   return true
 }()

@@ -34,6 +34,7 @@ public func logGammaExpectation(
 ) -> Double {
   guard shape > 0, rate > 0, shape.isFinite, rate.isFinite else { return .nan }
   let mean = shape / rate
+  guard shape < pointLaw else { return logIntegrand(mean) }
   let center = log(shape) - log(rate)
   // The variable is d = ln λ - ln(s/β). Below the start of the left tail the
   // density is an exponential of d to 1e-18; on the right it falls faster.
@@ -43,9 +44,27 @@ public func logGammaExpectation(
       start: min(lowest - center, -42 - log1p(shape)), rate: shape),
     right: LinearTail(start: .infinity, rate: 1)
   ) { d in
-    shape * (d - expm1(d)) + logIntegrand(mean * exp(d))
+    let fall =
+      shape > narrowLaw && abs(d) < 0.1
+      ? shape * exponentialExcess(d) : shape * (expm1(d) - d)
+    return logIntegrand(mean * exp(d)) - fall
   }
   let normalizer: Double =
     halfLog2Pi - 0.5 * log(shape) + stirlingRemainder(shape)
   return integral - normalizer
+}
+
+/// From such shapes on, densities are so narrow that differences of what is
+/// near 1 would lose the digits that count: their rounding, times the shape,
+/// would keep the trapezoidal rule from ever agreeing with itself.
+let narrowLaw = 1e6
+
+/// From such shapes on a law is a point, to a relative 1e-12 of its place.
+let pointLaw = 1e24
+
+/// e^d − 1 − d, for |d| < 0.1, relative to itself: its power series.
+private func exponentialExcess(_ d: Double) -> Double {
+  var sum = 0.0
+  for n in stride(from: 12.0, through: 3, by: -1) { sum = d / n * (1 + sum) }
+  return 0.5 * d * d * (1 + sum)
 }

@@ -40,6 +40,9 @@ public func logBetaExpectation(
   guard alpha > 0, beta > 0, total.isFinite else { return .nan }
   let mode = alpha / total
   let oneMinusMode = beta / total
+  guard min(alpha, beta) < pointLaw else {
+    return logIntegrand(mode, oneMinusMode)
+  }
   let center = log(alpha) - log(beta)
   // The variable is d, the distance of y from the mode's: where the law is
   // narrow, the rounding of y itself would count.
@@ -57,6 +60,19 @@ public func logBetaExpectation(
     let change = BetaChange(
       rising: d > 0 ? mode : oneMinusMode,
       falling: d > 0 ? oneMinusMode : mode, logOdds: abs(d))
+    if min(alpha, beta) > narrowLaw {
+      // (α + β)(q − q₀), in which the linear terms of the logarithms cancel.
+      let growth = expm1(d)
+      let excess = alpha * oneMinusMode * growth / (1 + mode * growth)
+      let (q, other) =
+        d > 0
+        ? (change.rising, change.falling) : (change.falling, change.rising)
+      return scaledLogExcess(
+        alpha, ExactDifference(excess), ratio: q / mode)
+        + scaledLogExcess(
+          beta, ExactDifference(-excess), ratio: other / oneMinusMode)
+        + logIntegrand(q, other)
+    }
     if d > 0 {
       return alpha * change.logRise - beta * change.logFall
         + logIntegrand(change.rising, change.falling)

@@ -38,6 +38,11 @@ struct ExactDifference {
     rest = difference.rest + productRest + x * sumRest
   }
 
+  /// A difference that is known as such.
+  init(_ value: Double) {
+    self.init(value: value, rest: 0)
+  }
+
   private init(value: Double, rest: Double) {
     self.value = value
     self.rest = rest

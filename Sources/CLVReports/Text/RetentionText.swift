@@ -86,7 +86,9 @@ public enum RetentionText {
     var parts = fits.usesPooled ? [fit(fits.pooled)] : []
     parts += own.prefix(most)
     if own.count > most {
-      parts.append("  … and the models of \(own.count - most) cohorts more")
+      parts.append(
+        "  … and the models of "
+          + NumberText.count(own.count - most, "more cohort"))
     }
     return parts.joined(separator: "\n\n")
   }

@@ -19,12 +19,12 @@ extension FindingText {
       Self.boughtOnceText + "; the model expects {expected}"
     case .onceMisjudged:
       "the model does not describe who buys once only, so their forecasts are "
-        + "off: in the holdout they bought {actual} times each, and "
+        + "off: in the holdout they bought {actual:# time|# times} each, and "
         + "{predicted} were predicted"
     case .onceMisjudgedHarmless:
       "the model does not describe who buys once only; their forecasts were "
-        + "near all the same: in the holdout they bought {actual} times each, "
-        + "and {predicted} were predicted"
+        + "near all the same: in the holdout they bought "
+        + "{actual:# time|# times} each, and {predicted} were predicted"
     case .onceForecast:
       "{share} of the forecast purchases are theirs: {predicted} each, and "
         + "they made {actual}"
@@ -35,9 +35,10 @@ extension FindingText {
       "compare the models (clv compare), or see whether customers who bought "
         + "once only are missing from the log"
     case .nobodyOnce:
-      "all {customers} customers have bought again, where the model expects "
-        + "{expected} who bought once only; a shop's log always shows such "
-        + "customers, one that was filtered to repeat buyers does not"
+      "{customers:the only customer has|all # customers have} bought again, "
+        + "where the model expects {expected} who bought once only; a shop's "
+        + "log always shows such customers, one that was filtered to repeat "
+        + "buyers does not"
     case .repeatersOnly:
       "a fit to repeat buyers alone takes every customer for one who comes "
         + "back: it expects too much of new customers and of those with few "
@@ -60,10 +61,12 @@ extension FindingText {
       "choose by expected purchases or value, and do not read their P(alive): "
         + "models that would tell it foretold the holdout worse (clv compare)"
     case .bulkAccount:
-      "account {account} made {purchases} repeat purchases, {share} of all, as "
-        + "no customer does who is like the others"
+      "account {account} made "
+        + "{purchases:# repeat purchase|# repeat purchases}, {share} of all, "
+        + "as no customer does who is like the others"
     case .bulkAccounts:
-      "accounts {accounts} made {purchases} repeat purchases, {share} of all, "
+      "accounts {accounts} made "
+        + "{purchases:# repeat purchase|# repeat purchases}, {share} of all, "
         + "as no customers do who are like the others"
     case .bulkDistorts:
       "what guests share, or a reseller has, tells nothing of how one customer "
@@ -111,14 +114,14 @@ extension FindingText {
     case .spendModelled: "the spend model lets spend depend on frequency"
     case .amountsDiffer:
       "the amounts of single purchases show that customers differ (analysis of "
-        + "variance: F = {statistic} on {between} and {within} degrees of "
-        + "freedom, p {p})"
+        + "variance: F = {statistic} on {between} and "
+        + "{within:# degree|# degrees} of freedom, p {p})"
     case .amountsDifferExactly:
       "each customer always pays one amount, and not all the same"
     case .amountsAlike:
       "the amounts of single purchases show no differences between customers "
         + "beyond chance (analysis of variance: F = {statistic} on {between} "
-        + "and {within} degrees of freedom, p {p})"
+        + "and {within:# degree|# degrees} of freedom, p {p})"
     case .amountsUnknown: "the amounts of single purchases are not known"
     case .fewAmounts: "nobody has two repeat purchases to compare"
     case .spendMisfit:
@@ -136,10 +139,11 @@ extension FindingText {
     case .giveAmounts:
       "give the log itself, or a summary with the column spend_squares"
     case .cohortsCompared:
-      "{cohorts} cohorts, {from} to {to}: fitted by themselves, their "
-        + "customers are expected to make {low} to {high} repeat purchases in "
-        + "the first year (likelihood ratio {statistic} on "
-        + "{freedom:# degree|# degrees} of freedom, p {p})"
+      "{cohorts:# cohort|# cohorts}, {from} to {to}: fitted by themselves, "
+        + "their customers are expected to make {low} to "
+        + "{high:# repeat purchase|# repeat purchases} in the first year "
+        + "(likelihood ratio {statistic} on {freedom:# degree|# degrees} of "
+        + "freedom, p {p})"
     case .cohortsAlike:
       "customers acquired at different times do not differ beyond chance: one "
         + "model for all will do"
@@ -175,8 +179,8 @@ extension FindingText {
     case .wholeYears:
       "forecast whole years, or multiply by the factors of the months ahead"
     case .weeksCompared:
-      "{weeks} weeks are less than two years; successive weeks are off alike "
-        + "with a correlation of {correlation} (Ljung–Box on "
+      "{weeks:# week is|# weeks are} less than two years; successive weeks are "
+        + "off alike with a correlation of {correlation} (Ljung–Box on "
         + "{lags:# lag|# lags}, p {p})"
     case .weeksWithoutPattern:
       "seasons cannot be told yet; good and bad weeks come in no pattern"
@@ -195,8 +199,8 @@ extension FindingText {
       "rates of purchase change beyond chance, but too little to matter"
     case .rateGrows:
       "customers buy more often than they used to, by {size} a year, which the "
-        + "model does not know: if that goes on, its forecasts are too low, and "
-        + "the more so the farther they look"
+        + "model does not know: if that goes on, its forecasts are too low, "
+        + "and the more so the farther they look"
     case .rateFalls:
       "customers buy less often than they used to, by {size} a year, and not "
         + "because they leave, which the model does not know: if that goes on, "

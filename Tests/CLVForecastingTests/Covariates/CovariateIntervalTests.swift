@@ -59,11 +59,15 @@ private struct KindsWorld {
     ]
   }
 
-  func fit(_ purchase: any PurchaseModel.Type) throws -> SummaryFit {
+  /// The fit, with the normal law alone or with draws where that is wrong.
+  func fit(
+    _ purchase: any PurchaseModel.Type, law: Bool = true
+  ) throws -> SummaryFit {
     let design = try CovariateDesign(learningFrom: columns)
     return try SummaryFit(
       summary, purchaseModel: purchase,
-      covariates: CovariatePlan(rows: try design.rows(of: columns)))
+      covariates: CovariatePlan(rows: try design.rows(of: columns)),
+      inference: InferenceSettings(law: law))
   }
 
   /// The effects for forecasts, with or without their uncertainty.
@@ -163,7 +167,7 @@ struct CovariateIntervalTests {
   @Test("The variance of sums over the parameters is that of draws")
   func draws() throws {
     let world = Self.world(customers: 2000, seed: 5)
-    let fit = try world.fit(BGNBD.self)
+    let fit = try world.fit(BGNBD.self, law: false)
     let purchase = try #require(fit.purchase as? BGNBD)
     let spend = try #require(fit.spend as? GammaGamma)
     let settings = ForecastSettings(horizon: 52, annualDiscountRate: 0)
@@ -281,5 +285,64 @@ struct CovariateIntervalTests {
             intervals[0].upperBound, intervals[1].upperBound, relative: 1e-9))
       }
     }
+  }
+
+  /// Nobody leaves, and the fit with dropout is near that limit.
+  ///
+  /// The variance over the parameters is that of the sums at each draw by
+  /// itself.
+  @Test("At a limit the draws are of parameters and coefficients together")
+  func drawn() throws {
+    let world = KindsWorld(
+      NBD(r: 0.8, alpha: 8), effects: [0.5],
+      spend: GammaGamma(p: 6, q: 6, v: 25), spendEffect: 0.3, customers: 400,
+      seed: 5)
+    let settings = ForecastSettings(horizon: 26)
+    let fit = try world.fit(BGNBD.self)
+    let covariates = try world.effects(fit)
+    let model = try #require(fit.purchase as? BGNBD)
+    let forecasts = CustomerForecasts(
+      world.summary, purchase: model, spend: fit.spend,
+      covariates: covariates, settings: settings)
+    let group = GroupForecasts(
+      forecasts, groups: world.groups[0], purchase: model, spend: fit.spend,
+      settings: settings, uncertainty: fit.uncertainty
+    ).groups[0]
+    let record = fit.record.purchase
+    #expect(record.uncertainty?.law == "refits")
+    #expect(fit.purchaseCovariates?.uncertainty?.isDrawn == true)
+    let kinds = world.columns[0].places.map {
+      world.columns[0].numbers?[Int($0)] ?? 0
+    }
+    let columns = try #require(fit.purchaseCovariates?.design)
+    let rows = try columns.rows(of: world.columns)
+    let sums = try #require(record.parameterDraws).map { draw in
+      let values = Dictionary(
+        uniqueKeysWithValues: zip(record.parameterOrder, draw))
+      let base = BGNBD(
+        parameterValues: ["r", "alpha", "a", "b"].map { values[$0] ?? .nan })
+      let column = columns.columns[0]
+      let effects = ["purchase", "dropout"].map {
+        values["\($0).\(column)"] ?? .nan
+      }
+      return kinds.indices.reduce(0.0) { sum, i in
+        let z = rows.matrix.row(Int(rows.membership[i]))[0]
+        return sum
+          + base.shifted(by: effects.map { $0 * z }).expectedPurchases(
+            in: 26,
+            given: PurchaseHistory(
+              frequency: Int(world.summary.frequency[i]),
+              recency: world.summary.recency[i], T: world.summary.T[i]))
+      }
+    }
+    let mean = sums.reduce(0, +) / Double(sums.count)
+    let variance = sums.reduce(0) {
+      $0 + ($1 - mean) * ($1 - mean) / Double(sums.count)
+    }
+    #expect(
+      isClose(group.purchases.parameterVariance, variance, relative: 1e-6))
+    let interval = try #require(group.purchases.interval)
+    #expect(interval.contains(mean))
+    #expect(try #require(group.value?.interval).lowerBound > 0)
   }
 }

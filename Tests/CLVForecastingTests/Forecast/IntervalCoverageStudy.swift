@@ -24,7 +24,7 @@ struct CoverageCorner: Sendable, CustomStringConvertible {
 }
 
 /// How often 90 % intervals hold over logs drawn from a corner.
-struct IntervalCoverage: Sendable {
+struct CoverageFigures: Sendable {
   private(set) var logs = 0
 
   /// The mean probability, by the true law, of sums within their intervals.
@@ -91,7 +91,8 @@ struct IntervalCoverage: Sendable {
     logs += 1
     laws[record.uncertainty?.law ?? "none", default: 0] += 1
     sums += world.probability(of: interval, truth)
-    width += (interval.upperBound - interval.lowerBound)
+    width +=
+      (interval.upperBound - interval.lowerBound)
       / group.purchases.expected
     var inside = 0
     for (customer, count) in world.next.enumerated()

@@ -94,7 +94,7 @@ struct IntervalCoverageTests {
   @Test("90 % intervals hold", arguments: corners)
   func coverage(corner: CoverageCorner) {
     let logs = Self.logs ?? 25
-    let found = IntervalCoverage(
+    let found = CoverageFigures(
       corner, logs: logs, bootstrappedLogs: Self.logs == nil ? 0 : 8)
     if Self.logs != nil {
       print(

@@ -181,6 +181,11 @@ struct AssumptionPowerTests {
       #expect(try missing(summary) == nil)
     }
     #expect(none > 40)
+    // Customers who all buy often, as by subscription, are no filtered shop.
+    let often = shop(
+      BGNBD(r: 8, alpha: 60, a: 0.4, b: 9), customers: 900, seed: 1
+    ) { $0 > 3 }
+    #expect(try missing(often) == nil)
     let shop = shop(
       BGNBD(r: 0.25, alpha: 4.5, a: 0.8, b: 2.5), customers: 500, seed: 3)
     #expect(try missing(shop) == nil)

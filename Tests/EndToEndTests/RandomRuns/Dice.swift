@@ -7,8 +7,9 @@ struct Dice {
   private var generator: SeededGenerator
 
   init(seed: UInt64) {
-    // Neighbouring seeds must not give alike runs.
-    generator = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ 1)
+    // The generator counts from its seed on: neighbours must lie far apart.
+    var seeds = SeededGenerator(seed: seed)
+    generator = SeededGenerator(seed: seeds.next())
   }
 
   /// A number in [0, 1).

@@ -16,7 +16,7 @@ struct LimitTests {
   private func expectForecasts(
     _ name: String, _ commands: [String], at path: String
   ) async throws {
-    let directory = try directory(name)
+    let directory = try self.directory(name)
     for command in commands { try await directory.succeed(command) }
     let rows = try directory.rows(path)
     let header = try #require(rows.first)

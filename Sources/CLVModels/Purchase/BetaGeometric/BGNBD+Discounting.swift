@@ -15,8 +15,13 @@ extension BGNBD {
   /// Whether to integrate over the dropout probability, not over time.
   ///
   /// Below r = 24 the intensity is smooth enough; a shape below 1e-100 is
-  /// beyond what quadrature over p can resolve.
-  var prefersDropoutIntegral: Bool { r >= 24 && a > 1e-100 }
+  /// beyond what quadrature over p can resolve, unless next to nobody leaves.
+  var prefersDropoutIntegral: Bool {
+    r >= 24 && (a > 1e-100 || neverLeaves)
+  }
+
+  /// Whether p is as good as 0 for all that anybody can buy.
+  private var neverLeaves: Bool { a <= 1e-100 && a < 1e-90 * b }
 
   /// E[X(t)] = E[(1 − (1 + p t/α)^(−r))/p]: given p, a customer makes
   /// (1 − e^(−λpt))/p purchases on average, and E[e^(−λpt)] = (1 + p t/α)^(−r).
@@ -46,6 +51,7 @@ extension BGNBD {
   private func expectation(
     until t: Double, _ function: (_ p: Double) -> Double
   ) -> Double {
+    guard !neverLeaves else { return function(0) }
     // Outside, the function differs from its limits by less than 1e-18.
     let varying = -42 - log1p((1 + r) * t / alpha)...42
     return exp(
@@ -63,6 +69,7 @@ extension BGNBD {
   private func discountedPurchases(
     ifDropout p: Double, rate: Double, end: Double
   ) -> Double {
+    guard p > 0 else { return r / alpha * -expm1(-rate * end) / rate }
     let fall = (r + 1) * p * end / alpha + rate * end
     guard fall > 8 else {
       return GaussLegendreRule.points12.integrate(from: 0, to: end) {

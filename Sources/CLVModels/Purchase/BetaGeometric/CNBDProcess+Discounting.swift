@@ -27,7 +27,7 @@ extension CNBDProcess {
     let near = min(end, StageDistribution.mostStages * alpha / highest)
     let sum = discountedSums(rate: rate, until: near)
     return near < end
-      ? sum + farQuadrature(rate: rate, from: near, to: end) : sum
+      ? farQuadrature(rate: rate, from: near, to: end, after: sum) : sum
   }
 
   /// Without end: Σₘ sₘ₋₁ φ^(km−j) = φ^(k−j) · ₂F₁(1, b; a + b; φ^k).
@@ -61,16 +61,20 @@ extension CNBDProcess {
         varyingAbove: lowest - 42, function))
   }
 
+  /// What came before, and the discounted purchases from then on until they
+  /// no longer count beside that.
+  ///
   /// Far out the intensity rises and falls no more, and is a mixture of
   /// slowing exponentials: smooth over as long as has passed, unless it falls
   /// steeply.
   private func farQuadrature(
-    rate: Double, from start: Double, to end: Double
+    rate: Double, from start: Double, to end: Double, after known: Double
   ) -> Double {
     var start = start
-    var sum = 0.0
+    var sum = known
     while start < end {
       let now = intensity(at: start)
+      if now * exp(-rate * start) * (end - start) < 1e-17 * sum { break }
       let step = 1e-3 * start
       let slope = log(now / intensity(at: start + step)) / step
       let length = min(start, 4 / rate, 8 / max(slope, 8 / start))
@@ -78,7 +82,6 @@ extension CNBDProcess {
       sum += GaussLegendreRule.points12.integrate(from: start, to: stop) {
         exp(-rate * $0) * intensity(at: $0)
       }
-      if now * exp(-rate * start) * (end - start) < 1e-17 * sum { break }
       start = stop
     }
     return sum

@@ -101,9 +101,6 @@ private struct LogPowerSeries {
 /// From one stage to the next a term is multiplied by y/(1 + (1 − y)t/α). The
 /// terms may be below the smallest number, and are taken over e^(−fall).
 private struct RootTerms {
-  /// 1 minus the term of the real root, over p; this one as it is.
-  private(set) var leavers = 0.0
-
   /// The term of the real root.
   private(set) var stayers = 0.0
 
@@ -115,6 +112,10 @@ private struct RootTerms {
 
   private let process: CNBDProcess
   private let ratio: Double
+
+  /// p, and from one stage to the next the fall of the real root's term.
+  private let dropout: Double
+  private let step: Double
 
   /// |y|.
   private let modulus: Double
@@ -132,21 +133,33 @@ private struct RootTerms {
     fall =
       process.shape * slowing - (k - 1) / 2 * logRoot
       - (logSinhRatio(k * logRoot / 2) - logSinhRatio(logRoot / 2))
-    let step = slowing + logRoot
+    step = slowing + logRoot
+    dropout = p
     // Where p may have underflowed, the limits.
     let isVanishing = p < 1e-250
     let rate = (isVanishing ? 1 / k : distance / p) / (1 + distance * ratio)
+    let factor = exp(-step)
+    var power = 1.0
     for (stage, weight) in process.weights.enumerated() {
-      let j = Double(stage)
-      let exponent = process.shape + j
-      leavers +=
-        weight
-        * (isVanishing
-          ? (exponent * ratio + j - (k - 1) / 2) / k
-          : -expm1(-(fall + j * step)) / p)
-      stayers += weight * exp(-j * step)
-      derivative += weight * exponent * exp(-j * step) * rate
+      stayers += weight * power
+      derivative += weight * (process.shape + Double(stage)) * power * rate
+      power *= factor
     }
+  }
+
+  /// 1 minus the term of the real root, over p.
+  var leavers: Double {
+    let k = Double(process.stages)
+    var sum = 0.0
+    for (stage, weight) in process.weights.enumerated() where weight > 0 {
+      let j = Double(stage)
+      sum +=
+        weight
+        * (dropout < 1e-250
+          ? ((process.shape + j) * ratio + j - (k - 1) / 2) / k
+          : -expm1(-(fall + j * step)) / dropout)
+    }
+    return sum
   }
 
   /// The sum over the other roots of

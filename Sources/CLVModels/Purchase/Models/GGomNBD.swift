@@ -180,9 +180,11 @@ public struct GGomNBD: LifetimeModel {
       ageing: direction[2], shape: direction[3], scale: direction[4])
   }
 
-  /// Dropout that sets in at a moment: β = e^(bt₀) for a large b.
+  /// Dropout that sets in at a moment, β = e^(bt₀) for a large b; or lifetimes
+  /// divided into none and endless ones, β → 0 and s with 1/ln(1/β).
   public static func edge(at parameters: [Double]) -> ModelLimit? {
     let model = GGomNBD(parameterValues: parameters)
+    if model.beta < 1e-40 { return dividedLifetimeLimit }
     guard model.beta > 1e40 else { return nil }
     return ModelLimit(
       .suddenOnset, name: "sudden onset of dropout",

@@ -165,6 +165,12 @@ public struct ParetoNBD: LifetimeModel {
       ? model.homogeneousLimit : dividedLifetimeLimit
   }
 
+  /// Lifetimes divided into none and endless ones: β goes to 0 and s with
+  /// 1/ln(1/β), so slowly that the search ends first.
+  public static func edge(at parameters: [Double]) -> ModelLimit? {
+    parameters[3] < 1e-40 ? dividedLifetimeLimit : nil
+  }
+
   /// Evaluates exactly: at this β, s ln(1 + t/β) is μt to rounding.
   private var homogeneousLimit: ModelLimit {
     ModelLimit(

@@ -76,7 +76,8 @@ public enum ValueInterval {
     let scale = spend.spendScale(meanSpend: meanSpend, frequency: frequency)
     let interval = interval(
       level, PurchaseNumbers(exceedances, at: grid), spend, meanSpend,
-      frequency, negligible: 5e-3, tolerance: 2e-4, tails: 1.0 / 16)
+      frequency, negligible: 5e-3, tolerance: 2e-4,
+      tails: grid == nil ? 0 : 1.0 / 16)
     return ClosedRange(
       between: interval.lowerBound / scale,
       and: interval.upperBound / scale)

@@ -46,6 +46,7 @@ extension Report {
       week.band.map { $0.contains(week.actual) }
     }
     let hasBands = !inside.isEmpty
+    let isMerged = weeks.contains { $0.isMerged }
     var columns = ["week", "end", "actual", "expected"]
     if hasBands { columns += ["low", "high"] }
     let table = ReportTable(
@@ -67,7 +68,10 @@ extension Report {
     return ReportChart(
       title: "holdout.\(name)",
       caption: ReportSentence(
-        hasBands ? "holdout.tracking_caption" : "holdout.tracking_no_bands",
+        !hasBands
+          ? "holdout.tracking_no_bands"
+          : isMerged
+            ? "holdout.tracking_stretches" : "holdout.tracking_caption",
         hasBands
           ? [
             "level": .percent(level), "weeks": .count(inside.count),
@@ -130,6 +134,7 @@ extension Report {
 /// A week of a tracking chart.
 private struct TrackedWeek: Sendable {
   let number: Int
+  let isMerged: Bool
   let end: CalendarDay?
   let actual: Double
   let expected: Double
@@ -140,6 +145,7 @@ private struct TrackedWeek: Sendable {
     _ band: ClosedRange<Double>?
   ) {
     number = week.week
+    isMerged = week.weeks != nil
     end = CalendarDay(week.end)
     self.actual = actual
     self.expected = expected

@@ -191,6 +191,18 @@ struct ManyPurchasesTests {
     }
   }
 
+  @Test("Where next to nobody leaves, purchases come at the mean rate")
+  func noDropout() {
+    let model = BGNBD(r: 893_925_149.5, alpha: 39_839_350.9, a: 5e-242, b: 1e8)
+    let rate = model.r / model.alpha
+    #expect(
+      isClose(model.expectedPurchases(in: 104), rate * 104, relative: 1e-14))
+    #expect(
+      isClose(
+        model.discountedPurchases(rate: 0.01, in: 1000),
+        -rate * expm1(-10) / 0.01, relative: 1e-14))
+  }
+
   @Test("Discounted purchases at a limit are those of the limit")
   func discounted() {
     // r and α at 1e13: purchases at one rate, of customers who leave.

@@ -26,7 +26,9 @@ public struct MissingOneTimeBuyers: Sendable, Equatable, Encodable {
   ///
   /// The expected number is Σ P(X(T) = 0), the probability Π (1 − P(X(T) = 0)).
   /// A model fitted without one-time buyers expects too few, so that the test
-  /// errs on the side of silence.
+  /// errs on the side of silence. Who bought twice is not missing from a log
+  /// that was filtered to repeat buyers: where such customers are fewer than
+  /// half of those expected, too, all buy often, and nobody was left out.
   ///
   /// - Parameters:
   ///   - frequency: x of each customer.
@@ -45,16 +47,26 @@ public struct MissingOneTimeBuyers: Sendable, Equatable, Encodable {
       models[rows.map { Int($0[customer]) } ?? 0]
         .probability(of: 0, in: T[customer])
     }
+    let chancesOfOne = parallelMap(count: T.count, chunkSize: 256) {
+      customer in
+      models[rows.map { Int($0[customer]) } ?? 0]
+        .probability(of: 1, in: T[customer])
+    }
+    var (twice, expectedTwice) = (0, 0.0)
     var (all, expected, logNone) = (0, 0.0, 0.0)
     for (customer, chance) in chances.enumerated() {
       let count = counts.map { Int($0[customer]) } ?? 1
       all += count
       expected += Double(count) * chance
+      expectedTwice += Double(count) * chancesOfOne[customer]
+      if frequency[customer] == 1 { twice += count }
       if count > 0 { logNone += Double(count) * log1p(-min(1, chance)) }
     }
     customers = all
     self.expected = expected
     probability = exp(logNone)
-    guard probability < Self.significance else { return nil }
+    guard probability < Self.significance,
+      Double(twice) >= expectedTwice / 2
+    else { return nil }
   }
 }

@@ -42,9 +42,11 @@ struct AgeCurve: Sendable {
   /// - Parameters:
   ///   - ages: Ages above 0, ascending.
   ///   - width: How many functions there are.
+  ///   - tolerances: Those of functions, by their places, that are not known
+  ///     to ``tolerance`` themselves.
   ///   - functions: Their values at an age between the first and the last.
   init(
-    at ages: [Double], width: Int,
+    at ages: [Double], width: Int, tolerances: [Int: Double] = [:],
     _ functions: @Sendable (Double) -> [Double]
   ) {
     self.ages = ages
@@ -60,7 +62,7 @@ struct AgeCurve: Sendable {
     while !pending.isEmpty {
       let ranges = pending
       let tried = parallelChunks(count: ranges.count, chunkSize: 1) {
-        AgePiece(ranges[$0.lowerBound], of: ages, functions)
+        AgePiece(ranges[$0.lowerBound], of: ages, tolerances, functions)
       }
       var halves: [ClosedRange<Int>] = []
       for (range, piece) in zip(ranges, tried) {
@@ -164,7 +166,7 @@ struct AgePiece: Sendable {
   /// the functions, or it holds too few ages.
   init?(
     _ range: ClosedRange<Int>, of ages: [Double],
-    _ functions: (Double) -> [Double]
+    _ tolerances: [Int: Double], _ functions: (Double) -> [Double]
   ) {
     guard range.count > Self.fewestAges else { return nil }
     self.range = range
@@ -179,7 +181,8 @@ struct AgePiece: Sendable {
     for x in Self.tests {
       let (found, truth) = (values(at: age(x)), functions(age(x)))
       for function in truth.indices {
-        let allowed = AgeCurve.tolerance * largest(function)
+        let allowed =
+          (tolerances[function] ?? AgeCurve.tolerance) * largest(function)
         // What is not known is not known in between.
         guard
           abs(found[function] - truth[function]) <= allowed
