@@ -1,3 +1,4 @@
+import CLVData
 import CLVForecasting
 import Foundation
 import Testing

@@ -1,3 +1,4 @@
+import CLVData
 import CLVModels
 import Foundation
 import Testing

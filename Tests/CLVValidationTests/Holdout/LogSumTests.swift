@@ -2,7 +2,7 @@ import CLVNumerics
 import Foundation
 import Testing
 
-@testable import CLVForecasting
+@testable import CLVValidation
 
 @Suite("Sums over very many whole numbers")
 struct LogSumTests {
