@@ -14,6 +14,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "CLV", targets: ["CLV"]),
+    .library(name: "CLVNumerics", targets: ["CLVNumerics"]),
     .executable(name: "clv", targets: ["CLVTool"]),
   ],
   dependencies: [
@@ -29,7 +30,7 @@ let package = Package(
       name: "CLV",
       dependencies: [
         "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
-        "CLVNumerics", "CLVRFM", "CLVReports", "CLVTables", "CLVValidation",
+        "CLVRFM", "CLVReports", "CLVTables", "CLVValidation",
       ],
       swiftSettings: strict),
     .target(name: "CLVCharts", swiftSettings: strict),
@@ -169,7 +170,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["CLV", "CLVTool", "TestSupport"],
+      dependencies: ["CLV", "CLVNumerics", "CLVTool", "TestSupport"],
       exclude: ["Snapshots"],
       swiftSettings: strict),
   ],

@@ -110,7 +110,7 @@ extension SeasonTest.Months {
     var counts = [Int](repeating: 0, count: 13)
     var places: [Int] = []
     for week in weeks {
-      guard let end = CalendarDay(week.end) else { return nil }
+      guard let end = try? CalendarDay(week.end) else { return nil }
       let length = week.weeks ?? 1
       let month = end.advanced(by: -7 * length / 2).components.month
       places.append(month)

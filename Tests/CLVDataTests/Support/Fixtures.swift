@@ -39,5 +39,5 @@ func advice(_ error: DataError?) -> String {
 }
 
 func day(_ text: String) -> CalendarDay {
-  CalendarDay(text) ?? CalendarDay(daysSince1970: .min)
+  (try? CalendarDay(text)) ?? CalendarDay(daysSince1970: .min)
 }

@@ -146,7 +146,7 @@ private struct TrackedWeek: Sendable {
   ) {
     number = week.week
     isMerged = week.weeks != nil
-    end = CalendarDay(week.end)
+    end = try? CalendarDay(week.end)
     self.actual = actual
     self.expected = expected
     self.band = band
