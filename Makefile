@@ -78,10 +78,10 @@ format:
 # The documentation as DocC's site; a broken link is an error. Symbol graphs
 # are written as modules compile, so they are kept, and told apart by module.
 DOCS := .build-docs
-CATALOGS := CLVModels CLVForecasting
+CATALOGS := CLVModels CLVTables CLVForecasting CLVRFM CLVValidation CLVCampaigns
 docs: dependencies
 	@mkdir -p $(DOCS)/graphs
-	swift build -c release --target CLVForecasting --scratch-path $(DOCS) \
+	swift build -c release --target CLV --scratch-path $(DOCS) \
 	  -Xswiftc -emit-symbol-graph \
 	  -Xswiftc -emit-symbol-graph-dir -Xswiftc $(CURDIR)/$(DOCS)/graphs
 	@set -e; for module in $(CATALOGS); do \

@@ -14,6 +14,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "CLV", targets: ["CLV"]),
+    .library(name: "CLVNumerics", targets: ["CLVNumerics"]),
     .executable(name: "clv", targets: ["CLVTool"]),
   ],
   dependencies: [
@@ -28,8 +29,8 @@ let package = Package(
     .target(
       name: "CLV",
       dependencies: [
-        "CLVCharts", "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics",
-        "CLVReports",
+        "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
+        "CLVRFM", "CLVReports", "CLVTables", "CLVValidation",
       ],
       swiftSettings: strict),
     .target(name: "CLVCharts", swiftSettings: strict),
@@ -38,17 +39,40 @@ let package = Package(
     .target(
       name: "CLVModels", dependencies: ["CLVNumerics"], swiftSettings: strict),
     .target(
+      name: "CLVTables", dependencies: ["CZlib", "CZstd"],
+      swiftSettings: strict),
+    .target(
       name: "CLVData",
-      dependencies: ["CLVModels", "CLVNumerics", "CZlib", "CZstd"],
+      dependencies: ["CLVModels", "CLVNumerics", "CLVTables"],
       swiftSettings: strict),
     .target(
       name: "CLVForecasting",
-      dependencies: ["CLVData", "CLVModels", "CLVNumerics"],
+      dependencies: ["CLVData", "CLVModels", "CLVNumerics", "CLVTables"],
+      swiftSettings: strict),
+    .target(
+      name: "CLVRFM",
+      dependencies: [
+        "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics", "CLVTables",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "CLVValidation",
+      dependencies: [
+        "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics", "CLVRFM",
+        "CLVTables",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "CLVCampaigns",
+      dependencies: [
+        "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics", "CLVTables",
+      ],
       swiftSettings: strict),
     .target(
       name: "CLVReports",
       dependencies: [
-        "CLVCharts", "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics",
+        "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
+        "CLVNumerics", "CLVRFM", "CLVTables", "CLVValidation",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
@@ -81,7 +105,9 @@ let package = Package(
     // MARK: - Tests
     .target(
       name: "TestSupport",
-      dependencies: ["CLVNumerics"],
+      dependencies: [
+        "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics", "CLVTables",
+      ],
       path: "Tests/TestSupport",
       resources: [.copy("References")],
       swiftSettings: strict),
@@ -98,24 +124,53 @@ let package = Package(
       dependencies: ["CLVModels", "CLVNumerics", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "CLVTablesTests",
+      dependencies: ["CLVNumerics", "CLVTables", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "CLVDataTests",
-      dependencies: ["CLVData", "CLVModels", "CLVNumerics", "TestSupport"],
+      dependencies: [
+        "CLVData", "CLVModels", "CLVNumerics", "CLVTables", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "CLVForecastingTests",
       dependencies: [
-        "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics", "TestSupport",
+        "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics", "CLVTables",
+        "CLVValidation", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CLVRFMTests",
+      dependencies: [
+        "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics", "CLVRFM",
+        "CLVTables", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CLVValidationTests",
+      dependencies: [
+        "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics", "CLVTables",
+        "CLVValidation", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CLVCampaignsTests",
+      dependencies: [
+        "CLVCampaigns", "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics",
+        "CLVRFM", "CLVTables", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "CLVReportsTests",
       dependencies: [
-        "CLVCharts", "CLVData", "CLVForecasting", "CLVModels", "CLVReports",
+        "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
+        "CLVRFM", "CLVReports", "CLVTables", "CLVValidation",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["CLV", "CLVTool", "TestSupport"],
+      dependencies: ["CLV", "CLVNumerics", "CLVTool", "TestSupport"],
       exclude: ["Snapshots"],
       swiftSettings: strict),
   ],

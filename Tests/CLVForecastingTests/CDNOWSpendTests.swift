@@ -1,5 +1,6 @@
 import CLVData
 import CLVModels
+import CLVTables
 import Foundation
 import TestSupport
 import Testing

@@ -2,6 +2,8 @@ import CLVData
 import CLVForecasting
 import CLVModels
 import CLVNumerics
+import CLVTables
+import CLVValidation
 import Foundation
 import TestSupport
 import Testing

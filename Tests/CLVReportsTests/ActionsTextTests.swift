@@ -1,3 +1,4 @@
+import CLVCampaigns
 import CLVData
 import CLVForecasting
 import CLVModels

@@ -3,6 +3,7 @@ import Testing
 
 @testable import CLVForecasting
 @testable import CLVReports
+@testable import CLVValidation
 
 /// What is said of a figure must be so, whatever the figure.
 @Suite("Sentences on a holdout")

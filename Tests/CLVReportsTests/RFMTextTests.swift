@@ -1,6 +1,7 @@
 import CLVData
 import CLVForecasting
 import CLVModels
+import CLVRFM
 import CLVReports
 import Testing
 

@@ -2,6 +2,7 @@ import CLVData
 import CLVForecasting
 import CLVModels
 import CLVReports
+import CLVValidation
 import Testing
 
 @Suite("The verdict on a holdout")

@@ -1,7 +1,9 @@
+public import CLVTables
+
 /// A day of the proleptic Gregorian calendar, without time or time zone.
 ///
-///     let day = CalendarDay("1997-09-30")
-///     day?.advanced(by: 1).description  // "1997-10-01"
+///     let day = try CalendarDay("1997-09-30")
+///     day.advanced(by: 1).description  // "1997-10-01"
 public struct CalendarDay: Hashable, Comparable, Sendable,
   BitwiseCopyable
 {
@@ -13,24 +15,47 @@ public struct CalendarDay: Hashable, Comparable, Sendable,
     self.daysSince1970 = daysSince1970
   }
 
-  /// The day of a date, or `nil` when the calendar has no such date or the
-  /// year is outside 1...9999.
-  public init?(year: Int, month: Int, day: Int) {
+  /// The day of a date.
+  ///
+  /// - Throws: Bad data where the calendar has no such date, or the year is
+  ///   outside 1...9999.
+  public init(year: Int, month: Int, day: Int) throws(DataError) {
     guard (1...9999).contains(year), (1...12).contains(month),
       day >= 1, day <= Self.daysInMonth(month, ofYear: year)
-    else { return nil }
+    else {
+      throw DataError(
+        .badData,
+        "day \(day) of month \(month) of the year \(year) is not a day of the "
+          + "calendar; correct the date")
+    }
     self.init(validYear: year, month: month, day: day)
   }
 
-  /// The day written as `yyyy-MM-dd`, or `nil` when the text is anything
-  /// else, so also for a date-time.
-  public init?(_ text: some StringProtocol) {
-    let bytes = Array(text.utf8)
-    guard bytes.count == 10, bytes[4] == Ascii.minus, bytes[7] == Ascii.minus
+  /// The day written as `yyyy-MM-dd`.
+  ///
+  /// - Throws: Bad data where the text is anything else, so also for a
+  ///   date-time, and where the calendar has no such date.
+  public init(_ text: some StringProtocol) throws(DataError) {
+    guard let (year, month, day) = Self.numbers(in: Array(text.utf8)) else {
+      throw DataError(
+        .badData, "\"\(text)\" is not a date; write dates as yyyy-MM-dd")
+    }
+    do throws(DataError) {
+      try self.init(year: year, month: month, day: day)
+    } catch {
+      throw DataError(
+        .badData,
+        "\"\(text)\" is not a day of the calendar; correct the date")
+    }
+  }
+
+  /// The numbers of `yyyy-MM-dd`; nil where the text is none.
+  private static func numbers(in text: [UInt8]) -> (Int, Int, Int)? {
+    guard text.count == 10, text[4] == Ascii.minus, text[7] == Ascii.minus
     else { return nil }
     func number(_ range: Range<Int>) -> Int? {
       var value = 0
-      for byte in bytes[range] {
+      for byte in text[range] {
         guard let digit = Ascii.digit(byte) else { return nil }
         value = value * 10 + digit
       }
@@ -39,7 +64,7 @@ public struct CalendarDay: Hashable, Comparable, Sendable,
     guard let year = number(0..<4), let month = number(5..<7),
       let day = number(8..<10)
     else { return nil }
-    self.init(year: year, month: month, day: day)
+    return (year, month, day)
   }
 
   /// The day of a date known to exist.

@@ -1,3 +1,5 @@
+internal import CLVTables
+
 extension DatePattern {
   /// The error for a pattern written for `strftime`, with its equivalent.
   static func percentError(_ text: String) -> DataError {

@@ -1,3 +1,5 @@
+internal import CLVTables
+
 extension DatePattern {
   private static let monthNames = [
     "January", "February", "March", "April", "May", "June", "July", "August",

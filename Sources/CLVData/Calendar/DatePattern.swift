@@ -1,3 +1,5 @@
+public import CLVTables
+
 /// A date pattern in Unicode date fields, such as `dd/MM/yyyy HH:mm`.
 ///
 /// Fields: `yyyy`; `yy` (the 2000s); `MM` and `M` (one or two digits); `MMM`

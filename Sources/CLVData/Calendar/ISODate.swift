@@ -1,3 +1,5 @@
+internal import CLVTables
+
 /// ISO 8601 dates and date-times, and `yyyyMMdd`.
 enum ISODate {
   /// The day written in a field.

@@ -1,4 +1,5 @@
 internal import CLVModels
+internal import CLVTables
 
 /// The state of reading a file of covariates.
 final class CovariateReading {
@@ -108,13 +109,13 @@ final class CovariateReading {
   private func takeRow() throws(DataError) {
     if let fault = reader.fault {
       throw DataError(
-        .badData, "\(place) the row \(RowProblem.advice(fault))")
+        .badData, "\(place) the row \(fault.advice)")
     }
     guard reader.fieldCount == table.columns.count else {
       throw DataError(
         .badData,
         "\(place) "
-          + RowProblem.advice(
+          + TextFault.advice(
             fields: reader.fieldCount, header: table.columns.count))
     }
     try takeCustomer()

@@ -1,4 +1,5 @@
 public import CLVModels
+public import CLVTables
 
 /// Properties of customers, as a file has them: a row for each customer.
 public struct CovariateTable: Sendable {

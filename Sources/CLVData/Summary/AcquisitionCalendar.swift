@@ -1,3 +1,5 @@
+public import CLVTables
+
 /// When new customers arrive, and how many.
 public struct AcquisitionCalendar: Sendable {
   /// Customers who arrive together, or evenly over a while.

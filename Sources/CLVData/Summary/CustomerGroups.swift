@@ -1,3 +1,5 @@
+public import CLVTables
+
 /// Which customers of a summary are in which group.
 public struct CustomerGroups: Sendable {
   /// The names of the groups, in order of first appearance.

@@ -1,3 +1,5 @@
+public import CLVTables
+
 /// A number for each customer of a summary, such as what contacting each
 /// costs.
 public enum CustomerNumbers {

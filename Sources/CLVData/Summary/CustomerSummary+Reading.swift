@@ -1,3 +1,5 @@
+public import CLVTables
+
 extension CustomerSummary {
   /// Reads a summary file, ours or another program's.
   ///

@@ -1,3 +1,5 @@
+public import CLVTables
+
 /// The days observed, and where they are split into calibration and holdout.
 public struct ObservationWindow: Sendable, Equatable, Hashable {
   /// The first day observed.

@@ -1,3 +1,5 @@
+internal import CLVTables
+
 /// The columns of a summary file, under whatever names other programs write.
 struct SummaryColumns {
   private static let frequencyNames = ["frequency", "frequency_cal", "x"]

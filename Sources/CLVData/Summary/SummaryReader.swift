@@ -1,3 +1,4 @@
+internal import CLVTables
 internal import Glibc
 
 /// The state of reading a summary file.
@@ -102,13 +103,13 @@ final class SummaryReading {
   private func checkShape() throws(DataError) {
     if let fault = reader.fault {
       throw DataError(
-        .badData, "\(place) the row \(RowProblem.advice(fault))")
+        .badData, "\(place) the row \(fault.advice)")
     }
     guard reader.fieldCount == table.columns.count else {
       throw DataError(
         .badData,
         "\(place) "
-          + RowProblem.advice(
+          + TextFault.advice(
             fields: reader.fieldCount, header: table.columns.count))
     }
   }

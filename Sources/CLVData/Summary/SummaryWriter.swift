@@ -1,3 +1,5 @@
+public import CLVTables
+
 extension CustomerSummary {
   /// Writes the summary as CSV; the caller commits the file.
   ///

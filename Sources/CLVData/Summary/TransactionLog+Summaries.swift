@@ -1,4 +1,5 @@
 internal import CLVModels
+public import CLVTables
 
 /// What one pass over a log yields.
 public struct LogSummaries: Sendable {

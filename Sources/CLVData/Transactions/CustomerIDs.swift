@@ -1,3 +1,5 @@
+internal import CLVTables
+
 /// Customer identifiers, byte for byte as in the input, in order of first
 /// appearance.
 ///

@@ -1,3 +1,5 @@
+internal import CLVTables
+
 /// Numbers customers in order of first appearance.
 ///
 /// An open-addressing table finds an identifier's number. With a million

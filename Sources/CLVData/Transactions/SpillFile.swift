@@ -1,3 +1,4 @@
+internal import CLVTables
 internal import Glibc
 
 /// Sorted runs of transactions in a temporary file without a name: the system

@@ -1,3 +1,5 @@
+public import CLVTables
+
 extension CustomerIDs {
   /// The place of an identifier; nil where it is not among them.
   public func firstIndex(of id: String) -> Int? {

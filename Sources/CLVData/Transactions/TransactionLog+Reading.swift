@@ -1,4 +1,5 @@
 internal import CLVModels
+public import CLVTables
 
 extension TransactionLog {
   /// Reads all transactions of a table.

@@ -1,3 +1,5 @@
+public import CLVTables
+
 /// All purchases of a transaction log, by customer.
 ///
 ///     let table = try InputTable(path: "log.csv")

@@ -1,3 +1,5 @@
+internal import CLVTables
+
 /// Turns records into transactions: which columns to look at, and how.
 struct TransactionRow {
   enum Amount {
@@ -26,22 +28,43 @@ struct TransactionRow {
   ) throws(DataError) {
     let names = options.columns
     columns = table.columns
-    customer = try table.index(of: names.customer, option: "--customer-column")
-    date = try table.index(of: names.date, option: "--date-column")
+    customer = try Self.index(
+      of: names.customer, option: "--customer-column", in: table)
+    date = try Self.index(of: names.date, option: "--date-column", in: table)
     amount =
       switch names.amount {
       case .automatic:
         try table.optionalIndex(of: TransactionColumns.defaultAmount)
           .map { .column($0) } ?? .unknown
       case .column(let name):
-        .column(try table.index(of: name, option: "--amount-column"))
+        .column(try Self.index(of: name, option: "--amount-column", in: table))
       case .product(let quantity, let price):
         .product(
-          quantity: try table.index(of: quantity, option: "--quantity-column"),
-          price: try table.index(of: price, option: "--price-column"))
+          quantity: try Self.index(
+            of: quantity, option: "--quantity-column", in: table),
+          price: try Self.index(of: price, option: "--price-column", in: table))
       }
     dateFormat = options.dateFormat
     rejectsRefunds = options.refunds == .reject
+  }
+
+  /// The index of a column that must be there exactly once; `option` is the
+  /// one with which to name another.
+  private static func index(
+    of column: String, option: String, in table: InputTable
+  ) throws(DataError) -> Int {
+    if let index = try table.optionalIndex(of: column) { return index }
+    guard SummaryColumns.count(in: table.columns) >= 2 else {
+      return try table.index(of: column, option: option)
+    }
+    let present = table.columns.map { "\"\($0)\"" }.joined(separator: ", ")
+    throw DataError(
+      .badData,
+      """
+      \(table.name):1: this looks like a customer summary. A transaction log \
+      has the columns of \(option) and its like; a summary has "frequency", \
+      "recency" and "T". The columns are \(present)
+      """)
   }
 
   var hasAmounts: Bool {
@@ -102,16 +125,6 @@ struct TransactionRow {
   }
 }
 
-extension UnsafeBufferPointer<UInt8> {
-  /// Whether the bytes are valid UTF-8.
-  @inline(__always)
-  var isValidText: Bool {
-    var union: UInt8 = 0
-    for byte in self { union |= byte }
-    return union < 0x80 || String(validating: self, as: UTF8.self) != nil
-  }
-}
-
 // MARK: - Messages
 
 extension TransactionRow {
@@ -121,8 +134,8 @@ extension TransactionRow {
     switch problem {
     case .fieldCount(let count):
       return "\(place) "
-        + RowProblem.advice(fields: count, header: columns.count)
-    case .text(let fault): return "\(place) the row \(RowProblem.advice(fault))"
+        + TextFault.advice(fields: count, header: columns.count)
+    case .text(let fault): return "\(place) the row \(fault.advice)"
     case .invalidText:
       return "\(place) \(column(customer)): the text is not valid UTF-8; "
         + "convert the file to UTF-8"

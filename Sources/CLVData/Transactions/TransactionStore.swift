@@ -1,3 +1,5 @@
+internal import CLVTables
+
 /// One transaction, or the sum of several of one sign of one customer-day.
 struct Transaction: BitwiseCopyable {
   var customer: UInt32

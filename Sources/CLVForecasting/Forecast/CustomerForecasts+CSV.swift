@@ -1,5 +1,6 @@
-public import CLVData
+internal import CLVData
 internal import CLVModels
+public import CLVTables
 
 extension CustomerForecasts {
   /// The columns of the forecasts file.

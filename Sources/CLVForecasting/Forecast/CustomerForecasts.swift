@@ -32,20 +32,20 @@ public struct CustomerForecast: Sendable {
 /// What concerns purchases is kept once for each distinct history; the rest
 /// is worked out when a customer is asked for.
 public struct CustomerForecasts: Sendable {
-  let summary: CustomerSummary
+  package let summary: CustomerSummary
 
   /// The covariates that the forecasts were made with.
-  let covariates: ForecastCovariates
+  package let covariates: ForecastCovariates
 
   /// The place of each customer's history among the distinct ones (under
   /// each covariate row, where there are covariates).
-  let membership: [Int32]
+  package let membership: [Int32]
 
   /// The distinct histories; nil where there are covariates.
-  let sample: HistorySample?
+  package let sample: HistorySample?
 
   /// A prediction for each distinct history.
-  let predictions: [PurchasePrediction]
+  package let predictions: [PurchasePrediction]
 
   /// The expected spend of each customer; nil without amounts.
   private let spends: [Double]?
@@ -116,15 +116,15 @@ public struct CustomerForecasts: Sendable {
   }
 
   /// The expected purchases of a customer.
-  func purchases(of customer: Int) -> PurchasePrediction {
+  package func purchases(of customer: Int) -> PurchasePrediction {
     predictions[Int(membership[customer])]
   }
 
   /// The expected amount of a customer's future purchase.
-  func expectedSpend(of customer: Int) -> Double? { spends?[customer] }
+  package func expectedSpend(of customer: Int) -> Double? { spends?[customer] }
 
   /// Margin × expected spend × discounted purchases.
-  func lifetimeValue(of customer: Int) -> Double? {
+  package func lifetimeValue(of customer: Int) -> Double? {
     guard let spends else { return nil }
     let count = predictions[Int(membership[customer])].discountedPurchases
     // No purchases are worth nothing, whatever the spend.
@@ -132,7 +132,7 @@ public struct CustomerForecasts: Sendable {
   }
 
   /// The interval of margin × the customer's spend × mean discount factor.
-  func valueInterval(of customer: Int) -> ClosedRange<Double>? {
+  package func valueInterval(of customer: Int) -> ClosedRange<Double>? {
     let prediction = predictions[Int(membership[customer])]
     guard let interval = prediction.spendInterval, let spendScales else {
       return nil

@@ -1,6 +1,7 @@
 public import CLVData
 public import CLVModels
 internal import CLVNumerics
+public import CLVTables
 
 /// How models depend on covariates, and the covariates of the customers to
 /// forecast.
@@ -42,7 +43,7 @@ public struct ForecastCovariates: Sendable {
   }
 
   /// What the future spending of each customer scales with.
-  func spendScales<Model: SpendModel>(
+  package func spendScales<Model: SpendModel>(
     of model: Model, for summary: CustomerSummary
   ) -> [Double] {
     let models =
@@ -60,7 +61,7 @@ public struct ForecastCovariates: Sendable {
 
   /// The customers of a timeline by the model they share; nil where these are
   /// too many to track, or the days of their first purchases not known.
-  func arrivals<Model: PurchaseModel>(
+  package func arrivals<Model: PurchaseModel>(
     of model: Model, in summary: CustomerSummary, _ timeline: PurchaseTimeline
   ) -> [Arrivals<Model>]? {
     guard let effects = purchase else {
@@ -134,13 +135,15 @@ public struct CustomerEffects: Sendable {
     }
   }
 
-  func model<Base: LikelihoodModel>(of base: Base) -> CovariateModel<Base> {
+  package func model<Base: LikelihoodModel>(of base: Base) -> CovariateModel<
+    Base
+  > {
     CovariateModel(base: base, coefficients: coefficients)
   }
 
   /// A prediction for each distinct history under each covariate row, and
   /// which customer has which.
-  func predictions(
+  package func predictions(
     of base: some PurchaseModel, for summary: CustomerSummary,
     _ settings: PredictionSettings
   ) -> ([PurchasePrediction], membership: [Int32]) {
@@ -154,7 +157,7 @@ public struct CustomerEffects: Sendable {
   }
 
   /// The expected amount of a future purchase of each customer.
-  func expectedSpends(
+  package func expectedSpends(
     of base: some SpendModel, for summary: CustomerSummary
   ) -> [Double] {
     model(of: base).expectedSpends(

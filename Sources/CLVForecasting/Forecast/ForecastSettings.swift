@@ -69,7 +69,7 @@ public struct ForecastSettings: Sendable {
     log1p(annualDiscountRate) * unit.days / TimeUnit.year.days
   }
 
-  func prediction(in unit: TimeUnit) -> PredictionSettings {
+  package func prediction(in unit: TimeUnit) -> PredictionSettings {
     var settings = PredictionSettings(
       horizon: horizon, discountRate: discountRate(per: unit), level: level)
     settings.wantsMedianTime = wantsMedianTime

@@ -1,16 +1,16 @@
-internal import CLVData
 internal import CLVNumerics
+package import CLVTables
 
 /// Parts of rows that many customers share, made once for each history: most
 /// of the time of writing a file goes into its numbers.
-struct SharedTexts: Sendable {
+package struct SharedTexts: Sendable {
   private let bytes: [UInt8]
 
   /// Where each text begins; one entry more than there are texts.
   private let starts: [Int]
 
   /// Makes a number of texts, on all processors.
-  init(count: Int, append: @Sendable (Int, inout ByteBuffer) -> Void) {
+  package init(count: Int, append: @Sendable (Int, inout ByteBuffer) -> Void) {
     let parts = parallelChunks(count: count, chunkSize: 4096) {
       range -> (bytes: [UInt8], ends: [Int]) in
       var text = ByteBuffer()
@@ -34,7 +34,7 @@ struct SharedTexts: Sendable {
   }
 
   /// Appends the text at a place.
-  func append(_ place: Int, to text: inout ByteBuffer) {
+  package func append(_ place: Int, to text: inout ByteBuffer) {
     bytes.withUnsafeBufferPointer {
       text.append(
         bytes: UnsafeBufferPointer(

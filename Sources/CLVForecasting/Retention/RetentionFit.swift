@@ -1,4 +1,3 @@
-public import CLVData
 public import CLVModels
 
 /// A retention model fitted to cohorts, chosen or given.

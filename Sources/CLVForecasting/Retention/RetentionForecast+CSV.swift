@@ -1,4 +1,4 @@
-public import CLVData
+public import CLVTables
 
 extension RetentionForecast {
   /// The columns of the curves file.

@@ -1,6 +1,7 @@
 public import CLVData
 public import CLVModels
 internal import CLVNumerics
+public import CLVTables
 
 /// A transaction log drawn from a purchase model and a spend model.
 ///

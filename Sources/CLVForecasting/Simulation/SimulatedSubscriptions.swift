@@ -1,6 +1,7 @@
 public import CLVData
 public import CLVModels
 internal import CLVNumerics
+public import CLVTables
 
 /// A log of subscriptions drawn from a retention model.
 ///

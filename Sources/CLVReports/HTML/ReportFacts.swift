@@ -1,7 +1,9 @@
+internal import CLVCampaigns
 internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
 internal import CLVNumerics
+internal import CLVValidation
 
 /// What several sections need of a run's results, worked out once.
 struct ReportFacts: Sendable {

@@ -1,5 +1,7 @@
+public import CLVCampaigns
 public import CLVData
 public import CLVForecasting
+public import CLVValidation
 
 /// What a run has found out, as a report needs it.
 public struct ReportResults: Sendable {

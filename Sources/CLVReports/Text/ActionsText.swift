@@ -1,6 +1,6 @@
+public import CLVCampaigns
 public import CLVData
-public import CLVForecasting
-internal import CLVModels
+internal import CLVForecasting
 
 /// What to do with customers in a few lines, for a terminal.
 public enum ActionsText {

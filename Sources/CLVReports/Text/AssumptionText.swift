@@ -1,4 +1,4 @@
-public import CLVForecasting
+public import CLVValidation
 
 /// Whether the models' assumptions hold, for a terminal.
 public enum AssumptionText {

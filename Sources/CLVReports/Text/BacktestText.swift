@@ -1,4 +1,4 @@
-public import CLVForecasting
+public import CLVValidation
 
 /// A backtest for a terminal: a line for each origin.
 public enum BacktestText {

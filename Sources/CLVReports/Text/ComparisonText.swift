@@ -1,6 +1,6 @@
-internal import CLVData
-public import CLVForecasting
+internal import CLVForecasting
 internal import CLVModels
+public import CLVValidation
 
 /// Models side by side, for a terminal.
 public enum ComparisonText {

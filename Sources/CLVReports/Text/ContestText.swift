@@ -1,4 +1,4 @@
-public import CLVForecasting
+public import CLVValidation
 
 /// Who was right in the holdout, in sentences with their uncertainty.
 public enum ContestText {

@@ -1,4 +1,4 @@
-public import CLVData
+public import CLVForecasting
 
 /// How covariates were coded and whether they matter, for a terminal.
 public enum CovariateText {

@@ -1,4 +1,5 @@
 internal import CLVForecasting
+internal import CLVValidation
 
 /// That a holdout contradicts the model, and what it leaves of the forecast,
 /// for a terminal.

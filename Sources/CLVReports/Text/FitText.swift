@@ -1,4 +1,4 @@
-public import CLVData
+public import CLVForecasting
 internal import CLVModels
 
 /// A fit in words and figures, for a terminal.

@@ -1,6 +1,7 @@
 public import CLVData
 public import CLVForecasting
 internal import CLVModels
+public import CLVValidation
 
 /// Forecasts in a few lines, for a terminal.
 public enum ForecastText {

@@ -1,6 +1,8 @@
-public import CLVData
-public import CLVForecasting
+internal import CLVData
+internal import CLVForecasting
 internal import CLVModels
+public import CLVRFM
+public import CLVTables
 
 /// Where RFM and the model disagree, in words.
 public struct ParadoxText: Sendable {

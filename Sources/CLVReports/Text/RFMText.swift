@@ -1,5 +1,5 @@
-public import CLVForecasting
 internal import CLVModels
+public import CLVRFM
 
 /// RFM's scores and segments in a few lines, for a terminal.
 public enum RFMText {

@@ -1,4 +1,4 @@
-public import CLVForecasting
+public import CLVValidation
 
 /// A scorecard for a terminal: a line for each method.
 public enum ScorecardText {

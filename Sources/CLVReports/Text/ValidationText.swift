@@ -1,5 +1,5 @@
 public import CLVData
-public import CLVForecasting
+public import CLVValidation
 
 /// A holdout validation in figures and a verdict, for a terminal.
 public enum ValidationText {

@@ -13,6 +13,6 @@ extension RetentionOptions.CohortRule: ExpressibleByArgument {}
 extension CalendarDay: ExpressibleByArgument {
   /// A day written as yyyy-MM-dd.
   public init?(argument: String) {
-    self.init(argument)
+    try? self.init(argument)
   }
 }

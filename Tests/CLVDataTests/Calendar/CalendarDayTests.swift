@@ -11,19 +11,19 @@ import Testing
       ("9999-12-31", 2_932_896),
     ])
   func knownDates(text: String, number: Int32) throws {
-    let day = try #require(CalendarDay(text))
+    let day = try CalendarDay(text)
     #expect(day.daysSince1970 == number)
     #expect(day.description == text)
   }
 
   @Test("Every day of 1900 to 2200 has the components it was made from")
   func componentsRoundTrip() throws {
-    let first = try #require(CalendarDay(year: 1900, month: 1, day: 1))
-    let last = try #require(CalendarDay(year: 2200, month: 12, day: 31))
+    let first = try CalendarDay(year: 1900, month: 1, day: 1)
+    let last = try CalendarDay(year: 2200, month: 12, day: 31)
     var expected = first.daysSince1970
     for day in first...last {
       let (year, month, dayOfMonth) = day.components
-      let again = CalendarDay(year: year, month: month, day: dayOfMonth)
+      let again = try CalendarDay(year: year, month: month, day: dayOfMonth)
       #expect(again == day && day.daysSince1970 == expected)
       expected += 1
     }
@@ -37,7 +37,9 @@ import Testing
       "+011-01-04",
     ])
   func refused(text: String) {
-    #expect(CalendarDay(text) == nil)
+    let error = dataError { _ = try CalendarDay(text) }
+    #expect(error?.kind == .badData)
+    #expect(error?.message.hasPrefix("\"\(text)\" is not a") == true)
   }
 
   @Test("Days can be counted, moved and compared")

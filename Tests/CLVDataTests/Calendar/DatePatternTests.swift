@@ -1,4 +1,6 @@
 import CLVData
+import CLVTables
+import TestSupport
 import Testing
 
 @Suite struct DatePatternTests {

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import CLVData
+@testable import CLVTables
 
 @Suite("Files of covariates")
 struct CovariateTableTests {

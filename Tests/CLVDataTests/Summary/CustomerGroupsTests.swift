@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import CLVData
@@ -45,7 +46,7 @@ struct CustomerGroupsTests {
     )
     let calendar = try AcquisitionCalendar(
       path: path, unit: .week, periodLength: 4)
-    #expect(calendar.start == CalendarDay("2024-01-01"))
+    #expect(try calendar.start == CalendarDay("2024-01-01"))
     #expect(calendar.arrivals.map(\.time) == [2, 0, 31.0 / 7])
     #expect(calendar.arrivals.map(\.customers) == [5, 7, 0])
     #expect(calendar.arrivals.allSatisfy { $0.duration == 0 })

@@ -1,3 +1,5 @@
+import CLVNumerics
+import CLVTables
 import Foundation
 import TestSupport
 import Testing

@@ -1,4 +1,7 @@
+import CLVNumerics
+import CLVTables
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CLVData

@@ -1,3 +1,6 @@
+import CLVNumerics
+import CLVTables
+import TestSupport
 import Testing
 
 @testable import CLVData

@@ -1,6 +1,9 @@
+import CLVNumerics
+import TestSupport
 import Testing
 
 @testable import CLVData
+@testable import CLVTables
 
 @Suite struct CustomerInternerTests {
   @Test("Customers are numbered in order of first appearance")

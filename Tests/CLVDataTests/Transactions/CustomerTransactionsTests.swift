@@ -1,3 +1,5 @@
+import CLVNumerics
+import TestSupport
 import Testing
 
 @testable import CLVData

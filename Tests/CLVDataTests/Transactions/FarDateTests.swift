@@ -1,4 +1,6 @@
+import CLVNumerics
 import Foundation
+import TestSupport
 import Testing
 
 @testable import CLVData

@@ -1,3 +1,4 @@
+import CLVTables
 import TestSupport
 import Testing
 

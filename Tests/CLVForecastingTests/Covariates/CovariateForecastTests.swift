@@ -1,6 +1,8 @@
 import CLVForecasting
 import CLVModels
 import CLVNumerics
+import CLVTables
+import CLVValidation
 import Foundation
 import TestSupport
 import Testing
@@ -9,65 +11,19 @@ import Testing
 
 @Suite("Forecasts with covariates")
 struct CovariateForecastTests {
-  /// 800 customers in two channels and of several ages, with a holdout.
-  static let summary: CustomerSummary = {
-    var generator = SplitMix64(seed: 12)
-    var frequency: [Int32] = []
-    var recency: [Double] = []
-    var T: [Double] = []
-    var holdout: [Int32] = []
-    var means: [Double] = []
-    var days: [CalendarDay] = []
-    for i in 0..<800 {
-      let arrival = i % 84
-      let duration = Double(273 - arrival) / 7
-      let model = BGNBD(r: 0.6, alpha: 6, a: 0.7, b: 2.2).shifted(by: [
-        i % 3 == 0 ? 0.7 : 0, 0.1 * Double(i % 5 - 2),
-      ])
-      let times = model.simulatedPurchases(
-        until: duration + 20, using: &generator)
-      let past = times.prefix { $0 <= duration }
-      let spends = GammaGamma(p: 6, q: 4, v: 15).simulatedSpends(
-        count: past.count, using: &generator)
-      frequency.append(Int32(past.count))
-      recency.append(past.last ?? 0)
-      T.append(duration)
-      holdout.append(Int32(times.count - past.count))
-      means.append(
-        past.isEmpty ? 0 : spends.reduce(0, +) / Double(past.count))
-      days.append(CalendarDay(daysSince1970: Int32(19_723 + arrival)))
-    }
-    return CustomerSummary(
-      ids: CustomerIDs((0..<800).map { "c\($0)" }), frequency: frequency,
-      recency: recency, T: T, monetaryValue: means, timeUnit: .week,
-      firstDay: days,
-      holdout: CustomerSummary.Holdout(
-        frequency: holdout, monetaryValue: holdout.map { _ in 0 },
-        duration: 20, hasAmounts: false))
-  }()
+  private static let summary = CovariateCustomers.summary
+  private static let columns = CovariateCustomers.columns
 
-  static let columns = [
-    CovariateColumn(
-      "Channel type", categories: (0..<800).map { $0 % 3 == 0 ? "web" : "shop" }
-    ),
-    CovariateColumn("ageInYears", numbers: (0..<800).map { Double($0 % 5) }),
-  ]
-
-  static func fit(
+  private static func fit(
     _ settings: CovariateSettings = CovariateSettings()
   ) throws -> SummaryFit {
-    let design = try CovariateDesign(learningFrom: columns)
-    return try SummaryFit(
-      summary,
-      covariates: CovariatePlan(
-        rows: try design.rows(of: columns), settings: settings))
+    try CovariateCustomers.fit(settings)
   }
 
-  static func effects(_ fitted: FittedCovariates?) throws -> CustomerEffects {
-    let fitted = try #require(fitted)
-    return CustomerEffects(
-      coefficients: fitted.coefficients,
-      rows: try fitted.design.rows(of: columns))
+  private static func effects(
+    _ fitted: FittedCovariates?
+  ) throws -> CustomerEffects {
+    try CovariateCustomers.effects(try #require(fitted))
   }
 
   @Test("A model file gives back the same models, codings and effects")

@@ -1,6 +1,7 @@
 import CLVData
 import CLVForecasting
 import CLVModels
+import CLVTables
 import Foundation
 import Testing
 

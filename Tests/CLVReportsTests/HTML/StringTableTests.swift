@@ -1,5 +1,7 @@
 import CLVForecasting
 import CLVModels
+import CLVRFM
+import CLVValidation
 import Foundation
 import Testing
 

@@ -1,4 +1,4 @@
-import CLV
+import CLVNumerics
 import Foundation
 import TestSupport
 

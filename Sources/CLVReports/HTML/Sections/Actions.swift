@@ -1,3 +1,4 @@
+internal import CLVCampaigns
 internal import CLVData
 internal import CLVForecasting
 internal import CLVModels

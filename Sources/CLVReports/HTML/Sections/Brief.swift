@@ -1,5 +1,7 @@
+internal import CLVCampaigns
 internal import CLVData
 internal import CLVForecasting
+internal import CLVValidation
 
 extension Report {
   /// In brief: what to expect, what to do, how sure it is, and what the data

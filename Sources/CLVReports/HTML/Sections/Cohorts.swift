@@ -1,4 +1,3 @@
-internal import CLVCharts
 internal import CLVForecasting
 
 extension ReportCohorts {

@@ -1,6 +1,5 @@
+internal import CLVCampaigns
 internal import CLVCharts
-internal import CLVData
-internal import CLVForecasting
 
 extension Report {
   /// How much of the value few customers have: Lorenz curves of the value to

@@ -1,4 +1,5 @@
 internal import CLVData
+internal import CLVForecasting
 
 extension Report {
   /// The data, and what was cleaned.

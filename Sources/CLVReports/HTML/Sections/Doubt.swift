@@ -1,4 +1,5 @@
 internal import CLVForecasting
+internal import CLVValidation
 
 extension Report {
   /// What in the holdout contradicts the model; empty where nothing does.

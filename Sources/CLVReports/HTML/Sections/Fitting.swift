@@ -1,5 +1,4 @@
-public import CLVData
-internal import CLVForecasting
+public import CLVForecasting
 
 extension Report {
   /// The fits, with their certificates in words.

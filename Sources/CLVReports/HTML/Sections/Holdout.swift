@@ -1,5 +1,6 @@
 internal import CLVData
 internal import CLVForecasting
+internal import CLVValidation
 
 extension Report {
   /// The holdout: what was foretold, and what happened; nil without one.

@@ -1,7 +1,7 @@
 internal import CLVCharts
 internal import CLVData
 internal import CLVForecasting
-internal import CLVModels
+internal import CLVRFM
 
 extension Report {
   /// Along which numbers and times of purchases customers are worth the same;

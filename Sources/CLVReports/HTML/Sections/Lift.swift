@@ -1,5 +1,5 @@
 internal import CLVCharts
-internal import CLVForecasting
+internal import CLVValidation
 
 extension Report {
   /// The rankings that are compared, of those that were scored.

@@ -1,5 +1,4 @@
-internal import CLVData
-internal import CLVForecasting
+internal import CLVRFM
 
 extension Report {
   /// The segments of RFM, with what the models say of each; nil where

@@ -1,6 +1,7 @@
 internal import CLVCharts
 internal import CLVData
 internal import CLVForecasting
+internal import CLVValidation
 
 extension Report {
   /// Actual against expected purchases week by week.
@@ -145,7 +146,7 @@ private struct TrackedWeek: Sendable {
   ) {
     number = week.week
     isMerged = week.weeks != nil
-    end = CalendarDay(week.end)
+    end = try? CalendarDay(week.end)
     self.actual = actual
     self.expected = expected
     self.band = band

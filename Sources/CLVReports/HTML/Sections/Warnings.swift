@@ -1,6 +1,6 @@
 internal import CLVData
 internal import CLVForecasting
-internal import CLVModels
+internal import CLVValidation
 
 extension Report {
   /// What the forecasts take for granted, and what in this data speaks
@@ -52,8 +52,8 @@ extension Report {
       blocks.append(.warning([ReportSentence("warnings.\(name)", values)]))
     }
     for far in results.cleaning.farDates ?? [] {
-      guard let day = CalendarDay(far.day),
-        let nearest = CalendarDay(far.nearest)
+      guard let day = try? CalendarDay(far.day),
+        let nearest = try? CalendarDay(far.nearest)
       else { continue }
       let values: [String: ReportValue] = [
         "rows": .count(far.rows), "line": .count(far.line), "day": .day(day),

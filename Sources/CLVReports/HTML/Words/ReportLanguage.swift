@@ -1,4 +1,5 @@
 internal import CLVForecasting
+internal import CLVValidation
 internal import Foundation
 
 /// A language that reports are written in.

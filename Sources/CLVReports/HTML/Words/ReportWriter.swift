@@ -1,5 +1,6 @@
 internal import CLVData
 internal import CLVForecasting
+internal import CLVValidation
 internal import Foundation
 
 /// Writes values and texts in a style.
@@ -225,7 +226,7 @@ public struct ReportWriter: Sendable {
 
   /// The first of a month.
   private static func date(year: Int, month: Int) -> Date? {
-    CalendarDay(year: year, month: month, day: 1).map {
+    (try? CalendarDay(year: year, month: month, day: 1)).map {
       Date(timeIntervalSince1970: 86_400 * Double($0.daysSince1970))
     }
   }

@@ -1,0 +1,253 @@
+public import CLVData
+public import CLVForecasting
+public import CLVModels
+
+/// The most that acquiring a customer may cost.
+public struct AcquisitionCeiling: Sendable {
+  /// Whom it is about: "all", a group, or a time of acquisition.
+  public let name: String
+
+  /// How many customers it is learned from.
+  public let customers: Int
+
+  /// What the first purchase is expected to bring: margin × its mean amount.
+  public let firstPurchase: Double
+
+  /// What is expected to follow over the horizon: the lifetime value of a new
+  /// customer.
+  public let lifetimeValue: Double
+
+  /// How certain the ceiling is: the interval of the expectation, over the
+  /// uncertainty of the parameters and of the mean first purchase; nil where
+  /// that is not known.
+  public let interval: ClosedRange<Double>?
+
+  /// How long until the given cost of an acquisition has come back; nil
+  /// without a cost, and where it never does.
+  public let paybackTime: Double?
+
+  /// The ceiling: what a new customer is expected to bring over the horizon,
+  /// the first purchase included.
+  public var ceiling: Double { firstPurchase + lifetimeValue }
+}
+
+extension AcquisitionCeiling {
+  init(
+    named name: String, customers: Int, _ newcomer: Newcomer,
+    horizon: Double, interval: ClosedRange<Double>?, cost: Double?
+  ) {
+    self.name = name
+    self.customers = customers
+    firstPurchase = newcomer.margin * newcomer.firstPurchase
+    lifetimeValue = newcomer.value(until: horizon)
+    self.interval = interval
+    paybackTime = cost.flatMap { newcomer.paybackTime(of: $0) }
+  }
+}
+
+/// Works out acquisition ceilings from models and the customers they were
+/// fitted to.
+public struct AcquisitionCeilings {
+  private let summary: CustomerSummary
+  private let purchase: any PurchaseModel
+  private let spend: any SpendModel
+  private let covariates: ForecastCovariates
+  private let settings: ForecastSettings
+  private let cost: Double?
+
+  /// Ceilings for a summary's customers.
+  ///
+  /// - Parameters:
+  ///   - summary: The customers.
+  ///   - purchase: The purchase model.
+  ///   - spend: The spend model.
+  ///   - covariates: How the models depend on covariates, and those of the
+  ///     summary's customers.
+  ///   - settings: How far ahead, a finite time, and how money is valued.
+  ///   - cost: What acquiring a customer costs, for the payback time.
+  public init(
+    _ summary: CustomerSummary, purchase: any PurchaseModel,
+    spend: any SpendModel,
+    covariates: ForecastCovariates = ForecastCovariates(),
+    settings: ForecastSettings, cost: Double? = nil
+  ) {
+    self.summary = summary
+    self.purchase = purchase
+    self.spend = spend
+    self.covariates = covariates
+    self.settings = settings
+    self.cost = cost
+  }
+
+  /// The ceiling for a customer like all of them: of the models as they are,
+  /// or with covariates, the mean over the customers' own.
+  public func all(
+    uncertainty: ParameterUncertainty = .unknown
+  ) -> AcquisitionCeiling {
+    let everybody = Array(0..<summary.count)
+    guard covariates.purchase == nil, covariates.spend == nil else {
+      return byCovariates(of: everybody, named: "all")
+    }
+    return ceiling(
+      of: everybody, named: "all", purchase, spend, uncertainty)
+  }
+
+  /// The ceilings for customers like those of each group.
+  ///
+  /// Without covariates models of the same kinds are fitted to each group by
+  /// itself. With covariates a group's ceiling is the mean of what the models
+  /// say of new customers with the covariates of the group's.
+  ///
+  /// - Parameter groups: Which customers are in which group.
+  /// - Returns: For each group the ceiling, or why there is none.
+  public func ceilings(
+    by groups: CustomerGroups
+  ) -> [Result<AcquisitionCeiling, FitError>] {
+    (0..<groups.count).map { group in
+      let members = groups[group].map { Int($0) }
+      let name = groups.names[group]
+      guard covariates.purchase == nil, covariates.spend == nil else {
+        return .success(byCovariates(of: members, named: name))
+      }
+      return Result { () throws(FitError) in
+        try refitted(to: members, named: name)
+      }
+    }
+  }
+
+  private func refitted(
+    to members: [Int], named name: String
+  ) throws(FitError) -> AcquisitionCeiling {
+    let histories = HistorySample(
+      frequency: members.map { summary.frequency[$0] },
+      recency: members.map { summary.recency[$0] },
+      T: members.map { summary.T[$0] },
+      logGaps: summary.logGaps.map { gaps in members.map { gaps[$0] } })
+    let spends = SpendSample(
+      frequency: members.map { summary.frequency[$0] },
+      meanSpend: members.map { summary.monetaryValue[$0] })
+    let (purchaseModel, purchaseError) = try Self.fit(purchase, to: histories)
+    let (spendModel, spendError) = try Self.fit(spend, to: spends)
+    return ceiling(
+      of: members, named: name, purchaseModel, spendModel,
+      ParameterUncertainty(purchase: purchaseError, spend: spendError))
+  }
+
+  private static func fit<Model: LikelihoodModel>(
+    _ model: Model, to sample: Model.Sample
+  ) throws(FitError) -> (Model, LaplaceApproximation?) {
+    let fit = try Model.fit(to: sample).checked()
+    guard fit.convergence.isUsable else {
+      throw .notIdentified(fit.convergence.message)
+    }
+    return (fit.model, LaplaceApproximation(fit, on: sample))
+  }
+
+  private func ceiling(
+    of members: [Int], named name: String, _ purchase: any PurchaseModel,
+    _ spend: any SpendModel, _ uncertainty: ParameterUncertainty
+  ) -> AcquisitionCeiling {
+    let first = FirstPurchases(summary, members)
+    func newcomer(
+      _ purchase: any PurchaseModel, _ spend: any SpendModel
+    ) -> Newcomer {
+      let mean = spend.populationMean
+      return Newcomer(
+        parts: [.init(purchase: purchase, spend: mean, share: 1)],
+        firstPurchase: first?.mean ?? mean, margin: settings.margin,
+        rate: settings.discountRate(per: summary.timeUnit))
+    }
+    return AcquisitionCeiling(
+      named: name, customers: members.count, newcomer(purchase, spend),
+      horizon: settings.horizon,
+      interval: interval(purchase, spend, uncertainty, first, newcomer),
+      cost: cost)
+  }
+
+  /// The interval of a law with the mean and the variance of the ceiling over
+  /// the parameters' uncertainty.
+  private func interval(
+    _ purchase: any PurchaseModel, _ spend: any SpendModel,
+    _ uncertainty: ParameterUncertainty, _ first: FirstPurchases?,
+    _ newcomer: (any PurchaseModel, any SpendModel) -> Newcomer
+  ) -> ClosedRange<Double>? {
+    guard let purchases = uncertainty.purchase?.fewPoints,
+      let spends = uncertainty.spend?.fewPoints
+    else { return nil }
+    let values = purchases.flatMap { point in
+      let other = type(of: purchase).init(parameterValues: point)
+      return spends.map { point in
+        let one = newcomer(
+          other, type(of: spend).init(parameterValues: point))
+        return one.margin * one.firstPurchase
+          + one.value(until: settings.horizon)
+      }
+    }
+    let mean = values.reduce(0, +) / Double(values.count)
+    let variance =
+      values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      / Double(values.count)
+    let firstVariance = first?.varianceOfMean ?? 0
+    return SumInterval.money(
+      mean: mean,
+      variance: variance + settings.margin * settings.margin * firstVariance,
+      level: settings.level)
+  }
+
+  private func byCovariates(
+    of members: [Int], named name: String
+  ) -> AcquisitionCeiling {
+    // Customers who share both rows are alike.
+    var counts: [[Int32]: Int] = [:]
+    for customer in members {
+      let rows = [covariates.purchase, covariates.spend].map {
+        $0?.rows.membership[customer] ?? 0
+      }
+      counts[rows, default: 0] += 1
+    }
+    let purchases = Self.models(of: purchase, covariates.purchase)
+    let spends = Self.models(of: spend, covariates.spend)
+    let parts = counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+      .map { rows, count in
+        Newcomer.Part(
+          purchase: purchases[Int(rows[0])],
+          spend: spends[Int(rows[1])].populationMean,
+          share: Double(count) / Double(members.count))
+      }
+    let mean = parts.reduce(0) { $0 + $1.share * $1.spend }
+    let newcomer = Newcomer(
+      parts: parts,
+      firstPurchase: FirstPurchases(summary, members)?.mean ?? mean,
+      margin: settings.margin,
+      rate: settings.discountRate(per: summary.timeUnit))
+    return AcquisitionCeiling(
+      named: name, customers: members.count, newcomer,
+      horizon: settings.horizon, interval: nil, cost: cost)
+  }
+
+  private static func models<Model: LikelihoodModel>(
+    of base: Model, _ effects: CustomerEffects?
+  ) -> [Model] {
+    effects.map { $0.model(of: base).models(for: $0.rows.matrix) } ?? [base]
+  }
+}
+
+/// The amounts of some customers' first purchases.
+private struct FirstPurchases {
+  let mean: Double
+  let varianceOfMean: Double
+
+  /// nil where they are not known.
+  init?(_ summary: CustomerSummary, _ members: [Int]) {
+    guard let amounts = summary.firstAmount, members.count > 1 else {
+      return nil
+    }
+    let n = Double(members.count)
+    let mean = members.reduce(0) { $0 + amounts[$1] } / n
+    let squares = members.reduce(0) {
+      $0 + (amounts[$1] - mean) * (amounts[$1] - mean)
+    }
+    self.mean = mean
+    varianceOfMean = squares / (n - 1) / n
+  }
+}

@@ -1,0 +1,67 @@
+internal import CLVData
+internal import CLVForecasting
+internal import CLVModels
+public import CLVTables
+
+extension CustomerActions {
+  /// The columns of the file of actions.
+  public static let columns = [
+    "customer_id", "list", "reason", "probability_alive",
+    "expected_purchases", "expected_spend", "clv", "value_if_alive",
+    "value_if_staying", "value_at_risk", "spend_ceiling", "contact",
+    "silence_days", "expected_gap_days", "silence_probability",
+  ]
+
+  /// Writes a row for each customer as CSV, in the order of the summary; the
+  /// caller commits the file.
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - contacts: Whom to contact; without it the column is empty.
+  /// - Throws: Cannot create, where the file cannot be written.
+  public func write(
+    to file: AtomicFile, contacts: ContactPlan? = nil
+  ) throws(DataError) {
+    try file.write(Self.columns.joined(separator: ",") + "\n")
+    let hasMoney = outlooks.hasMoney
+    // What the customers of a history have in common.
+    let customers = outlooks.customerOfEachHistory
+    let purchases = SharedTexts(count: customers.count) {
+      let outlook = outlooks[customers[$0]]
+      $1.append(next: outlook.probabilityAlive)
+      $1.append(next: outlook.forecast.purchases.expectedPurchases)
+    }
+    let silences = SharedTexts(count: customers.count) {
+      let outlook = outlooks[customers[$0]]
+      let gap = usualGap(outlook)
+      $1.append(next: silenceDays(of: customers[$0]))
+      $1.append(next: gap.isFinite ? gap : nil)
+      $1.append(next: outlook.staying.silenceProbability)
+    }
+    try file.writeRows(count) { customer, text, _ in
+      let outlook = outlooks[customer]
+      let history = Int(outlooks.forecasts.membership[customer])
+      outlooks.summary.ids.withBytes(at: customer) { text.append(field: $0) }
+      text.append(byte: comma)
+      text.append(lists[customer].rawValue)
+      text.append(byte: comma)
+      append(reasonFor: customer, to: &text)
+      purchases.append(history, to: &text)
+      text.append(next: outlook.forecast.expectedSpend)
+      text.append(next: outlook.forecast.lifetimeValue)
+      text.append(next: hasMoney ? outlook.valueIfAlive : nil)
+      text.append(next: hasMoney ? outlook.valueIfStaying : nil)
+      text.append(next: hasMoney ? outlook.valueAtRisk : nil)
+      text.append(
+        next: hasMoney ? settings.effect * outlook.valueAtRisk : nil)
+      text.append(byte: comma)
+      if let contacts {
+        text.append(contacts.isChosen[customer] ? "yes" : "no")
+      }
+      silences.append(history, to: &text)
+      text.append(byte: UInt8(ascii: "\n"))
+    }
+  }
+}
+
+private let comma = UInt8(ascii: ",")

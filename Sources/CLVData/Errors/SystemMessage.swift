@@ -1,7 +1,0 @@
-internal import Glibc
-
-/// The system's words for an error number such as `ENOENT`.
-func systemMessage(_ code: Int32) -> String {
-  guard let text = strerror(code) else { return "error \(code)" }
-  return String(cString: text)
-}

@@ -1,0 +1,113 @@
+public import CLVData
+public import CLVModels
+package import CLVTables
+
+/// Where the covariates of any customers are to be found, and what is asked of
+/// their coefficients: for fits to one summary after another.
+public struct CovariateSource: Sendable {
+  private let table: CovariateTable
+  private let settings: CovariateSettings
+
+  /// A source of covariates from its parts.
+  public init(_ table: CovariateTable, settings: CovariateSettings) {
+    self.table = table
+    self.settings = settings
+  }
+
+  /// The covariates of a summary's customers, coded by what they have.
+  package func plan(
+    for summary: CustomerSummary
+  ) throws(DataError) -> (customers: CustomerCovariates, plan: CovariatePlan) {
+    let customers = try table.joined(to: summary.ids)
+    let rows = try customers.rows(by: try customers.learnedDesign())
+    return (customers, CovariatePlan(rows: rows, settings: settings))
+  }
+}
+
+/// The covariates to fit models with.
+public struct CovariatePlan: Sendable {
+  /// The covariate row of each customer of the summary.
+  public let rows: CovariateRows
+
+  /// What is asked of the coefficients, those of all models together.
+  public let settings: CovariateSettings
+
+  /// A plan for the customers of a summary, in its order.
+  public init(
+    rows: CovariateRows, settings: CovariateSettings = CovariateSettings()
+  ) {
+    self.rows = rows
+    self.settings = settings
+  }
+
+  /// A summary's histories with the covariates of its customers.
+  func histories(
+    of summary: CustomerSummary
+  ) -> CovariateSample<HistorySample> {
+    CovariateSample(
+      frequency: summary.frequency, recency: summary.recency, T: summary.T,
+      logGaps: summary.logGaps, rows: rows)
+  }
+
+  /// A summary's mean spends with the covariates of its customers.
+  func spends(of summary: CustomerSummary) -> CovariateSample<SpendSample> {
+    CovariateSample(
+      frequency: summary.frequency, meanSpend: summary.monetaryValue,
+      rows: rows)
+  }
+
+  func fit<Model: LikelihoodModel>(
+    _ type: Model.Type, to sample: CovariateSample<Model.Sample>
+  ) throws(FitError) -> CovariateFit<Model> {
+    try type.fit(to: sample, settings: settings(of: type)).checked()
+  }
+
+  /// The fit with a coefficient for each process, where the plan shares some
+  /// and has no penalty: what sharing is tested against.
+  func unshared<Model: PurchaseModel>(
+    _ type: Model.Type, to sample: CovariateSample<HistorySample>
+  ) -> CovariateFit<Model>? {
+    guard !settings.shared.isEmpty, settings.penalty == 0,
+      type.covariateProcesses.count > 1
+    else { return nil }
+    var free = settings
+    free.shared = []
+    return try? CovariatePlan(rows: rows, settings: free).fit(type, to: sample)
+  }
+
+  private func settings(
+    of type: any LikelihoodModel.Type
+  ) -> CovariateSettings {
+    settings.restricted(to: type.covariateProcesses.map(\.name))
+  }
+}
+
+extension SummaryFit.Outcome {
+  init<Fitted: LikelihoodModel>(
+    _ fit: CovariateFit<Fitted>, model: Model,
+    to sample: CovariateSample<Fitted.Sample>, _ inference: InferenceSettings,
+    unshared: CovariateFit<Fitted>? = nil
+  ) {
+    self.model = model
+    record = FittedModel(
+      fit, to: sample, inference: inference, unshared: unshared)
+    isUsable = fit.convergence.isUsable
+    covariates = FittedCovariates(
+      design: fit.design, coefficients: fit.model.coefficients,
+      settings: fit.settings,
+      uncertainty: record.uncertainty(of: fit.model))
+  }
+}
+
+extension CovariateFit {
+  /// The fit, if its likelihood is a number at all.
+  package func checked() throws(FitError) -> Self {
+    guard logLikelihood.isFinite else {
+      throw .notIdentified(
+        "the likelihood of \(Base.identity.name) with covariates is zero or "
+          + "without bound; look for a customer of extreme frequency, times, "
+          + "amounts or covariates")
+    }
+    return self
+  }
+}

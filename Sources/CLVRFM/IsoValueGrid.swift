@@ -1,0 +1,221 @@
+public import CLVData
+public import CLVForecasting
+public import CLVModels
+internal import CLVNumerics
+
+/// What a customer is worth by recency and frequency, and the curves along
+/// which worth is the same: Fader, Hardie & Lee (2005), "RFM and CLV: Using
+/// Iso-Value Curves for Customer Base Analysis", Journal of Marketing Research
+/// 42, 415–430.
+///
+/// Recency is the models': the time from the first purchase to the last. All
+/// customers of the grid began the same time ago, T, and spend the mean, so
+/// that worth is in proportion to the discounted expected purchases.
+public struct IsoValueGrid: Sendable {
+  /// A point of the grid.
+  public struct Point: Sendable, BitwiseCopyable {
+    /// x, the number of repeat purchases.
+    public let frequency: Int
+
+    /// tₓ, the time of the last purchase, in the time unit.
+    public let recency: Double
+
+    /// The probability of being alive.
+    public let probabilityAlive: Double
+
+    /// The discounted expected purchases over the horizon.
+    public let discountedPurchases: Double
+
+    /// The lifetime value; nil without amounts.
+    public let lifetimeValue: Double?
+
+    /// The lifetime value or, without amounts, the discounted purchases.
+    public var worth: Double { lifetimeValue ?? discountedPurchases }
+  }
+
+  /// A curve along which worth is the same.
+  public struct Curve: Sendable {
+    /// The worth.
+    public let level: Double
+
+    /// For each frequency at which the level is reached at some recency, that
+    /// recency.
+    public let points: [(frequency: Int, recency: Double)]
+  }
+
+  /// T, the time since the first purchase.
+  public let T: Double
+
+  /// The mean amount of a purchase; nil without amounts.
+  public let meanSpend: Double?
+
+  /// The points, by frequency and recency; of those without repeat purchases,
+  /// one, with recency 0.
+  public let points: [Point]
+
+  /// The curves, ascending; none where models count opportunities, whose
+  /// recencies are whole.
+  public let curves: [Curve]
+
+  /// Works out a grid.
+  ///
+  /// - Parameters:
+  ///   - purchase: The purchase model.
+  ///   - unit: Its time unit.
+  ///   - spend: The spend model, if amounts are known.
+  ///   - settings: How far ahead, and how money is valued.
+  ///   - T: The time since the first purchase.
+  ///   - mostFrequency: The highest frequency.
+  ///   - meanSpend: What is spent where the spend model has no mean.
+  ///   - levels: The levels of the curves; nil for some round ones.
+  public init(
+    _ purchase: some PurchaseModel, unit: TimeUnit, spend: (any SpendModel)?,
+    settings: ForecastSettings, T: Double, mostFrequency: Int,
+    meanSpend: Double? = nil, levels: [Double]? = nil
+  ) {
+    let mean = spend.map {
+      $0.populationMean.isFinite ? $0.populationMean : meanSpend ?? .infinity
+    }
+    let worker = Worker(
+      purchase, settings.prediction(in: unit), T: T,
+      valueOfPurchase: mean.map { $0 * settings.margin })
+    let steps = type(of: purchase).countsOpportunities ? Int(T) : 80
+    let recencies = EvenSteps(steps, to: T)
+    let histories = (0...mostFrequency).flatMap { x -> [PurchaseHistory] in
+      if x == 0 { return [PurchaseHistory(frequency: 0, recency: 0, T: T)] }
+      // Where opportunities are counted, x of them take x periods at least.
+      let first = type(of: purchase).countsOpportunities ? x : 1
+      guard first <= steps else { return [] }
+      return (first...steps).map { step in
+        PurchaseHistory(frequency: x, recency: recencies[step], T: T)
+      }
+    }
+    let points = worker.points(histories)
+    self.T = T
+    self.meanSpend = mean
+    self.points = points
+    curves =
+      type(of: purchase).countsOpportunities
+      ? []
+      : (levels ?? Self.roundLevels(points)).map {
+        worker.curve($0, mostFrequency: mostFrequency)
+      }
+  }
+
+  /// Works out a grid that suits the customers of a summary.
+  ///
+  /// Frequencies reach to that of the 99th of a hundred customers, at least 10
+  /// and at most 50.
+  ///
+  /// - Parameters:
+  ///   - summary: The customers.
+  ///   - purchase: The purchase model, in the summary's time unit.
+  ///   - spend: The spend model, if amounts are known.
+  ///   - settings: How far ahead, and how money is valued.
+  ///   - T: The time since the first purchase; nil for that of the customer
+  ///     who began first.
+  public init(
+    for summary: CustomerSummary, purchase: some PurchaseModel,
+    spend: (any SpendModel)?, settings: ForecastSettings, T: Double? = nil
+  ) {
+    let frequencies = summary.frequency.sorted()
+    let high =
+      frequencies.isEmpty
+      ? 0 : Int(frequencies[(frequencies.count - 1) * 99 / 100])
+    let spends = summary.monetaryValue.filter { $0 > 0 }
+    self.init(
+      purchase, unit: summary.timeUnit,
+      spend: summary.hasAmounts ? spend : nil, settings: settings,
+      T: T ?? max(summary.T.max() ?? 1, 1),
+      mostFrequency: min(50, max(10, high)),
+      meanSpend: spends.isEmpty
+        ? nil : spends.reduce(0, +) / Double(spends.count))
+  }
+
+  /// Up to ten levels of 1, 2 and 5 times powers of ten, down from the
+  /// highest worth.
+  private static func roundLevels(_ points: [Point]) -> [Double] {
+    let highest = points.map(\.worth).max() ?? 0
+    guard highest > 0, highest.isFinite else { return [] }
+    var levels: [Double] = []
+    var power = 1.0
+    while power <= highest { power *= 10 }
+    while levels.count < 10 {
+      for factor in [5.0, 2.0, 1.0] where factor * power <= highest {
+        levels.append(factor * power)
+      }
+      power /= 10
+    }
+    return levels.prefix(10).reversed()
+  }
+}
+
+/// Works out points and curves.
+private struct Worker<Model: PurchaseModel> {
+  let purchase: Model
+  let settings: PredictionSettings
+  let T: Double
+
+  /// Margin × mean spend; nil without amounts.
+  let valueOfPurchase: Double?
+
+  init(
+    _ purchase: Model, _ settings: PredictionSettings, T: Double,
+    valueOfPurchase: Double?
+  ) {
+    self.purchase = purchase
+    self.settings = settings
+    self.T = T
+    self.valueOfPurchase = valueOfPurchase
+  }
+
+  func points(_ histories: [PurchaseHistory]) -> [IsoValueGrid.Point] {
+    parallelMap(count: histories.count, chunkSize: 64) {
+      let history = histories[$0]
+      let purchases = discountedPurchases(history)
+      return IsoValueGrid.Point(
+        frequency: history.frequency, recency: history.recency,
+        probabilityAlive: purchase.probabilityAlive(history),
+        discountedPurchases: purchases,
+        lifetimeValue: valueOfPurchase.map {
+          // No purchases are worth nothing, whatever the spend.
+          purchases == 0 ? 0 : $0 * purchases
+        })
+    }
+  }
+
+  private func discountedPurchases(_ history: PurchaseHistory) -> Double {
+    purchase.discountedPurchases(
+      rate: settings.discountRate, in: settings.horizon, given: history)
+  }
+
+  /// Worth rises with recency, so each frequency meets a level once at most.
+  /// (Where purchases are regular it falls a little at the end, just after a
+  /// purchase; the curves leave that out.)
+  func curve(_ level: Double, mostFrequency: Int) -> IsoValueGrid.Curve {
+    guard mostFrequency > 0 else {
+      return IsoValueGrid.Curve(level: level, points: [])
+    }
+    let target = level / (valueOfPurchase ?? 1)
+    let found = parallelMap(count: mostFrequency, chunkSize: 4) {
+      recency(frequency: $0 + 1, purchases: target)
+    }
+    return IsoValueGrid.Curve(
+      level: level,
+      points: found.enumerated().filter { !$1.isNaN }
+        .map { ($0 + 1, $1) })
+  }
+
+  /// The recency at which so many purchases are expected; NaN if none.
+  private func recency(frequency: Int, purchases: Double) -> Double {
+    func excess(_ recency: Double) -> Double {
+      discountedPurchases(
+        PurchaseHistory(frequency: frequency, recency: recency, T: T))
+        - purchases
+    }
+    let bracket = (T * 1e-9)...T
+    guard excess(bracket.lowerBound) < 0, excess(bracket.upperBound) >= 0
+    else { return .nan }
+    return risingRoot(in: bracket, tolerance: T * 1e-9, excess)
+  }
+}

@@ -1,0 +1,128 @@
+public import CLVData
+public import CLVTables
+
+/// Who moved from which segment to which between two dates.
+///
+/// At each date customers are scored among those seen by then, as on the day
+/// itself: a customer moves down where others overtake.
+public struct SegmentMigration: Sendable {
+  /// The segments, in the order of their rules.
+  public let segments: [SegmentRules.Segment]
+
+  /// The number of customers by segment before and segment after.
+  public let customers: [[Int]]
+
+  /// The number of new customers by segment after.
+  public let newCustomers: [Int]
+
+  /// The segment before of each customer after; nil for new ones.
+  public let segmentBefore: [Int?]
+
+  /// Counts who moved.
+  ///
+  /// - Parameters:
+  ///   - before: The segments at the earlier date.
+  ///   - idsBefore: Its customers.
+  ///   - after: The segments at the later date, by the same rules.
+  ///   - idsAfter: Its customers: those of the earlier date in the same order,
+  ///     and new ones anywhere between, as two summaries of one log have them.
+  ///     Whoever is missing later is not counted.
+  /// - Precondition: The segments are the same.
+  public init(
+    from before: RFMSegments, of idsBefore: CustomerIDs,
+    to after: RFMSegments, of idsAfter: CustomerIDs
+  ) {
+    precondition(before.segments == after.segments)
+    let count = after.segments.count
+    var customers = [[Int]](
+      repeating: [Int](repeating: 0, count: count), count: count)
+    var newCustomers = [Int](repeating: 0, count: count)
+    var segmentBefore = [Int?](repeating: nil, count: after.count)
+    let placesBefore = Self.places(of: idsAfter, in: idsBefore)
+    for customer in 0..<after.count {
+      let to = Int(after.segmentOf[customer])
+      if let place = placesBefore[customer] {
+        let from = Int(before.segmentOf[place])
+        segmentBefore[customer] = from
+        customers[from][to] += 1
+      } else {
+        newCustomers[to] += 1
+      }
+    }
+    segments = after.segments
+    self.customers = customers
+    self.newCustomers = newCustomers
+    self.segmentBefore = segmentBefore
+  }
+
+  /// Where each later customer is among the earlier ones; nil for new ones.
+  private static func places(
+    of idsAfter: CustomerIDs, in idsBefore: CustomerIDs
+  ) -> [Int?] {
+    var next = 0
+    let inOrder = (0..<idsAfter.count).map { customer -> Int? in
+      guard next < idsBefore.count,
+        areSame(idsBefore, next, idsAfter, customer)
+      else { return nil }
+      defer { next += 1 }
+      return next
+    }
+    if next == idsBefore.count { return inOrder }
+    // Somebody is missing later, who has held up all that follow.
+    let placeOf = Dictionary(
+      (0..<idsBefore.count).map { (idsBefore[$0], $0) }
+    ) { first, _ in first }
+    return (0..<idsAfter.count).map { placeOf[idsAfter[$0]] }
+  }
+
+  private static func areSame(
+    _ left: CustomerIDs, _ i: Int, _ right: CustomerIDs, _ j: Int
+  ) -> Bool {
+    left.withBytes(at: i) { one in
+      right.withBytes(at: j) { other in
+        one.elementsEqual(other)
+      }
+    }
+  }
+
+  /// How many customers were there before.
+  public var customersBefore: Int {
+    customers.reduce(0) { $0 + $1.reduce(0, +) }
+  }
+
+  /// How many of them stayed in their segment.
+  public var stayed: Int {
+    customers.indices.reduce(0) { $0 + customers[$1][$1] }
+  }
+
+  /// Writes a row for each pair of segments between which customers moved or
+  /// stayed, and for new customers; the caller commits the file.
+  ///
+  /// The columns are `from`, empty for new customers; `to`; `customers`; and
+  /// `share`, of all customers with the same `from`.
+  public func write(to file: AtomicFile) throws(DataError) {
+    var text = ByteBuffer()
+    text.append("from,to,customers,share\n")
+    for (from, row) in customers.enumerated() {
+      append(row, from: segments[from].name, to: &text)
+    }
+    append(newCustomers, from: "", to: &text)
+    try file.write(text)
+  }
+
+  private func append(
+    _ row: [Int], from: String, to text: inout ByteBuffer
+  ) {
+    let sum = row.reduce(0, +)
+    for (place, count) in row.enumerated() where count > 0 {
+      text.append(field: from)
+      text.append(",")
+      text.append(field: segments[place].name)
+      text.append(",")
+      text.append(count)
+      text.append(",")
+      text.append(Double(count) / Double(sum))
+      text.append("\n")
+    }
+  }
+}

@@ -1,0 +1,129 @@
+public import CLVTables
+
+extension SegmentRule {
+  /// The columns of a rules file.
+  public static let columns = [
+    "segment", "recency", "frequency", "monetary", "advice",
+  ]
+
+  /// Reads a file with the columns segment, recency and frequency, and
+  /// perhaps monetary and advice: a rule in each row.
+  ///
+  /// Scores are written `4`, `4 to 5`, `4-5` or `4..5`; `any` or nothing
+  /// means all.
+  ///
+  /// - Parameters:
+  ///   - path: The file; `-` is the standard input.
+  ///   - bins: The highest score.
+  /// - Returns: The rules, each with its place in the file.
+  /// - Throws: Bad data for a column that is missing or unknown, and for a
+  ///   field that is not what its column says.
+  public static func rules(
+    path: String, bins: Int
+  ) throws(DataError) -> [SegmentRule] {
+    let rows = try KeyedRows(
+      path: path, columns: Array(columns[..<3]), optional: Array(columns[3...])
+    )
+    var rules: [SegmentRule] = []
+    while try rows.advance() {
+      let name = try rows.optionalText(0)
+      guard !name.isEmpty else {
+        throw rows.error(0, "the segment has no name; give it one")
+      }
+      if let other = rules.first(where: { isMisspelt(name, $0.segment) }) {
+        throw rows.error(
+          0,
+          "the segment \"\(name)\" is written \(other.description) elsewhere; "
+            + "write both alike")
+      }
+      rules.append(
+        SegmentRule(
+          name, recency: try range(1, of: name, in: rows, bins),
+          frequency: try range(2, of: name, in: rows, bins),
+          monetary: try range(3, of: name, in: rows, bins),
+          advice: try rows.optionalText(4),
+          place: "\(rows.name):\(rows.line)"))
+    }
+    guard !rules.isEmpty else {
+      throw DataError(
+        .badData,
+        "\(rows.name): there are no rules, only a header; clv rfm "
+          + "--print-rules writes the standard ones to start from")
+    }
+    return rules
+  }
+
+  private static func isMisspelt(_ name: String, _ other: String) -> Bool {
+    name != other && folded(name) == folded(other)
+  }
+
+  private static func folded(_ name: String) -> String {
+    String(name.lowercased().filter { $0.isLetter || $0.isNumber })
+  }
+
+  private static func range(
+    _ column: Int, of segment: String, in rows: KeyedRows, _ bins: Int
+  ) throws(DataError) -> ClosedRange<Int>? {
+    let text = try rows.optionalText(column)
+    if ["", "any", "all", "*"].contains(text.lowercased()) { return nil }
+    func error(_ reason: String) -> DataError {
+      rows.error(column, "the rule \"\(segment)\": \"\(text)\" \(reason)")
+    }
+    guard let ends = ends(text) else {
+      // Spreadsheets turn 4-5 into the 4th of May.
+      let isDate = text.contains { $0.isLetter } && text.contains("-")
+      throw error(
+        (isDate ? "is a date that a spreadsheet made of a range" : "")
+          + (isDate ? "" : "is not a range of scores")
+          + "; write 4, 4 to 5 or any")
+    }
+    guard ends.low <= ends.high else {
+      throw error("runs backwards; write \(ends.high) to \(ends.low)")
+    }
+    guard ends.low >= 1, ends.high <= bins else {
+      throw error(
+        "goes beyond the scores, which are 1 to \(bins); correct it, or give "
+          + "another number of --bins")
+    }
+    return ends.low...ends.high
+  }
+
+  private static func ends(_ text: String) -> (low: Int, high: Int)? {
+    if let score = Int(text) { return (score, score) }
+    for separator in ["..", "to", "–", "-"] {
+      guard let place = text.firstRange(of: separator) else { continue }
+      let low = text[..<place.lowerBound].filter { $0 != " " }
+      let high = text[place.upperBound...].filter { $0 != " " }
+      guard let low = Int(low), let high = Int(high), low >= 0, high >= 0
+      else { return nil }
+      return (low, high)
+    }
+    return nil
+  }
+
+  /// Writes rules as a file to start from; the caller commits it.
+  ///
+  /// Ranges are written `4 to 5`, which spreadsheets leave alone.
+  public static func write(
+    _ rules: [SegmentRule], to file: AtomicFile
+  ) throws(DataError) {
+    var text = ByteBuffer()
+    text.append(columns.joined(separator: ",") + "\n")
+    for rule in rules {
+      text.append(field: rule.segment)
+      for range in [rule.recency, rule.frequency, rule.monetary] {
+        text.append("," + Self.text(range))
+      }
+      text.append(",")
+      text.append(field: rule.advice)
+      text.append("\n")
+    }
+    try file.write(text)
+  }
+
+  private static func text(_ range: ClosedRange<Int>?) -> String {
+    guard let range else { return "any" }
+    return range.count == 1
+      ? "\(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
+  }
+}

@@ -1,0 +1,171 @@
+/// Text under construction, made for CSV: numbers are written in the shortest
+/// form that reads back as the same number, whole ones without a point.
+public struct ByteBuffer: ~Copyable {
+  @usableFromInline var buffer = GrowableBuffer<UInt8>()
+
+  /// An empty buffer.
+  public init() {}
+
+  deinit {
+    buffer.deallocate()
+  }
+
+  /// The number of bytes.
+  @inlinable public var count: Int { buffer.count }
+
+  /// The bytes so far, valid until the next change.
+  @inlinable package var bytes: UnsafeBufferPointer<UInt8> {
+    Bytes(buffer.elements)
+  }
+
+  /// The text so far.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Forgets the text and keeps its memory.
+  public mutating func removeAll() {
+    buffer.truncate(to: 0)
+  }
+
+  /// Appends one byte, such as a delimiter.
+  @inlinable @inline(__always)
+  public mutating func append(byte: UInt8) {
+    buffer.append(byte)
+  }
+
+  /// Appends bytes as they are.
+  @inlinable @inline(__always)
+  public mutating func append(bytes: UnsafeBufferPointer<UInt8>) {
+    buffer.append(contentsOf: bytes)
+  }
+
+  /// Appends text as it is.
+  public mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { append(bytes: $0) }
+  }
+
+  /// Appends a CSV field, in quotes if it needs them.
+  public mutating func append(field text: String) {
+    var text = text
+    text.withUTF8 { append(field: $0) }
+  }
+
+  /// Appends a CSV field, in quotes if it needs them: if it holds a comma, a
+  /// quote or a line end, or begins or ends with a blank.
+  public mutating func append(field: UnsafeBufferPointer<UInt8>) {
+    guard Self.needsQuotes(field) else {
+      append(bytes: field)
+      return
+    }
+    append(byte: Ascii.quote)
+    for byte in field {
+      if byte == Ascii.quote { append(byte: Ascii.quote) }
+      append(byte: byte)
+    }
+    append(byte: Ascii.quote)
+  }
+
+  private static func needsQuotes(_ field: Bytes) -> Bool {
+    if field.isEmpty { return false }
+    if field[0] <= Ascii.space || field[field.count - 1] <= Ascii.space {
+      return true
+    }
+    for byte in field
+    where byte <= Ascii.comma
+      && (byte == Ascii.comma || byte == Ascii.quote
+        || byte == Ascii.lineFeed || byte == Ascii.carriageReturn)
+    {
+      return true
+    }
+    return false
+  }
+
+  /// Appends a whole number.
+  public mutating func append(_ number: some BinaryInteger) {
+    append(digitsOf: UInt64(number.magnitude), negative: number < 0)
+  }
+
+  /// Appends a number in the shortest form that reads back as the same;
+  /// `nan`, `inf` and `-inf` if it is not finite.
+  public mutating func append(_ number: Double) {
+    let magnitude = number.magnitude
+    // A decimal of at most 15 digits is the only one of its length that
+    // reads back as its number, so hundredths need no search.
+    if magnitude < 1e13 {
+      let hundredths = (magnitude * 100).rounded()
+      if hundredths / 100 == magnitude {
+        append(
+          hundredths: UInt64(hundredths), negative: number.sign == .minus)
+        return
+      }
+    }
+    var text = number.description
+    text.withUTF8 { text in
+      let isWhole =
+        text.count > 2 && text[text.count - 2] == Ascii.point
+        && text[text.count - 1] == Ascii.zero
+      append(
+        bytes: Bytes(rebasing: text[..<(text.count - (isWhole ? 2 : 0))]))
+    }
+  }
+
+  /// Appends a number rounded to some decimals, at most nine, for people.
+  ///
+  /// A number too large for that is appended as any other.
+  public mutating func append(_ number: Double, decimals: Int) {
+    precondition((0...9).contains(decimals), "at most nine decimals")
+    var scale: UInt64 = 1
+    for _ in 0..<decimals { scale *= 10 }
+    let scaled = (number.magnitude * Double(scale)).rounded()
+    guard scaled < 1e18 else { return append(number) }
+    let digits = UInt64(scaled)
+    let (whole, rest) = digits.quotientAndRemainder(dividingBy: scale)
+    append(digitsOf: whole, negative: number < 0 && digits > 0)
+    guard decimals > 0 else { return }
+    append(byte: Ascii.point)
+    var place = scale / 10
+    while place > 0 {
+      append(byte: Ascii.zero + UInt8(rest / place % 10))
+      place /= 10
+    }
+  }
+
+  /// Appends a comma and a number, if there is one.
+  package mutating func append(next number: Double?) {
+    append(byte: UInt8(ascii: ","))
+    if let number { append(number) }
+  }
+
+  private mutating func append(hundredths: UInt64, negative: Bool) {
+    let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
+    append(digitsOf: whole, negative: negative)
+    guard rest > 0 else { return }
+    append(byte: Ascii.point)
+    append(byte: Ascii.zero + UInt8(rest / 10))
+    if rest % 10 > 0 { append(byte: Ascii.zero + UInt8(rest % 10)) }
+  }
+
+  /// Appends a number from 0 to 99 with two digits.
+  package mutating func append(twoDigits number: Int) {
+    append(byte: Ascii.zero + UInt8(number / 10))
+    append(byte: Ascii.zero + UInt8(number % 10))
+  }
+
+  private mutating func append(digitsOf number: UInt64, negative: Bool) {
+    if negative { append(byte: Ascii.minus) }
+    let start = buffer.count
+    var rest = number
+    repeat {
+      append(byte: Ascii.zero + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    // The digits came last one first.
+    var (low, high) = (start, buffer.count - 1)
+    let bytes = buffer.elements
+    while low < high {
+      (bytes[low], bytes[high]) = (bytes[high], bytes[low])
+      low += 1
+      high -= 1
+    }
+  }
+}

@@ -1,0 +1,175 @@
+/// Reads a CSV file record by record through one buffer.
+@usableFromInline package final class RecordReader {
+  @usableFromInline package enum Step {
+    /// A record is at hand.
+    case record
+
+    /// The buffer holds no whole record any more: use what points into it,
+    /// then call `refill`.
+    case starved
+
+    /// There are no more records.
+    case end
+  }
+
+  /// A record longer than this is taken for a quote that was left open.
+  private static let longestRecord = 16 << 20
+
+  /// Words of eight bytes may be read from any byte of the text.
+  private static let slack = 32
+
+  package let source: ByteSource
+
+  // The exclusivity of class properties is checked at run time, which would
+  // cost more than the scan. Nothing here calls back into the reader.
+  @usableFromInline @exclusivity(unchecked) var scanner: RecordScanner
+  private var buffer: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  @usableFromInline @exclusivity(unchecked)
+  var cursor: UnsafeMutablePointer<UInt8>
+  @usableFromInline @exclusivity(unchecked)
+  var limit: UnsafeMutablePointer<UInt8>
+  @usableFromInline @exclusivity(unchecked)
+  var recordStart: UnsafeMutablePointer<UInt8>
+  @usableFromInline @exclusivity(unchecked) var isFinal = false
+  @usableFromInline @exclusivity(unchecked) var nextLine = 1
+
+  /// The physical line on which the record at hand begins, from 1.
+  @usableFromInline @exclusivity(unchecked)
+  package internal(set) var line = 1
+
+  /// The number of empty lines passed over.
+  @usableFromInline package internal(set) var blankLines = 0
+
+  package init(_ source: ByteSource, capacity: Int = 256 << 10) {
+    self.source = source
+    self.capacity = capacity
+    buffer = .allocate(capacity: capacity + Self.slack)
+    buffer.initialize(repeating: 0, count: capacity + Self.slack)
+    buffer[0] = Ascii.lineFeed
+    cursor = buffer
+    limit = buffer
+    recordStart = buffer
+    scanner = RecordScanner(delimiter: Ascii.comma, capacity: 0)
+  }
+
+  deinit {
+    buffer.deallocate()
+    scanner.deallocate()
+  }
+
+  /// The name for messages.
+  package var name: String { source.name }
+
+  package var delimiter: UInt8 { scanner.delimiter }
+
+  /// Sets how records are taken apart from here on.
+  func use(delimiter: UInt8, fields: Int) {
+    scanner.deallocate()
+    scanner = RecordScanner(delimiter: delimiter, capacity: fields)
+  }
+
+  /// Moves to the next record, passing over empty lines.
+  @inlinable @inline(__always)
+  package func advance() -> Step {
+    while true {
+      if cursor == limit { return isFinal ? .end : .starved }
+      guard
+        case .record(let next) = scanner.scan(
+          cursor, end: limit, isFinal: isFinal)
+      else { return .starved }
+      recordStart = cursor
+      cursor = next
+      line = nextLine
+      nextLine &+= 1 &+ scanner.innerLineFeeds
+      if isBlank {
+        blankLines += 1
+        continue
+      }
+      return .record
+    }
+  }
+
+  @inlinable @inline(__always)
+  var isBlank: Bool {
+    let first = recordStart.pointee
+    return first == Ascii.lineFeed
+      || first == Ascii.carriageReturn && recordStart[1] == Ascii.lineFeed
+  }
+
+  /// Goes back to the beginning of the record at hand.
+  func rewind() {
+    nextLine = line
+    cursor = recordStart
+  }
+
+  /// Reads on.
+  ///
+  /// Pointers into the text are invalid afterwards.
+  package func refill() throws(DataError) {
+    if isFinal { throw unterminated }
+    let kept = limit - cursor
+    if kept == capacity { try grow() }
+    if cursor != buffer {
+      buffer.update(from: cursor, count: kept)
+    }
+    let free = UnsafeMutableRawBufferPointer(
+      start: buffer + kept, count: capacity - kept)
+    let count = try source.read(into: free)
+    isFinal = count == 0
+    cursor = buffer
+    limit = buffer + kept + count
+    limit.pointee = Ascii.lineFeed
+  }
+
+  private func grow() throws(DataError) {
+    guard capacity < Self.longestRecord else { throw unterminated }
+    let larger = UnsafeMutablePointer<UInt8>.allocate(
+      capacity: capacity * 2 + Self.slack)
+    larger.initialize(repeating: 0, count: capacity * 2 + Self.slack)
+    larger.update(from: cursor, count: limit - cursor)
+    limit = larger + (limit - cursor)
+    buffer.deallocate()
+    buffer = larger
+    cursor = larger
+    capacity *= 2
+  }
+
+  private var unterminated: DataError {
+    DataError(
+      .badData,
+      """
+      \(name):\(nextLine): a quoted field that begins in this record is never \
+      closed, or the record is longer than 16 MB; close the quote
+      """)
+  }
+
+  /// Passes over a byte-order mark at the very beginning.
+  func skipByteOrderMark() throws(DataError) {
+    while limit - cursor < 3, !isFinal { try refill() }
+    if limit - cursor >= 3, cursor[0] == 0xEF, cursor[1] == 0xBB,
+      cursor[2] == 0xBF
+    {
+      cursor += 3
+    }
+  }
+
+  // MARK: - The record at hand
+
+  /// The number of fields.
+  @inlinable @inline(__always)
+  package var fieldCount: Int { scanner.fieldCount }
+
+  /// What is wrong with the text, if anything.
+  @inlinable @inline(__always)
+  package var fault: TextFault? { scanner.fault }
+
+  /// A field, which must be one of those that are kept.
+  @inlinable @inline(__always)
+  package subscript(index: Int) -> FieldSpan { scanner[index] }
+
+  /// The record as it stands in the file, line end included.
+  package var rawRecord: Bytes {
+    Bytes(start: recordStart, count: cursor - recordStart)
+  }
+}

@@ -1,0 +1,149 @@
+internal import CLVData
+public import CLVForecasting
+public import CLVModels
+
+/// One model of a comparison.
+public struct ComparedModel: Encodable, Sendable {
+  /// The name in commands: "bg-nbd".
+  public let identifier: String
+
+  /// The name in the literature: "BG/NBD".
+  public let name: String
+
+  /// How many parameters were estimated; nil where there is no fit.
+  public let degreesOfFreedom: Int?
+
+  /// The fit; nil where there is none.
+  public let fit: FittedModel?
+
+  /// Why there is no fit; nil where there is one.
+  public let failure: String?
+
+  /// The log score of the holdout; nil without a holdout, and for spend.
+  public let logScore: LogScore?
+
+  /// The errors of the expected purchases in the holdout; nil where
+  /// ``logScore`` is.
+  public let holdout: HoldoutScore?
+
+  /// Vuong's test of the best model against this one; nil for the best itself,
+  /// where the two cannot be told apart, and where one is a special case of
+  /// the other, for which there is ``NestedComparison``.
+  public private(set) var vuong: VuongTest?
+
+  /// The model.
+  let type: any LikelihoodModel.Type
+
+  /// What Vuong's test takes.
+  private let contributions: LikelihoodContributions?
+
+  private enum CodingKeys: String, CodingKey {
+    case identifier, name, degreesOfFreedom, fit, failure, logScore, holdout,
+      vuong
+  }
+
+  /// Whether there is a fit that may be used.
+  public var isUsable: Bool {
+    fit.map { $0.convergence.outcome != "not converged" } ?? false
+  }
+
+  init(
+    fitting type: any PurchaseModel.Type, to sample: HistorySample,
+    _ summary: CustomerSummary
+  ) {
+    func row<Model: PurchaseModel>(_ type: Model.Type) -> ComparedModel {
+      ComparedModel(fitting: type, to: sample) { model in
+        LogScore(summary, model).map { ($0, errors(of: model, on: summary)) }
+      }
+    }
+    self = row(type)
+  }
+
+  init(fitting type: any SpendModel.Type, to sample: SpendSample) {
+    func row<Model: SpendModel>(_ type: Model.Type) -> ComparedModel {
+      ComparedModel(fitting: type, to: sample) { _ in nil }
+    }
+    self = row(type)
+  }
+
+  private init<Model: LikelihoodModel>(
+    fitting type: Model.Type, to sample: Model.Sample,
+    judge: (Model) -> (LogScore, HoldoutScore?)?
+  ) {
+    self.type = type
+    identifier = type.identity.identifier
+    name = type.identity.name
+    do throws(FitError) {
+      let fit = try type.fit(to: sample).checked()
+      self.fit = FittedModel(
+        fit, to: sample, inference: InferenceSettings(law: false))
+      degreesOfFreedom = fit.degreesOfFreedom
+      failure = nil
+      contributions = LikelihoodContributions(fit, on: sample)
+      let judgement = fit.convergence.isUsable ? judge(fit.model) : nil
+      logScore = judgement?.0
+      holdout = judgement?.1
+    } catch {
+      fit = nil
+      degreesOfFreedom = nil
+      failure = error.description
+      contributions = nil
+      logScore = nil
+      holdout = nil
+    }
+  }
+
+  /// The models, the best first, each tested against it.
+  static func ranked(
+    _ models: [ComparedModel], by criterion: ModelComparison.Criterion
+  ) -> [ComparedModel] {
+    let places = models.indices.sorted {
+      let (one, other) = (models[$0], models[$1])
+      if one.isUsable != other.isUsable { return one.isUsable }
+      let (first, second) = (one.loss(criterion), other.loss(criterion))
+      // Models that are the same in the limit: the one of fewer parameters,
+      // then the one that comes first in the catalogue.
+      if abs(first - second) > 1e-6 { return first < second }
+      let (size, otherSize) = (one.size, other.size)
+      return size == otherSize ? $0 < $1 : size < otherSize
+    }
+    var ranked = places.map { models[$0] }
+    guard let best = ranked.first, let contributions = best.contributions else {
+      return ranked
+    }
+    for i in ranked.indices.dropFirst() where !best.isNested(with: ranked[i]) {
+      ranked[i].vuong = ranked[i].contributions.flatMap {
+        VuongTest(contributions, $0)
+      }
+    }
+    return ranked
+  }
+
+  /// Whether one of the two models is a special case of the other.
+  private func isNested(with other: ComparedModel) -> Bool {
+    type.holds(other.type) || other.type.holds(type)
+  }
+
+  private var size: Int { fit?.parameterOrder.count ?? .max }
+
+  private func loss(_ criterion: ModelComparison.Criterion) -> Double {
+    switch criterion {
+    case .holdout: -(logScore?.total ?? -.infinity)
+    case .aic: fit?.aic ?? .infinity
+    }
+  }
+}
+
+/// The errors of a model's expected purchases in the holdout.
+private func errors(
+  of model: some PurchaseModel, on summary: CustomerSummary
+) -> HoldoutScore? {
+  guard let holdout = summary.holdout else { return nil }
+  let forecasts = CustomerForecasts(
+    summary, purchase: model, spend: nil,
+    settings: ForecastSettings(
+      horizon: holdout.duration, annualDiscountRate: 0))
+  return HoldoutScore(
+    predicted: forecasts.expectedPurchases(),
+    actual: holdout.frequency.map { Double($0) }, duration: holdout.duration)
+}

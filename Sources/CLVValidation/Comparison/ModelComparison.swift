@@ -1,0 +1,71 @@
+public import CLVData
+internal import CLVForecasting
+public import CLVModels
+
+/// Models fitted to the same customers, side by side, the best first.
+public struct ModelComparison: Encodable, Sendable {
+  /// What the models are ranked by.
+  public enum Criterion: String, Encodable, Sendable {
+    /// The log-likelihood of the holdout, which no model has seen.
+    case holdout = "holdout log-likelihood"
+
+    /// Akaike's information criterion, where there is no holdout.
+    case aic = "AIC"
+  }
+
+  /// What the purchase models are ranked by.
+  public let criterion: Criterion
+
+  /// The purchase models, the best first; those that failed last.
+  public let purchaseModels: [ComparedModel]
+
+  /// The spend models, by AIC; empty where amounts are unknown.
+  public let spendModels: [ComparedModel]
+
+  /// The likelihood-ratio tests of the models that are special cases of
+  /// others.
+  public let likelihoodRatioTests: [NestedComparison]
+
+  /// Fits models to the customers of a summary and ranks them.
+  ///
+  /// - Parameters:
+  ///   - summary: The customers; the models are judged on its holdout, if it
+  ///     has one.
+  ///   - purchaseModels: The purchase models, all in continuous time or all
+  ///     counting opportunities.
+  ///   - spendModels: The spend models.
+  public init(
+    _ summary: CustomerSummary,
+    purchaseModels: [any PurchaseModel.Type] =
+      ModelCatalog.purchaseModels(countingOpportunities: false),
+    spendModels: [any SpendModel.Type] = ModelCatalog.spendModels
+  ) {
+    let hasHoldout = summary.holdout != nil
+    criterion = hasHoldout ? .holdout : .aic
+    let sample = summary.histories
+    self.purchaseModels = ComparedModel.ranked(
+      purchaseModels.map { ComparedModel(fitting: $0, to: sample, summary) },
+      by: criterion)
+    let spends = summary.spends
+    self.spendModels =
+      summary.hasAmounts
+      ? ComparedModel.ranked(
+        spendModels.map { ComparedModel(fitting: $0, to: spends) }, by: .aic)
+      : []
+    likelihoodRatioTests =
+      NestedComparison.all(among: self.purchaseModels)
+      + NestedComparison.all(among: self.spendModels)
+  }
+
+  /// The best purchase model; nil where none could be fitted.
+  public var bestPurchaseModel: (any PurchaseModel.Type)? {
+    purchaseModels.first { $0.isUsable }
+      .flatMap { ModelCatalog.purchaseModel(named: $0.identifier) }
+  }
+
+  /// The best spend model; nil where none could be fitted.
+  public var bestSpendModel: (any SpendModel.Type)? {
+    spendModels.first { $0.isUsable }
+      .flatMap { ModelCatalog.spendModel(named: $0.identifier) }
+  }
+}

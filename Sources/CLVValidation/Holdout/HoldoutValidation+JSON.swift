@@ -1,0 +1,98 @@
+public import CLVTables
+
+extension HoldoutValidation {
+  /// Writes the validation as JSON; the caller commits the file.
+  public func write(to file: AtomicFile) throws(DataError) {
+    try file.writeJSON(Document(self))
+  }
+
+  /// The layout of the file.
+  private struct Document: Encodable {
+    let format = "clv-validation"
+    let version = 1
+    let holdout: Purchases
+    let value: Value?
+    let spendNote: String?
+    let totals: [String: HoldoutTotal]
+    let experiencedError: ExperiencedError?
+    let intervals: IntervalCoverage
+    let calibration: PredictiveCalibration?
+    let frequencyFit: FrequencyFit?
+    let byFrequency: [FrequencyClass]
+    let baselines: [String: Purchases]
+    let missingRules: [MissingRule]
+    let scorecard: [String: Scorecard]
+    let tracking: [TrackingWeek]
+    let assumptions: AssumptionReport?
+    let backtest: Backtest?
+    let customersFirstSeenInHoldout: Int?
+
+    init(_ validation: HoldoutValidation) {
+      holdout = Purchases(validation.purchases)
+      value = validation.value.map { Value($0) }
+      spendNote = validation.spendNote
+      totals = ["purchases": validation.purchaseTotal].merging(
+        validation.valueTotal.map { ["value": $0] } ?? [:]
+      ) { $1 }
+      experiencedError = validation.experiencedError
+      intervals = validation.intervals
+      calibration = validation.calibration
+      frequencyFit = validation.frequencyFit
+      byFrequency = validation.byFrequency
+      baselines = validation.baselines.reduce(into: [:]) {
+        $0[$1.rule] = Purchases($1.score, description: $1.description)
+      }
+      missingRules = validation.missingRules
+      scorecard = [validation.scorecard, validation.valueScorecard]
+        .compactMap(\.self).reduce(into: [:]) {
+          $0[$1.quantity.rawValue] = $1
+        }
+      tracking = validation.tracking
+      assumptions = validation.assumptions
+      backtest = validation.backtest
+      customersFirstSeenInHoldout = validation.customersFirstSeenInHoldout
+    }
+  }
+
+  private struct Purchases: Encodable {
+    let description: String?
+    let customers: Int
+    let duration: Double
+    let actualPurchases: Double
+    let predictedPurchases: Double
+    let bias: Double?
+    let mae: Double
+    let rmse: Double
+    let correlation: Double?
+
+    init(_ score: HoldoutScore, description: String? = nil) {
+      self.description = description
+      customers = score.customers
+      duration = score.duration
+      actualPurchases = score.actual
+      predictedPurchases = score.predicted
+      bias = score.bias
+      mae = score.mae
+      rmse = score.rmse
+      correlation = score.correlation
+    }
+  }
+
+  private struct Value: Encodable {
+    let actualValue: Double
+    let predictedValue: Double
+    let bias: Double?
+    let mae: Double
+    let rmse: Double
+    let correlation: Double?
+
+    init(_ score: HoldoutScore) {
+      actualValue = score.actual
+      predictedValue = score.predicted
+      bias = score.bias
+      mae = score.mae
+      rmse = score.rmse
+      correlation = score.correlation
+    }
+  }
+}

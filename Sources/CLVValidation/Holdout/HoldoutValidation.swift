@@ -1,0 +1,292 @@
+public import CLVData
+public import CLVForecasting
+public import CLVModels
+
+/// How well models fitted on the calibration period foretold the holdout.
+public struct HoldoutValidation: Sendable {
+  /// The purchase model's score.
+  public let purchases: HoldoutScore
+
+  /// The score of the forecast spend in the holdout; nil without amounts.
+  public let value: HoldoutScore?
+
+  /// The number of purchases beside the model's interval for it.
+  public let purchaseTotal: HoldoutTotal
+
+  /// The amount spent beside the model's interval for it; nil without amounts.
+  public let valueTotal: HoldoutTotal?
+
+  /// The model and the rules side by side, on the number of purchases.
+  public let scorecard: Scorecard
+
+  /// The same on the amount spent; nil without amounts.
+  public let valueScorecard: Scorecard?
+
+  /// The share of customers whose number of purchases fell into the
+  /// prediction interval, and what to expect of it.
+  public let intervals: IntervalCoverage
+
+  /// Whether what happened is spread over the predicted distributions as it
+  /// should be; nil where a million purchases are expected of somebody.
+  public let calibration: PredictiveCalibration?
+
+  /// Whether the model describes the calibration itself; nil under too many
+  /// distinct covariates.
+  public let frequencyFit: FrequencyFit?
+
+  /// That nobody bought once only, in the calibration and the holdout
+  /// together; nil unless the model expects some who did.
+  public let missingOneTimeBuyers: MissingOneTimeBuyers?
+
+  /// Actual against predicted purchases by past frequency.
+  public let byFrequency: [FrequencyClass]
+
+  /// The scores of the naive rules that forecast purchases.
+  public let baselines: [BaselineScore]
+
+  /// The rules that others are compared with and these models were not.
+  public let missingRules: [MissingRule]
+
+  /// Actual against expected repeat purchases by week; empty where the log
+  /// itself is not at hand, the model counts opportunities, or there are more
+  /// than a thousand distinct covariate rows.
+  public let tracking: [TrackingWeek]
+
+  /// Customers first seen in the holdout, who cannot be forecast.
+  public let customersFirstSeenInHoldout: Int?
+
+  /// Whether the models' assumptions hold, where that was looked into.
+  public var assumptions: AssumptionReport?
+
+  /// Why there is no spend model to validate; nil where there is one.
+  public var spendNote: String?
+
+  /// The errors of its holdouts, where one contradicts the model.
+  public var experiencedError: ExperiencedError? { ExperiencedError(self) }
+
+  /// The same models at earlier origins, where that was asked for.
+  public var backtest: Backtest?
+
+  /// Validates models on a summary with a holdout; nil where it has none.
+  ///
+  /// - Parameters:
+  ///   - summary: A calibration summary with its holdout.
+  ///   - purchase: A purchase model in the summary's time unit.
+  ///   - spend: A spend model, if amounts are known.
+  ///   - covariates: How the models depend on covariates, and those of the
+  ///     summary's customers.
+  ///   - uncertainty: The uncertainty of both models' parameters.
+  ///   - timeline: The purchases of the same customers by day, if at hand.
+  ///   - recent: What they did at the end of calibration, if at hand.
+  ///   - customersFirstSeenInHoldout: How many came too late, if known.
+  ///   - settings: How the uncertainty of the scores is found.
+  public init?(
+    _ summary: CustomerSummary, purchase: some PurchaseModel,
+    spend: (any SpendModel)?,
+    covariates: ForecastCovariates = ForecastCovariates(),
+    uncertainty: ParameterUncertainty = .unknown,
+    timeline: PurchaseTimeline? = nil, recent: RecentPurchases? = nil,
+    customersFirstSeenInHoldout: Int? = nil,
+    settings: ScorecardSettings = ScorecardSettings()
+  ) {
+    guard let holdout = summary.holdout, summary.count > 0 else { return nil }
+    let ahead = ForecastSettings(
+      horizon: holdout.duration, annualDiscountRate: 0)
+    let forecasts = CustomerForecasts(
+      summary, purchase: purchase, spend: spend, covariates: covariates,
+      settings: ahead)
+    (purchases, byFrequency) = Self.expectations(forecasts, summary, holdout)
+    intervals = IntervalCoverage(
+      forecasts, outcomes: holdout.frequency, level: ahead.level)
+    let grouping =
+      forecasts.sample.map { ($0, forecasts.membership) }
+      ?? HistorySample.grouping(
+        frequency: summary.frequency, recency: summary.recency, T: summary.T)
+    let holdoutSpend = forecasts.expectedSpends().flatMap { expected in
+      spend.map {
+        HoldoutSpend(model: $0, effects: covariates.spend, expected: expected)
+      }
+    }
+    var cards = Self.cards(
+      with: Self.modelForecast(
+        forecasts, holdout,
+        DistinctOutcomes(grouping, holdout, purchase, covariates.purchase),
+        holdoutSpend, title: type(of: purchase).identity.name),
+      holdout, settings)
+    HoldoutRules(
+      summary: summary, grouping: grouping, holdout: holdout, recent: recent,
+      spend: holdoutSpend,
+      isNBD: type(of: purchase) == NBD.self && covariates.purchase == nil
+    ).foretell { cards.add($0) }
+    value = cards.modelValue
+    baselines = cards.baselines
+    (scorecard, valueScorecard) = cards.finish()
+    let totals = HoldoutTotals(
+      forecasts, purchase, spend, ahead, uncertainty, purchases: purchases,
+      value: value)
+    (purchaseTotal, valueTotal) = (totals.purchases, totals.value)
+    missingRules = MissingRule.all(
+      in: scorecard, countsOpportunities: type(of: purchase).countsOpportunities
+    )
+    calibration = scorecard["model"]?.calibration
+    frequencyFit = FrequencyFit(summary, purchase, covariates.purchase)
+    missingOneTimeBuyers = summary.missingOneTimeBuyers(
+      by: purchase, covariates.purchase)
+    tracking =
+      type(of: purchase).countsOpportunities
+      ? []
+      : timeline.flatMap { timeline in
+        covariates.arrivals(of: purchase, in: summary, timeline).map {
+          TrackingWeek.weeks(timeline, arrivals: $0, unit: summary.timeUnit)
+        }
+      } ?? []
+    self.customersFirstSeenInHoldout = customersFirstSeenInHoldout
+  }
+
+  private static func expectations(
+    _ forecasts: CustomerForecasts, _ summary: CustomerSummary,
+    _ holdout: CustomerSummary.Holdout
+  ) -> (HoldoutScore, [FrequencyClass]) {
+    let predicted = forecasts.expectedPurchases()
+    let actual = holdout.frequency.map { Double($0) }
+    return (
+      HoldoutScore(
+        predicted: predicted, actual: actual, duration: holdout.duration),
+      FrequencyClass.classes(
+        frequency: summary.frequency, predicted: predicted, actual: actual)
+    )
+  }
+
+  /// The cards, with what the models say.
+  private static func cards(
+    with forecast: RuleForecast, _ holdout: CustomerSummary.Holdout,
+    _ settings: ScorecardSettings
+  ) -> HoldoutScorecards {
+    var cards = HoldoutScorecards(holdout, settings)
+    cards.add(forecast)
+    return cards
+  }
+
+  /// What the models say, which is let go once it is scored: it takes as much
+  /// memory as all that the rules say one after the other.
+  private static func modelForecast(
+    _ forecasts: CustomerForecasts, _ holdout: CustomerSummary.Holdout,
+    _ outcomes: DistinctOutcomes<some PurchaseModel>, _ spend: HoldoutSpend?,
+    title: String
+  ) -> RuleForecast {
+    RuleForecast(
+      method: ScoredMethod(
+        "model", title: title,
+        description: "the fitted models under validation",
+        kind: .model),
+      purchases: forecasts.expectedPurchases(),
+      value: forecasts.finiteValues(holdout),
+      outcomes: ScoredDistribution(outcomes),
+      values: spend?.distribution(outcomes, forecasts.summary, holdout))
+  }
+}
+
+extension CustomerForecasts {
+  /// The values, where the holdout has such and all of them are finite:
+  /// without a finite mean spend there is no forecast to score.
+  fileprivate func finiteValues(
+    _ holdout: CustomerSummary.Holdout
+  ) -> [Double]? {
+    guard holdout.hasAmounts, let values = lifetimeValues(),
+      values.allSatisfy(\.isFinite)
+    else { return nil }
+    return values
+  }
+}
+
+/// How often prediction intervals held.
+public struct IntervalCoverage: Codable, Sendable, Equatable {
+  /// How the share of intervals that held compares with the level.
+  public enum Comparison: Sendable {
+    /// It is higher, as is to be expected of counts.
+    case more
+
+    /// It is the level, or below it within two standard errors.
+    case equal
+
+    /// It is lower: the intervals are too narrow, or in the wrong place.
+    case less
+  }
+
+  /// The level asked for.
+  public let level: Double
+
+  /// The share of customers whose outcome fell into their interval.
+  ///
+  /// As purchases are counts, it exceeds the level even for a perfect model.
+  public let coverage: Double
+
+  /// How many customers there were.
+  public let customers: Int
+
+  /// How the share compares with the level, as far as chance and the tenth of
+  /// a percent to which it is told allow.
+  public var comparison: Comparison {
+    let excess = coverage - level
+    let error = (level * (1 - level) / Double(max(1, customers))).squareRoot()
+    if abs(excess) < 0.0005 { return .equal }
+    if excess > 0 { return .more }
+    return excess >= -2 * error ? .equal : .less
+  }
+
+  /// A coverage with its parts.
+  init(level: Double, coverage: Double, customers: Int) {
+    self.level = level
+    self.coverage = coverage
+    self.customers = customers
+  }
+
+  init(_ forecasts: CustomerForecasts, outcomes: [Int32], level: Double) {
+    var inside = 0
+    for (customer, outcome) in outcomes.enumerated() {
+      let interval = forecasts.purchases(of: customer).interval
+      if interval?.contains(Int(outcome)) ?? false { inside += 1 }
+    }
+    self.init(
+      level: level,
+      coverage: Double(inside) / Double(max(1, outcomes.count)),
+      customers: outcomes.count)
+  }
+}
+
+/// The customers who share a past frequency, and what they did next.
+public struct FrequencyClass: Codable, Sendable, Equatable {
+  /// The past frequency: "0" to "6", "7+".
+  public let frequency: String
+
+  /// How many customers had it.
+  public let customers: Int
+
+  /// Their mean number of purchases in the holdout.
+  public let actual: Double
+
+  /// The mean number predicted.
+  public let predicted: Double
+
+  /// The classes "0" to "6" and "7+"; those without customers are left out.
+  static func classes(
+    frequency: [Int32], predicted: [Double], actual: [Double]
+  ) -> [FrequencyClass] {
+    let last = 7
+    var customers = [Int](repeating: 0, count: last + 1)
+    var sums = [Double](repeating: 0, count: last + 1)
+    var sumsPredicted = sums
+    for (i, x) in frequency.enumerated() {
+      let place = min(Int(x), last)
+      customers[place] += 1
+      sums[place] += actual[i]
+      sumsPredicted[place] += predicted[i]
+    }
+    return (0...last).filter { customers[$0] > 0 }.map { x in
+      FrequencyClass(
+        frequency: x == last ? "\(x)+" : "\(x)", customers: customers[x],
+        actual: sums[x] / Double(customers[x]),
+        predicted: sumsPredicted[x] / Double(customers[x]))
+    }
+  }
+}

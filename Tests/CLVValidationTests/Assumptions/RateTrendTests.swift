@@ -1,0 +1,79 @@
+import CLVData
+import CLVModels
+import Foundation
+import Testing
+
+@testable import CLVForecasting
+@testable import CLVValidation
+
+@Suite("Rates of purchase that change with time")
+struct RateTrendTests {
+  @Test(
+    "Growth and decline are found, and their size is right",
+    arguments: [2.0, 1.41, 0.71, 0.5], DriftingShop.Dropout.allCases)
+  func power(_ factor: Double, _ dropout: DriftingShop.Dropout) throws {
+    var shop = DriftingShop(customers: 1000, dropout: dropout)
+    shop.yearlyFactor = factor
+    for seed in 1...2 as ClosedRange<UInt64> {
+      let trend = try #require(try trend(shop, seed: seed))
+      #expect(trend.pValue < 0.05, "\(seed)")
+      #expect((trend.logChange > 0) == (factor > 1))
+      // Four standard errors; dropout at moments of its own, which the clock
+      // of purchases does not keep, may move the estimate by a sixth.
+      let error = abs(trend.logChange - log(factor))
+      #expect(error < 4 * trend.standardError + abs(log(factor)) / 6)
+    }
+  }
+
+  @Test(
+    "Dropout and age are not mistaken for decline",
+    arguments: DriftingShop.Dropout.allCases)
+  func falseAlarms(_ dropout: DriftingShop.Dropout) throws {
+    let shop = DriftingShop(customers: 300, dropout: dropout)
+    let logs = 20
+    let trends = try (1...logs).compactMap {
+      try trend(shop, seed: UInt64(100 + $0))
+    }
+    #expect(trends.count >= logs - 2)
+    // Of 20 at 5 % more than 4 are alarms once in four hundred times.
+    #expect(trends.count { $0.isThere } <= 4)
+    for trend in trends {
+      #expect(abs(trend.logChange) < 5 * trend.standardError)
+    }
+  }
+
+  @Test("The finding says which way, by how much and what follows")
+  func finding() throws {
+    var shop = DriftingShop()
+    func finding(_ factor: Double) throws -> AssumptionFinding {
+      shop.yearlyFactor = factor
+      return RateTrend.finding(
+        try trend(shop, seed: 5), tracking: [], hasCovariates: false)
+    }
+    let grown = try finding(2)
+    #expect(grown.status == .doubtful && grown.key == .trend)
+    #expect(grown.found.contains("change by +"))
+    #expect(grown.meaning.contains("too low") && grown.advice != nil)
+    let fallen = try finding(0.5)
+    #expect(fallen.status == .doubtful && fallen.found.contains("by −"))
+    #expect(fallen.meaning.contains("too high"))
+    let steady = try finding(1)
+    #expect(steady.status == .holds && steady.advice == nil)
+    let unknown = RateTrend.finding(nil, tracking: [], hasCovariates: false)
+    #expect(unknown.status == .unknown && unknown.advice != nil)
+  }
+
+  /// The trend that is found where the default model was fitted.
+  private func trend(_ shop: DriftingShop, seed: UInt64) throws -> RateTrend? {
+    let (summary, timeline) = try shop.drawn(seed: seed)
+    let fit = try BGNBD.fit(to: summary.histories)
+    let days = timeline.acquisitions.enumerated().filter { $1 > 0 }
+    let tracking = TrackingWeek.weeks(
+      timeline,
+      arrivals: [
+        Arrivals(model: fit.model, days: days.map { ($0.offset, $0.element) })
+      ], unit: .week)
+    return RateTrend(
+      summary, purchase: fit.model, timeline: timeline, tracking: tracking)
+  }
+}

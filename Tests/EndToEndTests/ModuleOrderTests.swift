@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// The modules stand in CONTRIBUTING.md in their order: each imports only
+/// those above it.
+@Suite("Modules import only what is above them")
+struct ModuleOrderTests {
+  private static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// The files below the reports that may import Foundation: for JSON, and
+  /// for charts in files.
+  private static let withFoundation: Set = [
+    "AtomicFile+JSON.swift", "ChartImage.swift", "FittedModels.swift",
+  ]
+
+  @Test func `Every module has its place, and none looks down`() throws {
+    let order = try Self.order()
+    for module in try Self.modules() {
+      let place = try #require(
+        order.firstIndex(of: module), "\(module) has no place")
+      for (file, imported) in try Self.imports(of: module) {
+        guard let other = order.firstIndex(of: imported) else { continue }
+        #expect(other < place, "\(module)/\(file) imports \(imported)")
+      }
+    }
+  }
+
+  @Test func `The engine does without Foundation`() throws {
+    let order = try Self.order()
+    let reports = try #require(order.firstIndex(of: "CLVReports"))
+    for module in order[..<reports] {
+      for (file, imported) in try Self.imports(of: module)
+      where imported == "Foundation" {
+        #expect(
+          Self.withFoundation.contains(file),
+          "\(module)/\(file) imports Foundation")
+      }
+    }
+  }
+
+  /// The names in the first column of the table of modules.
+  private static func order() throws -> [String] {
+    let text = try String(
+      contentsOf: root.appendingPathComponent("CONTRIBUTING.md"),
+      encoding: .utf8)
+    return text.split(separator: "\n").filter { $0.hasPrefix("| `C") }
+      .flatMap { row in
+        row.split(separator: "|")[0].split(separator: ",").map {
+          $0.filter { $0.isLetter }
+        }
+      }
+  }
+
+  private static func modules() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(
+      atPath: root.appendingPathComponent("Sources").path
+    ).filter { $0.hasPrefix("CLV") }
+  }
+
+  /// What each file of a module imports.
+  private static func imports(
+    of module: String
+  ) throws -> [(file: String, module: String)] {
+    let folder = root.appendingPathComponent("Sources/\(module)")
+    let files = FileManager.default.enumerator(
+      at: folder, includingPropertiesForKeys: nil)
+    return try (files?.allObjects ?? []).compactMap { $0 as? URL }
+      .filter { $0.pathExtension == "swift" }
+      .flatMap { file in
+        try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+          .filter { $0.wholeMatch(of: /(@\w+ |\w+ )*import \w+/) != nil }
+          .compactMap { $0.split(separator: " ").last.map(String.init) }
+          .map { (file.lastPathComponent, $0) }
+      }
+  }
+}
