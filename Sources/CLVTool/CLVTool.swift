@@ -9,6 +9,7 @@ enum CLVTool {
   static func main() {
     FatalSignals.tell()
     QuickExit.prepare()
+    LeastMemory.check()
     HeapPolicy.returnLargeBlocks()
     do {
       run(try CLVCommand.parseAsRoot())

@@ -50,8 +50,9 @@ enum SumLaw: Sendable {
       MeanAndVariance(mean: $0.mean, variance: $0.variance + added)
     }
     let tail = (1 - level) / 2
-    let lower = quantile(tail, over: points)
-    return lower...max(lower, quantile(1 - tail, over: points))
+    return ClosedRange(
+      between: quantile(tail, over: points),
+      and: quantile(1 - tail, over: points))
   }
 
   private func quantile(_ p: Double, over points: [MeanAndVariance]) -> Double {

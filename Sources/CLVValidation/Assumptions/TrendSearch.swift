@@ -26,6 +26,11 @@ struct TrendSearch: Sendable {
     let standardError: Double
   }
 
+  /// Of more distinct histories than this, dropout that grows with age is left
+  /// out: its likelihood takes ten times as long as the others', and so many
+  /// customers tell dropout from decline by themselves.
+  private static let mostForAgeing = 4000
+
   private let histories: [(history: PurchaseHistory, customers: Double)]
 
   /// The mean time of repeat purchases, from the end of calibration.
@@ -51,9 +56,10 @@ struct TrendSearch: Sendable {
   /// are left out.
   func results(_ fitted: any PurchaseModel) -> [Result] {
     let own = type(of: fitted)
-    let plain: [any PurchaseModel.Type] = [
-      NBD.self, BGNBD.self, MBGNBD.self, ParetoNBD.self, GGomNBD.self,
+    var plain: [any PurchaseModel.Type] = [
+      NBD.self, BGNBD.self, MBGNBD.self, ParetoNBD.self,
     ]
+    if histories.count <= Self.mostForAgeing { plain.append(GGomNBD.self) }
     let types =
       [own]
       + plain.filter { $0.identity.identifier != own.identity.identifier }

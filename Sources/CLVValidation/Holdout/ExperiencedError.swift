@@ -57,7 +57,7 @@ public struct ExperiencedError: Sendable, Equatable, Encodable {
       error: self,
       alive: purchases.widened(all.alive, horizon: horizon, level: level).map {
         let most = Double(all.customers)
-        return min($0.lowerBound, most)...min($0.upperBound, most)
+        return $0.clamped(to: -.infinity...most)
       },
       purchases: purchases.widened(
         all.purchases, horizon: horizon, level: level),
@@ -146,8 +146,9 @@ public struct TotalErrors: Sendable, Equatable, Encodable {
     else { return nil }
     let below = max(0, log(sum.expected / interval.lowerBound))
     let above = max(0, log(interval.upperBound / sum.expected))
-    return sum.expected * exp(-hypot(below, margin))...sum.expected
-      * exp(hypot(above, margin))
+    return ClosedRange(
+      between: sum.expected * exp(-hypot(below, margin)),
+      and: sum.expected * exp(hypot(above, margin)))
   }
 
   private enum CodingKeys: String, CodingKey {

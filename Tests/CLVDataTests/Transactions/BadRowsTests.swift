@@ -85,7 +85,7 @@ import Testing
     options.badRows = .skip
     let error = dataError { _ = try log("customer_id,date\n1,x\n", options) }
     #expect(error?.kind == .badData)
-    #expect(advice(error).contains("all 1 rows are bad"))
+    #expect(advice(error).contains("the only row is bad"))
   }
 
   @Test("A header alone has no transactions")

@@ -137,7 +137,7 @@ struct BadLogTests {
     .log(
       "quoted fields with line ends",
       Samples.header + "\"a\nb\",2020-01-01,5\n\"a\nb\",2020-01-05,5\n",
-      status: 0, "2 purchases of 1 customers"),
+      status: 0, "2 purchases of 1 customer,"),
     .log(
       "a byte-order mark", "\u{FEFF}" + Samples.log, status: 0, "3 rows"),
     .log(

@@ -49,7 +49,7 @@ struct ContradictionTests {
         hasRange ? beside : NSRegularExpression.escapedPattern(for: beside)
       let sentence = try Regex(
         "\(number)\(pattern) of 400 customers are expected to be alive, and to "
-          + "make \(number)\(pattern) purchases, worth \(number)\(pattern); "
+          + "make \(number) purchases\(pattern), worth \(number)\(pattern); "
           + "the holdout contradicts the model")
       #expect(output.contains(sentence), "\(output)")
 

@@ -69,7 +69,7 @@ struct GroupTests {
     try directory.write("g.csv", "customer_id,group\n\(known),a\nnobody,a\n")
     let outcome = try await directory.succeed(
       "forecast m.json s.csv -o f.csv --groups g.csv --groups-output o.csv")
-    #expect(outcome.errors.contains("1 customers of g.csv are not in the data"))
+    #expect(outcome.errors.contains("1 customer of g.csv is not in the data"))
     #expect(outcome.errors.contains("899 customers are in no group"))
   }
 

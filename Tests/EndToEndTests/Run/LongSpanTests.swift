@@ -67,7 +67,8 @@ struct LongSpanTests {
     let directory = try Workdir()
     try await directory.succeed(
       "simulate --customers 400 --start 2024-01-01 --end 2024-02-20 "
-        + "--parameters r=1,alpha=2,a=0.8,b=3 --seed 6 --output log.csv")
+        + "--acquisition-days 14 --parameters r=1,alpha=2,a=0.8,b=3 --seed 6 --output log.csv"
+    )
     let outcome = try await directory.succeed("run log.csv --output out")
     #expect(outcome.errors.contains("an extrapolation"))
     let report = try directory.json("out/report.json")

@@ -34,7 +34,7 @@ extension CNBDProcess {
     guard last >= 0 else { return first }
     // Where d rises no more: dⱼ₊₁/dⱼ = (n − j − 1)/(x/(1 − x) · (s + j + 1)).
     let turn = (Double(n) - shape * odds) / (1 + odds)
-    let peak = Int(min(max(turn, 0), Double(last)))
+    let peak = min(max(Int(saturating: turn), 0), last)
     let rise = stageRise(at: peak, from: n, in: t)
     var sum = rise * weightsAfter[peak]
     var term = rise
