@@ -15,6 +15,9 @@ struct TrendSearch: Sendable {
   struct Result: Sendable {
     let model: String
 
+    /// The parameters without a trend.
+    let parametersWithout: [Double]
+
     /// The log-likelihood without a trend.
     let without: Double
 
@@ -56,22 +59,51 @@ struct TrendSearch: Sendable {
   /// are left out.
   func results(_ fitted: any PurchaseModel) -> [Result] {
     let own = type(of: fitted)
-    var plain: [any PurchaseModel.Type] = [
+    let plain: [any PurchaseModel.Type] = [
       NBD.self, BGNBD.self, MBGNBD.self, ParetoNBD.self,
     ]
-    if histories.count <= Self.mostForAgeing { plain.append(GGomNBD.self) }
     let types =
       [own]
       + plain.filter { $0.identity.identifier != own.identity.identifier }
-    return parallelChunks(count: types.count, chunkSize: 1) { range in
+    let found = parallelChunks(count: types.count, chunkSize: 1) { range in
       search(types[range.lowerBound], fitted)
     }.compactMap(\.self)
+    guard own != GGomNBD.self, histories.count <= Self.mostForAgeing,
+      let ageing = ageing(
+        fitted,
+        after: found.first { $0.model == ParetoNBD.identity.identifier })
+    else { return found }
+    return found + [ageing]
+  }
+
+  /// What is found with dropout that grows with age, from the maximum of
+  /// Pareto/NBD if there is one; nil if the likelihood falls from there, so
+  /// that ageing describes the customers no better.
+  ///
+  /// GGom/NBD is Pareto/NBD where b vanishes at a given β/b, which is the β of
+  /// the latter.
+  private func ageing(
+    _ fitted: any PurchaseModel, after pareto: Result?
+  ) -> Result? {
+    guard let pareto else { return search(GGomNBD.self, fitted) }
+    let values = pareto.parametersWithout
+    let longest = histories.reduce(0) { max($0, $1.history.T) }
+    let b = 0.1 / max(longest, .leastNormalMagnitude)
+    let start = [values[0], values[1], b, values[2], b * values[3]]
+    let gradient = GGomNBD(parameterValues: start)
+      .logLikelihood(of: sample(0)).gradient
+    // The derivative by ln b at that β/b.
+    guard start[2] * gradient[2] + start[4] * gradient[4] > 0 else {
+      return nil
+    }
+    return search(GGomNBD.self, fitted, from: start)
   }
 
   private func search<Model: PurchaseModel>(
-    _ type: Model.Type, _ fitted: any PurchaseModel
+    _ type: Model.Type, _ fitted: any PurchaseModel,
+    from start: [Double]? = nil
   ) -> Result? {
-    let isFitted = fitted is Model
+    let start = fitted is Model ? fitted.parameterValues : start
     let whole = Model.identity.parameters.firstIndex { $0.scale == .whole }
     let held = whole.map { [$0: fitted.parameterValues[$0]] } ?? [:]
     func fit(_ change: Double, from start: [Double]?) -> Fit<Model>? {
@@ -82,8 +114,7 @@ struct TrendSearch: Sendable {
     func value(_ fit: Fit<Model>, _ change: Double) -> Double {
       fit.logLikelihood + gapTerm(fit.model, change)
     }
-    guard let first = fit(0, from: isFitted ? fitted.parameterValues : nil)
-    else { return nil }
+    guard let first = fit(0, from: start) else { return nil }
     let without = value(first, 0)
     var (change, current, best) = (0.0, first, without)
     var information = 0.0
@@ -109,7 +140,9 @@ struct TrendSearch: Sendable {
       if !isBetter { break }
     }
     return Result(
-      model: Model.identity.identifier, without: without, with: best,
+      model: Model.identity.identifier,
+      parametersWithout: first.model.parameterValues,
+      without: without, with: best,
       change: change, standardError: 1 / information.squareRoot())
   }
 
