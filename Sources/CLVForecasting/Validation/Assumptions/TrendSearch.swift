@@ -15,9 +15,6 @@ struct TrendSearch: Sendable {
   struct Result: Sendable {
     let model: String
 
-    /// The parameters without a trend.
-    let parametersWithout: [Double]
-
     /// The log-likelihood without a trend.
     let without: Double
 
@@ -59,56 +56,61 @@ struct TrendSearch: Sendable {
   /// are left out.
   func results(_ fitted: any PurchaseModel) -> [Result] {
     let own = type(of: fitted)
-    let plain: [any PurchaseModel.Type] = [
+    var types: [any PurchaseModel.Type] = [
       NBD.self, BGNBD.self, MBGNBD.self, ParetoNBD.self,
     ]
-    let types =
-      [own]
-      + plain.filter { $0.identity.identifier != own.identity.identifier }
-    let found = parallelChunks(count: types.count, chunkSize: 1) { range in
-      search(types[range.lowerBound], fitted)
+    // Dropout in time is searched for once.
+    let pareto =
+      fitted as? ParetoNBD ?? (try? ParetoNBD.fit(to: sample(0)))?.model
+    var starts: [String: [Double]] = [:]
+    starts[ParetoNBD.identity.identifier] = pareto?.parameterValues
+    if histories.count <= Self.mostForAgeing,
+      let ageing = pareto.flatMap(ageing)
+    {
+      types.append(GGomNBD.self)
+      starts[GGomNBD.identity.identifier] = ageing
+    }
+    starts[own.identity.identifier] = fitted.parameterValues
+    types.removeAll { $0.identity.identifier == own.identity.identifier }
+    let (all, known) = ([own] + types, starts)
+    return parallelChunks(count: all.count, chunkSize: 1) { range in
+      let type = all[range.lowerBound]
+      return search(type, fitted, from: known[type.identity.identifier])
     }.compactMap(\.self)
-    guard own != GGomNBD.self, histories.count <= Self.mostForAgeing,
-      let ageing = ageing(
-        fitted,
-        after: found.first { $0.model == ParetoNBD.identity.identifier })
-    else { return found }
-    return found + [ageing]
   }
 
-  /// What is found with dropout that grows with age, from the maximum of
-  /// Pareto/NBD if there is one; nil if the likelihood falls from there, so
-  /// that ageing describes the customers no better.
+  /// Where the search for dropout that grows with age begins; nil if ageing
+  /// makes the customers no likelier than dropout that does not.
   ///
   /// GGom/NBD is Pareto/NBD where b vanishes at a given β/b, which is the β of
-  /// the latter.
-  private func ageing(
-    _ fitted: any PurchaseModel, after pareto: Result?
-  ) -> Result? {
-    guard let pareto else { return search(GGomNBD.self, fitted) }
-    let values = pareto.parametersWithout
+  /// the latter. The start is a tenth of a lifetime's ageing away from there,
+  /// and not at customers who all leave at one rate, whence no way leads back.
+  private func ageing(_ pareto: ParetoNBD) -> [Double]? {
     let longest = histories.reduce(0) { max($0, $1.history.T) }
-    let b = 0.1 / max(longest, .leastNormalMagnitude)
-    let start = [values[0], values[1], b, values[2], b * values[3]]
+    let rate = pareto.s / pareto.beta
+    guard longest > 0, rate.isFinite, rate * longest > 1e-6 else { return nil }
+    let b = 0.1 * max(rate, 1 / longest)
+    let s = min(pareto.s, 10)
+    let start = [pareto.r, pareto.alpha, b, s, b * s / rate]
     let gradient = GGomNBD(parameterValues: start)
       .logLikelihood(of: sample(0)).gradient
     // The derivative by ln b at that β/b.
-    guard start[2] * gradient[2] + start[4] * gradient[4] > 0 else {
-      return nil
-    }
-    return search(GGomNBD.self, fitted, from: start)
+    return start[2] * gradient[2] + start[4] * gradient[4] > 0 ? start : nil
   }
 
   private func search<Model: PurchaseModel>(
     _ type: Model.Type, _ fitted: any PurchaseModel,
-    from start: [Double]? = nil
+    from start: [Double]?
   ) -> Result? {
-    let start = fitted is Model ? fitted.parameterValues : start
     let whole = Model.identity.parameters.firstIndex { $0.scale == .whole }
     let held = whole.map { [$0: fitted.parameterValues[$0]] } ?? [:]
     func fit(_ change: Double, from start: [Double]?) -> Fit<Model>? {
+      // From near a maximum more steps lead to a boundary.
+      var options = OptimizerOptions.forLogarithms
+      if start != nil { options.maximumIterations = 25 }
       let fit = try? Model.fit(
-        to: sample(change), holding: held, from: start.map { [$0] })
+        to: sample(change), holding: held, from: start.map { [$0] },
+        options: options)
       return fit?.convergence.outcome == .converged ? fit : nil
     }
     func value(_ fit: Fit<Model>, _ change: Double) -> Double {
@@ -140,9 +142,7 @@ struct TrendSearch: Sendable {
       if !isBetter { break }
     }
     return Result(
-      model: Model.identity.identifier,
-      parametersWithout: first.model.parameterValues,
-      without: without, with: best,
+      model: Model.identity.identifier, without: without, with: best,
       change: change, standardError: 1 / information.squareRoot())
   }
 
