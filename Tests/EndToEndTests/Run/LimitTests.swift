@@ -39,7 +39,8 @@ struct LimitTests {
         // A spend law without a mean has worth without end, with a warning.
         let spend = try #require(header.firstIndex(of: "expected_spend"))
         #expect(clv >= 0, "\(row)")
-        #expect(clv.isFinite == (Double(row[spend])?.isFinite == true), "\(row)")
+        #expect(
+          clv.isFinite == (Double(row[spend])?.isFinite == true), "\(row)")
       }
     }
     #expect(!directory.names.contains { $0.hasSuffix(".tmp") })
