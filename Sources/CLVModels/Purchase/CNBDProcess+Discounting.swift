@@ -44,7 +44,7 @@ extension CNBDProcess {
   private func discountedSums(rate: Double, until end: Double) -> Double {
     // Beyond what quadrature can resolve, and of no use to anybody. One
     // purchase and no more stages is cheaper to tell than how many to expect.
-    if logStageProbability(of: stages, in: end) < -200 * M_LN10 {
+    if !(logStageProbability(of: stages, in: end) > -200 * M_LN10) {
       let undiscounted = expectedPurchases(in: end)
       guard undiscounted > 1e-250 else { return undiscounted }
     }
