@@ -140,7 +140,9 @@ public struct AcquisitionCeilings {
     guard fit.convergence.isUsable else {
       throw .notIdentified(fit.convergence.message)
     }
-    return (fit.model, LaplaceApproximation(fit, on: sample))
+    // Draws that respect a likelihood which is not normal would take a hundred
+    // fits for each group: at a boundary there is no interval.
+    return (fit.model, LaplaceApproximation(fit))
   }
 
   private func ceiling(
@@ -148,39 +150,43 @@ public struct AcquisitionCeilings {
     _ spend: any SpendModel, _ uncertainty: ParameterUncertainty
   ) -> AcquisitionCeiling {
     let first = FirstPurchases(summary, members)
-    func newcomer(
-      _ purchase: any PurchaseModel, _ spend: any SpendModel
-    ) -> Newcomer {
-      let mean = spend.populationMean
-      return Newcomer(
-        parts: [.init(purchase: purchase, spend: mean, share: 1)],
-        firstPurchase: first?.mean ?? mean, margin: settings.margin,
-        rate: settings.discountRate(per: summary.timeUnit))
-    }
+    let mean = spend.populationMean
     return AcquisitionCeiling(
-      named: name, customers: members.count, newcomer(purchase, spend),
+      named: name, customers: members.count,
+      newcomer(purchase, spending: mean, first: first?.mean ?? mean),
       horizon: settings.horizon,
-      interval: interval(purchase, spend, uncertainty, first, newcomer),
-      cost: cost)
+      interval: interval(purchase, spend, uncertainty, first), cost: cost)
+  }
+
+  /// A new customer who spends so much on a repeat purchase, and on the first.
+  private func newcomer(
+    _ purchase: any PurchaseModel, spending spend: Double, first: Double
+  ) -> Newcomer {
+    Newcomer(
+      parts: [.init(purchase: purchase, spend: spend, share: 1)],
+      firstPurchase: first, margin: settings.margin,
+      rate: settings.discountRate(per: summary.timeUnit))
   }
 
   /// The interval of a law with the mean and the variance of the ceiling over
   /// the parameters' uncertainty.
   private func interval(
     _ purchase: any PurchaseModel, _ spend: any SpendModel,
-    _ uncertainty: ParameterUncertainty, _ first: FirstPurchases?,
-    _ newcomer: (any PurchaseModel, any SpendModel) -> Newcomer
+    _ uncertainty: ParameterUncertainty, _ first: FirstPurchases?
   ) -> ClosedRange<Double>? {
     guard let purchases = uncertainty.purchase?.fewPoints,
       let spends = uncertainty.spend?.fewPoints
     else { return nil }
+    let means = spends.map {
+      type(of: spend).init(parameterValues: $0).populationMean
+    }
     let values = purchases.flatMap { point in
-      let other = type(of: purchase).init(parameterValues: point)
-      return spends.map { point in
-        let one = newcomer(
-          other, type(of: spend).init(parameterValues: point))
-        return one.margin * one.firstPurchase
-          + one.value(until: settings.horizon)
+      // What repeat purchases are worth where each is worth the margin.
+      let repeats = newcomer(
+        type(of: purchase).init(parameterValues: point), spending: 1, first: 0
+      ).value(until: settings.horizon)
+      return means.map {
+        settings.margin * (first?.mean ?? $0) + $0 * repeats
       }
     }
     let mean = values.reduce(0, +) / Double(values.count)

@@ -94,12 +94,14 @@ public struct IsoValueGrid: Sendable {
     self.T = T
     self.meanSpend = mean
     self.points = points
-    curves =
-      type(of: purchase).countsOpportunities
-      ? []
-      : (levels ?? Self.roundLevels(points)).map {
-        worker.curve($0, mostFrequency: mostFrequency)
-      }
+    guard !type(of: purchase).countsOpportunities else {
+      curves = []
+      return
+    }
+    let ranges = worker.ranges(mostFrequency: mostFrequency)
+    curves = (levels ?? Self.roundLevels(points)).map {
+      worker.curve($0, within: ranges)
+    }
   }
 
   /// Works out a grid that suits the customers of a summary.
@@ -189,16 +191,27 @@ private struct Worker<Model: PurchaseModel> {
       rate: settings.discountRate, in: settings.horizon, given: history)
   }
 
+  /// The discounted purchases at the least and at the greatest recency of
+  /// each frequency from 1 on, between which those of curves are.
+  func ranges(mostFrequency: Int) -> [PurchaseRange] {
+    parallelMap(count: mostFrequency, chunkSize: 4) { i in
+      let ends = [bracket.lowerBound, bracket.upperBound].map {
+        discountedPurchases(
+          PurchaseHistory(frequency: i + 1, recency: $0, T: T))
+      }
+      return PurchaseRange(low: ends[0], high: ends[1])
+    }
+  }
+
   /// Worth rises with recency, so each frequency meets a level once at most.
   /// (Where purchases are regular it falls a little at the end, just after a
   /// purchase; the curves leave that out.)
-  func curve(_ level: Double, mostFrequency: Int) -> IsoValueGrid.Curve {
-    guard mostFrequency > 0 else {
-      return IsoValueGrid.Curve(level: level, points: [])
-    }
+  func curve(
+    _ level: Double, within ranges: [PurchaseRange]
+  ) -> IsoValueGrid.Curve {
     let target = level / (valueOfPurchase ?? 1)
-    let found = parallelMap(count: mostFrequency, chunkSize: 4) {
-      recency(frequency: $0 + 1, purchases: target)
+    let found = parallelMap(count: ranges.count, chunkSize: 4) {
+      recency(frequency: $0 + 1, purchases: target, within: ranges[$0])
     }
     return IsoValueGrid.Curve(
       level: level,
@@ -207,15 +220,26 @@ private struct Worker<Model: PurchaseModel> {
   }
 
   /// The recency at which so many purchases are expected; NaN if none.
-  private func recency(frequency: Int, purchases: Double) -> Double {
-    func excess(_ recency: Double) -> Double {
-      discountedPurchases(
+  private func recency(
+    frequency: Int, purchases: Double, within range: PurchaseRange
+  ) -> Double {
+    guard range.low - purchases < 0, range.high - purchases >= 0
+    else { return .nan }
+    return risingRoot(in: bracket, tolerance: T * 1e-9) { recency in
+      if recency == bracket.lowerBound { return range.low - purchases }
+      if recency == bracket.upperBound { return range.high - purchases }
+      return discountedPurchases(
         PurchaseHistory(frequency: frequency, recency: recency, T: T))
         - purchases
     }
-    let bracket = (T * 1e-9)...T
-    guard excess(bracket.lowerBound) < 0, excess(bracket.upperBound) >= 0
-    else { return .nan }
-    return risingRoot(in: bracket, tolerance: T * 1e-9, excess)
   }
+
+  /// The recencies of curves.
+  private var bracket: ClosedRange<Double> { (T * 1e-9)...T }
+}
+
+/// The discounted purchases at the ends of the recencies of a frequency.
+private struct PurchaseRange: BitwiseCopyable {
+  let low: Double
+  let high: Double
 }

@@ -140,7 +140,7 @@ struct AgePiece: Sendable {
   /// Fewer ages than this are evaluated one by one.
   static let fewestAges = 32
 
-  private static let degree = 12
+  private static let degree = 16
 
   /// The places of the ages.
   let range: ClosedRange<Int>

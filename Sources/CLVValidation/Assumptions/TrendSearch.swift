@@ -56,34 +56,67 @@ struct TrendSearch: Sendable {
   /// are left out.
   func results(_ fitted: any PurchaseModel) -> [Result] {
     let own = type(of: fitted)
-    var plain: [any PurchaseModel.Type] = [
+    var types: [any PurchaseModel.Type] = [
       NBD.self, BGNBD.self, MBGNBD.self, ParetoNBD.self,
     ]
-    if histories.count <= Self.mostForAgeing { plain.append(GGomNBD.self) }
-    let types =
-      [own]
-      + plain.filter { $0.identity.identifier != own.identity.identifier }
-    return parallelChunks(count: types.count, chunkSize: 1) { range in
-      search(types[range.lowerBound], fitted)
+    // Dropout in time is searched for once.
+    let pareto =
+      fitted as? ParetoNBD ?? (try? ParetoNBD.fit(to: sample(0)))?.model
+    var starts: [String: [Double]] = [:]
+    starts[ParetoNBD.identity.identifier] = pareto?.parameterValues
+    if histories.count <= Self.mostForAgeing,
+      let ageing = pareto.flatMap(ageing)
+    {
+      types.append(GGomNBD.self)
+      starts[GGomNBD.identity.identifier] = ageing
+    }
+    starts[own.identity.identifier] = fitted.parameterValues
+    types.removeAll { $0.identity.identifier == own.identity.identifier }
+    let (all, known) = ([own] + types, starts)
+    return parallelChunks(count: all.count, chunkSize: 1) { range in
+      let type = all[range.lowerBound]
+      return search(type, fitted, from: known[type.identity.identifier])
     }.compactMap(\.self)
   }
 
+  /// Where the search for dropout that grows with age begins; nil if ageing
+  /// makes the customers no likelier than dropout that does not.
+  ///
+  /// GGom/NBD is Pareto/NBD where b vanishes at a given β/b, which is the β of
+  /// the latter. The start is a tenth of a lifetime's ageing away from there,
+  /// and not at customers who all leave at one rate, whence no way leads back.
+  private func ageing(_ pareto: ParetoNBD) -> [Double]? {
+    let longest = histories.reduce(0) { max($0, $1.history.T) }
+    let rate = pareto.s / pareto.beta
+    guard longest > 0, rate.isFinite, rate * longest > 1e-6 else { return nil }
+    let b = 0.1 * max(rate, 1 / longest)
+    let s = min(pareto.s, 10)
+    let start = [pareto.r, pareto.alpha, b, s, b * s / rate]
+    let gradient = GGomNBD(parameterValues: start)
+      .logLikelihood(of: sample(0)).gradient
+    // The derivative by ln b at that β/b.
+    return start[2] * gradient[2] + start[4] * gradient[4] > 0 ? start : nil
+  }
+
   private func search<Model: PurchaseModel>(
-    _ type: Model.Type, _ fitted: any PurchaseModel
+    _ type: Model.Type, _ fitted: any PurchaseModel,
+    from start: [Double]?
   ) -> Result? {
-    let isFitted = fitted is Model
     let whole = Model.identity.parameters.firstIndex { $0.scale == .whole }
     let held = whole.map { [$0: fitted.parameterValues[$0]] } ?? [:]
     func fit(_ change: Double, from start: [Double]?) -> Fit<Model>? {
+      // From near a maximum more steps lead to a boundary.
+      var options = OptimizerOptions.forLogarithms
+      if start != nil { options.maximumIterations = 25 }
       let fit = try? Model.fit(
-        to: sample(change), holding: held, from: start.map { [$0] })
+        to: sample(change), holding: held, from: start.map { [$0] },
+        options: options)
       return fit?.convergence.outcome == .converged ? fit : nil
     }
     func value(_ fit: Fit<Model>, _ change: Double) -> Double {
       fit.logLikelihood + gapTerm(fit.model, change)
     }
-    guard let first = fit(0, from: isFitted ? fitted.parameterValues : nil)
-    else { return nil }
+    guard let first = fit(0, from: start) else { return nil }
     let without = value(first, 0)
     var (change, current, best) = (0.0, first, without)
     var information = 0.0

@@ -61,7 +61,9 @@ extension RandomRun {
       let margin = money.value(of: "--margin").flatMap(Double.init) ?? 1
       checkForecasts(table, margin: margin)
       checkMedian(table, horizon: Double(horizon) ?? .nan)
-      if !model["purchase.covariance"].exists {
+      if !model["purchase.covariance"].exists,
+        !model["purchase.parameter_draws"].exists
+      {
         let level = money.value(of: "--level").flatMap(Double.init) ?? 0.9
         checkIntervalsOfOutcomes(table, level: level)
       }

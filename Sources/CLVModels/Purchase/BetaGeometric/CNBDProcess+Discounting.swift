@@ -42,9 +42,12 @@ extension CNBDProcess {
 
   /// Until H: Σₘ sₘ₋₁ φ^(km−j) P(K ≥ km − j).
   private func discountedSums(rate: Double, until end: Double) -> Double {
-    // Beyond what quadrature can resolve, and of no use to anybody.
-    let undiscounted = expectedPurchases(in: end)
-    guard undiscounted > 1e-250 else { return undiscounted }
+    // Beyond what quadrature can resolve, and of no use to anybody. One
+    // purchase and no more stages is cheaper to tell than how many to expect.
+    if !(logStageProbability(of: stages, in: end) > -200 * M_LN10) {
+      let undiscounted = expectedPurchases(in: end)
+      guard undiscounted > 1e-250 else { return undiscounted }
+    }
     return rateMean(varyingAbove: -log(end)) { logSum($0, rate, until: end) }
   }
 
@@ -74,9 +77,12 @@ extension CNBDProcess {
     var sum = known
     while start < end {
       let now = intensity(at: start)
+      guard now > 0 else { break }
       if now * exp(-rate * start) * (end - start) < 1e-17 * sum { break }
       let step = 1e-3 * start
-      let slope = log(now / intensity(at: start + step)) / step
+      let next = intensity(at: start + step)
+      // Where it falls below the smallest number, as steeply as that.
+      let slope = (next > 0 ? log(now / next) : 745) / step
       let length = min(start, 4 / rate, 8 / max(slope, 8 / start))
       let stop = min(end, start + length)
       sum += GaussLegendreRule.points12.integrate(from: start, to: stop) {
@@ -184,6 +190,8 @@ struct PoissonTails {
     values[mode] = 1
     for i in mode..<values.count - 1 {
       values[i + 1] = values[i] * mean / Double(start + i + 1)
+      // Numbers next to the smallest are slow to work with.
+      if values[i + 1] < 1e-300 { break }
     }
     for i in stride(from: mode, to: 0, by: -1) {
       values[i - 1] = values[i] * Double(start + i) / mean

@@ -18,7 +18,9 @@ internal import Darwin
 // As each purchase is the last with probability p, E[X | p] =
 // (1 − E[q^N | p])/p, in which only the term of the real root cancels as
 // p → 0, and is written without. For small q the roots' terms cancel among
-// themselves; there E[X | p] = Σₘ q^(m−1) P(N ≥ m) needs few terms.
+// themselves; there E[X | p] = Σₘ q^(m−1) P(N ≥ m) needs few terms. Series in
+// the probabilities of m purchases need few unless all customers make many;
+// but then they hardly differ by stage, and the roots' terms do not cancel.
 
 extension CNBDProcess {
   /// E[X(t)] as the mean over p of (1 − E[q^N])/p.
@@ -38,7 +40,7 @@ extension CNBDProcess {
     let counts = LogPowerSeries(
       (0..<termsOfPower).map { logProbabilityWithoutDropout($0, t) })
     return expectation(until: t) { p in
-      guard p < 0.5 else { return counts.logValue(at: 1 - p) }
+      if p >= 0.5, let value = counts.logSum(at: 1 - p) { return value }
       let terms = RootTerms(self, dropout: p, ratio: t / alpha)
       let others = p * terms.others(isDerivative: false)
       return log(terms.stayers + others) - terms.fall
@@ -54,7 +56,7 @@ extension CNBDProcess {
         return logStageProbability(of: passed, in: t) + log(rate)
       })
     return expectation(until: t) { p in
-      guard p < 0.5 else { return densities.logValue(at: 1 - p) }
+      if p >= 0.5, let value = densities.logSum(at: 1 - p) { return value }
       let terms = RootTerms(self, dropout: p, ratio: t / alpha)
       let all = terms.derivative + terms.others(isDerivative: true)
       return log(all / alpha) - terms.fall
@@ -85,17 +87,31 @@ private struct LogPowerSeries {
   private let logScale: Double
 
   init(_ logs: [Double]) {
-    let highest = logs.max() ?? 0
+    // All may be below any number.
+    let highest = max(logs.max() ?? 0, -.greatestFiniteMagnitude)
     logScale = highest
     coefficients = logs.map { exp($0 - highest) }
   }
 
+  /// Σₘ cₘ qᵐ over the coefficients there are.
   func logValue(at q: Double) -> Double {
     logScale + log(coefficients.reversed().reduce(0) { $0 * q + $1 })
   }
+
+  /// The sum of all the series, whose terms rise to one peak and then fall.
+  ///
+  /// - Returns: Nil where the terms have not fallen to nothing beside the sum
+  ///   by the last coefficient.
+  func logSum(at q: Double) -> Double? {
+    guard q > 0 else { return logValue(at: 0) }
+    let value = logValue(at: q)
+    guard let last = coefficients.last else { return value }
+    let rest = logScale + log(last) + Double(coefficients.count - 1) * log(q)
+    return value > -.infinity && rest < value - 32 ? value : nil
+  }
 }
 
-/// The terms of E[q^N | p] by the k-th roots y of q = 1 − p, for p < 1/2:
+/// The terms of E[q^N | p] by the k-th roots y of q = 1 − p, for p < 1:
 /// means over the stages j since the last purchase.
 ///
 /// From one stage to the next a term is multiplied by y/(1 + (1 − y)t/α). The

@@ -70,9 +70,10 @@ struct StageDistribution {
       n += 1
       stage += 1
       let ceiling = max(share, fall) * (1 + 1 / max(1, count))
+      // Numbers next to the smallest are slow to work with.
+      if term < 1e-300 { break }
       if stage >= 2 * stages, ceiling < 1,
         term * (count + 2) < 1e-18 * purchases * (1 - ceiling)
-          || term < 1e-300
       {
         break
       }

@@ -106,12 +106,26 @@ package struct CountGrid: Sendable {
 /// Fewer purchases than these are counted one by one.
 private let manyPurchases = 512.0
 
+/// Lists of exceedances are no longer than this, or not much.
+private let longestList = 1 << 16
+
 extension PurchaseProcess {
-  /// Whether so many purchases are expected in (0, t] that their law is taken
-  /// on a ``CountGrid``.
+  /// Whether so many purchases are expected in (0, t], or so many may yet
+  /// come where few are expected, that their law is taken on a
+  /// ``CountGrid``.
   package func makesMany(in t: Double) -> Bool {
+    let staying = purchasesIfStaying(in: t)
     // Mostly the first will do, which costs next to nothing.
-    purchasesIfStaying(in: t).mean >= manyPurchases
-      && expectedPurchases(in: t) >= manyPurchases
+    if staying.mean >= manyPurchases, expectedPurchases(in: t) >= manyPurchases
+    {
+      return true
+    }
+    // Most leave soon, but some stay and buy on and on.
+    let variance = staying.deviation * staying.deviation
+    let reach =
+      staying.mean + 12 * staying.deviation
+      + 45 * (1 + variance / max(staying.mean, 1e-300))
+    return reach > Double(longestList)
+      && exceedance(of: longestList, in: t) > 1e-14
   }
 }

@@ -258,10 +258,13 @@ private struct FutureValues {
   ) {
     let horizon = settings.horizon
     expectedPurchases = process.discountedPurchases(rate: 0, in: horizon)
+    // Rounding may lift what is hardly discounted above it.
     discountedPurchases =
       settings.discountRate == 0
       ? expectedPurchases
-      : process.discountedPurchases(rate: settings.discountRate, in: horizon)
+      : min(
+        expectedPurchases,
+        process.discountedPurchases(rate: settings.discountRate, in: horizon))
     guard horizon.isFinite else {
       probabilityOfPurchase = process.lifetimeProbabilityOfPurchase
       survival = nil
