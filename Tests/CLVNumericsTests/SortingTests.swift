@@ -64,6 +64,19 @@ struct SortingTests {
     #expect(order.value(at: 2999) == sorted[2999])
   }
 
+  @Test("Places are sorted by small numbers, equal ones in their order")
+  func counting() {
+    let numbers = (0..<1000).map { ($0 * $0) % 37 }
+    var places = numbers.indices.map { Int32($0) }
+    sortByCounting(&places, below: 37) { numbers[Int($0)] }
+    #expect(
+      places.map { Int($0) }
+        == numbers.indices.sorted { (numbers[$0], $0) < (numbers[$1], $1) })
+    var none: [Int32] = []
+    sortByCounting(&none, below: 0) { Int($0) }
+    #expect(none.isEmpty)
+  }
+
   @Test("Keys are numbered in order of first appearance")
   func keys() {
     var index = KeyIndex(capacity: 1)

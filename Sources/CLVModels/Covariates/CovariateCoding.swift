@@ -57,13 +57,15 @@ public struct CovariateCoding: Sendable, Equatable {
     name = column.name
     if let numbers = column.numbers {
       kind = try Self.numeric(
-        column.name, present.map { (numbers[$0], Double(counts[$0])) })
+        column.name,
+        present.map { (numbers[$0], Double(counts[$0])) }.sorted(by: <))
     } else {
       kind = try Self.categorical(
         column, present.map { (column.values[$0], counts[$0]) })
     }
   }
 
+  /// Learns from numbers in ascending order, as customers may come in any.
   private static func numeric(
     _ name: String, _ values: [(number: Double, customers: Double)]
   ) throws(CovariateError) -> Kind {

@@ -66,15 +66,44 @@ public struct CovariateDesign: Sendable, Equatable {
       entries.append(try coding.entries(of: column))
     }
     let groups = CovariateGroups(chosen)
-    return CovariateRows(
-      design: self,
-      matrix: Matrix(
+    let order = RowOrder(
+      Matrix(
         groups.representatives.map { customer in
           zip(chosen, entries).flatMap { column, entries in
             entries[Int(column.places[customer])]
           }
-        }),
-      membership: groups.membership)
+        }))
+    return CovariateRows(
+      design: self, matrix: order.distinct,
+      membership: groups.membership.map { order.places[Int($0)] })
+  }
+}
+
+/// The rows of a matrix in ascending order, by the first column, then the
+/// second and so on, and equal ones once: the customers may come in any order.
+private struct RowOrder {
+  let distinct: Matrix
+
+  /// The place of each row of the matrix among the distinct ones.
+  private(set) var places: [Int32]
+
+  init(_ matrix: Matrix) {
+    var order = (0..<matrix.rows).map { Int32($0) }
+    for column in (0..<matrix.columns).reversed() {
+      order = descendingOrder(of: order.map { -matrix[Int($0), column] })
+        .map { order[Int($0)] }
+    }
+    places = [Int32](repeating: 0, count: matrix.rows)
+    var kept: [Int] = []
+    for row in order.lazy.map({ Int($0) }) {
+      let isNew =
+        kept.last.map { last in
+          (0..<matrix.columns).contains { matrix[last, $0] != matrix[row, $0] }
+        } ?? true
+      if isNew { kept.append(row) }
+      places[row] = Int32(kept.count - 1)
+    }
+    distinct = matrix.selectingRows(kept)
   }
 }
 
@@ -83,7 +112,7 @@ public struct CovariateRows: Sendable {
   /// What the matrix' columns are.
   public let design: CovariateDesign
 
-  /// The distinct rows, in order of first appearance.
+  /// The distinct rows.
   public let matrix: Matrix
 
   /// The place of each customer's row among the distinct ones.

@@ -208,7 +208,7 @@ extension CovariateSample<SpendSample> {
     self.init(
       SpendSample(frequency: frequency, meanSpend: meanSpend),
       membership: SpendSample.membership(
-        frequency: frequency, meanSpend: meanSpend),
+        frequency: frequency, meanSpend: meanSpend, rows: rows),
       rows: rows)
   }
 }
@@ -217,21 +217,25 @@ extension SpendSample {
   /// The place of each customer's mean in the sample made of the same
   /// columns; −1 where it is not in it.
   ///
-  /// The sample is sorted by frequency, customers of one frequency in order.
+  /// The sample is sorted by frequency and mean; customers who have both in
+  /// common are taken in the order of their rows.
   fileprivate static func membership(
-    frequency: [Int32], meanSpend: [Double]
+    frequency: [Int32], meanSpend: [Double], rows: CovariateRows
   ) -> [Int32] {
-    let kept = frequency.indices.filter {
-      frequency[$0] > 0 && meanSpend[$0] > 0
+    precondition(
+      frequency.count == rows.membership.count, "the customers differ")
+    var kept = frequency.indices
+      .filter { frequency[$0] > 0 && meanSpend[$0] > 0 }.map { Int32($0) }
+    let highest = kept.reduce(0) { max($0, Int(frequency[Int($1)])) }
+    sortByCounting(&kept, below: rows.matrix.rows) {
+      Int(rows.membership[Int($0)])
     }
-    let highest = kept.reduce(0) { max($0, Int(frequency[$1])) }
-    var next = [Int32](repeating: 0, count: highest + 2)
-    for i in kept { next[Int(frequency[i]) + 1] += 1 }
-    for x in next.indices.dropFirst() { next[x] += next[x - 1] }
+    kept = descendingOrder(of: kept.map { -meanSpend[Int($0)] })
+      .map { kept[Int($0)] }
+    sortByCounting(&kept, below: highest + 1) { Int(frequency[Int($0)]) }
     var membership = [Int32](repeating: -1, count: frequency.count)
-    for i in kept {
-      membership[i] = next[Int(frequency[i])]
-      next[Int(frequency[i])] += 1
+    for (place, customer) in kept.enumerated() {
+      membership[Int(customer)] = Int32(place)
     }
     return membership
   }

@@ -4,9 +4,103 @@ internal import CLVNumerics
 ///
 /// Look-ups in a large table are cache misses. So the customers are taken in
 /// chunks of fixed size, each with a small table of its own and on any
-/// processor, and the tables of the chunks are merged in their order: the
-/// result has every value and every history in order of first appearance.
+/// processor, and the tables of the chunks are merged.
+///
+/// The distinct histories are then put in an order of their values: customers
+/// in another order are the same data, and whatever is summed over the
+/// histories, or drawn at random for one after the other, is the same to the
+/// last bit.
 struct HistoryGroups: Sendable {
+  /// The distinct values of tₓ, ascending.
+  let recencies: [Double]
+
+  /// The distinct values of T, ascending.
+  let durations: [Double]
+
+  /// The distinct histories in the order of x, then T, then tₓ.
+  ///
+  /// With x first, every so many-th of them are a sample in which one-time
+  /// buyers, who are many to a history, have their share.
+  let distinct: [HistorySample.Distinct]
+
+  /// The place of each customer's history among the distinct ones.
+  let membership: [Int32]
+
+  init(frequency: [Int32], recency: [Double], T: [Double]) {
+    let chunkSize = 1 << 16
+    let chunks = parallelChunks(count: frequency.count, chunkSize: chunkSize) {
+      HistoryTable(frequency, recency, T, in: $0)
+    }
+    var table = chunks.first ?? HistoryTable()
+    let merged = chunks.dropFirst().map { table.merge($0) }
+    let order = HistoryOrder(table)
+    recencies = order.recencies
+    durations = order.durations
+    distinct = order.distinct
+    // Histories of the first chunk stand in the table where they stood in it.
+    let places =
+      [order.places] + merged.map { $0.map { order.places[Int($0)] } }
+    membership = parallelMap(count: frequency.count, chunkSize: chunkSize) {
+      let (chunk, customer) = $0.quotientAndRemainder(dividingBy: chunkSize)
+      return places[chunk][Int(chunks[chunk].membership[customer])]
+    }
+  }
+}
+
+/// The histories of a table in the order of their values.
+private struct HistoryOrder {
+  let recencies: [Double]
+  let durations: [Double]
+  let distinct: [HistorySample.Distinct]
+
+  /// The place here of each history of the table.
+  let places: [Int32]
+
+  init(_ table: HistoryTable) {
+    let (recencies, recencyPlaces) = Self.ascending(table.recencies.values)
+    let (durations, durationPlaces) = Self.ascending(table.durations.values)
+    let histories = table.histories.distinct.map { history in
+      var history = history
+      history.recency = recencyPlaces[Int(history.recency)]
+      history.duration = durationPlaces[Int(history.duration)]
+      return history
+    }
+    let highest = histories.reduce(0) { max($0, Int($1.frequency)) }
+    var order = histories.indices.map { Int32($0) }
+    sortByCounting(&order, below: recencies.count) {
+      Int(histories[Int($0)].recency)
+    }
+    sortByCounting(&order, below: durations.count) {
+      Int(histories[Int($0)].duration)
+    }
+    sortByCounting(&order, below: highest + 1) {
+      Int(histories[Int($0)].frequency)
+    }
+    self.recencies = recencies
+    self.durations = durations
+    distinct = order.map { histories[Int($0)] }
+    places = Self.inverse(order)
+  }
+
+  /// Numbers in ascending order, and the place of each in it.
+  private static func ascending(
+    _ values: [Double]
+  ) -> (sorted: [Double], places: [Int32]) {
+    let order = descendingOrder(of: values.map { -$0 })
+    return (order.map { values[Int($0)] }, inverse(order))
+  }
+
+  private static func inverse(_ order: [Int32]) -> [Int32] {
+    var places = [Int32](repeating: 0, count: order.count)
+    for (place, item) in order.enumerated() {
+      places[Int(item)] = Int32(place)
+    }
+    return places
+  }
+}
+
+/// Some customers' histories, numbered in order of first appearance.
+private struct HistoryTable: Sendable {
   private(set) var recencies = ValueIndex()
   private(set) var durations = ValueIndex()
   private(set) var histories = HistoryIndex()
@@ -14,25 +108,9 @@ struct HistoryGroups: Sendable {
   /// The place of each customer's history among the distinct ones.
   private(set) var membership: [Int32] = []
 
-  init(frequency: [Int32], recency: [Double], T: [Double]) {
-    let chunkSize = 1 << 16
-    let chunks = parallelChunks(count: frequency.count, chunkSize: chunkSize) {
-      HistoryGroups(frequency, recency, T, in: $0)
-    }
-    guard chunks.count > 1 else {
-      self = chunks.first ?? HistoryGroups()
-      return
-    }
-    let places = chunks.map { merge($0) }
-    membership = parallelMap(count: frequency.count, chunkSize: chunkSize) {
-      let (chunk, customer) = $0.quotientAndRemainder(dividingBy: chunkSize)
-      return places[chunk][Int(chunks[chunk].membership[customer])]
-    }
-  }
+  init() {}
 
-  private init() {}
-
-  private init(
+  init(
     _ frequency: [Int32], _ recency: [Double], _ T: [Double],
     in range: Range<Int>
   ) {
@@ -58,7 +136,7 @@ struct HistoryGroups: Sendable {
   }
 
   /// Adds a chunk's histories and tells the places they have here.
-  private mutating func merge(_ chunk: HistoryGroups) -> [Int32] {
+  mutating func merge(_ chunk: HistoryTable) -> [Int32] {
     let recencyPlaces = chunk.recencies.values.map {
       recencies.index(of: $0)
     }

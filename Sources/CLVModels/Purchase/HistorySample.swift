@@ -32,7 +32,8 @@ public struct HistorySample: ModelSample {
   /// The number of customers.
   public let customers: Int
 
-  /// The distinct histories, in order of first appearance.
+  /// The distinct histories, in an order of their values: the customers may
+  /// come in any.
   let distinct: [Distinct]
 
   /// The distinct values of tₓ.
@@ -91,18 +92,25 @@ public struct HistorySample: ModelSample {
       "the columns differ in length")
     let groups = HistoryGroups(
       frequency: frequency, recency: recency, T: T)
-    let distinct = groups.histories.distinct
     let sample = HistorySample(
-      distinct: distinct, recencies: groups.recencies.values,
-      durations: groups.durations.values, customers: frequency.count,
-      logGaps: logGaps.map { column in
-        var sums = [Double](repeating: 0, count: distinct.count)
-        for (place, sum) in zip(groups.membership, column) {
-          sums[Int(place)] += sum
-        }
-        return zip(sums, distinct).map { $0 / $1.weight }
-      })
+      distinct: groups.distinct, recencies: groups.recencies,
+      durations: groups.durations, customers: frequency.count,
+      logGaps: logGaps.map { means(of: $0, in: groups) })
     return (sample, groups.membership)
+  }
+
+  /// The mean of a column over the customers who share each history.
+  private static func means(
+    of column: [Double], in groups: HistoryGroups
+  ) -> [Double] {
+    var sums = [Double](repeating: 0, count: groups.distinct.count)
+    let customers = column.indices.filter { column[$0] != 0 }
+    // Added in the order of the values, as customers may come in any.
+    for i in descendingOrder(of: customers.map { column[$0] }) {
+      let customer = customers[Int(i)]
+      sums[Int(groups.membership[customer])] += column[customer]
+    }
+    return zip(sums, groups.distinct).map { $0 / $1.weight }
   }
 
   /// Collapses columns to distinct histories, each row standing for a number

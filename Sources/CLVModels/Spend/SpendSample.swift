@@ -6,7 +6,8 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Mean spends, grouped by the number of purchases they are means of.
+/// Mean spends, grouped by the number of purchases they are means of, and
+/// ascending in each group: the customers may come in any order.
 public struct SpendSample: ModelSample {
   /// The customers who share one frequency.
   struct Group: Sendable {
@@ -41,7 +42,6 @@ public struct SpendSample: ModelSample {
   public init(frequency: [Int32], meanSpend: [Double]) {
     precondition(
       frequency.count == meanSpend.count, "the columns differ in length")
-    // A counting sort by frequency keeps the customers' order in each group.
     let highest = frequency.reduce(0) { max($0, Int($1)) }
     var offsets = [Int](repeating: 0, count: highest + 2)
     for (x, z) in zip(frequency, meanSpend) where x > 0 && z > 0 {
@@ -55,8 +55,12 @@ public struct SpendSample: ModelSample {
       offsets[Int(x)] += 1
     }
     let ranges = (0...highest).map { x in (x, starts[x]..<starts[x + 1]) }
+      .filter { !$0.1.isEmpty }
+    for (_, range) in ranges {
+      means.replaceSubrange(range, with: ascendingValues(Array(means[range])))
+    }
     self.init(
-      groups: ranges.filter { !$0.1.isEmpty }, means: means,
+      groups: ranges, means: means,
       weights: [Double](repeating: 1, count: means.count))
   }
 

@@ -80,7 +80,9 @@ struct TrendSearch: Sendable {
   }
 
   /// Where the search for dropout that grows with age begins; nil if ageing
-  /// makes the customers no likelier than dropout that does not.
+  /// makes the customers no likelier than dropout that does not, or where a
+  /// few steps lead to customers who all age alike: a boundary, at which there
+  /// is no isolated maximum.
   ///
   /// GGom/NBD is Pareto/NBD where b vanishes at a given β/b, which is the β of
   /// the latter. The start is a tenth of a lifetime's ageing away from there,
@@ -95,7 +97,17 @@ struct TrendSearch: Sendable {
     let gradient = GGomNBD(parameterValues: start)
       .logLikelihood(of: sample(0)).gradient
     // The derivative by ln b at that β/b.
-    return start[2] * gradient[2] + start[4] * gradient[4] > 0 ? start : nil
+    guard start[2] * gradient[2] + start[4] * gradient[4] > 0 else {
+      return nil
+    }
+    var options = OptimizerOptions.forLogarithms
+    options.maximumIterations = 10
+    guard
+      let near = try? GGomNBD.fit(
+        to: sample(0), from: [start], options: options),
+      near.model.s < 100
+    else { return nil }
+    return near.model.parameterValues
   }
 
   private func search<Model: PurchaseModel>(

@@ -17,8 +17,8 @@ struct CovariateDesignTests {
         == .categorical(reference: "shop", levels: ["app", "web"]))
     #expect(design.columns == ["channel=app", "channel=web"])
     let rows = try design.rows(of: [channel])
-    #expect(rows.matrix.rowsOfEntries == [[0, 1], [0, 0], [1, 0]])
-    #expect(rows.membership == [0, 1, 2, 1, 0, 1])
+    #expect(rows.matrix.rowsOfEntries == [[0, 0], [0, 1], [1, 0]])
+    #expect(rows.membership == [1, 0, 2, 0, 1, 0])
   }
 
   @Test("Of equally frequent levels the first by name is the reference")
