@@ -56,10 +56,10 @@ struct GroupHistories<Model: PurchaseModel>: Sendable {
   /// How many models stand for the uncertainty.
   var pointCount: Int { models(of: 0).count }
 
-  /// Some of these, for what takes long at each: see
-  /// `LaplaceApproximation.fewPoints`.
+  /// Some of these, evenly spread, for what takes long at each: more than for
+  /// a single customer, as chance counts for less in a sum.
   var fewPoints: [Int] {
-    LaplaceApproximation.fewPlaces(of: pointCount, drawn: isDrawn)
+    LaplaceApproximation.fewPlaces(of: pointCount, drawn: isDrawn, few: 32)
   }
 
   /// The number of distinct histories under distinct rows.

@@ -263,10 +263,11 @@ public struct LaplaceApproximation: Sendable, Equatable {
   /// Whether the law is made of draws.
   public var isDrawn: Bool { drawn != nil }
 
-  /// The places of ``fewPoints`` among all of the points: in the middle of
-  /// each of eight parts of the draws.
-  package static func fewPlaces(of count: Int, drawn: Bool) -> [Int] {
-    let few = 8
+  /// The places of ``fewPoints``, or of another number, among all of the
+  /// points: in the middle of each of so many parts of the draws.
+  package static func fewPlaces(
+    of count: Int, drawn: Bool, few: Int = 8
+  ) -> [Int] {
     guard drawn, count > few else { return Array(0..<count) }
     return (0..<few).map { (2 * $0 + 1) * count / (2 * few) }
   }

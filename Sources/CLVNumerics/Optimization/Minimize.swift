@@ -26,7 +26,8 @@ public struct MultiStartResult: Sendable {
 ///
 /// The best is the lowest, usable or not: there is no minimum above a point
 /// that was seen. Of ends that agree to within a tolerance a usable one is
-/// preferred, and an isolated minimum to a flat one.
+/// preferred, an isolated minimum to a flat one, and one that Newton's method
+/// found to one that it needed help for.
 ///
 /// - Precondition: There is at least one start.
 public func minimize(
@@ -76,5 +77,8 @@ private func isBetter(_ one: Minimum, than other: Minimum) -> Bool {
   let tolerance = 1e-8 * max(1, abs(other.evaluation.value) * 1e-3)
   if abs(difference) > tolerance { return difference < 0 }
   if one.isUsable != other.isUsable { return one.isUsable }
-  return one.outcome == .converged && other.outcome != .converged
+  if (one.outcome == .converged) != (other.outcome == .converged) {
+    return one.outcome == .converged
+  }
+  return one.method == .newton && other.method != .newton
 }

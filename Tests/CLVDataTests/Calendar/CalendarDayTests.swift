@@ -1,3 +1,5 @@
+import CLVTables
+import TestSupport
 import Testing
 
 @testable import CLVData

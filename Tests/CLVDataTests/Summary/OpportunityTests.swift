@@ -180,7 +180,7 @@ struct CountTableTests {
     let sample = summary.histories
     #expect(sample.customers == 100)
     #expect(sample.distinctCount == 2)
-    #expect(sample.weights == [30, 70])
+    #expect(sample.weights == [70, 30])
     #expect(sample.purchases == 60)
   }
 
@@ -190,7 +190,7 @@ struct CountTableTests {
       "x,t.x,n.cal,custs\n1,1,6,3\n0,0,6,0\n1,1,6,4\n"
     ).histories
     #expect(sample.customers == 7)
-    #expect(sample.weights == [7, 0])
+    #expect(sample.weights == [0, 7])
   }
 
   @Test("Counts that cannot be are refused")

@@ -264,9 +264,9 @@ public struct GammaGamma: SpendModel {
   public static func limit(
     at parameters: [Double], along direction: [Double]
   ) -> ModelLimit {
-    // Towards more of q and v the customers become alike; towards more of p
-    // alone, each customer's own purchases do.
-    direction[1] > 0 && direction[1] >= abs(direction[0]) / 2
+    // Along q and v the customers become alike; along p alone, each customer's
+    // own purchases do. Where it is flat, rounding decides which way it rises.
+    abs(direction[1]) >= abs(direction[0]) / 2
       ? homogeneousSpendLimit : equalPurchasesLimit
   }
 }

@@ -181,8 +181,8 @@ struct FuturePurchasesTests {
     let model = BGNBD(r: 0.25, alpha: 4.5, a: 0.8, b: 2.5)
     let histories = [
       PurchaseHistory(frequency: 0, recency: 0, T: 39),
-      PurchaseHistory(frequency: 4, recency: 33, T: 39),
       PurchaseHistory(frequency: 4, recency: 20, T: 39),
+      PurchaseHistory(frequency: 4, recency: 33, T: 39),
     ]
     let moments = model.purchaseMoments(
       for: HistorySample(histories), in: 52)
