@@ -98,7 +98,7 @@ struct CovariateIntervalTests {
       spendEffect: 0.3, customers: customers, seed: seed)
   }
 
-  /// 120 times 300 customers are drawn and fitted anew; what all of them, and
+  /// 240 times 300 customers are drawn and fitted anew; what all of them, and
   /// those of the rarer kind, buy and spend in the next 52 weeks is in the
   /// interval for the sum as often as it says, and less often in that of the
   /// outcome alone.
@@ -109,7 +109,7 @@ struct CovariateIntervalTests {
     var fits = 0.0
     var (joint, alone) = ([0.0, 0, 0, 0], [0.0, 0, 0, 0])
     var (inside, insideValue, customers) = (0.0, 0.0, 0.0)
-    for seed in 1...120 {
+    for seed in 1...240 {
       let world = Self.world(customers: 300, seed: UInt64(seed))
       let fit = try world.fit(BGNBD.self)
       guard let purchase = fit.purchase as? BGNBD,
@@ -149,7 +149,7 @@ struct CovariateIntervalTests {
         }
       }
     }
-    #expect(fits > 108)
+    #expect(fits > 216)
     let chance = (0.9 * 0.1 / fits).squareRoot()
     for (i, held) in joint.enumerated() {
       #expect(abs(held / fits - 0.9) < 3 * chance, "\(i): \(held) of \(fits)")
