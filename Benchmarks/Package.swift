@@ -49,7 +49,10 @@ let package = Package(
     suite("EndToEnd"),
     .executableTarget(
       name: "PeerTimer",
-      dependencies: [.product(name: "CLV", package: "swift-clv")],
+      dependencies: [
+        .product(name: "CLV", package: "swift-clv"),
+        .product(name: "CLVNumerics", package: "swift-clv"),
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 import CLV
+import CLVNumerics
 import Foundation
 
 /// Times the steps of this library in memory, as `peers/compare` times those
