@@ -9,7 +9,10 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "Fuzz",
-      dependencies: [.product(name: "CLV", package: "swift-clv")],
+      dependencies: [
+        .product(name: "CLV", package: "swift-clv"),
+        .product(name: "CLVNumerics", package: "swift-clv"),
+      ],
       swiftSettings: [
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),

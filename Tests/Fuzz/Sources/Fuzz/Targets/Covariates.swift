@@ -1,4 +1,5 @@
 import CLV
+import CLVNumerics
 
 /// Covariates of customers, and the design that they give.
 func fuzzCovariates(_ input: FuzzInput) {
