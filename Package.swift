@@ -33,46 +33,53 @@ let package = Package(
         "CLVRFM", "CLVReports", "CLVTables", "CLVValidation",
       ],
       swiftSettings: strict),
-    .target(name: "CLVCharts", swiftSettings: strict),
     .target(
-      name: "CLVNumerics", dependencies: ["COpenBLAS"], swiftSettings: strict),
+      name: "CLVCharts", dependencies: ["Libm"], swiftSettings: strict),
     .target(
-      name: "CLVModels", dependencies: ["CLVNumerics"], swiftSettings: strict),
+      name: "CLVNumerics", dependencies: ["COpenBLAS", "Libm"],
+      swiftSettings: strict),
     .target(
-      name: "CLVTables", dependencies: ["CZlib", "CZstd"],
+      name: "CLVModels", dependencies: ["CLVNumerics", "Libm"],
+      swiftSettings: strict),
+    .target(
+      name: "CLVTables", dependencies: ["CZlib", "CZstd", "Libm"],
       swiftSettings: strict),
     .target(
       name: "CLVData",
-      dependencies: ["CLVModels", "CLVNumerics", "CLVTables"],
+      dependencies: ["CLVModels", "CLVNumerics", "CLVTables", "Libm"],
       swiftSettings: strict),
     .target(
       name: "CLVForecasting",
-      dependencies: ["CLVData", "CLVModels", "CLVNumerics", "CLVTables"],
+      dependencies: [
+        "CLVData", "CLVModels", "CLVNumerics", "CLVTables", "Libm",
+      ],
       swiftSettings: strict),
     .target(
       name: "CLVRFM",
       dependencies: [
         "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics", "CLVTables",
+        "Libm",
       ],
       swiftSettings: strict),
     .target(
       name: "CLVValidation",
       dependencies: [
         "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics", "CLVRFM",
-        "CLVTables",
+        "CLVTables", "Libm",
       ],
       swiftSettings: strict),
     .target(
       name: "CLVCampaigns",
       dependencies: [
         "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics", "CLVTables",
+        "Libm",
       ],
       swiftSettings: strict),
     .target(
       name: "CLVReports",
       dependencies: [
         "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
-        "CLVNumerics", "CLVRFM", "CLVTables", "CLVValidation",
+        "CLVNumerics", "CLVRFM", "CLVTables", "CLVValidation", "Libm",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
@@ -93,6 +100,7 @@ let package = Package(
       swiftSettings: strict),
 
     // MARK: - System libraries
+    .target(name: "Libm", swiftSettings: strict),
     .systemLibrary(
       name: "COpenBLAS",
       pkgConfig: "openblas lapacke",

@@ -2,12 +2,7 @@ internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
 internal import CLVTables
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 extension CustomerActions {
   /// Why a customer is on a list, in words.

@@ -1,11 +1,6 @@
 internal import CLVModels
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// What a new customer brings in, over time: the first purchase at once, and
 /// what follows.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// Numbers as text.
 public enum ChartNumber {
@@ -20,11 +16,7 @@ public enum ChartNumber {
   }
 
   static func log10(_ number: Double) -> Double {
-    #if canImport(Glibc)
-    Glibc.log10(number)
-    #else
-    Darwin.log10(number)
-    #endif
+    Libm.log10(number)
   }
 
   /// 10 to a power, exactly as its literal.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// How the amounts of each customer's repeat purchases vary: with their number
 /// and mean, what an analysis of variance needs.

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Libm
 
 /// Makes the summary of one window from the purchases of one customer at a
 /// time.

@@ -1,5 +1,5 @@
 internal import CLVTables
-internal import Glibc
+internal import Libm
 
 /// The state of reading a summary file.
 final class SummaryReading {

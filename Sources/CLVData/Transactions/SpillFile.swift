@@ -1,5 +1,5 @@
 internal import CLVTables
-internal import Glibc
+internal import Libm
 
 /// Sorted runs of transactions in a temporary file without a name: the system
 /// frees it when the program ends, however it ends.

@@ -1,12 +1,7 @@
 internal import CLVData
 internal import CLVModels
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// New customers who arrive at one moment.
 struct CohortArrival: Sendable {

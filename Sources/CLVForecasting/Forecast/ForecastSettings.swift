@@ -1,11 +1,6 @@
 public import CLVData
 public import CLVModels
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// What to forecast: how far ahead, and how money is valued.
 public struct ForecastSettings: Sendable {

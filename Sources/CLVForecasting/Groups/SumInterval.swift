@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// A sum over customers: what is expected, and how far it may be off.
 public struct ForecastSum: Sendable, Equatable {

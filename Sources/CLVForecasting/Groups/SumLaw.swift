@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The family of laws that a sum over customers is taken to have.
 enum SumLaw: Sendable {

@@ -1,11 +1,6 @@
 public import CLVData
 public import CLVModels
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// How far to project retention, and how payments are valued.
 public struct RetentionSettings: Sendable, Equatable {

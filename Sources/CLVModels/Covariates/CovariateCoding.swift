@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// How one property of customers is turned into numbers.
 public struct CovariateCoding: Sendable, Equatable {

@@ -1,10 +1,5 @@
 public import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// A model fitted to a sample by maximum likelihood.
 public struct Fit<Model: LikelihoodModel>: Sendable {

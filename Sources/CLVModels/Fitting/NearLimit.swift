@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// A limit of a model that the data cannot tell an isolated maximum from.
 public struct NearLimit: Sendable, Equatable {

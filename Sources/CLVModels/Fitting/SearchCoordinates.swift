@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// How the optimizer sees a model's parameters: positive ones by their
 /// logarithms, real ones as they are, and those that are held not at all.

@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// What stands for the uncertainty of estimates: a normal law where the
 /// likelihood is near enough to one, else draws that respect the likelihood.

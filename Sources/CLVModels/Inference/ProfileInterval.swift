@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// A confidence interval by the profile likelihood.
 public struct ProfileInterval: Sendable, Equatable {

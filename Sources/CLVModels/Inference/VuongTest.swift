@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// Which of two models, neither a special case of the other, is closer to the
 /// truth.

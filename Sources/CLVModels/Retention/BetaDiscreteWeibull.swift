@@ -1,10 +1,5 @@
 public import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The beta-discrete-Weibull model: customers differ, and their probability
 /// to leave changes with the time that they have been there.

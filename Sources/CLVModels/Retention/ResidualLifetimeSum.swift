@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The sum Σ f(k) over k = 1, 2, … of f(k) = S(n + k)/S(n) · e^(−δ(k − 1)),
 /// for a retention model.

@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// A model of how long customers stay, where the loss of a customer is seen:
 /// subscriptions, insurance, memberships.

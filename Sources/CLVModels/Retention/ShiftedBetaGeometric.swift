@@ -1,10 +1,5 @@
 public import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The shifted-beta-geometric model: each customer leaves at the end of every
 /// period with a constant probability of its own.

@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// Whether customers' spend per purchase is independent of how often they buy,
 /// as Gamma-Gamma takes it to be.

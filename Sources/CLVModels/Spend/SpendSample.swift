@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// Mean spends, grouped by the number of purchases they are means of, and
 /// ascending in each group: the customers may come in any order.

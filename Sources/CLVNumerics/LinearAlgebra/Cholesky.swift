@@ -1,10 +1,5 @@
 internal import COpenBLAS
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The Cholesky factorization of a symmetric positive definite matrix.
 ///

@@ -1,10 +1,5 @@
 internal import COpenBLAS
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 private let isSet: Bool = {
   // Where working memory is not granted, the library asks for it for ever.

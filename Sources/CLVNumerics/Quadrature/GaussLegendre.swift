@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// Gauss-Legendre quadrature: nodes and weights on [-1, 1].
 ///

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// A side of the real line on which a log integrand is a straight line.
 struct LinearTail {

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 extension RandomNumberGenerator {
   /// A uniform variate in the open interval (0, 1), never 0 and never 1.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// Half the logarithm of 2π, the constant of Stirling's formula.
 let halfLog2Pi = 0.918_938_533_204_672_741_780_329_736_406

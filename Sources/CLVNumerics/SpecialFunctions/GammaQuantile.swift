@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The quantile of the gamma law of a shape and rate 1: the smallest x with
 /// P(shape, x) ≥ p.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The logarithm of Gauss's hypergeometric function, for a series of positive
 /// terms.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// ₂F₁ carried towards z = 1 by Taylor series of positive terms.
 ///

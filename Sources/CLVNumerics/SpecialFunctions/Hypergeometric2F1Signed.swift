@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// Gauss's hypergeometric function, also where the lower parameter is
 /// negative.

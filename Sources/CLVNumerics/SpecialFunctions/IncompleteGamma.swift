@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The regularized incomplete gamma functions P(a, x) and Q(a, x).
 ///

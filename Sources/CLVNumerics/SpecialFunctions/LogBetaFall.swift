@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 // How far ln B(α, β) falls as β grows. In gamma functions it is a second
 // difference,

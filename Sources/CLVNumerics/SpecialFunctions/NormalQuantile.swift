@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The quantile of the standard normal distribution, Φ⁻¹(p).
 ///

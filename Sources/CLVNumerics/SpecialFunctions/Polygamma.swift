@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The digamma function, the derivative of `ln Γ(x)`, for `x > 0`.
 ///

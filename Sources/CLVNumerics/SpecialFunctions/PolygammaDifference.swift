@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 // Differences of polygamma functions. As x grows, ψ(x + d) and ψ(x) agree in
 // more and more digits: their difference, which likelihoods near a degenerate

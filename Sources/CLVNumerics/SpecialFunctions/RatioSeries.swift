@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// A series of positive terms whose ratios are rational: T(0) = 1 and
 /// T(j + 1)/T(j) = e^(−rate) Π (aᵢ + j)/(bᵢ + j).

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 // Powers over gamma functions, as densities have them, in the forms that
 // Stirling's formula (DLMF 5.11.1) gives them: what would cancel is cancelled

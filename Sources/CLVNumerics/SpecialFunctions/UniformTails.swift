@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// From these shapes on, the incomplete functions are nearly normal, and the
 /// terms of their fractions too many.

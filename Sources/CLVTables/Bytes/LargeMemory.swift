@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Libm
 
 /// Blocks of memory that are visited in random order.
 @usableFromInline package enum LargeMemory {

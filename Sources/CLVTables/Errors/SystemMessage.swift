@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Libm
 
 /// The system's words for an error number such as `ENOENT`.
 package func systemMessage(_ code: Int32) -> String {

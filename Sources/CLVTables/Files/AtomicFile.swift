@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Libm
 
 /// An output file that appears whole or not at all.
 ///

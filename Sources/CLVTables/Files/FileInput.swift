@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Libm
 
 /// An open file or the standard input, read as it is.
 package final class FileInput {

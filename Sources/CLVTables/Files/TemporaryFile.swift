@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Libm
 
 /// A file beside a target that takes the target's name or goes away.
 ///

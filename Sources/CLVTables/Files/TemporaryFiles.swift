@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Libm
 internal import Synchronization
 
 /// The unfinished files of this process, which a signal must not leave behind.

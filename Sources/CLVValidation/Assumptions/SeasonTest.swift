@@ -1,11 +1,6 @@
 internal import CLVData
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// Whether weekly purchases depart from the model's expectation in a pattern:
 /// runs of good and bad weeks, or months of the year.

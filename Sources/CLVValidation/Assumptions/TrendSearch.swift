@@ -1,12 +1,7 @@
 internal import CLVData
 internal import CLVModels
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The search for the change g of the rate at which a model's likelihood is
 /// highest: see ``RateTrend``.

@@ -2,12 +2,7 @@ internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// How probable the models held what customers spent.
 struct ValueOutcomes: Sendable {

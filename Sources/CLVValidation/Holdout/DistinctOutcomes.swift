@@ -2,12 +2,7 @@ internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// What customers did in a holdout, with a purchase model's view of it: those
 /// who share their past, their covariates and the outcome are taken together.

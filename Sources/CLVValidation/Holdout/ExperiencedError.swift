@@ -1,11 +1,6 @@
 public import CLVForecasting
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// How far totals were off in holdouts that contradict the model, for use
 /// beside the totals of a forecast.

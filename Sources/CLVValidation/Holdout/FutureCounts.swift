@@ -1,10 +1,5 @@
 internal import CLVModels
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// How many purchases a customer who is alive makes over a time.
 struct FutureCounts<Future: PurchaseProcess> {

@@ -1,12 +1,7 @@
 internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// A total of a holdout beside the interval in which the model held it likely
 /// to be: whether what happened contradicts the model.

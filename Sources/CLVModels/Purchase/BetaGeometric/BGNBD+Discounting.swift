@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 // The intensity of a customer with r in the hundreds falls steeply at first
 // and slowly later, and integrating it takes hundreds of panels. Given the

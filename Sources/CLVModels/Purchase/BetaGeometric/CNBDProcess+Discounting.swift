@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 // Regular purchases make the intensity rise and fall, and integrating it over
 // time takes many panels. Given the rate λ the n-th stage is passed at a

@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 // Over a horizon of tens of thousands of stages, sums over them take long.
 // Given the dropout probability p they have a closed form, and what remains

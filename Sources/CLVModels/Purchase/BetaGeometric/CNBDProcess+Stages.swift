@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 // How likely numbers of stages are, each in a few terms, or in one pass over
 // the k stages of a purchase: nothing here takes longer for many stages, or

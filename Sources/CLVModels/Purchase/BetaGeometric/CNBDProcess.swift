@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// How a customer buys who is alive and passes k stages to each purchase.
 ///

@@ -1,10 +1,5 @@
 import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The one term of ``DropoutLikelihood`` that depends on the whole history:
 /// Σ w (ln S + ln(1 + e^d)), with

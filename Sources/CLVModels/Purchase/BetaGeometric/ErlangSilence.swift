@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// ln S, and its derivatives by r and α: what an alive customer may have done
 /// since the last purchase, when a purchase takes k stages.

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The distribution of the stages that a customer of a ``CNBDProcess`` has
 /// passed by time t since the last purchase before 0, if nobody left.

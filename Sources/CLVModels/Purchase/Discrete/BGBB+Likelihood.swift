@@ -1,10 +1,5 @@
 public import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 // The likelihood of a history is a sum over how long the customer stayed:
 // gone after t = tₓ, …, n − 1 opportunities, or alive at n. A term depends on

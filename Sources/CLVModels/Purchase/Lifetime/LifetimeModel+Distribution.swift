@@ -1,10 +1,5 @@
 import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// How long of (0, t] a customer stays and buys: the nodes of a quadrature
 /// over the density of lifetimes, and t itself with the weight S(t).

@@ -1,10 +1,5 @@
 import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// A model in which a customer's lifetime has nothing to do with the
 /// purchases: the customer buys at a constant rate for as long as it lasts.

@@ -1,10 +1,5 @@
 import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// A log-likelihood with its derivatives by r, α, s, β and b, the last of
 /// which not all lifetimes have.

@@ -1,10 +1,5 @@
 import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The odds e^d that a customer has left by T, given the history.
 ///

@@ -1,10 +1,5 @@
 public import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The GGom/NBD model: customers buy until they leave, at a hazard that
 /// changes with the time since the first purchase.

@@ -1,10 +1,5 @@
 public import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The NBD model: customers buy at their own constant rates and never leave.
 ///

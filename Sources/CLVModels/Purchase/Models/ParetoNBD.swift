@@ -1,10 +1,5 @@
 public import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The Pareto/NBD model: customers buy until they leave, at any time.
 ///

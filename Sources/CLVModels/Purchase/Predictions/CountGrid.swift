@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The numbers of purchases at which a long law is worked out, where it would
 /// take too long for each number: some two hundred, however many purchases

@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 extension PurchaseProcess {
   /// The expected number of purchases in (0, horizon], each discounted to

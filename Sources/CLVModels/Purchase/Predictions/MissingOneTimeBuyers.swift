@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// Customers all of whom have bought again, where the model expects some who
 /// bought once only: what a log shows that was filtered to repeat buyers.

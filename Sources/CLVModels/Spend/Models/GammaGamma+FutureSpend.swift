@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 // Given x and z̄, the customer's rate is ν ~ Gamma(p x + q, v + x z̄) (note
 // 025, equation 4), and k future purchases come to Gamma(p k, ν).

@@ -1,10 +1,5 @@
 public import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// The Gamma-Gamma model with a scale that depends on the frequency.
 ///

@@ -1,10 +1,5 @@
 internal import CLVNumerics
-
-#if canImport(Glibc)
-internal import Glibc
-#else
-internal import Darwin
-#endif
+internal import Libm
 
 /// Central prediction intervals for what customers will spend, in units of
 /// ``SpendModel/spendScale(meanSpend:frequency:)``, for millions of histories.
