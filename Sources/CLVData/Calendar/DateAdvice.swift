@@ -84,11 +84,13 @@ extension DateFormat {
 
   /// What `--date-format` could be given that reads the field: each has been
   /// tried on it.
-  private static func hints(_ field: Bytes) -> [String] {
+  static func hints(
+    _ field: Bytes,
+    _ forms: [DateForm] = [.dayMonthYear, .monthDayYear, .yearMonthDay]
+  ) -> [String] {
     guard let date = WrittenDate(field), let parts = date.parts else {
       return []
     }
-    let forms = [DateForm.dayMonthYear, .monthDayYear, .yearMonthDay]
     return forms.filter { date.day($0, zone: nil) != nil }.map { form in
       let candidates = form.patterns(parts, separator: date.separator)
       let pattern = candidates.first { text in

@@ -39,6 +39,10 @@ struct DateEvidence {
   private let forms: [DateForm]
   private let allowsISO: Bool
   private var groups: [Key: Group] = [:]
+  private var shape: [UInt8]?
+
+  /// Whether all cells have their digits and marks in the same places.
+  private(set) var isUniform = true
 
   /// Evidence within one calendar, or within any.
   init(calendar: CalendarSystem?) {
@@ -64,12 +68,20 @@ struct DateEvidence {
       }
     }
     guard !readable.isEmpty else { return }
+    compareShape(field.trimmed)
     let key = Key(forms: readable, isOneDay: days.count == 1)
     if groups[key] == nil {
       let cell = NumberEvidence.Cell(line: line, text: field.trimmed.excerpt)
       groups[key] = Group(first: cell, count: 0)
     }
     groups[key]?.count += 1
+  }
+
+  private mutating func compareShape(_ field: Bytes) {
+    guard isUniform else { return }
+    let own = field.map { Ascii.digit($0) == nil ? $0 : Ascii.zero }
+    isUniform = shape == nil || shape == own
+    shape = own
   }
 
   private func count(_ form: DateForms) -> Int {

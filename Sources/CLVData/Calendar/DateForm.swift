@@ -55,6 +55,15 @@ public enum DateForm: Int, Sendable, CaseIterable {
     }
   }
 
+  /// Whether dates of the form are moments, which are another day elsewhere.
+  var isMoment: Bool {
+    switch self {
+    case .unixSeconds, .unixMilliseconds, .unixMicroseconds, .unixNanoseconds:
+      true
+    default: false
+    }
+  }
+
   /// The value of `--date-format` that asks for the form.
   var option: String {
     switch self {

@@ -1,4 +1,4 @@
-internal import CLVTables
+public import CLVTables
 
 /// How dates are written in the input.
 ///
@@ -20,6 +20,20 @@ public enum DateFormat: Sendable, Equatable {
   /// Years outside this range are taken for typing errors or for dates read
   /// with the wrong format.
   static let plausibleYears = 1900...2200
+
+  /// Reads a pattern, or the short name of a form: `ymd`, `dmy`, `mdy`,
+  /// `excel`, `unix`.
+  ///
+  /// - Throws: A usage error where it is neither.
+  public init(
+    option: String, calendar: CalendarSystem = .gregorian
+  ) throws(DataError) {
+    if let form = DateForm(name: option, calendar: calendar) {
+      self = .form(form)
+    } else {
+      self = .pattern(try DatePattern(option), calendar)
+    }
+  }
 
   /// The day written in the bytes of a field, blanks at its ends ignored.
   @inline(__always)

@@ -42,7 +42,8 @@ final class Iconv {
     let result = iconv(handle, &source, &sourceLeft, &target, &targetLeft)
     let code = errno
     let outcome: Outcome =
-      result != -1 ? .finished
+      result != -1
+      ? .finished
       : code == E2BIG ? .full : code == EINVAL ? .incomplete : .invalid
     return (input.count - sourceLeft, output.count - targetLeft, outcome)
   }

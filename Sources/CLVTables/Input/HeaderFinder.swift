@@ -192,7 +192,7 @@ struct HeaderFinder {
 
 extension RecordReader {
   /// Moves to the next record; false at the end.
-  func nextRecord() throws(DataError) -> Bool {
+  package func nextRecord() throws(DataError) -> Bool {
     while true {
       switch advance() {
       case .record: return true

@@ -75,6 +75,11 @@ public final class InputTable {
     reader.use(delimiter: header.delimiter, fields: columns.count)
   }
 
+  /// Adds to the notes.
+  package func note(_ more: [String]) {
+    notes += more.filter { !notes.contains($0) }
+  }
+
   /// Goes back to the first row.
   ///
   /// - Throws: What keeps the input from being read a second time.
@@ -93,7 +98,7 @@ public final class InputTable {
       return false
     }
     try reader.restart(as: encoding)
-    notes.append(HeaderFinder.note(on: encoding))
+    note([HeaderFinder.note(on: encoding)])
     try restart()
     return true
   }

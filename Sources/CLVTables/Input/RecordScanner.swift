@@ -15,6 +15,16 @@
 
   @inlinable package var bytes: Bytes { Bytes(start: start, count: count) }
 
+  /// Leaves out the spaces and tabs at either end.
+  @inlinable @inline(__always)
+  package mutating func trim() {
+    while count > 0, Bytes.isBlank(start[count &- 1]) { count &-= 1 }
+    while count > 0, Bytes.isBlank(start.pointee) {
+      start += 1
+      count &-= 1
+    }
+  }
+
   /// Replaces doubled quotes by single ones, in the buffer itself; the record
   /// is no longer what the file says afterwards.
   @inlinable @inline(__always)
@@ -232,8 +242,9 @@
       } else {
         keep(start, last)
       }
-      if cursor.pointee == delimiter || joinsBlanks && cursor < end
-        && cursor.pointee == Ascii.tab
+      if cursor.pointee == delimiter
+        || joinsBlanks && cursor < end
+          && cursor.pointee == Ascii.tab
       {
         start = cursor + 1
       } else {

@@ -107,9 +107,10 @@ package struct NumberEvidence {
     }
   }
 
-  /// How the column is written, as far as its cells tell.
-  package var decision: Decision {
+  /// How the column is written, as its reader says or as its cells tell.
+  package func decision(given mark: DecimalMark? = nil) -> Decision {
     if currencies.count > 1 { return .currencies(currencies) }
+    if mark != nil { return .plain }
     if let onlyPoint, let onlyComma {
       return .contradiction(point: onlyPoint, comma: onlyComma)
     }

@@ -27,7 +27,7 @@ extension WrittenNumber {
   /// The number in plain form, for a decimal sign; nil where it cannot be
   /// read with it.
   ///
-  /// Thousands are separated everywhere or nowhere, by one kind of mark, in
+  /// A decimal sign has digits behind it. Thousands are separated everywhere or nowhere, by one kind of mark, in
   /// groups of three, or as in India in groups of two before the last three.
   func plain(_ decimal: DecimalMark) -> [UInt8]? {
     let mantissa = body.prefix { $0 | 0x20 != Ascii.lowerE }
@@ -38,7 +38,8 @@ extension WrittenNumber {
     guard marks.count <= 1 else { return nil }
     let whole = mantissa[..<(marks.first ?? mantissa.endIndex)]
     let fraction = marks.first.map { mantissa[($0 + 1)...] } ?? []
-    guard fraction.allSatisfy({ Ascii.digit($0) != nil }),
+    guard marks.isEmpty || !fraction.isEmpty,
+      fraction.allSatisfy({ Ascii.digit($0) != nil }),
       let digits = Self.ungrouped(whole, decimal),
       !digits.isEmpty || !fraction.isEmpty,
       exponent.isEmpty || digits.count == whole.count
