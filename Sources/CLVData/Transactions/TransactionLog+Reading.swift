@@ -48,7 +48,9 @@ extension TransactionLog {
         switch source.doubt.question {
         case nil: throw error
         case .encoding:
-          _ = try table.restartInEncodingFound()
+          let isFound = try table.restartInEncodingFound()
+          // Cells of scripts beyond ASCII say more once they can be read.
+          if isFound { forms = LogForms(options) }
           forms.isEncodingSurveyed = true
         case .forms:
           try table.restart()
