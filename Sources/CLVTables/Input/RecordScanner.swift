@@ -96,6 +96,9 @@
 
   @usableFromInline var fault: TextFault?
 
+  /// The physical line on which the last record begins, from 1.
+  @usableFromInline var line = 1
+
   /// Makes a scanner that keeps the first `capacity` fields of each record.
   ///
   /// The owner calls `deallocate`.
