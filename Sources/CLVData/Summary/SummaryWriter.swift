@@ -8,8 +8,8 @@ extension CustomerSummary {
   /// duration_holdout`; with first days also `first_date`; with the gaps
   /// between purchases also `log_gaps`; with the amounts of the first purchases
   /// also `first_amount`; with the amounts of repeat purchases one by one also
-  /// `spend_squares` (Σ (z − z̄)²) and `log_spends` (Σ ln z, empty where a
-  /// purchase is worth nothing). Unknown amounts are empty. Numbers are in the
+  /// `spend_squares` (Σ (z − z̄)²), `log_spends` (Σ ln z of those that are worth
+  /// more than nothing) and `zero_spends` (how many are not). Unknown amounts are empty. Numbers are in the
   /// shortest form that reads back as the same, whole ones without a point.
   public func write(to file: AtomicFile) throws(DataError) {
     var header = "customer_id,frequency,recency,T,monetary_value"
@@ -19,7 +19,7 @@ extension CustomerSummary {
     if firstDay != nil { header += ",first_date" }
     if logGaps != nil { header += ",log_gaps" }
     if firstAmount != nil { header += ",first_amount" }
-    if spendMoments != nil { header += ",spend_squares,log_spends" }
+    if spendMoments != nil { header += ",spend_squares,log_spends,zero_spends" }
     try file.write(header + "\n")
     try file.writeRows(count) { row, text, numbers in
       append(row: row, to: &text, &numbers)
@@ -66,6 +66,10 @@ extension CustomerSummary {
       let logSum = spendMoments.logSum(
         of: row, frequency: frequency, means: monetaryValue)
       if logSum.isFinite { text.append(logSum) }
+      text.append(byte: Ascii.comma)
+      text.append(
+        spendMoments.zeros(
+          of: row, frequency: frequency, means: monetaryValue))
     }
     text.append(byte: Ascii.lineFeed)
   }

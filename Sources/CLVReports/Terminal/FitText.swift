@@ -18,7 +18,7 @@ public enum FitText {
       + NumberText.count(
         fit.distinctHistories, "distinct history", "distinct histories")
     let lines =
-      [size, certificate(fit.convergence)] + law(fit)
+      [size, certificate(fit.convergence)] + law(fit) + form(fit)
       + CovariateText.lines(fit)
     return ([table.text()] + lines.map { WrappedText.lines($0) })
       .joined(separator: "\n")
@@ -28,6 +28,53 @@ public enum FitText {
   public static func certificate(_ convergence: ConvergenceRecord) -> String {
     "\(convergence.outcome): \(convergence.message) "
       + "(\(agreement(convergence)))"
+  }
+
+  /// What of the amounts a spend model was fitted to; nothing for other models.
+  public static func form(_ fit: FittedModel) -> [String] {
+    guard let form = fit.form else { return [] }
+    let taken =
+      switch form {
+      case .means: "the mean amount of each customer's repeat purchases"
+      case .amounts: "every amount above zero, the first purchases included"
+      case .amountsRepeat: "every amount above zero of repeat purchases"
+      }
+    var lines = ["spend form \(form.rawValue): fitted to \(taken)"]
+    if let zeros = fit.zeroAmounts, zeros > 0 {
+      lines.append(
+        "\(NumberText.count(zeros, "purchase")) worth nothing "
+          + "\(Plural.form(zeros, "is", "are")) left out: expected spend is "
+          + "that of a purchase worth more")
+    }
+    return lines
+  }
+
+  /// How the form of a spend model was chosen.
+  public static func choice(_ choice: SpendFormChoice) -> String {
+    let name = "spend form \(choice.form.rawValue)"
+    switch choice.reason {
+    case .onlyMeans:
+      return "\(name): single amounts are not known"
+    case .tooFew:
+      return "\(name): too few customers bought in an inner holdout to compare "
+        + "forms on, or there is none; --spend-form names another"
+    case .differences:
+      return "\(name): means would take all customers to spend alike, though "
+        + "their single amounts differ from customer to customer beyond chance"
+    case .innerHoldout:
+      let buyers = NumberText.count(choice.buyers, "customer")
+      let best = choice.scores.first { $0.form == choice.form }
+      guard let gain = best?.gain, let error = best?.standardError,
+        choice.form != .means
+      else {
+        return "\(name): no other form foretold better, beyond chance, what "
+          + "\(buyers) spent in the last third of the calibration"
+      }
+      return "\(name): it foretold better than means what \(buyers) spent in "
+        + "the last third of the calibration (log score higher by "
+        + "\(NumberText.fixed(gain, 3)) ± \(NumberText.fixed(error, 3)) a "
+        + "customer)"
+    }
   }
 
   /// What intervals of forecasts are made from; nothing where that is the
