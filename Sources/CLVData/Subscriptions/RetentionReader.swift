@@ -117,9 +117,16 @@ final class RetentionRows {
     }
   }
 
-  /// Whether a cell is empty.
+  /// Whether a cell is empty, or has a word for it.
   func isEmpty(_ index: Int) -> Bool {
-    reader[index].bytes.trimmed.isEmpty
+    MissingValue.isWord(reader[index].bytes.trimmed)
+  }
+
+  /// Whether a cell is empty or has a day without end, such as `9999-12-31`.
+  func isOpen(_ index: Int) -> Bool {
+    let field = reader[index].bytes.trimmed
+    return isEmpty(index) || field.starts(with: "9999".utf8)
+      || Bytes(rebasing: field.suffix(4)).elementsEqual("9999".utf8)
   }
 
   /// The text of a cell.

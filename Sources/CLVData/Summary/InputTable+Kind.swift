@@ -31,6 +31,21 @@ extension InputTable {
       text: text, transactions: transactions)
   }
 
+  /// What to say where a log has no column of amounts by the default name, and
+  /// one that looks like it; nil elsewhere.
+  public func amountHint(_ transactions: TransactionColumns) -> String? {
+    let names = transactions.resolved(in: columns)
+    guard kind == .transactions, names.amount == .automatic,
+      !columns.contains(TransactionColumns.defaultAmount),
+      let column = MoneyColumns.closest(in: columns)
+    else { return nil }
+    return """
+      there is no column "\(TransactionColumns.defaultAmount)"; did you mean \
+      "\(column)"? Name it with --amount-column \(column.asArgument): without \
+      amounts only purchases are forecast, not money
+      """
+  }
+
   convenience init(
     _ reader: RecordReader, text: TextOptions,
     transactions: TransactionColumns

@@ -9,7 +9,7 @@ struct SummaryColumns {
   ]
   private static let countNames = ["custs", "customers", "weights", "count"]
   private static let monetaryNames = [
-    "monetary_value", "monetary_value_cal", "m_x", "m.x", "zbar",
+    "monetary_value", "monetary_value_cal", "m_x", "m.x", "zbar", "Spending",
   ]
   private static let logGapNames = ["log_gaps", "litt"]
   private static let firstAmountNames = ["first_amount"]
@@ -20,11 +20,13 @@ struct SummaryColumns {
     "customer_id", "CustomerID", "customerID", "id", "ID", "Id", "cust",
   ]
   private static let holdoutFrequencyNames = [
-    "frequency_holdout", "x_holdout", "x.star",
+    "frequency_holdout", "x_holdout", "x.star", "test_frequency",
   ]
-  private static let holdoutMonetaryNames = ["monetary_value_holdout"]
+  private static let holdoutMonetaryNames = [
+    "monetary_value_holdout", "test_monetary_value",
+  ]
   private static let durationNames = [
-    "duration_holdout", "T_holdout", "T.star",
+    "duration_holdout", "T_holdout", "T.star", "test_T",
   ]
 
   /// `nil` when customers are not named; they are numbered then.

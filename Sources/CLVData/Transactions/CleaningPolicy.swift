@@ -36,6 +36,9 @@ public struct TransactionOptions: Sendable {
   /// The names of the columns.
   public var columns = TransactionColumns()
 
+  /// Which rows are wanted, by the values of columns; all if empty.
+  public var filters: [RowFilter] = []
+
   /// How dates are written; ISO 8601 unless the cells show another form.
   public var dateFormat = DateFormat.iso
 

@@ -56,6 +56,9 @@ public struct CleaningReport: Sendable, Equatable, Codable {
   /// are not in its summary.
   public var customersFirstSeenInHoldout = 0
 
+  /// Rows that a filter leaves out; nil where none does.
+  public var rowsFiltered: Int?
+
   /// Rows without a customer, left out; nil where there are none.
   public var anonymousRows: Int?
 

@@ -20,6 +20,8 @@ public struct DelimitedTransactions: TransactionSource {
   private var otherPlaces = DecimalPlaces()
   private var anonymous = (rows: 0, amount: 0.0)
   private var total = 0.0
+  private var filtered = 0
+  private var tallies: [ValueTally]
 
   /// Makes a source of a table's rows, whose dates and numbers are written as
   /// the options say.
@@ -57,6 +59,7 @@ public struct DelimitedTransactions: TransactionSource {
       forms.isSurveyed || options.decimal != nil ? [] : row.numberColumns
     number = columns.first ?? -1
     otherNumber = columns.count > 1 ? columns[1] : -1
+    tallies = ValueTally.all(of: table, options.filters)
   }
 
   /// The path, or `standard input`.
@@ -81,6 +84,10 @@ public struct DelimitedTransactions: TransactionSource {
       switch reader.advance() {
       case .record:
         batch.report.rows &+= 1
+        if row.hasFilters, !row.isKept(reader) {
+          filtered += 1
+          continue
+        }
         do throws(RowProblem) {
           try append(to: &batch)
         } catch {
@@ -112,12 +119,18 @@ public struct DelimitedTransactions: TransactionSource {
     let contents = try row.contents(of: reader)
     if number >= 0 { places.add(reader[number].bytes) }
     if otherNumber >= 0 { otherPlaces.add(reader[otherNumber].bytes) }
+    if !tallies.isEmpty { tally() }
     var identifier = contents.customer
     identifier.unescape()
     total += contents.amount
     batch.append(
       identifier.bytes, contents.day, amount: contents.amount,
       place: reader.line)
+  }
+
+  @inline(never)
+  private mutating func tally() {
+    for index in tallies.indices { tallies[index].add(reader) }
   }
 
   @inline(never)
@@ -149,6 +162,9 @@ public struct DelimitedTransactions: TransactionSource {
       throw doubt.raised(.forms)
     }
     report.blankLines = reader.blankLines
+    if filtered > 0 { report.rowsFiltered = filtered }
+    if hasAmounts { for tally in tallies { try tally.check(name) } }
+    table.warn(tallies.compactMap(\.warning))
     guard anonymous.rows > 0 else { return }
     report.anonymousRows = anonymous.rows
     if hasAmounts {

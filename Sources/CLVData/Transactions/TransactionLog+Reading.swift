@@ -24,6 +24,7 @@ extension TransactionLog {
     guard let days = collector.days else {
       throw Self.emptiness(of: table.name, report)
     }
+    table.warn(SimilarIDs.warnings(collector.interner.arena))
     try self.init(
       collector, hasAmounts: source.hasAmounts, days: days, report: report)
   }
@@ -115,6 +116,11 @@ extension TransactionLog {
         .badData,
         "\(name): no row names a customer; name the right column with "
           + "--customer-column")
+    }
+    if let rows = report.rowsFiltered, rows == report.rows {
+      return DataError(
+        .usage,
+        "\(name): --keep and --drop leave no row; correct a column's values")
     }
     let reason =
       report.badRows == 0

@@ -22,12 +22,13 @@ struct TransactionRow {
   let forms: LogForms
   let rejectsRefunds: Bool
   private let isPlain: Bool
+  private let filters: [ColumnFilter]
   private let numbers = DecimalReader()
 
   init(
     _ table: InputTable, _ options: TransactionOptions, _ forms: LogForms
   ) throws(DataError) {
-    let names = options.columns
+    let names = options.columns.resolved(in: table.columns)
     columns = table.columns
     customer = try Self.index(
       of: names.customer, option: "--customer-column", in: table)
@@ -45,6 +46,11 @@ struct TransactionRow {
             of: quantity, option: "--quantity-column", in: table),
           price: try Self.index(of: price, option: "--price-column", in: table))
       }
+    var filters: [ColumnFilter] = []
+    for filter in options.filters {
+      filters.append(try ColumnFilter(filter, table))
+    }
+    self.filters = filters
     self.forms = forms
     isPlain = forms.numbers.allSatisfy { $0 == .plain }
     rejectsRefunds = options.refunds == .reject
@@ -57,6 +63,15 @@ struct TransactionRow {
   ) throws(DataError) -> Int {
     if let index = try table.optionalIndex(of: column) { return index }
     guard SummaryColumns.count(in: table.columns) >= 2 else {
+      if let names = HeaderlessColumns.names(for: table.columns) {
+        throw DataError(
+          .badData,
+          """
+          \(table.name):1: there is no column "\(column)", and the first line \
+          looks like data and not like a header: name the columns in their \
+          order, such as --no-header --columns \(names)
+          """)
+      }
       return try table.index(of: column, option: option)
     }
     let present = table.columns.map { "\"\($0)\"" }.joined(separator: ", ")
@@ -86,8 +101,15 @@ struct TransactionRow {
     role == .price ? forms.numbers[1] : forms.numbers[0]
   }
 
-  /// Whether the record at hand is wanted.
-  func isKept(_ reader: RecordReader) -> Bool { true }
+  /// Whether any rows may be unwanted.
+  var hasFilters: Bool { !filters.isEmpty }
+
+  /// Whether the record at hand is wanted; one of the wrong shape is.
+  func isKept(_ reader: RecordReader) -> Bool {
+    guard hasFilters, reader.fault == nil, reader.fieldCount == columns.count
+    else { return true }
+    return filters.allSatisfy { $0.isKept(reader) }
+  }
 
   /// Reads the record at hand.
   @inline(__always)
@@ -154,6 +176,16 @@ struct TransactionRow {
 extension TransactionRow {
   /// The message for a record that cannot be used.
   func message(_ problem: RowProblem, in reader: RecordReader) -> String {
+    let isTotal = (0..<min(reader.fieldCount, columns.count)).contains {
+      SimilarIDs.isTotal(reader[$0].bytes.trimmed)
+    }
+    return plainMessage(problem, in: reader)
+      + (isTotal ? "; the row looks like a total: take it out" : "")
+  }
+
+  private func plainMessage(
+    _ problem: RowProblem, in reader: RecordReader
+  ) -> String {
     let place = "\(reader.name):\(reader.line):"
     switch problem {
     case .fieldCount(let count):

@@ -7,6 +7,7 @@ public enum CleaningText {
     let counts: [(Int, noun: String, what: String)] = [
       (report.badRows, "bad row", "skipped"),
       (report.blankLines, "blank line", "passed over"),
+      (report.rowsFiltered ?? 0, "row", "left out by --keep or --drop"),
       (report.rowsAfterObservation, "row", "after the end of observation"),
       (report.refundsNetted, "refund", "netted against the day's purchases"),
       (report.refundsDropped, "refund", "dropped"),

@@ -21,6 +21,10 @@ public final class InputTable {
   /// without a final point.
   public private(set) var notes: [String] = []
 
+  /// What may be wrong with the table as it is, in sentences without a final
+  /// point.
+  public private(set) var warnings: [String] = []
+
   /// The header line as it stands in the file; empty where there is none.
   package let headerLine: [UInt8]
 
@@ -78,6 +82,11 @@ public final class InputTable {
   /// Adds to the notes.
   package func note(_ more: [String]) {
     notes += more.filter { !notes.contains($0) }
+  }
+
+  /// Adds to the warnings.
+  package func warn(_ more: [String]) {
+    warnings += more.filter { !warnings.contains($0) }
   }
 
   /// Goes back to the first row.

@@ -75,6 +75,14 @@ extension WrittenNumber {
   }
 }
 
+extension WrittenNumber {
+  /// Whether a field is a number with one decimal sign or the other.
+  package static func isNumber(_ field: Bytes) -> Bool {
+    guard let number = WrittenNumber(field) else { return false }
+    return number.plain(.point) != nil || number.plain(.comma) != nil
+  }
+}
+
 extension DecimalReader {
   /// The number that a field holds in a form.
   package func value(

@@ -5,7 +5,7 @@
 /// Parentheses and a minus at the end make a number negative, as accountants
 /// write; `12,-` and `12.-` are whole amounts. Digits and marks of Persian,
 /// Arabic and full-width writing become those of ASCII.
-struct WrittenNumber {
+package struct WrittenNumber {
   /// The decimal sign of Arabic writing, `٫`, which has no other meaning.
   static let arabicDecimal: UInt8 = 1
 

@@ -35,6 +35,22 @@ struct InputOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
+      Only rows with one of these values in a column, such as \
+      status=completed,paid; may be given several times.
+      """, valueName: "column=values"))
+  var keep: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      No rows with one of these values in a column, such as region=test; may \
+      be given several times.
+      """, valueName: "column=values"))
+  var drop: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      """
       Rows that name no customer: skip them and count them and their money, or       stop at the first.
       """, valueName: "policy"))
   var anonymous = AnonymousPolicy.skip
@@ -128,7 +144,13 @@ struct InputOptions: ParsableArguments {
     options.badRows = badRows
     options.observationEnd = observationEnd
     options.anonymous = anonymous
+    options.filters =
+      try keep.map { try RowFilter(option: $0, keeps: true) }
+      + drop.map { try RowFilter(option: $0, keeps: false) }
     try writing.fill(&options)
+    if let hint = table.amountHint(columns) {
+      Messages.warning("\(table.name): \(hint)")
+    }
     let file = try rejectsFile(in: directory, others: others + [table.name])
     let bar = ProgressBar("reading", isQuiet: quiet)
     let log = try TransactionLog(
@@ -136,6 +158,9 @@ struct InputOptions: ParsableArguments {
     bar.clear()
     if !quiet {
       for note in table.notes { Messages.note("\(table.name): \(note)") }
+    }
+    for warning in table.warnings {
+      Messages.warning("\(table.name): \(warning)")
     }
     for far in log.rowReport.farDates ?? [] {
       Messages.warning("\(table.name): \(FarDateText.text(far))")
