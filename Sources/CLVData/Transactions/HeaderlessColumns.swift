@@ -7,7 +7,11 @@ enum HeaderlessColumns {
   ///
   /// The date is a cell that is one; of the others the first is the customer
   /// and the last that is a number the amount.
-  static func names(for cells: [String]) -> String? {
+  static func names(for header: [String]) -> String? {
+    // Runs of blanks stand between fields where nothing else does.
+    let cells =
+      header.count == 1
+      ? header[0].split { $0 == " " || $0 == "\t" }.map(String.init) : header
     func bytes<Result>(_ cell: String, _ body: (Bytes) -> Result) -> Result {
       var cell = cell
       return cell.withUTF8 { body($0) }
