@@ -46,11 +46,16 @@ extension CustomerSummary {
       $0.spendMoments?.squares(of: $1, frequency: $0.frequency)
     }.when { $0.spendMoments != nil },
     .number(
-      "log_spends", "Σ ln z; empty where a purchase is worth nothing"
+      "log_spends", "Σ ln z of those that are worth more than nothing"
     ) { summary, row in
       let logSum = summary.spendMoments?.logSum(
         of: row, frequency: summary.frequency, means: summary.monetaryValue)
       return logSum.flatMap { $0.isFinite ? $0 : nil }
+    }.when { $0.spendMoments != nil },
+    .count("zero_spends", "how many are worth nothing") { summary, row in
+      (summary.spendMoments?.zeros(
+        of: row, frequency: summary.frequency, means: summary.monetaryValue))
+        .map { Int($0) }
     }.when { $0.spendMoments != nil },
   ])
 

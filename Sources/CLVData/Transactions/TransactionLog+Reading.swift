@@ -19,9 +19,46 @@ extension TransactionLog {
     rejects: AtomicFile? = nil,
     progress: ((Double) -> Void)? = nil
   ) throws(DataError) {
+    let (collector, source, report) = try Self.collect(
+      table, options, rejects, progress)
+    guard let days = collector.days else {
+      throw Self.emptiness(of: table.name, report)
+    }
     try self.init(
-      reading: DelimitedTransactions(table, options: options, rejects: rejects),
-      options: options, progress: progress)
+      collector, hasAmounts: source.hasAmounts, days: days, report: report)
+  }
+
+  /// Reads a table, again where a row shows that dates, numbers or characters
+  /// are not written as in most logs, and the cells together tell how they
+  /// are.
+  private static func collect(
+    _ table: InputTable, _ options: TransactionOptions, _ rejects: AtomicFile?,
+    _ progress: ((Double) -> Void)?
+  ) throws(DataError) -> (
+    TransactionCollector, DelimitedTransactions, CleaningReport
+  ) {
+    var forms = LogForms(options)
+    while true {
+      let collector = TransactionCollector(options)
+      let source = try DelimitedTransactions(
+        table, options: options, forms: forms, rejects: rejects)
+      do throws(DataError) {
+        return (collector, source, try collector.collect(source, progress))
+      } catch {
+        switch source.doubt.question {
+        case nil: throw error
+        case .encoding:
+          _ = try table.restartInEncodingFound()
+          forms.isEncodingSurveyed = true
+        case .forms:
+          try table.restart()
+          var survey = try LogSurvey(table, source.row, options)
+          forms = try survey.forms()
+          table.note(survey.notes)
+          try table.restart()
+        }
+      }
+    }
   }
 
   /// Reads all transactions of a source.
@@ -70,6 +107,12 @@ extension TransactionLog {
         \(name): all transactions are after the --observation-end; give a \
         later one
         """)
+    }
+    if let rows = report.anonymousRows, rows == report.rows {
+      return DataError(
+        .badData,
+        "\(name): no row names a customer; name the right column with "
+          + "--customer-column")
     }
     let reason =
       report.badRows == 0

@@ -97,12 +97,35 @@
     let first = recordStart.pointee
     return first == Ascii.lineFeed
       || first == Ascii.carriageReturn && recordStart[1] == Ascii.lineFeed
+      || scanner.fieldCount == 0
   }
 
   /// Goes back to the beginning of the record at hand.
   func rewind() {
     nextLine = line
     cursor = recordStart
+  }
+
+  /// Goes back to the very beginning, to read the text in an encoding.
+  ///
+  /// - Throws: What keeps the input from being read a second time.
+  func restart(as encoding: TextEncoding?) throws(DataError) {
+    try source.rewind(as: encoding)
+    cursor = buffer
+    limit = buffer
+    limit.pointee = Ascii.lineFeed
+    recordStart = buffer
+    isFinal = false
+    line = 1
+    nextLine = 1
+    blankLines = 0
+    try skipByteOrderMark()
+  }
+
+  /// The first bytes of the text, to be asked for before all else.
+  func beginning() throws(DataError) -> Bytes {
+    while limit - cursor < 4, !isFinal { try refill() }
+    return Bytes(start: cursor, count: min(4, limit - cursor))
   }
 
   /// Reads on.

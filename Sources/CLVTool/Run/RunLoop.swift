@@ -111,7 +111,8 @@ struct RunLoop {
     }
     account.add("Data", DataText.text(summaries, log: log))
     let models = try options.models.chosen(
-      for: summaries.calibration, isQuiet: input.quiet)
+      for: summaries.calibration, of: (log, summaries.window),
+      isQuiet: input.quiet)
     let fit = try fitted(
       models, summaries.calibration, summaries.window, summaries.report,
       // Customers of the holdout alone are not left out of what comes later.
@@ -120,7 +121,7 @@ struct RunLoop {
     account.add("Fit on the calibration", fit)
     let backtest = try options.backtest.run(
       log, summaries.window, timeUnit: input.unit,
-      purchase: type(of: fit.purchase), spend: fit.spend.map { type(of: $0) },
+      purchase: type(of: fit.purchase), spend: fit.spend,
       covariates: try properties.map {
         CovariateSource($0, settings: try options.covariates.settings())
       })
@@ -338,6 +339,9 @@ struct RunAccount {
   mutating func add(_ title: String, _ fit: SummaryFit) {
     for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
       add("\(title): \(model.model)", FitText.text(model))
+    }
+    if let choice = fit.record.spendFormChoice {
+      text += WrappedText.lines(FitText.choice(choice)) + "\n"
     }
   }
 }
