@@ -19,14 +19,15 @@ extension AcquisitionCeiling {
     .count("customers", "on whom the rest is based") {
       $0[$1].ceiling?.customers
     },
-    .number("first_purchase", "its mean", unit: "money") {
+    .number("first_purchase", "margin × its mean amount", unit: "money") {
       $0[$1].ceiling?.firstPurchase
     },
     .number("clv", "of a new customer, after the first", unit: "money") {
       $0[$1].ceiling?.lifetimeValue
     },
     .number(
-      "acquisition_ceiling", "what a new customer may cost at most",
+      "acquisition_ceiling",
+      "first_purchase and clv together: what a customer may cost",
       unit: "money"
     ) { $0[$1].ceiling?.ceiling },
     .number("acquisition_ceiling_lower", "it is not below", unit: "money") {
@@ -36,7 +37,9 @@ extension AcquisitionCeiling {
       $0[$1].ceiling?.interval?.upperBound
     },
     .number(
-      "payback_time", "until the cost given is earned", unit: "time units"
+      "payback_time",
+      "until the acquisition cost has come back; empty where it never does",
+      unit: "time units"
     ) { $0[$1].ceiling?.paybackTime },
     .text("note", "why there are no numbers") { rows, row in
       if case .failure(let error) = rows[row].result {

@@ -48,14 +48,15 @@ extension CustomerActions {
       .number("clv", "over the horizon", unit: "money") {
         $0[$1].forecast.lifetimeValue
       },
-      money("value_if_alive", "what it would be, were the customer one") {
+      money("value_if_alive", "clv if still a customer") {
         $1.valueIfAlive
       },
-      money("value_if_staying", "that, were the customer to stay") {
+      money("value_if_staying", "clv if also not leaving") {
         $1.valueIfStaying
       },
-      money("value_at_risk", "what leaving would lose") { $1.valueAtRisk },
-      money("spend_ceiling", "what keeping the customer may cost at most") {
+      money("value_at_risk", "what leaving costs") { $1.valueAtRisk },
+      money("spend_ceiling", "effect × value_at_risk, what a contact may cost")
+      {
         $0.actions.settings.effect * $1.valueAtRisk
       },
       .text("contact", "whether the budget chooses the customer, yes or no") {
@@ -67,13 +68,15 @@ extension CustomerActions {
       }.shared,
       .number(
         "expected_gap_days",
-        "within which half of the customer's gaps are over", unit: "days"
+        "within which half of such customers who stay buy again", unit: "days"
       ) { rows, history in
         let gap = rows.actions.usualGap(rows.outlook(ofHistory: history))
         return gap.isFinite ? gap : nil
       }.shared,
-      .number("silence_probability", "of so long a gap, were the customer one")
-      { $0.outlook(ofHistory: $1).staying.silenceProbability }.shared,
+      .number(
+        "silence_probability",
+        "that such a customer who stays is silent for so long"
+      ) { $0.outlook(ofHistory: $1).staying.silenceProbability }.shared,
     ],
     keys: .init(
       count: { $0.customers.count },

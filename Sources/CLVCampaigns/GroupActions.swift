@@ -31,8 +31,8 @@ public struct GroupActions: Sendable {
       .count("customers", "who are in it") { $0[$1].totals.customers },
       .number("expected_alive", "customers still") { $0[$1].totals.alive },
       money("clv", "the sum of theirs") { $0.value },
-      money("value_at_risk", "what leaving would lose") { $0.valueAtRisk },
-      money("spend_ceiling", "what keeping them may cost at most") {
+      money("value_at_risk", "the sum of theirs") { $0.valueAtRisk },
+      money("spend_ceiling", "the sum of theirs") {
         $0.ceiling
       },
       money("spend_ceiling_per_customer", "its mean") {

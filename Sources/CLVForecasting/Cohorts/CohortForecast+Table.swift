@@ -37,7 +37,8 @@ extension CohortForecast {
       ) { $0[row: $1].revenue }
       + [
         .number(
-          "clv", "margin × that, discounted to the start", unit: "money"
+          "clv", "margin × the expected revenue, discounted to time 0",
+          unit: "money"
         ) { $0[row: $1].value }
       ])
 

@@ -30,19 +30,22 @@ extension RetentionForecast {
       "expected_survivors",
       "customers expected to be there, given those who are"
     ) { $0[$1].row.expectedSurvivors },
-    .count("expected_survivors_lower", "they are not below") {
+    .count("expected_survivors_lower", "they will not be below") {
       $0[$1].row.interval?.lowerBound
     },
     .count("expected_survivors_upper", "nor above") {
       $0[$1].row.interval?.upperBound
     },
     .number(
-      "residual_lifetime", "periods that one who is there will still stay"
+      "residual_lifetime",
+      "expected renewals to come of a customer there after the period"
     ) { $0[$1].row.residualLifetime },
     .number(
-      "discounted_residual_lifetime", "these, each worth less the later"
+      "discounted_residual_lifetime", "each discounted to the next renewal"
     ) { $0[$1].row.discountedResidualLifetime },
-    .number("residual_value", "payments in these", unit: "money") {
+    .number(
+      "residual_value", "these times the value of a payment", unit: "money"
+    ) {
       rows, row in
       rows[row].settings.paymentValue.map {
         $0 * rows[row].row.discountedResidualLifetime
