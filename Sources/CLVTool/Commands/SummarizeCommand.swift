@@ -21,8 +21,8 @@ struct SummarizeCommand: ParsableCommand {
       (of the first purchase: what a customer has spent in all is \
       first_amount + frequency × monetary_value), spend_squares and \
       log_spends (of the repeat purchases one by one: squared deviations from \
-      their mean, and logarithms, added up; empty where one is worth nothing). \
-      With \
+      their mean, and logarithms of those worth more than nothing, added up) \
+      and zero_spends (how many are worth nothing). With \
       --opportunities all is counted in whole periods of the time unit, for \
       models in discrete time (BG/BB): frequency is the number of periods after \
       the first with a purchase, recency the last of them, T the number of \
