@@ -147,7 +147,7 @@ struct StringTableTests {
     let directory = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Sources/CLVReports/HTML")
+      .appendingPathComponent("Sources/CLVReports")
     let files = FileManager.default.enumerator(
       at: directory, includingPropertiesForKeys: nil)
     let expression = try Regex("\(prefix)\"((?:[^\"\\\\]|\\\\.)*)\"")

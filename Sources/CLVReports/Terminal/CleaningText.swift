@@ -20,6 +20,19 @@ public enum CleaningText {
     ]
     return counts.filter { $0.0 > 0 }.map {
       "\(NumberText.count($0.0, $0.noun)) \($0.what)"
+    } + anonymous(report)
+  }
+
+  /// What is left out as nobody is named, with its money.
+  private static func anonymous(_ report: CleaningReport) -> [String] {
+    guard let rows = report.anonymousRows, rows > 0 else { return [] }
+    var line = NumberText.count(rows, "row") + " without a customer, left out"
+    if let amount = report.anonymousAmount, let total = report.totalAmount {
+      line += ": \(NumberText.fixed(amount, 2))"
+      if amount >= 0, total > 0, amount <= total {
+        line += ", \(NumberText.percent(amount / total)) of all amounts"
+      }
     }
+    return [line]
   }
 }
