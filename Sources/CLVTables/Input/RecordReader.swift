@@ -97,7 +97,7 @@
     let first = recordStart.pointee
     return first == Ascii.lineFeed
       || first == Ascii.carriageReturn && recordStart[1] == Ascii.lineFeed
-      || scanner.fieldCount == 0
+      || scanner.pointee.fieldCount == 0
   }
 
   /// Goes back to the beginning of the record at hand.
@@ -116,7 +116,7 @@
     limit.pointee = Ascii.lineFeed
     recordStart = buffer
     isFinal = false
-    line = 1
+    scanner.pointee.line = 1
     nextLine = 1
     blankLines = 0
     try skipByteOrderMark()
