@@ -162,7 +162,8 @@ public struct Backtest: Sendable, Encodable {
     }
     let fit = try SummaryFit(
       summary, purchaseModel: purchaseModel, spendModel: spend.model,
-      spendForm: spend.form, covariates: covariates?.plan, inference: InferenceSettings(law: false))
+      spendForm: spend.form, covariates: covariates?.plan,
+      inference: InferenceSettings(law: false))
     let effects = try covariates.map {
       try ForecastCovariates(
         $0.customers, purchase: (fit.purchase, fit.purchaseCovariates),

@@ -66,6 +66,7 @@ public struct SpendMoments: Sendable, Equatable {
   ///   - customer: The place among the customers.
   ///   - frequency: x of all customers.
   ///   - means: z̄ of all customers.
+  /// - Returns: The number; 0 without repeat purchases.
   public func zeros(
     of customer: Int, frequency: [Int32], means: [Double]
   ) -> Int32 {

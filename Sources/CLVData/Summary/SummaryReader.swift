@@ -39,15 +39,7 @@ final class SummaryReading {
   }
 
   func readAll(_ progress: ((Double) -> Void)?) throws(DataError) {
-    while true {
-      switch reader.advance() {
-      case .record: try takeRow()
-      case .starved:
-        try reader.refill()
-        if let progress, let share = table.progress { progress(share) }
-      case .end: return
-      }
-    }
+    while try table.nextRow(progress) { try takeRow() }
   }
 
   func summary(_ timeUnit: TimeUnit) throws(DataError) -> CustomerSummary {
@@ -76,7 +68,6 @@ final class SummaryReading {
   }
 
   private func takeRow() throws(DataError) {
-    try checkShape()
     let x = try count(columns.frequency)
     let recency = try number(columns.recency)
     let T = try number(columns.T)
@@ -98,20 +89,6 @@ final class SummaryReading {
     if columns.holdout != nil { try takeHoldout() }
     if let index = columns.count { counts.append(try customers(index)) }
     try takeIdentifier()
-  }
-
-  private func checkShape() throws(DataError) {
-    if let fault = reader.fault {
-      throw DataError(
-        .badData, "\(place) the row \(fault.advice)")
-    }
-    guard reader.fieldCount == table.columns.count else {
-      throw DataError(
-        .badData,
-        "\(place) "
-          + TextFault.advice(
-            fields: reader.fieldCount, header: table.columns.count))
-    }
   }
 
   private func check(

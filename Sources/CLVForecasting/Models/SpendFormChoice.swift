@@ -38,9 +38,11 @@ public struct SpendFormChoice: Encodable, Sendable, Equatable {
     /// The mean logarithm of the density of what the customers spent.
     public let logScore: Double
 
-    /// By how much that is more than the one of means, and the standard error
-    /// of this difference; nil for means.
+    /// By how much that is more than the one of means; nil where these have
+    /// none.
     public let gain: Double?
+
+    /// The standard error of the gain; nil where that is.
     public let standardError: Double?
   }
 
@@ -253,7 +255,7 @@ extension TransactionLog {
       return try summarizeSome(
         inner, timeUnit: timeUnit, opportunities: opportunities, atMost: most
       ).map { ($0, end) }
-    } catch where error.kind == .usage {
+    } catch  where error.kind == .usage {
       // No whole period in one of the parts.
       return nil
     }

@@ -81,11 +81,13 @@ public struct SpendSample: ModelSample {
   /// - Parameters:
   ///   - histories: What is known of the customers.
   ///   - first: The order of those who have all that in common.
+  /// - Returns: The places of the customers.
   static func order(
     of histories: SpendHistories, from first: [Int32]? = nil
   ) -> [Int32] {
     var order =
-      first ?? histories.counts.indices.filter { histories.isKnown($0) }
+      first
+      ?? histories.counts.indices.filter { histories.isKnown($0) }
       .map { Int32($0) }
     func sort(by value: (Int) -> Double) {
       order = descendingOrder(of: order.map { -value(Int($0)) })

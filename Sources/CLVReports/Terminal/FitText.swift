@@ -4,7 +4,14 @@ internal import CLVModels
 /// A fit in words and figures, for a terminal.
 public enum FitText {
   /// The estimates with their errors, the log-likelihood and the certificate.
-  public static func text(_ fit: FittedModel) -> String {
+  ///
+  /// - Parameters:
+  ///   - fit: The fit.
+  ///   - choice: How the form of a spend model was chosen, to be told too.
+  /// - Returns: The text, wrapped.
+  public static func text(
+    _ fit: FittedModel, choice: SpendFormChoice? = nil
+  ) -> String {
     var table = TextTable(header: ["parameter", "estimate", "± SE", "95 %"])
     for name in fit.parameterNames {
       table.append([
@@ -19,6 +26,7 @@ public enum FitText {
         fit.distinctHistories, "distinct history", "distinct histories")
     let lines =
       [size, certificate(fit.convergence)] + law(fit) + form(fit)
+      + (choice.map { [Self.choice($0)] } ?? [])
       + CovariateText.lines(fit)
     return ([table.text()] + lines.map { WrappedText.lines($0) })
       .joined(separator: "\n")

@@ -64,6 +64,8 @@ struct ModelOptions: ParsableArguments {
   ///   - summary: The customers.
   ///   - log: The log that it is of, with its days; nil where it is not known.
   ///   - isQuiet: Whether to show nothing.
+  /// - Returns: The models, with the form of the one of spend.
+  /// - Throws: Where a model is not known, or the log cannot be read again.
   func chosen(
     for summary: CustomerSummary,
     of log: (TransactionLog, ObservationWindow)? = nil, isQuiet: Bool

@@ -337,11 +337,11 @@ struct RunAccount {
   }
 
   mutating func add(_ title: String, _ fit: SummaryFit) {
-    for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
-      add("\(title): \(model.model)", FitText.text(model))
-    }
-    if let choice = fit.record.spendFormChoice {
-      text += WrappedText.lines(FitText.choice(choice)) + "\n"
-    }
+    let purchase = fit.record.purchase
+    add("\(title): \(purchase.model)", FitText.text(purchase))
+    guard let spend = fit.record.spend else { return }
+    add(
+      "\(title): \(spend.model)",
+      FitText.text(spend, choice: fit.record.spendFormChoice))
   }
 }

@@ -1,3 +1,4 @@
+import CLVModels
 import CLVTables
 import Foundation
 import TestSupport

@@ -113,7 +113,7 @@ struct GammaGammaAmountsTests {
   func wild() throws {
     let wild: [[[Double]]] = [
       [[1e-6], [1e9, 2], [20, 20.0000001], [3, 1e-9, 1e9, 4]],
-      [[5, 5.0000001], [7e8, 7e8 + 1]], [[1, 2], [2, 1.5]],
+      [[5, 5.01], [7e8, 7e8 + 1e5]], [[1, 2], [2, 1.5]],
     ]
     for customers in wild {
       let fit = try GammaGamma.fit(
