@@ -36,6 +36,7 @@ struct DateEvidence {
     let isOneDay: Bool
   }
 
+  private let calendar: CalendarSystem?
   private let forms: [DateForm]
   private let allowsISO: Bool
   private var groups: [Key: Group] = [:]
@@ -46,6 +47,7 @@ struct DateEvidence {
 
   /// Evidence within one calendar, or within any.
   init(calendar: CalendarSystem?) {
+    self.calendar = calendar
     forms = DateForm.allCases.filter {
       calendar == nil || $0.calendar == calendar
     }
@@ -62,7 +64,10 @@ struct DateEvidence {
     }
     if let date = WrittenDate(field) {
       for form in forms {
-        guard let day = date.day(form, zone: nil) else { continue }
+        // A short year is of the common calendar unless another is given.
+        let mayBe =
+          calendar != nil || form.calendar == .gregorian || date.showsCalendar
+        guard mayBe, let day = date.day(form, zone: nil) else { continue }
         readable.insert(DateForms(form))
         days.insert(day)
       }

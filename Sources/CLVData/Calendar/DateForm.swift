@@ -110,9 +110,10 @@ public enum DateForm: Int, Sendable, CaseIterable {
     default: return nil
     }
     // Nobody writes 13-Dec-10 for the tenth of December 2013.
-    let isShort = year.digits == 2 && (month.digits > 0 || option != "ymd")
+    let isNamed = month.digits == 0
+    let isShort = year.digits == 2 && !(isNamed && option == "ymd")
     guard (1...2).contains(day.digits), month.digits <= 2,
-      year.digits == 4 || isShort
+      year.digits == 4 || isShort, !isNamed || calendar == .gregorian
     else { return nil }
     if year.digits == 4 { return (year.value, month.value, day.value) }
     let century =

@@ -99,6 +99,12 @@ struct WrittenDate {
     return scanner.isAtEnd
   }
 
+  /// Whether one of the parts is a year of four digits, which shows its
+  /// calendar.
+  var showsCalendar: Bool {
+    parts.map { [$0.0, $0.1, $0.2].contains { $0.digits == 4 } } ?? false
+  }
+
   // MARK: - Reading
 
   /// The day under a form; nil where the date cannot be read so.
