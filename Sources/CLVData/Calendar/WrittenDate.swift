@@ -107,12 +107,13 @@ struct WrittenDate {
 
   // MARK: - Reading
 
-  /// The day under a form; nil where the date cannot be read so.
+  /// The day under a form.
   ///
   /// - Parameters:
   ///   - form: which part is which.
   ///   - zone: the time zone whose days count, for a moment in time; the
   ///     day is the one written where nil, or UTC's for a count of seconds.
+  /// - Returns: the day; nil where the date cannot be read so.
   func day(_ form: DateForm, zone: DayZone?) -> CalendarDay? {
     if let number { return form.day(number, zone: zone) }
     guard let parts, let (year, month, day) = form.ordered(parts),

@@ -118,7 +118,9 @@ struct HeaderFinder {
   }
 
   /// The names that the record at hand shows under each delimiter; none at the
-  /// end. The reader stands before the record afterwards.
+  /// end.
+  ///
+  /// The reader stands before the record afterwards.
   private func names(
     _ candidates: [UInt8]
   ) throws(DataError) -> [(columns: [String], delimiter: UInt8)] {

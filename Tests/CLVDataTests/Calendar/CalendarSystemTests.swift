@@ -4,9 +4,11 @@ import Testing
 @testable import CLVData
 
 @Suite struct CalendarSystemTests {
-  /// The leap years of 1279 to 1500 by the moments of the equinox (J. Meeus,
-  /// "Astronomical Algorithms", chapter 27, with all periodic terms) before or
-  /// after noon in Tehran.
+  /// The leap years of 1279 to 1500 by the equinox before or after noon in
+  /// Tehran.
+  ///
+  /// Its moments are those of Meeus, "Astronomical Algorithms", chapter 27,
+  /// with all periodic terms.
   private static let leapYears: Set<Int> = [
     1280, 1284, 1288, 1292, 1296, 1300, 1304, 1309, 1313, 1317, 1321, 1325,
     1329, 1333, 1337, 1342, 1346, 1350, 1354, 1358, 1362, 1366, 1370, 1375,
