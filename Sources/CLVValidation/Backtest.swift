@@ -1,6 +1,6 @@
 public import CLVData
 public import CLVForecasting
-public import CLVModels
+internal import CLVModels
 internal import CLVTables
 
 /// The same models fitted and validated at several origins in the past: whether
@@ -104,16 +104,15 @@ public struct Backtest: Sendable, Encodable {
   ///   - count: How many origins, 2 at least; the last is the end of the
   ///     window's calibration.
   ///   - timeUnit: The unit of all times.
-  ///   - purchaseModel: The model of purchases.
-  ///   - spendModel: The model of spend.
+  ///   - choice: Which models.
   ///   - covariates: Those of the log's customers; nil to fit without.
   ///   - settings: How the uncertainty of scores is found.
   /// - Throws: A usage error where the window has no room for the origins;
   ///   where the log cannot be read again.
   public init(
     _ log: TransactionLog, _ window: ObservationWindow, origins count: Int,
-    timeUnit: TimeUnit, purchaseModel: any PurchaseModel.Type,
-    spendModel: any SpendModel.Type, covariates: CovariateSource? = nil,
+    timeUnit: TimeUnit, _ choice: ModelChoice = ModelChoice(),
+    covariates: CovariateSource? = nil,
     settings: ScorecardSettings = ScorecardSettings()
   ) throws {
     var origins: [Origin] = []
@@ -122,11 +121,10 @@ public struct Backtest: Sendable, Encodable {
       do {
         let summaries = try log.summarize(
           window, timeUnit: timeUnit,
-          opportunities: purchaseModel.countsOpportunities)
+          opportunities: choice.purchase.countsOpportunities)
         let known = try covariates?.plan(for: summaries.calibration)
         origins.append(
-          try Self.origin(
-            summaries, purchaseModel, spendModel, known, settings))
+          try Self.origin(summaries, choice, known, settings))
       } catch let error as FitError {
         failures.append(Failure(window, error.description))
       } catch let error as DataError
@@ -143,8 +141,7 @@ public struct Backtest: Sendable, Encodable {
   }
 
   private static func origin(
-    _ summaries: LogSummaries, _ purchaseModel: any PurchaseModel.Type,
-    _ spendModel: any SpendModel.Type,
+    _ summaries: LogSummaries, _ choice: ModelChoice,
     _ covariates: (customers: CustomerCovariates, plan: CovariatePlan)?,
     _ settings: ScorecardSettings
   ) throws -> Origin {
@@ -157,20 +154,16 @@ public struct Backtest: Sendable, Encodable {
           : "only \(Plural.count(repeaters, "customer")) had bought again by "
             + "then: too few to fit")
     }
-    let fit = try SummaryFit(
-      summary, purchaseModel: purchaseModel, spendModel: spendModel,
-      covariates: covariates?.plan, inference: InferenceSettings(law: false))
+    let model = try CustomerModel.fit(
+      to: summary, choice, covariates: covariates?.plan,
+      inference: InferenceSettings(law: false))
     let effects = try covariates.map {
-      try ForecastCovariates(
-        $0.customers, purchase: (fit.purchase, fit.purchaseCovariates),
-        spend: fit.spend.map { ($0, fit.spendCovariates) })
+      try ForecastCovariates($0.customers, of: model)
     }
-    guard fit.isUsable,
+    guard model.isUsable,
       let validation = HoldoutValidation(
-        summary, purchase: fit.purchase, spend: fit.spend,
-        covariates: effects ?? ForecastCovariates(),
-        uncertainty: fit.uncertainty, recent: summaries.recent,
-        settings: settings)
+        summary, by: model, covariates: effects ?? ForecastCovariates(),
+        recent: summaries.recent, settings: settings)
     else { throw FitError.notIdentified("the fit did not converge") }
     return Origin(
       calibrationEnd: summaries.window.calibrationEnd.description,
@@ -178,7 +171,7 @@ public struct Backtest: Sendable, Encodable {
       customers: summary.count, actual: validation.purchases.actual,
       purchaseTotal: validation.purchaseTotal,
       valueTotal: validation.valueTotal,
-      parameters: fit.record.purchase.parameters,
+      parameters: model.record.purchase.parameters,
       scores: Scores(validation.scorecard, validation.purchases),
       valueScores: validation.value.flatMap { score in
         validation.valueScorecard.map { Scores($0, score) }

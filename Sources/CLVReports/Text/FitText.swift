@@ -4,11 +4,20 @@ internal import CLVModels
 /// A fit in words and figures, for a terminal.
 public enum FitText {
   /// The estimates with their errors, the log-likelihood and the certificate.
-  public static func text(_ fit: FittedModel) -> String {
+  ///
+  /// Of a model of which no fit is known, the parameters alone.
+  public static func text(_ record: FitRecord) -> String {
+    guard let fit = record.statistics else {
+      var table = TextTable(header: ["parameter", "estimate"])
+      for (name, value) in record.parameters.sorted(by: { $0.key < $1.key }) {
+        table.append([name, figure(value)])
+      }
+      return table.text()
+    }
     var table = TextTable(header: ["parameter", "estimate", "± SE", "95 %"])
     for name in fit.parameterNames {
       table.append([
-        name, figure(fit.estimate(name)), figure(fit.standardErrors?[name]),
+        name, figure(record.estimate(name)), figure(fit.standardErrors?[name]),
         interval(fit.confidenceIntervals?[name]),
       ])
     }
@@ -19,23 +28,23 @@ public enum FitText {
         fit.distinctHistories, "distinct history", "distinct histories")
     let lines =
       [size, certificate(fit.convergence)] + law(fit)
-      + CovariateText.lines(fit)
+      + CovariateText.lines(record)
     return ([table.text()] + lines.map { WrappedText.lines($0) })
       .joined(separator: "\n")
   }
 
   /// The certificate in words.
   public static func certificate(_ convergence: ConvergenceRecord) -> String {
-    "\(convergence.outcome): \(convergence.message) "
+    "\(convergence.outcome.rawValue): \(convergence.message) "
       + "(\(agreement(convergence)))"
   }
 
   /// What intervals of forecasts are made from; nothing where that is the
   /// covariance.
-  private static func law(_ fit: FittedModel) -> [String] {
+  private static func law(_ fit: FitStatistics) -> [String] {
     guard let law = fit.uncertainty, let draws = law.draws else { return [] }
     let made =
-      law.law == "weighted draws"
+      law.law == .weighted
       ? "draws of the parameters weighted by the likelihood"
       : "fits with the customers weighted at random"
     var reason = ""

@@ -23,13 +23,13 @@ struct BacktestOption: ParsableArguments {
   /// The backtest of kinds of models, if it is asked for.
   func run(
     _ log: TransactionLog, _ window: ObservationWindow, timeUnit: TimeUnit,
-    purchase: any PurchaseModel.Type, spend: (any SpendModel.Type)?,
+    _ choice: ModelChoice,
     covariates: CovariateSource? = nil
   ) throws -> Backtest? {
     try origins.map {
       try Backtest(
-        log, window, origins: $0, timeUnit: timeUnit, purchaseModel: purchase,
-        spendModel: spend ?? GammaGamma.self, covariates: covariates)
+        log, window, origins: $0, timeUnit: timeUnit, choice,
+        covariates: covariates)
     }
   }
 }

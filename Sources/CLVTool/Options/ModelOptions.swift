@@ -39,12 +39,13 @@ struct ModelOptions: ParsableArguments {
 
   /// The models to fit to a summary; what `auto` has to compare is shown on
   /// standard error.
-  func chosen(for summary: CustomerSummary, isQuiet: Bool) throws -> Models {
+  func chosen(for summary: CustomerSummary, isQuiet: Bool) throws -> ModelChoice
+  {
     let isAutomatic = (
       purchase: purchaseModel == Self.automatic,
       spend: spendModel == Self.automatic
     )
-    var models = Models(purchase: BGNBD.self, spend: GammaGamma.self)
+    var models = ModelChoice()
     if !isAutomatic.purchase {
       models.purchase = try ModelNames.purchaseModel(
         purchaseModel, "--purchase-model")
@@ -63,12 +64,6 @@ struct ModelOptions: ParsableArguments {
     models.purchase = comparison.bestPurchaseModel ?? models.purchase
     models.spend = comparison.bestSpendModel ?? models.spend
     return models
-  }
-
-  /// A model of purchases and one of spend.
-  struct Models {
-    var purchase: any PurchaseModel.Type
-    var spend: any SpendModel.Type
   }
 }
 
