@@ -17,6 +17,7 @@ extension CustomerModel {
   ///     frequency, which takes two fits more.
   ///   - window: The days that the summary is about, if known.
   ///   - cleaning: What became of the log's rows, if known.
+  /// - Returns: The model at its estimates, with the record of the fit.
   /// - Throws: `FitError` where the purchase model cannot be fitted at all.
   public static func fit(
     to summary: CustomerSummary, _ choice: ModelChoice = ModelChoice(),
