@@ -83,12 +83,12 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
-        .embedInCode("HTML/Languages/en.json"),
-        .embedInCode("HTML/Languages/fa.json"),
-        .embedInCode("HTML/Languages/zh.json"),
-        .embedInCode("HTML/Page/page.mustache"),
-        .embedInCode("HTML/Page/page.css"),
-        .embedInCode("HTML/Page/page.js"),
+        .embedInCode("Words/en.json"),
+        .embedInCode("Words/fa.json"),
+        .embedInCode("Words/zh.json"),
+        .embedInCode("Page/page.mustache"),
+        .embedInCode("Page/page.css"),
+        .embedInCode("Page/page.js"),
       ],
       swiftSettings: strict),
     .executableTarget(

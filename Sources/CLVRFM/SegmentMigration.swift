@@ -95,34 +95,44 @@ public struct SegmentMigration: Sendable {
     customers.indices.reduce(0) { $0 + customers[$1][$1] }
   }
 
-  /// Writes a row for each pair of segments between which customers moved or
-  /// stayed, and for new customers; the caller commits the file.
-  ///
-  /// The columns are `from`, empty for new customers; `to`; `customers`; and
-  /// `share`, of all customers with the same `from`.
-  public func write(to file: AtomicFile) throws(DataError) {
-    var text = ByteBuffer()
-    text.append("from,to,customers,share\n")
-    for (from, row) in customers.enumerated() {
-      append(row, from: segments[from].name, to: &text)
-    }
-    append(newCustomers, from: "", to: &text)
-    try file.write(text)
+  /// A pair of segments, as the table has it.
+  public struct TableRow: Sendable {
+    let from: String
+    let to: String
+    let customers: Int
+    let share: Double
   }
 
-  private func append(
-    _ row: [Int], from: String, to text: inout ByteBuffer
-  ) {
-    let sum = row.reduce(0, +)
-    for (place, count) in row.enumerated() where count > 0 {
-      text.append(field: from)
-      text.append(",")
-      text.append(field: segments[place].name)
-      text.append(",")
-      text.append(count)
-      text.append(",")
-      text.append(Double(count) / Double(sum))
-      text.append("\n")
+  /// The table of moves: a row for each pair of segments between which
+  /// customers moved or stayed, and for new customers.
+  public static let table = OutputTable<[TableRow]>(columns: [
+    .text("from", "the earlier segment; empty for new customers") {
+      $0[$1].from
+    },
+    .text("to", "the segment now") { $0[$1].to },
+    .count("customers", "who moved or stayed") { $0[$1].customers },
+    .number("share", "of all customers with that earlier segment") {
+      $0[$1].share
+    },
+  ])
+
+  /// Writes the table as CSV, or as JSON Lines where the file's name ends in
+  /// `.jsonl`; the caller commits the file.
+  public func write(to file: AtomicFile) throws(DataError) {
+    var rows: [TableRow] = []
+    for (from, counts) in customers.enumerated() {
+      rows += self.rows(counts, from: segments[from].name)
+    }
+    rows += self.rows(newCustomers, from: "")
+    try Self.table.write(rows, count: rows.count, to: file)
+  }
+
+  private func rows(_ counts: [Int], from: String) -> [TableRow] {
+    let sum = counts.reduce(0, +)
+    return counts.indices.filter { counts[$0] > 0 }.map {
+      TableRow(
+        from: from, to: segments[$0].name, customers: counts[$0],
+        share: Double(counts[$0]) / Double(sum))
     }
   }
 }

@@ -104,7 +104,8 @@ public struct Backtest: Sendable, Encodable {
   ///   - count: How many origins, 2 at least; the last is the end of the
   ///     window's calibration.
   ///   - timeUnit: The unit of all times.
-  ///   - choice: Which models.
+  ///   - choice: Which models, and what of the amounts the one of spend is
+  ///     fitted to.
   ///   - covariates: Those of the log's customers; nil to fit without.
   ///   - settings: How the uncertainty of scores is found.
   /// - Throws: A usage error where the window has no room for the origins;

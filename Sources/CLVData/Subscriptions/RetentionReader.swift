@@ -90,32 +90,7 @@ final class RetentionRows {
   var line: Int { reader.line }
 
   /// Moves to the next row of the right shape; false at the end.
-  func next() throws(DataError) -> Bool {
-    while true {
-      switch reader.advance() {
-      case .record:
-        try checkShape()
-        return true
-      case .starved: try reader.refill()
-      case .end: return false
-      }
-    }
-  }
-
-  private func checkShape() throws(DataError) {
-    let place = "\(table.name):\(reader.line):"
-    if let fault = reader.fault {
-      throw DataError(
-        .badData, "\(place) the row \(fault.advice)")
-    }
-    guard reader.fieldCount == table.columns.count else {
-      throw DataError(
-        .badData,
-        "\(place) "
-          + TextFault.advice(
-            fields: reader.fieldCount, header: table.columns.count))
-    }
-  }
+  func next() throws(DataError) -> Bool { try table.nextRow() }
 
   /// Whether a cell is empty.
   func isEmpty(_ index: Int) -> Bool {

@@ -15,6 +15,7 @@ struct SummaryColumns {
   private static let firstAmountNames = ["first_amount"]
   private static let squaresNames = ["spend_squares"]
   private static let logSpendsNames = ["log_spends"]
+  private static let zeroSpendsNames = ["zero_spends"]
   static let idNames = [
     "customer_id", "CustomerID", "customerID", "id", "ID", "Id", "cust",
   ]
@@ -38,7 +39,7 @@ struct SummaryColumns {
   var count: Int?
   var logGaps: Int?
   var firstAmount: Int?
-  var spendMoments: (squares: Int, logSums: Int)?
+  var spendMoments: (squares: Int, logSums: Int, zeros: Int?)?
   var holdout: (frequency: Int, monetaryValue: Int?, duration: Int)?
 
   /// Whether a header has frequency, recency and T under some name.
@@ -88,7 +89,7 @@ struct SummaryColumns {
     if let squares = try find(Self.squaresNames),
       let logSums = try find(Self.logSpendsNames)
     {
-      spendMoments = (squares, logSums)
+      spendMoments = (squares, logSums, try find(Self.zeroSpendsNames))
     }
     if let repeats = try find(Self.holdoutFrequencyNames),
       let duration = try find(Self.durationNames)
@@ -111,7 +112,7 @@ struct SummaryColumns {
       frequencyNames, recencyNames, windowNames, monetaryNames,
       holdoutFrequencyNames, holdoutMonetaryNames, durationNames, countNames,
       logGapNames, firstAmountNames, squaresNames, logSpendsNames,
-      ["first_date"],
+      zeroSpendsNames, ["first_date"],
     ].contains { $0.contains(column) }
   }
 }

@@ -19,12 +19,13 @@ struct TransactionRow {
   let customer: Int
   let date: Int
   let amount: Amount
-  let dateFormat: DateFormat
+  let forms: LogForms
   let rejectsRefunds: Bool
+  private let isPlain: Bool
   private let numbers = DecimalReader()
 
   init(
-    _ table: InputTable, _ options: TransactionOptions
+    _ table: InputTable, _ options: TransactionOptions, _ forms: LogForms
   ) throws(DataError) {
     let names = options.columns
     columns = table.columns
@@ -44,7 +45,8 @@ struct TransactionRow {
             of: quantity, option: "--quantity-column", in: table),
           price: try Self.index(of: price, option: "--price-column", in: table))
       }
-    dateFormat = options.dateFormat
+    self.forms = forms
+    isPlain = forms.numbers.allSatisfy { $0 == .plain }
     rejectsRefunds = options.refunds == .reject
   }
 
@@ -71,6 +73,22 @@ struct TransactionRow {
     if case .unknown = amount { false } else { true }
   }
 
+  /// The columns of numbers, in the order of their forms.
+  var numberColumns: [Int] {
+    switch amount {
+    case .unknown: []
+    case .column(let index): [index]
+    case .product(let quantity, let price): [quantity, price]
+    }
+  }
+
+  private func form(of role: RowProblem.NumberRole) -> NumberForm {
+    role == .price ? forms.numbers[1] : forms.numbers[0]
+  }
+
+  /// Whether the record at hand is wanted.
+  func isKept(_ reader: RecordReader) -> Bool { true }
+
   /// Reads the record at hand.
   @inline(__always)
   func contents(
@@ -80,12 +98,15 @@ struct TransactionRow {
     guard reader.fieldCount == columns.count else {
       throw .fieldCount(reader.fieldCount)
     }
-    let identifier = reader[customer]
-    guard identifier.count > 0 else { throw .missingCustomer }
+    var identifier = reader[customer]
+    identifier.trim()
+    guard !MissingValue.isWord(identifier.bytes) else {
+      throw .missingCustomer
+    }
     guard identifier.bytes.isValidText else { throw .invalidText }
     let day: CalendarDay
     do throws(DateProblem) {
-      day = try dateFormat.day(in: reader[date].bytes)
+      day = try forms.dates.day(in: reader[date].bytes)
     } catch {
       throw .date(error)
     }
@@ -95,7 +116,7 @@ struct TransactionRow {
   }
 
   @inline(__always)
-  private func amount(in reader: RecordReader) throws(RowProblem) -> Double {
+  func amount(in reader: RecordReader) throws(RowProblem) -> Double {
     switch amount {
     case .unknown: return 0
     case .column(let index): return try number(reader[index], .amount)
@@ -114,7 +135,10 @@ struct TransactionRow {
     _ field: FieldSpan, _ role: RowProblem.NumberRole
   ) throws(RowProblem) -> Double {
     do throws(DecimalProblem) {
-      let value = try numbers.value(of: field.bytes)
+      let value =
+        isPlain
+        ? try numbers.value(of: field.bytes)
+        : try numbers.value(of: field.bytes, form(of: role))
       guard abs(value) <= DecimalReader.largestBelieved else {
         throw .tooLarge
       }
@@ -142,7 +166,7 @@ extension TransactionRow {
     case .missingCustomer:
       return "\(place) \(column(customer)): the customer is missing; fill it in"
     case .date(let problem):
-      let advice = dateFormat.advice(on: problem, field: reader[date].bytes)
+      let advice = forms.dates.advice(on: problem, field: reader[date].bytes)
       return "\(place) \(column(date)): \(advice)"
     case .number(let role, let problem):
       let index = index(of: role)

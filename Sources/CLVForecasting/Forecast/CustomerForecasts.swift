@@ -41,6 +41,10 @@ public struct CustomerForecasts: Sendable {
   /// The customers.
   public let summary: CustomerSummary
 
+  /// What is known of the customers' spending, as the spend model takes it;
+  /// nil without one.
+  package let spendHistories: SpendHistories?
+
   /// The covariates that the forecasts were made with.
   package let covariates: ForecastCovariates
 
@@ -58,11 +62,16 @@ public struct CustomerForecasts: Sendable {
   /// values are asked for.
   private let spendScales: [Double]?
 
+  /// The intervals of spending, in units of ``spendScales``, of customers of
+  /// whom fewer amounts are known than others of their history.
+  private let own: OwnSpendIntervals
+
   /// Forecasts every customer of a summary from the end of its observation.
   ///
   /// - Parameters:
   ///   - summary: The customers, with times in the model's unit.
-  ///   - model: The model.
+  ///   - model: The model; its spend model is not used where the summary does
+  ///     not know what its form takes.
   ///   - covariates: Where the model depends on covariates, those of the
   ///     summary's customers; of the purchase model's uncertainty, their
   ///     ``CustomerEffects/uncertainty`` then counts.
@@ -74,7 +83,9 @@ public struct CustomerForecasts: Sendable {
   ) {
     var ahead = settings.prediction(in: model.timeUnit)
     // Without amounts in this summary there is nothing to go by.
-    let spend = summary.hasAmounts ? model.spend : nil
+    let known = model.spend.flatMap { summary.spendHistories($0.form) }
+    let spend = known == nil ? nil : model.spend
+    spendHistories = known
     ahead.spend = settings.wantsValueIntervals ? spend : nil
     self.summary = summary
     self.model = model
@@ -82,17 +93,24 @@ public struct CustomerForecasts: Sendable {
     self.covariates = covariates
     let histories = ForecastHistories(summary, covariates.purchase)
     self.histories = histories
+    let uncertainty =
+      settings.joinsParameterUncertainty ? model.uncertainty.purchase : nil
     predictions = histories.predictions(
-      by: model.purchase, ahead,
-      uncertainty: settings.joinsParameterUncertainty
-        ? model.uncertainty.purchase : nil)
-    spends = spend.map { spend in
-      covariates.spend?.expectedSpends(of: spend, for: summary)
+      by: model.purchase, ahead, uncertainty: uncertainty)
+    if let spend, let known {
+      spends =
+        covariates.spend?.expectedSpends(of: spend, known)
         ?? spend.expectedSpends(
-          meanSpend: summary.monetaryValue, frequency: summary.frequency)
-    }
-    spendScales = ahead.spend.map {
-      covariates.spendScales(of: $0, for: summary)
+          meanSpend: known.means, frequency: known.counts)
+      spendScales = ahead.spend.map { covariates.spendScales(of: $0, known) }
+      own =
+        spendScales == nil
+        ? OwnSpendIntervals()
+        : OwnSpendIntervals(
+          summary, known, purchase: model.purchase, covariates.purchase,
+          ahead, uncertainty)
+    } else {
+      (spends, spendScales, own) = (nil, nil, OwnSpendIntervals())
     }
   }
 
@@ -130,9 +148,9 @@ public struct CustomerForecasts: Sendable {
   /// The interval of margin × the customer's spend × mean discount factor.
   package func valueInterval(of customer: Int) -> ClosedRange<Double>? {
     let prediction = predictions[Int(membership[customer])]
-    guard let interval = prediction.spendInterval, let spendScales else {
-      return nil
-    }
+    guard let interval = own.intervals[customer] ?? prediction.spendInterval,
+      let spendScales
+    else { return nil }
     // Without expected purchases the interval is 0 and the factor no matter.
     let discount =
       prediction.expectedPurchases > 0

@@ -41,15 +41,15 @@ public struct ForecastCovariates: Sendable {
 
   /// What the future spending of each customer scales with.
   package func spendScales<Model: SpendModel>(
-    of model: Model, for summary: CustomerSummary
+    of model: Model, _ histories: SpendHistories
   ) -> [Double] {
     let models =
       spend.map { $0.model(of: model).models(for: $0.rows.matrix) } ?? [model]
-    return parallelMap(count: summary.count, chunkSize: 1 << 16) { customer in
+    return parallelMap(count: histories.count, chunkSize: 1 << 16) { customer in
       let row = spend.map { Int($0.rows.membership[customer]) } ?? 0
       return models[row].spendScale(
-        meanSpend: summary.monetaryValue[customer],
-        frequency: Int(summary.frequency[customer]))
+        meanSpend: histories.means[customer],
+        frequency: Int(histories.counts[customer]))
     }
   }
 
@@ -140,10 +140,9 @@ public struct CustomerEffects: Sendable {
 
   /// The expected amount of a future purchase of each customer.
   package func expectedSpends(
-    of base: some SpendModel, for summary: CustomerSummary
+    of base: some SpendModel, _ histories: SpendHistories
   ) -> [Double] {
     model(of: base).expectedSpends(
-      meanSpend: summary.monetaryValue, frequency: summary.frequency,
-      rows: rows)
+      meanSpend: histories.means, frequency: histories.counts, rows: rows)
   }
 }

@@ -20,7 +20,10 @@ package struct ForecastHistories: Sendable {
   package let membership: [Int32]
 
   init(_ summary: CustomerSummary, _ effects: CustomerEffects?) {
-    let grouped = summary.grouped
+    self.init(summary.grouped, effects)
+  }
+
+  init(_ grouped: GroupedHistories, _ effects: CustomerEffects?) {
     guard let effects else {
       sample = .plain(grouped.sample)
       membership = grouped.membership

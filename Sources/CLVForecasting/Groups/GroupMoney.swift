@@ -8,7 +8,7 @@ struct GroupMoney: Sendable {
   /// value.
   private let factors: [Double]
   private let spends: [Double]
-  private let summary: CustomerSummary
+  private let histories: SpendHistories
   private let effects: CustomerEffects?
 
   /// The spend model of each covariate row.
@@ -29,12 +29,12 @@ struct GroupMoney: Sendable {
   /// nil where no amounts are forecast.
   init?(_ forecasts: CustomerForecasts) {
     guard let spend = forecasts.model.spend,
-      let spends = forecasts.expectedSpends()
+      let spends = forecasts.expectedSpends(),
+      let histories = forecasts.spendHistories
     else { return nil }
     let margin = forecasts.settings.margin
     let uncertainty = forecasts.model.uncertainty.spend
     self.spends = spends
-    let summary = forecasts.summary
     factors = (0..<forecasts.count).map { customer in
       let purchases = forecasts.purchases(of: customer)
       return purchases.expectedPurchases > 0
@@ -43,7 +43,7 @@ struct GroupMoney: Sendable {
           / purchases.expectedPurchases : margin
     }
     let effects = forecasts.covariates.spend
-    self.summary = summary
+    self.histories = histories
     self.effects = effects
     models = effects.map { $0.models(of: spend) } ?? [spend]
     guard let effects else {
@@ -52,7 +52,7 @@ struct GroupMoney: Sendable {
       return
     }
     otherModels = []
-    others = effects.otherSpends(of: spend, for: summary)
+    others = effects.otherSpends(of: spend, histories)
     // Draws move the customers of all rows together.
     guard let uncertainty = effects.uncertainty, !uncertainty.isDrawn else {
       (spread, gradients) = (nil, [])
@@ -86,8 +86,8 @@ struct GroupMoney: Sendable {
     PurchaseWorth(
       factor: factors[customer], spend: spends[customer],
       SpendVariance(
-        model, meanSpend: summary.monetaryValue[customer],
-        frequency: Int(summary.frequency[customer])))
+        model, meanSpend: histories.means[customer],
+        frequency: Int(histories.counts[customer])))
   }
 
   /// The variance of a group's value over the spend model's uncertainty.
@@ -128,8 +128,8 @@ struct GroupMoney: Sendable {
     otherModels.isEmpty
       ? others[point][customer]
       : otherModels[point].expectedSpend(
-        meanSpend: summary.monetaryValue[customer],
-        frequency: Int(summary.frequency[customer]))
+        meanSpend: histories.means[customer],
+        frequency: Int(histories.counts[customer]))
   }
 }
 
@@ -184,7 +184,7 @@ extension CustomerEffects {
   /// The expected spends of all customers at each of the points of their
   /// row's own approximation; none where the uncertainty is not known.
   fileprivate func otherSpends<Base: SpendModel>(
-    of base: Base, for summary: CustomerSummary
+    of base: Base, _ histories: SpendHistories
   ) -> [[Double]] {
     guard let uncertainty else { return [] }
     let models = parallelChunks(count: rows.matrix.rows, chunkSize: 256) {
@@ -194,10 +194,10 @@ extension CustomerEffects {
       }
     }.flatMap(\.self)
     return (models.first ?? []).indices.map { point in
-      parallelMap(count: summary.count, chunkSize: 1 << 14) { customer in
+      parallelMap(count: histories.count, chunkSize: 1 << 14) { customer in
         models[Int(rows.membership[customer])][point].expectedSpend(
-          meanSpend: summary.monetaryValue[customer],
-          frequency: Int(summary.frequency[customer]))
+          meanSpend: histories.means[customer],
+          frequency: Int(histories.counts[customer]))
       }
     }
   }

@@ -27,6 +27,7 @@ extension CustomerModel {
     let spend: (any SpendModel)? =
       if let record = record.usableSpend {
         try Self.spendModel(record, in: name)
+          .fitted(to: record.form ?? .means)
       } else { nil }
     let purchasePart = try ModelPart(
       purchase, record.purchase, of: purchase, in: name)

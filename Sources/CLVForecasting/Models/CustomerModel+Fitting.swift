@@ -9,7 +9,8 @@ extension CustomerModel {
   ///
   /// - Parameters:
   ///   - summary: The customers; a holdout is not looked at.
-  ///   - choice: Which models.
+  ///   - choice: Which models, and what of the amounts the one of spend is
+  ///     fitted to.
   ///   - covariates: The covariates of the customers; nil to fit without.
   ///   - inference: What to work out about the estimates beyond their
   ///     standard errors.
@@ -29,12 +30,13 @@ extension CustomerModel {
     let purchase = try ModelPart(
       fitting: choice.purchase, to: summary, covariates, inference)
     let (spend, absence, failed) = Self.spend(
-      choice.spend, summary, covariates, inference)
+      choice, summary, covariates, inference)
     return CustomerModel(
       purchase, spend: spend, spendAbsence: absence,
       record: CustomerModelRecord(
         timeUnit: summary.timeUnit, purchase: purchase.record,
         spend: spend?.record,
+        spendFormChoice: spend == nil ? nil : choice.spendFormChoice,
         spendIndependence: checksIndependence && spend != nil
           ? SpendIndependence(
             frequency: summary.frequency, meanSpend: summary.monetaryValue)
@@ -51,14 +53,16 @@ extension CustomerModel {
   /// The spend model, or why there is none, and the certificate of a fit that
   /// did not converge.
   private static func spend(
-    _ type: any SpendModel.Type, _ summary: CustomerSummary,
+    _ choice: ModelChoice, _ summary: CustomerSummary,
     _ covariates: CovariatePlan?, _ inference: InferenceSettings
   ) -> (ModelPart<any SpendModel>?, SpendAbsence?, ConvergenceRecord?) {
     guard summary.hasAmounts else { return (nil, .unknownAmounts, nil) }
-    let name = type.identity.name
+    let name = choice.spend.identity.name
     do throws(FitError) {
       let fit = try ModelPart<any SpendModel>(
-        fitting: type, to: summary, covariates, inference)
+        fitting: choice.spend, to: try summary.spends(as: choice.spendForm),
+        zeros: summary.zeroPurchases(of: choice.spendForm), covariates,
+        inference)
       guard let certificate = fit.record.statistics?.convergence,
         certificate.outcome == .notConverged
       else { return (fit, nil, nil) }
@@ -125,30 +129,54 @@ extension ModelPart where Model == any PurchaseModel {
 
 extension ModelPart where Model == any SpendModel {
   fileprivate init(
-    fitting type: any SpendModel.Type, to summary: CustomerSummary,
-    _ covariates: CovariatePlan?, _ inference: InferenceSettings
+    fitting type: any SpendModel.Type, to histories: SpendHistories,
+    zeros: Int?, _ covariates: CovariatePlan?, _ inference: InferenceSettings
   ) throws(FitError) {
     func fitted<Fitted: SpendModel>(
       _ type: Fitted.Type
     ) throws(FitError) -> Self {
       // A spend model that takes none is fitted without.
       if let covariates, !type.covariateProcesses.isEmpty {
-        let sample = covariates.spends(of: summary)
+        let sample = covariates.spends(histories)
         let fit = try covariates.fit(type, to: sample)
-        return Self(fit, model: fit.model.base, to: sample, inference)
+        return Self(
+          fit, model: fit.model.base.fitted(to: histories.form), to: sample,
+          inference)
       }
-      let sample = summary.spends
+      let sample = SpendSample(histories)
       let fit = try type.fit(to: sample).checked()
-      return Self(fit, model: fit.model, to: sample, inference)
+      return Self(
+        fit, model: fit.model.fitted(to: histories.form), to: sample,
+        inference)
     }
     self = try fitted(type)
+    record.form = histories.form
+    record.zeroAmounts = zeros
   }
 }
 
 extension CustomerSummary {
-  /// The sample that spend models are fitted to.
+  /// The mean spends that a model in the form of means is fitted to.
   public var spends: SpendSample {
     SpendSample(frequency: frequency, meanSpend: monetaryValue)
+  }
+
+  /// What is known of the customers' spending.
+  ///
+  /// - Throws: Where that is less than a form takes.
+  package func spends(
+    as form: SpendForm
+  ) throws(FitError) -> SpendHistories {
+    guard let histories = spendHistories(form) else {
+      throw .noData(
+        "the spend form \(form.rawValue) takes amounts one by one, of which "
+          + "the summary knows the means only: give the log itself or a "
+          + "summary with the columns "
+          + (form == .amounts ? "first_amount, " : "")
+          + "spend_squares, log_spends and zero_spends, as by clv summarize, "
+          + "or --spend-form means")
+    }
+    return histories
   }
 }
 

@@ -93,12 +93,13 @@ public struct CustomerModel: Sendable {
   /// Whether either model depends on covariates.
   public var takesCovariates: Bool { !covariates.isEmpty }
 
-  /// Which kinds of models these are; Gamma-Gamma where there is no spend
-  /// model.
+  /// Which kinds of models these are, with the form of the spend model;
+  /// Gamma-Gamma of means where there is none.
   public var choice: ModelChoice {
     ModelChoice(
       purchase: type(of: purchase),
-      spend: spend.map { type(of: $0) } ?? GammaGamma.self)
+      spend: spend.map { type(of: $0) } ?? GammaGamma.self,
+      spendForm: spend?.form ?? .means)
   }
 
   /// Whether logs are to be summarized by opportunities for the models.
@@ -106,12 +107,20 @@ public struct CustomerModel: Sendable {
     type(of: purchase).countsOpportunities
   }
 
-  /// Throws where a summary is not one that the purchase model can forecast
-  /// from: bad data where the model counts opportunities and times are not
-  /// whole numbers of them.
+  /// Throws where a summary is not one that the models can forecast from: bad
+  /// data where the purchase model counts opportunities and times are not
+  /// whole numbers of them, and where the spend model takes single amounts
+  /// and the summary has means only.
   public func check(
     _ summary: CustomerSummary, in name: String
   ) throws(DataError) {
+    if let spend, summary.hasAmounts {
+      do throws(FitError) {
+        _ = try summary.spends(as: spend.form)
+      } catch {
+        throw DataError(.badData, "\(name): \(error)")
+      }
+    }
     guard countsOpportunities else { return }
     let model = type(of: purchase).identity.name
     do throws(FitError) {
@@ -131,20 +140,29 @@ public struct ModelChoice: Sendable {
   /// mean amount.
   public var spend: any SpendModel.Type
 
-  /// A choice; BG/NBD and Gamma-Gamma unless others are given.
+  /// What of the amounts the model of spend is fitted to; there is none where
+  /// a summary does not know it.
+  public var spendForm: SpendForm
+
+  /// How that was chosen, for the record; nil where it was asked for.
+  public var spendFormChoice: SpendFormChoice?
+
+  /// A choice; BG/NBD, and Gamma-Gamma of means, unless others are given.
   public init(
     purchase: any PurchaseModel.Type = BGNBD.self,
-    spend: any SpendModel.Type = GammaGamma.self
+    spend: any SpendModel.Type = GammaGamma.self, spendForm: SpendForm = .means
   ) {
     self.purchase = purchase
     self.spend = spend
+    self.spendForm = spendForm
+    spendFormChoice = nil
   }
 }
 
 /// One of the models of a ``CustomerModel``, whose type is forgotten.
 struct ModelPart<Model> {
   let model: Model
-  let record: FitRecord
+  var record: FitRecord
   let covariates: FittedCovariates?
   let uncertainty: ParameterUncertainty.Part?
 }

@@ -15,6 +15,9 @@ public struct CustomerModelRecord: Codable, Sendable {
   /// its fit did not converge.
   public let spend: FitRecord?
 
+  /// How the form of the spend model was chosen; nil where it was asked for.
+  public let spendFormChoice: SpendFormChoice?
+
   /// Whether spend is independent of frequency; nil where it was not asked
   /// for, or cannot be told.
   public let spendIndependence: SpendIndependence?
@@ -37,6 +40,7 @@ public struct CustomerModelRecord: Codable, Sendable {
   /// A record of models and of what they were fitted to.
   init(
     timeUnit: TimeUnit, purchase: FitRecord, spend: FitRecord?,
+    spendFormChoice: SpendFormChoice? = nil,
     spendIndependence: SpendIndependence? = nil,
     spendDifferences: SpendDifferences? = nil,
     missingOneTimeBuyers: MissingOneTimeBuyers? = nil, data: FittedData? = nil
@@ -44,6 +48,7 @@ public struct CustomerModelRecord: Codable, Sendable {
     self.timeUnit = timeUnit
     self.purchase = purchase
     self.spend = spend
+    self.spendFormChoice = spendFormChoice
     self.spendIndependence = spendIndependence
     self.spendDifferences = spendDifferences
     self.missingOneTimeBuyers = missingOneTimeBuyers
@@ -66,8 +71,8 @@ public struct CustomerModelRecord: Codable, Sendable {
 
 extension CustomerModelRecord {
   private enum CodingKeys: String, CodingKey {
-    case format, version, timeUnit, purchase, spend, spendIndependence
-    case spendDifferences, missingOneTimeBuyers, data
+    case format, version, timeUnit, purchase, spend, spendFormChoice
+    case spendIndependence, spendDifferences, missingOneTimeBuyers, data
   }
 
   /// Reads a record; what is not needed to forecast may be missing or
@@ -78,6 +83,7 @@ extension CustomerModelRecord {
     purchase = try container.decode(FitRecord.self, forKey: .purchase)
     spend = try container.decodeIfPresent(FitRecord.self, forKey: .spend)
     data = try container.decodeIfPresent(FittedData.self, forKey: .data)
+    spendFormChoice = container.readable(.spendFormChoice)
     spendIndependence = container.readable(.spendIndependence)
     spendDifferences = container.readable(.spendDifferences)
     missingOneTimeBuyers = container.readable(.missingOneTimeBuyers)
@@ -91,6 +97,7 @@ extension CustomerModelRecord {
     try container.encode(timeUnit, forKey: .timeUnit)
     try container.encode(purchase, forKey: .purchase)
     try container.encodeIfPresent(spend, forKey: .spend)
+    try container.encodeIfPresent(spendFormChoice, forKey: .spendFormChoice)
     try container.encodeIfPresent(
       spendIndependence, forKey: .spendIndependence)
     try container.encodeIfPresent(spendDifferences, forKey: .spendDifferences)

@@ -9,6 +9,14 @@ public struct FitRecord: Codable, Sendable {
   /// The model's name: "BG/NBD".
   public let model: String
 
+  /// What of the amounts a spend model was fitted to; nil for other models, and
+  /// where a file does not say, which means the means.
+  public internal(set) var form: SpendForm?
+
+  /// How many purchases are worth nothing and so are none of the single
+  /// amounts; nil where these were not taken.
+  public internal(set) var zeroAmounts: Int?
+
   /// The estimates by parameter.
   public let parameters: [String: Double]
 
@@ -35,6 +43,7 @@ public struct FitRecord: Codable, Sendable {
   /// A record of a model of which nothing but its parameters is known.
   public init<Model: LikelihoodModel>(_ model: Model) {
     self.init(model, covariates: nil, law: EstimateLaw(), statistics: nil)
+    form = (model as? any SpendModel)?.form
   }
 
   /// A record of a fit with covariates.
@@ -98,7 +107,7 @@ public struct FitRecord: Codable, Sendable {
 
 extension FitRecord {
   private enum CodingKeys: String, CodingKey {
-    case model, parameters, covariates, convergence
+    case model, form, zeroAmounts, parameters, covariates, convergence
   }
 
   private struct Ending: Decodable {
@@ -112,6 +121,9 @@ extension FitRecord {
     outcome = try container.decodeIfPresent(Ending.self, forKey: .convergence)?
       .outcome.flatMap { Convergence.Outcome(rawValue: $0) }
     model = try container.decode(String.self, forKey: .model)
+    form = try Self.form(of: model, in: container)
+    zeroAmounts = try? container.decodeIfPresent(
+      Int.self, forKey: .zeroAmounts)
     parameters = try container.decode(
       [String: Double].self, forKey: .parameters)
     covariates = try container.decodeIfPresent(
@@ -120,10 +132,28 @@ extension FitRecord {
     statistics = try? FitStatistics(from: decoder)
   }
 
+  private static func form(
+    of model: String, in container: KeyedDecodingContainer<CodingKeys>
+  ) throws -> SpendForm? {
+    guard
+      let name = try container.decodeIfPresent(String.self, forKey: .form)
+    else { return nil }
+    guard let form = SpendForm(rawValue: name) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .form, in: container,
+        debugDescription: "the form \"\(name)\" of \(model) is not known here; "
+          + "the known ones are "
+          + SpendForm.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    return form
+  }
+
   /// Writes the members of all parts side by side.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(model, forKey: .model)
+    try container.encodeIfPresent(form, forKey: .form)
+    try container.encodeIfPresent(zeroAmounts, forKey: .zeroAmounts)
     try container.encode(parameters, forKey: .parameters)
     try container.encodeIfPresent(covariates, forKey: .covariates)
     try law.encode(to: encoder)

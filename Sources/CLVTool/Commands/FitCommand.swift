@@ -17,7 +17,8 @@ struct FitCommand: ParsableCommand {
       covariance, the log-likelihood, and how the fit ended: converged; \
       boundary (which one, and what it means); or not converged, with exit \
       status 75. A spend model that cannot be fitted, or does not converge, \
-      is left out, and data.spend_note says why.
+      is left out, and data.spend_note says why. Its form says what of the \
+      amounts it was fitted to, and spend_form_choice how that was chosen.
 
       With --covariates, the parameters of a customer with the covariates z \
       are multiplied by exp(z·γ) or its inverse, so that a positive γ means \
@@ -64,10 +65,13 @@ struct FitCommand: ParsableCommand {
         if let certificate = model.statistics?.convergence {
           Messages.note("\(model.model): \(FitText.certificate(certificate))")
         }
-        for line in CovariateText.lines(model) {
+        for line in FitText.form(model) + CovariateText.lines(model) {
           Messages.note("\(model.model): \(line)")
         }
       }
+    }
+    if !input.quiet, let choice = fit.record.spendFormChoice {
+      Messages.note(FitText.choice(choice))
     }
     if !input.quiet, let independence = fit.independenceToTell {
       Messages.note("spend and frequency: \(independence.meaning)")
@@ -104,16 +108,18 @@ struct FitCommand: ParsableCommand {
         window, timeUnit: input.unit,
         opportunities: models.countsOpportunities)
       return try fitted(
-        summaries.calibration, window: summaries.window,
+        summaries.calibration, log: log, window: summaries.window,
         cleaning: summaries.report)
     }
   }
 
   private func fitted(
-    _ summary: CustomerSummary, window: ObservationWindow? = nil,
-    cleaning: CleaningReport? = nil
+    _ summary: CustomerSummary, log: TransactionLog? = nil,
+    window: ObservationWindow? = nil, cleaning: CleaningReport? = nil
   ) throws -> (CustomerModel, CustomerSummary) {
-    let models = try models.chosen(for: summary, isQuiet: input.quiet)
+    let source = log.flatMap { log in window.map { (log, $0) } }
+    let models = try models.chosen(
+      for: summary, of: source, isQuiet: input.quiet)
     let plan = try covariates.read(input).map {
       try covariates.plan($0, for: summary, models, isQuiet: input.quiet)
     }

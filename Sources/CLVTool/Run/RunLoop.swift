@@ -112,7 +112,8 @@ struct RunLoop {
     }
     account.add("Data", DataText.text(summaries, log: log))
     let models = try options.models.chosen(
-      for: summaries.calibration, isQuiet: input.quiet)
+      for: summaries.calibration, of: (log, summaries.window),
+      isQuiet: input.quiet)
     let fit = try fitted(
       models, summaries.calibration, summaries.window, summaries.report,
       // Customers of the holdout alone are not left out of what comes later.
@@ -311,8 +312,11 @@ struct RunAccount {
   }
 
   mutating func add(_ title: String, _ fit: CustomerModel) {
-    for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
-      add("\(title): \(model.model)", FitText.text(model))
-    }
+    let purchase = fit.record.purchase
+    add("\(title): \(purchase.model)", FitText.text(purchase))
+    guard let spend = fit.record.spend else { return }
+    add(
+      "\(title): \(spend.model)",
+      FitText.text(spend, choice: fit.record.spendFormChoice))
   }
 }
