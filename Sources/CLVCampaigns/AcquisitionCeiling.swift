@@ -45,51 +45,41 @@ extension AcquisitionCeiling {
   }
 }
 
-/// Works out acquisition ceilings from models and the customers they were
-/// fitted to.
+/// Works out acquisition ceilings from a model and the customers it was fitted
+/// to.
 public struct AcquisitionCeilings {
   private let summary: CustomerSummary
-  private let purchase: any PurchaseModel
+  private let model: CustomerModel
   private let spend: any SpendModel
   private let covariates: ForecastCovariates
   private let settings: ForecastSettings
   private let cost: Double?
 
-  /// Ceilings for a summary's customers.
+  /// Ceilings for customers like those who are forecast; nil without a spend
+  /// model.
   ///
   /// - Parameters:
-  ///   - summary: The customers.
-  ///   - purchase: The purchase model.
-  ///   - spend: The spend model.
-  ///   - covariates: How the models depend on covariates, and those of the
-  ///     summary's customers.
-  ///   - settings: How far ahead, a finite time, and how money is valued.
+  ///   - forecasts: The forecasts, over a finite horizon.
   ///   - cost: What acquiring a customer costs, for the payback time.
-  public init(
-    _ summary: CustomerSummary, purchase: any PurchaseModel,
-    spend: any SpendModel,
-    covariates: ForecastCovariates = ForecastCovariates(),
-    settings: ForecastSettings, cost: Double? = nil
-  ) {
-    self.summary = summary
-    self.purchase = purchase
+  public init?(_ forecasts: CustomerForecasts, cost: Double? = nil) {
+    guard let spend = forecasts.model.spend else { return nil }
     self.spend = spend
-    self.covariates = covariates
-    self.settings = settings
+    summary = forecasts.summary
+    model = forecasts.model
+    covariates = forecasts.covariates
+    settings = forecasts.settings
     self.cost = cost
   }
 
-  /// The ceiling for a customer like all of them: of the models as they are,
-  /// or with covariates, the mean over the customers' own.
-  public func all(
-    uncertainty: ParameterUncertainty = .unknown
-  ) -> AcquisitionCeiling {
+  /// The ceiling for a customer like all of them: of the model as it is, or
+  /// with covariates, the mean over the customers' own.
+  public func all() -> AcquisitionCeiling {
     let everybody = Array(0..<summary.count)
     guard covariates.purchase == nil, covariates.spend == nil else {
       return byCovariates(of: everybody, named: "all")
     }
     return ceiling(
-      of: everybody, named: "all", purchase, spend, uncertainty)
+      of: everybody, named: "all", model.purchase, spend, model.uncertainty)
   }
 
   /// The ceilings for customers like those of each group.
@@ -125,7 +115,8 @@ public struct AcquisitionCeilings {
       logGaps: summary.logGaps.map { gaps in members.map { gaps[$0] } })
     let spends = SpendSample(
       try summary.spends(as: spend.form).selecting(members))
-    let (purchaseModel, purchaseError) = try Self.fit(purchase, to: histories)
+    let (purchaseModel, purchaseError) = try Self.fit(
+      model.purchase, to: histories)
     let (spendModel, spendError) = try Self.fit(spend, to: spends)
     return ceiling(
       of: members, named: name, purchaseModel, spendModel,
@@ -210,7 +201,7 @@ public struct AcquisitionCeilings {
       }
       counts[rows, default: 0] += 1
     }
-    let purchases = Self.models(of: purchase, covariates.purchase)
+    let purchases = Self.models(of: model.purchase, covariates.purchase)
     let spends = Self.models(of: spend, covariates.spend)
     let parts = counts.sorted { $0.key.lexicographicallyPrecedes($1.key) }
       .map { rows, count in

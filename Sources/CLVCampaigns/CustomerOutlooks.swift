@@ -53,69 +53,37 @@ public struct CustomerOutlook: Sendable {
 
 /// What is at stake with every customer of a summary.
 public struct CustomerOutlooks: Sendable {
-  /// The customers.
-  public let summary: CustomerSummary
-
   /// What is forecast of them.
   public let forecasts: CustomerForecasts
-
-  /// How the forecasts were made.
-  public let settings: ForecastSettings
 
   /// What depends on who has left, for each distinct history.
   private let staying: [StayingPrediction]
 
-  /// Works out what is at stake with every customer.
-  ///
-  /// - Parameters:
-  ///   - summary: The customers.
-  ///   - purchase: A purchase model in the summary's time unit.
-  ///   - spend: A spend model, if amounts are known.
-  ///   - covariates: How the models depend on covariates, and those of the
-  ///     summary's customers.
-  ///   - settings: How far ahead, which is a finite time, and how money is
-  ///     valued.
-  public init(
-    _ summary: CustomerSummary, purchase: some PurchaseModel,
-    spend: (any SpendModel)?,
-    covariates: ForecastCovariates = ForecastCovariates(),
-    settings: ForecastSettings
-  ) {
-    self.init(
-      CustomerForecasts(
-        summary, purchase: purchase, spend: spend, covariates: covariates,
-        settings: settings), purchase: purchase, settings: settings)
+  /// Works out what is at stake with customers who have been forecast over a
+  /// finite horizon.
+  public init(_ forecasts: CustomerForecasts) {
+    self.forecasts = forecasts
+    staying = Self.staying(forecasts, forecasts.model.purchase)
   }
 
-  /// Works out what is at stake with customers who have been forecast.
-  ///
-  /// - Parameters:
-  ///   - forecasts: The forecasts of a summary's customers.
-  ///   - purchase: The purchase model that they were made with.
-  ///   - settings: Their settings, with a finite horizon.
-  public init(
-    _ forecasts: CustomerForecasts, purchase: some PurchaseModel,
-    settings: ForecastSettings
-  ) {
-    let summary = forecasts.summary
-    self.summary = summary
-    self.forecasts = forecasts
-    self.settings = settings
-    let ahead = settings.prediction(in: summary.timeUnit)
-    if let effects = forecasts.covariates.purchase {
-      let sample = CovariateSample<HistorySample>.grouping(
-        frequency: summary.frequency, recency: summary.recency, T: summary.T,
-        rows: effects.rows
-      ).sample
-      staying = effects.model(of: purchase)
+  private static func staying(
+    _ forecasts: CustomerForecasts, _ purchase: some PurchaseModel
+  ) -> [StayingPrediction] {
+    let ahead = forecasts.settings.prediction(in: forecasts.model.timeUnit)
+    return switch forecasts.histories.sample {
+    case .plain(let sample):
+      purchase.stayingPredictions(for: sample, forecasts.predictions, ahead)
+    case .covariate(let sample, let effects):
+      effects.model(of: purchase)
         .stayingPredictions(for: sample, forecasts.predictions, ahead)
-    } else {
-      staying =
-        forecasts.sample.map {
-          purchase.stayingPredictions(for: $0, forecasts.predictions, ahead)
-        } ?? []
     }
   }
+
+  /// The customers.
+  public var summary: CustomerSummary { forecasts.summary }
+
+  /// How the forecasts were made.
+  public var settings: ForecastSettings { forecasts.settings }
 
   /// The number of customers.
   public var count: Int { forecasts.count }

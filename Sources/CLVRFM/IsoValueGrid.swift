@@ -1,6 +1,6 @@
 public import CLVData
 public import CLVForecasting
-public import CLVModels
+internal import CLVModels
 internal import CLVNumerics
 
 /// What a customer is worth by recency and frequency, and the curves along
@@ -60,18 +60,27 @@ public struct IsoValueGrid: Sendable {
   /// Works out a grid.
   ///
   /// - Parameters:
-  ///   - purchase: The purchase model.
-  ///   - unit: Its time unit.
-  ///   - spend: The spend model, if amounts are known.
+  ///   - model: The model; with covariates, customers whose coded covariates
+  ///     are 0.
   ///   - settings: How far ahead, and how money is valued.
   ///   - T: The time since the first purchase.
   ///   - mostFrequency: The highest frequency.
   ///   - meanSpend: What is spent where the spend model has no mean.
   ///   - levels: The levels of the curves; nil for some round ones.
   public init(
+    by model: CustomerModel, settings: ForecastSettings, T: Double,
+    mostFrequency: Int, meanSpend: Double? = nil, levels: [Double]? = nil
+  ) {
+    self.init(
+      model.purchase, unit: model.timeUnit, spend: model.spend,
+      settings: settings, T: T, mostFrequency: mostFrequency,
+      meanSpend: meanSpend, levels: levels)
+  }
+
+  private init(
     _ purchase: some PurchaseModel, unit: TimeUnit, spend: (any SpendModel)?,
     settings: ForecastSettings, T: Double, mostFrequency: Int,
-    meanSpend: Double? = nil, levels: [Double]? = nil
+    meanSpend: Double?, levels: [Double]?
   ) {
     let mean = spend.map {
       $0.populationMean.isFinite ? $0.populationMean : meanSpend ?? .infinity
@@ -112,14 +121,13 @@ public struct IsoValueGrid: Sendable {
   ///
   /// - Parameters:
   ///   - summary: The customers.
-  ///   - purchase: The purchase model, in the summary's time unit.
-  ///   - spend: The spend model, if amounts are known.
+  ///   - model: The model, in the summary's time unit.
   ///   - settings: How far ahead, and how money is valued.
   ///   - T: The time since the first purchase; nil for that of the customer
   ///     who began first.
   public init(
-    for summary: CustomerSummary, purchase: some PurchaseModel,
-    spend: (any SpendModel)?, settings: ForecastSettings, T: Double? = nil
+    for summary: CustomerSummary, by model: CustomerModel,
+    settings: ForecastSettings, T: Double? = nil
   ) {
     let frequencies = summary.frequency.sorted()
     let high =
@@ -127,12 +135,12 @@ public struct IsoValueGrid: Sendable {
       ? 0 : Int(frequencies[(frequencies.count - 1) * 99 / 100])
     let spends = summary.monetaryValue.filter { $0 > 0 }
     self.init(
-      purchase, unit: summary.timeUnit,
-      spend: summary.hasAmounts ? spend : nil, settings: settings,
+      model.purchase, unit: model.timeUnit,
+      spend: summary.hasAmounts ? model.spend : nil, settings: settings,
       T: T ?? max(summary.T.max() ?? 1, 1),
       mostFrequency: min(50, max(10, high)),
       meanSpend: spends.isEmpty
-        ? nil : spends.reduce(0, +) / Double(spends.count))
+        ? nil : spends.reduce(0, +) / Double(spends.count), levels: nil)
   }
 
   /// Up to ten levels of 1, 2 and 5 times powers of ten, down from the

@@ -1,6 +1,6 @@
 public import CLVData
 public import CLVForecasting
-public import CLVModels
+internal import CLVModels
 internal import CLVTables
 
 /// The same models fitted and validated at several origins in the past: whether
@@ -104,17 +104,15 @@ public struct Backtest: Sendable, Encodable {
   ///   - count: How many origins, 2 at least; the last is the end of the
   ///     window's calibration.
   ///   - timeUnit: The unit of all times.
-  ///   - purchaseModel: The model of purchases.
-  ///   - spendModel: The model of spend.
-  ///   - spendForm: What of the amounts it is fitted to.
+  ///   - choice: Which models, and what of the amounts the one of spend is
+  ///     fitted to.
   ///   - covariates: Those of the log's customers; nil to fit without.
   ///   - settings: How the uncertainty of scores is found.
   /// - Throws: A usage error where the window has no room for the origins;
   ///   where the log cannot be read again.
   public init(
     _ log: TransactionLog, _ window: ObservationWindow, origins count: Int,
-    timeUnit: TimeUnit, purchaseModel: any PurchaseModel.Type,
-    spendModel: any SpendModel.Type, spendForm: SpendForm = .means,
+    timeUnit: TimeUnit, _ choice: ModelChoice = ModelChoice(),
     covariates: CovariateSource? = nil,
     settings: ScorecardSettings = ScorecardSettings()
   ) throws {
@@ -124,12 +122,10 @@ public struct Backtest: Sendable, Encodable {
       do {
         let summaries = try log.summarize(
           window, timeUnit: timeUnit,
-          opportunities: purchaseModel.countsOpportunities)
+          opportunities: choice.purchase.countsOpportunities)
         let known = try covariates?.plan(for: summaries.calibration)
         origins.append(
-          try Self.origin(
-            summaries, purchaseModel, (spendModel, spendForm), known,
-            settings))
+          try Self.origin(summaries, choice, known, settings))
       } catch let error as FitError {
         failures.append(Failure(window, error.description))
       } catch let error as DataError
@@ -146,8 +142,7 @@ public struct Backtest: Sendable, Encodable {
   }
 
   private static func origin(
-    _ summaries: LogSummaries, _ purchaseModel: any PurchaseModel.Type,
-    _ spend: (model: any SpendModel.Type, form: SpendForm),
+    _ summaries: LogSummaries, _ choice: ModelChoice,
     _ covariates: (customers: CustomerCovariates, plan: CovariatePlan)?,
     _ settings: ScorecardSettings
   ) throws -> Origin {
@@ -160,21 +155,16 @@ public struct Backtest: Sendable, Encodable {
           : "only \(Plural.count(repeaters, "customer")) had bought again by "
             + "then: too few to fit")
     }
-    let fit = try SummaryFit(
-      summary, purchaseModel: purchaseModel, spendModel: spend.model,
-      spendForm: spend.form, covariates: covariates?.plan,
+    let model = try CustomerModel.fit(
+      to: summary, choice, covariates: covariates?.plan,
       inference: InferenceSettings(law: false))
     let effects = try covariates.map {
-      try ForecastCovariates(
-        $0.customers, purchase: (fit.purchase, fit.purchaseCovariates),
-        spend: fit.spend.map { ($0, fit.spendCovariates) })
+      try ForecastCovariates($0.customers, of: model)
     }
-    guard fit.isUsable,
+    guard model.isUsable,
       let validation = HoldoutValidation(
-        summary, purchase: fit.purchase, spend: fit.spend,
-        covariates: effects ?? ForecastCovariates(),
-        uncertainty: fit.uncertainty, recent: summaries.recent,
-        settings: settings)
+        summary, by: model, covariates: effects ?? ForecastCovariates(),
+        recent: summaries.recent, settings: settings)
     else { throw FitError.notIdentified("the fit did not converge") }
     return Origin(
       calibrationEnd: summaries.window.calibrationEnd.description,
@@ -182,7 +172,7 @@ public struct Backtest: Sendable, Encodable {
       customers: summary.count, actual: validation.purchases.actual,
       purchaseTotal: validation.purchaseTotal,
       valueTotal: validation.valueTotal,
-      parameters: fit.record.purchase.parameters,
+      parameters: model.record.purchase.parameters,
       scores: Scores(validation.scorecard, validation.purchases),
       valueScores: validation.value.flatMap { score in
         validation.valueScorecard.map { Scores($0, score) }

@@ -22,14 +22,26 @@ struct AcquisitionCeilingTests {
       timeUnit: .week, firstAmount: firstAmount)
   }
 
+  /// The ceilings by a purchase model and the spend model.
+  private func ceilings(
+    _ summary: CustomerSummary, _ purchase: BGNBD,
+    _ settings: ForecastSettings, cost: Double? = nil
+  ) throws -> AcquisitionCeilings {
+    try #require(
+      AcquisitionCeilings(
+        CustomerForecasts(
+          summary, by: CustomerModel(purchase, spend: spend, timeUnit: .week),
+          settings: settings), cost: cost))
+  }
+
   @Test("The ceiling is the first purchase and the value of a new customer")
   func ceiling() throws {
     let new = NewCustomerForecast(
-      purchase, unit: .week, spend: spend, settings: settings)
+      by: CustomerModel(purchase, spend: spend, timeUnit: .week),
+      settings: settings)
     for amounts in [nil, [10.0, 20, 60]] {
-      let ceiling = AcquisitionCeilings(
-        summary(firstAmount: amounts), purchase: purchase, spend: spend,
-        settings: settings
+      let ceiling = try ceilings(
+        summary(firstAmount: amounts), purchase, settings
       ).all()
       #expect(
         isClose(
@@ -45,22 +57,21 @@ struct AcquisitionCeilingTests {
 
   @Test("A cost has come back when what was bought until then pays it")
   func payback() throws {
-    func paybackTime(_ cost: Double) -> Double? {
-      AcquisitionCeilings(
-        summary(firstAmount: [10, 20, 60]), purchase: purchase, spend: spend,
-        settings: settings, cost: cost
+    func paybackTime(_ cost: Double) throws -> Double? {
+      try ceilings(
+        summary(firstAmount: [10, 20, 60]), purchase, settings, cost: cost
       ).all().paybackTime
     }
-    #expect(paybackTime(12) == 0)
+    #expect(try paybackTime(12) == 0)
     let rate = log(1.12) * 7 / 365.25
     for cost in [12.001, 15, 25, 32] {
-      let time = try #require(paybackTime(cost))
+      let time = try #require(try paybackTime(cost))
       let paid =
         12 + 0.4 * spend.populationMean
         * purchase.discountedPurchases(rate: rate, in: time)
       #expect(isClose(paid, cost, relative: 1e-8), "\(cost): \(time)")
     }
-    #expect(paybackTime(5000) == nil)
+    #expect(try paybackTime(5000) == nil)
   }
 
   /// Customers of two groups, of whom those of the second buy twice as often.
@@ -96,15 +107,13 @@ struct AcquisitionCeilingTests {
       groupOf: (0..<4000).map { Int32($0 % 2) })
     var settings = settings
     settings.level = 0.99
-    let results = AcquisitionCeilings(
-      summary, purchase: purchase, spend: spend, settings: settings
-    ).ceilings(by: groups)
+    let results = try ceilings(summary, purchase, settings).ceilings(
+      by: groups)
     let slow = try results[0].get()
     let fast = try results[1].get()
     for (ceiling, alpha) in [(slow, 8.0), (fast, 4)] {
-      let truth = AcquisitionCeilings(
-        summary, purchase: BGNBD(r: 0.8, alpha: alpha, a: 0.8, b: 2.5),
-        spend: spend, settings: settings
+      let truth = try ceilings(
+        summary, BGNBD(r: 0.8, alpha: alpha, a: 0.8, b: 2.5), settings
       ).all()
       let interval = try #require(ceiling.interval)
       #expect(interval.contains(ceiling.ceiling))

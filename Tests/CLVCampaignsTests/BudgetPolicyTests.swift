@@ -69,11 +69,15 @@ struct BudgetPolicyTests {
     let summary = known.summary
     return CustomerActions(
       CustomerOutlooks(
-        summary, purchase: try fitted(world, to: summary),
-        spend: try GammaGamma.fit(to: summary.spends).model,
-        settings: ForecastSettings(
-          horizon: 52,
-          annualDiscountRate: expm1(0.002 * 365.25 / 7))),
+        CustomerForecasts(
+          summary,
+          by: CustomerModel(
+            try fitted(world, to: summary),
+            spend: try GammaGamma.fit(to: summary.spends).model,
+            timeUnit: .week),
+          settings: ForecastSettings(
+            horizon: 52,
+            annualDiscountRate: expm1(0.002 * 365.25 / 7)))),
       settings: ActionSettings(in: .week))
   }
 

@@ -17,8 +17,10 @@ struct CovariateActionsTests {
     let effects = try CovariateCustomers.effects(
       try #require(fit.purchaseCovariates))
     let outlooks = CustomerOutlooks(
-      summary, purchase: base, spend: nil,
-      covariates: ForecastCovariates(purchase: effects), settings: settings)
+      CustomerForecasts(
+        summary, by: CustomerModel(base, timeUnit: .week),
+        covariates: ForecastCovariates(purchase: effects), settings: settings)
+    )
     let models = CovariateModel(base: base, coefficients: effects.coefficients)
       .models(for: effects.rows.matrix)
     let rate = settings.discountRate(per: .week)
@@ -53,10 +55,13 @@ struct CovariateActionsTests {
       try #require(fit.purchaseCovariates))
     let spendEffects = try CovariateCustomers.effects(
       try #require(fit.spendCovariates))
-    let ceilings = AcquisitionCeilings(
-      summary, purchase: base, spend: spend,
-      covariates: ForecastCovariates(
-        purchase: purchaseEffects, spend: spendEffects), settings: settings)
+    let ceilings = try #require(
+      AcquisitionCeilings(
+        CustomerForecasts(
+          summary, by: fit,
+          covariates: ForecastCovariates(
+            purchase: purchaseEffects, spend: spendEffects),
+          settings: settings)))
     let groups = CustomerGroups(
       names: ["web", "shop"],
       groupOf: (0..<summary.count).map { $0 % 3 == 0 ? 0 : 1 })

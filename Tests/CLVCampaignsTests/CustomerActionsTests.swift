@@ -32,9 +32,10 @@ struct CustomerActionsTests {
   ) -> CustomerActions {
     CustomerActions(
       CustomerOutlooks(
-        summary, purchase: purchase, spend: spend,
-        settings: ForecastSettings(
-          horizon: 52, annualDiscountRate: 0.12, margin: margin)),
+        CustomerForecasts(
+          summary, by: CustomerModel(purchase, spend: spend, timeUnit: .week),
+          settings: ForecastSettings(
+            horizon: 52, annualDiscountRate: 0.12, margin: margin))),
       settings: ActionSettings(in: .week))
   }
 

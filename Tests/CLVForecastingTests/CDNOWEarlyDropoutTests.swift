@@ -59,11 +59,10 @@ struct CDNOWEarlyDropoutTests {
   @Test("The holdout figures of MBG/NBD are the published ones")
   func holdout() throws {
     let summaries = try summaries(.cdnowSample)
-    let fit = try SummaryFit(
-      summaries.calibration, purchaseModel: MBGNBD.self)
+    let model = try CustomerModel.fit(
+      to: summaries.calibration, ModelChoice(purchase: MBGNBD.self))
     let validation = HoldoutValidation(
-      summaries.calibration, purchase: fit.purchase, spend: fit.spend,
-      timeline: summaries.timeline)
+      summaries.calibration, by: model, timeline: summaries.timeline)
     let score = try #require(validation).purchases
     #expect(score.customers == 2357 && score.actual == 1882)
     #expect(abs(score.predicted - 1576.7) < 0.05)
@@ -82,9 +81,11 @@ struct CDNOWEarlyDropoutTests {
       (BGCNBDk.self, 9582.429207) as (any PurchaseModel.Type, Double),
       (MBGCNBDk.self, 9582.135716),
     ] {
-      let fit = try SummaryFit(summary, purchaseModel: model)
+      let fit = try CustomerModel.fit(
+        to: summary, ModelChoice(purchase: model))
       #expect(fit.purchase.parameterValues[0] == 1)
-      #expect(abs(fit.record.purchase.logLikelihood + loss) < 1e-6)
+      let statistics = try #require(fit.record.purchase.statistics)
+      #expect(abs(statistics.logLikelihood + loss) < 1e-6)
     }
     let sample = try sample(.cdnowSample)
     let two = try BGCNBDk.fit(to: sample, holding: [0: 2])

@@ -74,11 +74,10 @@ struct CDNOWLifetimeTests {
   @Test("The holdout figures of Pareto/NBD are the published ones")
   func holdout() throws {
     let summaries = try summaries(.cdnowSample)
-    let fit = try SummaryFit(
-      summaries.calibration, purchaseModel: ParetoNBD.self)
+    let model = try CustomerModel.fit(
+      to: summaries.calibration, ModelChoice(purchase: ParetoNBD.self))
     let validation = HoldoutValidation(
-      summaries.calibration, purchase: fit.purchase, spend: fit.spend,
-      timeline: summaries.timeline)
+      summaries.calibration, by: model, timeline: summaries.timeline)
     let score = try #require(validation).purchases
     #expect(abs(score.predicted - 1665.5) < 0.05)
     #expect(abs(score.mae - 0.75452) < 5e-6)

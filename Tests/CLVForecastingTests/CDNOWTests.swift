@@ -202,26 +202,25 @@ struct CDNOWTests {
   func units() throws {
     let log = try log(.cdnowSample)
     let window = try log.window(calibrationEnd: CalendarDay("1997-09-30"))
-    func forecast(_ unit: TimeUnit) throws -> (SummaryFit, Double, [Double]) {
+    func forecast(_ unit: TimeUnit) throws -> (Double, Double, [Double]) {
       let summary = try log.summarize(window, timeUnit: unit).calibration
-      let fit = try SummaryFit(summary)
+      let model = try CustomerModel.fit(to: summary)
+      let statistics = try #require(model.record.purchase.statistics)
       let forecasts = CustomerForecasts(
-        summary, purchase: fit.purchase, spend: fit.spend,
-        settings: ForecastSettings(horizon: 273 / unit.days))
+        summary, by: model, settings: ForecastSettings(horizon: 273 / unit.days)
+      )
       let values = (0..<forecasts.count).compactMap {
         forecasts[$0].lifetimeValue
       }
       let purchases = summary.frequency.reduce(0.0) { $0 + Double($1) }
-      return (fit, purchases, values)
+      return (statistics.logLikelihood, purchases, values)
     }
     let (weeks, purchases, values) = try forecast(.week)
     for unit in [TimeUnit.day, .month, .year] {
       let (other, _, otherValues) = try forecast(unit)
       let shift = purchases * log1p(unit.days / 7 - 1)
       #expect(
-        abs(
-          other.record.purchase.logLikelihood
-            - weeks.record.purchase.logLikelihood - shift) < 1e-6)
+        abs(other - weeks - shift) < 1e-6)
       for (a, b) in zip(values, otherValues) {
         #expect(isClose(a, b, relative: 1e-9))
       }
@@ -250,10 +249,10 @@ struct CDNOWTests {
 
   private func validation() throws -> HoldoutValidation {
     let summaries = try summaries(.cdnowSample)
-    let fit = try SummaryFit(summaries.calibration)
+    let model = try CustomerModel.fit(to: summaries.calibration)
     let validation = HoldoutValidation(
-      summaries.calibration, purchase: fit.purchase, spend: fit.spend,
-      timeline: summaries.timeline, recent: summaries.recent)
+      summaries.calibration, by: model, timeline: summaries.timeline,
+      recent: summaries.recent)
     return try #require(validation)
   }
 

@@ -65,7 +65,7 @@ struct CDNOWRFMTests {
       recency: kept.map { whole.recency[$0] }, T: kept.map { whole.T[$0] },
       monetaryValue: kept.map { whole.monetaryValue[$0] }, timeUnit: .week)
     let forecasts = CustomerForecasts(
-      summary, purchase: IsoValuePaper.purchase, spend: IsoValuePaper.spend,
+      summary, by: IsoValuePaper.model,
       settings: IsoValuePaper.settings(weeklyRate: log(1.15) / 52))
     return (summary, forecasts)
   }

@@ -27,7 +27,7 @@ struct FrequencyParadoxTests {
 
   private var forecasts: CustomerForecasts {
     CustomerForecasts(
-      summary, purchase: IsoValuePaper.purchase, spend: IsoValuePaper.spend,
+      summary, by: IsoValuePaper.model,
       settings: ForecastSettings(horizon: 52))
   }
 

@@ -19,6 +19,8 @@ enum IsoValuePaper {
 
   static let spend = GammaGamma(p: 4.6823, q: 4.1904, v: 24.4006)
 
+  static let model = CustomerModel(purchase, spend: spend, timeUnit: .week)
+
   /// Settings with a continuous rate per week.
   static func settings(weeklyRate: Double) -> ForecastSettings {
     ForecastSettings(
@@ -40,7 +42,8 @@ struct IsoValueGridTests {
     spend: GammaGamma? = nil, levels: [Double]? = nil
   ) -> IsoValueGrid {
     IsoValueGrid(
-      IsoValuePaper.exactPurchase, unit: .week, spend: spend,
+      by: CustomerModel(
+        IsoValuePaper.exactPurchase, spend: spend, timeUnit: .week),
       settings: IsoValuePaper.settings(weeklyRate: 0.0027), T: 77.86,
       mostFrequency: 14, levels: levels)
   }
@@ -54,7 +57,7 @@ struct IsoValueGridTests {
       #expect(abs(point.recency - 30) < 1e-5)
     }
     let curve = IsoValueGrid(
-      IsoValuePaper.exactPurchase, unit: .week, spend: nil,
+      by: CustomerModel(IsoValuePaper.exactPurchase, timeUnit: .week),
       settings: IsoValuePaper.settings(weeklyRate: 0.0027), T: 77.86,
       mostFrequency: 7, levels: [1.86418333]
     ).curves[0]
@@ -112,8 +115,9 @@ struct IsoValueGridTests {
   @Test("Opportunities are whole, and have no curves")
   func opportunities() {
     let grid = IsoValueGrid(
-      BGBB(alpha: 1.204, beta: 0.750, gamma: 0.657, delta: 2.783), unit: .year,
-      spend: nil,
+      by: CustomerModel(
+        BGBB(alpha: 1.204, beta: 0.750, gamma: 0.657, delta: 2.783),
+        timeUnit: .year),
       settings: ForecastSettings(horizon: .infinity, annualDiscountRate: 0.1),
       T: 6, mostFrequency: 10)
     // x opportunities taken: the last is from number x to number 6.

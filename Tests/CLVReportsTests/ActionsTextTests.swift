@@ -16,9 +16,12 @@ struct ActionsTextTests {
       monetaryValue: frequency.map { $0 > 0 ? 20 : 0 }, timeUnit: .week)
     return CustomerActions(
       CustomerOutlooks(
-        summary, purchase: BGNBD(r: 0.24, alpha: 4.4, a: 0.79, b: 2.43),
-        spend: GammaGamma(p: 6.25, q: 3.74, v: 15.44),
-        settings: ForecastSettings(horizon: 52)),
+        CustomerForecasts(
+          summary,
+          by: CustomerModel(
+            BGNBD(r: 0.24, alpha: 4.4, a: 0.79, b: 2.43),
+            spend: GammaGamma(p: 6.25, q: 3.74, v: 15.44), timeUnit: .week),
+          settings: ForecastSettings(horizon: 52))),
       settings: ActionSettings(in: .week))
   }
 
@@ -58,14 +61,17 @@ struct ActionsTextTests {
   ])
   func `An acquisition says when its cost comes back`(
     cost: Double, part: String
-  ) {
+  ) throws {
     let outlooks = actions([0, 1, 4]).outlooks
-    let ceiling = AcquisitionCeilings(
-      outlooks.summary,
-      purchase: BGNBD(r: 0.24, alpha: 4.4, a: 1.79, b: 2.43),
-      spend: GammaGamma(p: 6.25, q: 3.74, v: 15.44),
-      settings: outlooks.settings, cost: cost
-    ).all()
+    let ceilings = try #require(
+      AcquisitionCeilings(
+        CustomerForecasts(
+          outlooks.summary,
+          by: CustomerModel(
+            BGNBD(r: 0.24, alpha: 4.4, a: 1.79, b: 2.43),
+            spend: GammaGamma(p: 6.25, q: 3.74, v: 15.44), timeUnit: .week),
+          settings: outlooks.settings), cost: cost))
+    let ceiling = ceilings.all()
     let text = ActionsText.text(
       ceiling, cost: cost, horizon: 52, unit: .week, level: 0.9)
     #expect(text.contains(part), "\(text)")

@@ -17,8 +17,10 @@ struct RFMTextTests {
     try RFMAnalysis(
       summary, scoring: try RFMScoring(bins: 4),
       forecasts: CustomerForecasts(
-        summary, purchase: BGNBD(r: 0.24, alpha: 4.4, a: 0.79, b: 2.43),
-        spend: GammaGamma(p: 6.25, q: 3.74, v: 15.44),
+        summary,
+        by: CustomerModel(
+          BGNBD(r: 0.24, alpha: 4.4, a: 0.79, b: 2.43),
+          spend: GammaGamma(p: 6.25, q: 3.74, v: 15.44), timeUnit: .week),
         settings: ForecastSettings(horizon: 52)))
   }
 

@@ -32,6 +32,8 @@ struct ValidationTextTests {
         hasAmounts: false))
     return try #require(
       HoldoutValidation(
-        summary, purchase: BGNBD(r: 2, alpha: 9, a: 2, b: 4), spend: nil))
+        summary,
+        by: CustomerModel(
+          BGNBD(r: 2, alpha: 9, a: 2, b: 4), timeUnit: .week)))
   }
 }

@@ -9,8 +9,10 @@ struct LibraryExampleTests {
     let directory = try Workdir()
     let path = directory.url("log.csv").path
     let simulated = SimulatedLog(
-      customers: 2000, purchase: BGNBD(r: 0.24, alpha: 4.4, a: 0.8, b: 2.4),
-      unit: .week, spend: GammaGamma(p: 6, q: 4, v: 15),
+      customers: 2000,
+      by: CustomerModel(
+        BGNBD(r: 0.24, alpha: 4.4, a: 0.8, b: 2.4),
+        spend: GammaGamma(p: 6, q: 4, v: 15), timeUnit: .week),
       calendar: SimulatedLog.Calendar(
         start: CalendarDay(daysSince1970: 19_358), acquisitionDays: 84,
         end: CalendarDay(daysSince1970: 19_358 + 545)),
@@ -30,9 +32,12 @@ struct LibraryExampleTests {
 
     let spend = try GammaGamma.fit(to: summary.spends)
     let forecasts = CustomerForecasts(
-      summary, purchase: fit.model, spend: spend.model,
-      settings: ForecastSettings(horizon: 52, annualDiscountRate: 0.1),
-      uncertainty: LaplaceApproximation(fit))
+      summary,
+      by: CustomerModel(
+        fit.model, spend: spend.model, timeUnit: .week,
+        uncertainty: ParameterUncertainty(
+          purchase: LaplaceApproximation(fit))),
+      settings: ForecastSettings(horizon: 52, annualDiscountRate: 0.1))
     #expect(forecasts.count == 2000)
     let values = forecasts.mostValuable(10).map {
       forecasts[$0].lifetimeValue ?? 0

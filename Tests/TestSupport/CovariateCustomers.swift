@@ -53,10 +53,10 @@ public enum CovariateCustomers {
   /// BG/NBD and Gamma-Gamma fitted to them with these covariates.
   public static func fit(
     _ settings: CovariateSettings = CovariateSettings()
-  ) throws -> SummaryFit {
+  ) throws -> CustomerModel {
     let design = try CovariateDesign(learningFrom: columns)
-    return try SummaryFit(
-      summary,
+    return try CustomerModel.fit(
+      to: summary,
       covariates: CovariatePlan(
         rows: try design.rows(of: columns), settings: settings))
   }

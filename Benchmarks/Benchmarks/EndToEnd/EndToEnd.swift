@@ -16,16 +16,15 @@ let benchmarks: @Sendable () -> Void = {
 private func run(_ path: String) throws {
   let summaries = try Population.summarize(path)
   try write { try summaries.calibration.write(to: $0) }
-  let fit = try SummaryFit(summaries.calibration)
-  try write { try $0.writeJSON(fit.record) }
+  let model = try CustomerModel.fit(to: summaries.calibration)
+  try write { try model.write(to: $0) }
   let validation = HoldoutValidation(
-    summaries.calibration, purchase: fit.purchase, spend: fit.spend,
-    timeline: summaries.timeline)
+    summaries.calibration, by: model, timeline: summaries.timeline)
   if let validation { try write { try validation.write(to: $0) } }
-  let final = try SummaryFit(summaries.complete)
-  try write { try $0.writeJSON(final.record) }
+  let final = try CustomerModel.fit(to: summaries.complete)
+  try write { try final.write(to: $0) }
   let forecasts = CustomerForecasts(
-    summaries.complete, purchase: final.purchase, spend: final.spend,
+    summaries.complete, by: final,
     settings: ForecastSettings(horizon: ForecastSettings.oneYear(in: .week)))
   try write { try forecasts.write(to: $0) }
 }

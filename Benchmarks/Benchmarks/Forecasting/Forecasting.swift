@@ -31,6 +31,5 @@ let benchmarks: @Sendable () -> Void = {
 
 private func forecasts(of summary: CustomerSummary) -> CustomerForecasts {
   CustomerForecasts(
-    summary, purchase: Population.purchaseModel,
-    spend: Population.spendModel, settings: ForecastSettings(horizon: 39))
+    summary, by: Population.model, settings: ForecastSettings(horizon: 39))
 }

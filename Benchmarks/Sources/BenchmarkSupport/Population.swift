@@ -19,6 +19,10 @@ public struct Population: Sendable {
   /// Gamma-Gamma at CDNOW's estimates.
   public static let spendModel = GammaGamma(p: 6.2496, q: 3.7442, v: 15.4435)
 
+  /// Both together, by the week.
+  public static let model = CustomerModel(
+    purchaseModel, spend: spendModel, timeUnit: .week)
+
   /// The last day of calibration: 39 weeks.
   public static let calibrationEnd = start.advanced(by: 39 * 7 - 1)
 
@@ -31,8 +35,8 @@ public struct Population: Sendable {
   public func log() throws -> String {
     try file("log") { file in
       let log = SimulatedLog(
-        customers: customers, purchase: Self.purchaseModel, unit: .week,
-        spend: Self.spendModel, calendar: Self.calendar, seed: 1)
+        customers: customers, by: Self.model, calendar: Self.calendar,
+        seed: 1)
       try log.write(to: file)
     }
   }
@@ -48,8 +52,9 @@ public struct Population: Sendable {
     guard type.countsOpportunities else { return try summary() }
     let path = try file("opportunities") { file in
       let log = SimulatedLog(
-        customers: customers, purchase: BGBB.atExample, unit: .month,
-        spend: nil, calendar: Self.calendar, seed: 1)
+        customers: customers,
+        by: CustomerModel(BGBB.atExample, timeUnit: .month),
+        calendar: Self.calendar, seed: 1)
       try log.write(to: file)
     }
     let log = try TransactionLog(reading: InputTable(path: path))

@@ -121,7 +121,8 @@ struct Steps: Encodable {
   ) -> Totals {
     // No discounting: the peer's predictions are not discounted either.
     let forecasts = CustomerForecasts(
-      summary, purchase: purchase, spend: spend,
+      summary,
+      by: CustomerModel(purchase, spend: spend, timeUnit: summary.timeUnit),
       settings: ForecastSettings(horizon: horizon, annualDiscountRate: 0))
     var totals = Totals()
     totals.alive = forecasts.probabilitiesAlive().reduce(0, +)

@@ -82,6 +82,8 @@ public struct CustomerSummary: Sendable {
   /// one customer of each row.
   public let counts: [Int32]?
 
+  private let grouping: OnDemand<GroupedHistories>
+
   /// Puts columns together, which must be of the same length.
   public init(
     ids: CustomerIDs, frequency: [Int32], recency: [Double], T: [Double],
@@ -113,16 +115,20 @@ public struct CustomerSummary: Sendable {
     self.logGaps = logGaps
     self.firstAmount = firstAmount
     self.spendMoments = spendMoments
+    grouping = OnDemand()
   }
 
   /// The histories, for fitting: each as often as there are customers.
-  public var histories: HistorySample {
-    guard let counts else {
-      return HistorySample(
-        frequency: frequency, recency: recency, T: T, logGaps: logGaps)
+  public var histories: HistorySample { grouped.sample }
+
+  /// The distinct histories and which customer has which; made when first
+  /// asked for, and kept as long as a copy of the summary is.
+  public var grouped: GroupedHistories {
+    grouping.value {
+      GroupedHistories(
+        frequency: frequency, recency: recency, T: T, logGaps: logGaps,
+        counts: counts)
     }
-    return HistorySample(
-      frequency: frequency, recency: recency, T: T, counts: counts)
   }
 
   /// The number of rows: customers, unless ``counts`` says otherwise.

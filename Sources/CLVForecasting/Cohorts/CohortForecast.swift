@@ -1,5 +1,5 @@
 public import CLVData
-public import CLVModels
+internal import CLVModels
 internal import CLVNumerics
 
 /// What customers yet to be acquired are expected to buy, period by period.
@@ -63,20 +63,16 @@ public struct CohortForecast: Sendable {
   /// - Parameters:
   ///   - calendar: Who arrives when; arrivals at the horizon or later do not
   ///     count.
-  ///   - purchase: The purchase model.
-  ///   - unit: Its time unit.
-  ///   - spend: The spend model, if amounts are known.
-  ///   - periodLength: The length of a period, in the unit.
+  ///   - model: The model.
+  ///   - periodLength: The length of a period, in the model's unit.
   ///   - settings: How far ahead from the start of the calendar, a finite
   ///     horizon, and how money is valued.
-  ///   - uncertainty: The uncertainty of both models' parameters.
-  ///   - covariates: How the models depend on covariates, and those of
+  ///   - covariates: Where the model depends on covariates, those of
   ///     customers whose mix is that of the customers to come: of the
   ///     uncertainty, theirs counts.
   public init(
-    _ calendar: AcquisitionCalendar, purchase: some PurchaseModel,
-    unit: TimeUnit, spend: (any SpendModel)?, periodLength: Double,
-    settings: ForecastSettings, uncertainty: ParameterUncertainty,
+    _ calendar: AcquisitionCalendar, by model: CustomerModel,
+    periodLength: Double, settings: ForecastSettings,
     covariates: ForecastCovariates = ForecastCovariates()
   ) {
     let horizon = settings.horizon
@@ -86,11 +82,12 @@ public struct CohortForecast: Sendable {
       1, Int(saturating: (horizon / periodLength - 1e-9).rounded(.up)))
     let edges = (0...count).map { min(Double($0) * periodLength, horizon) }
     let arrivals = CohortArrival.spread(calendar, before: horizon)
-    let kinds = CohortKinds(purchase, spend, covariates, uncertainty)
+    let kinds = CohortKinds(model, covariates)
     let ages = kinds.kinds.map {
       CohortAges(
         arrivals: arrivals, edges: edges, purchase: $0.purchase,
-        rate: settings.discountRate(per: unit), $0.uncertainty.purchase)
+        rate: settings.discountRate(per: model.timeUnit),
+        $0.uncertainty.purchase)
     }
     let money = kinds.kinds.compactMap { kind in
       kind.spend.map {
@@ -107,7 +104,7 @@ public struct CohortForecast: Sendable {
     }.flatMap(\.self)
     total = period(0, horizon)
     self.start = calendar.start
-    timeUnit = unit
+    timeUnit = model.timeUnit
   }
 }
 
@@ -115,7 +112,7 @@ extension CohortForecast.Period {
   /// A period from the sums of each kind of customers, as if all were of the
   /// kind, and what they spend; `money` is empty without a spend model.
   fileprivate init(
-    _ kinds: CohortKinds<some PurchaseModel>, _ sums: [CohortSums],
+    _ kinds: CohortKinds, _ sums: [CohortSums],
     _ money: [CohortMoney], from start: Double, to end: Double, level: Double
   ) {
     let shares = kinds.kinds.map(\.share)

@@ -3,10 +3,10 @@ internal import CLVNumerics
 
 /// Customers to come who have the same covariates, as one of the kinds that
 /// all of them are of.
-struct CohortKind<Model: PurchaseModel>: Sendable {
+struct CohortKind: Sendable {
   /// The share of the customers who are of the kind.
   let share: Double
-  let purchase: Model
+  let purchase: any PurchaseModel
   let spend: (any SpendModel)?
 
   /// The uncertainty of either model's parameters; nil where it is not known.
@@ -21,23 +21,21 @@ struct CohortKind<Model: PurchaseModel>: Sendable {
 
 /// The kinds of customers to come: one of them without covariates, else those
 /// of the customers whose covariates are given, in their proportions.
-struct CohortKinds<Model: PurchaseModel>: Sendable {
-  let kinds: [CohortKind<Model>]
+struct CohortKinds: Sendable {
+  let kinds: [CohortKind]
   private let covariates: ForecastCovariates
 
-  init(
-    _ purchase: Model, _ spend: (any SpendModel)?,
-    _ covariates: ForecastCovariates, _ uncertainty: ParameterUncertainty
-  ) {
+  init(_ model: CustomerModel, _ covariates: ForecastCovariates) {
+    let uncertainty = model.uncertainty
     self.covariates = covariates
     kinds = covariates.kinds.map { kind in
       let purchaseRow = covariates.purchase?.row(kind.purchase) ?? []
       let spendRow = covariates.spend?.row(kind.spend) ?? []
       return CohortKind(
         share: kind.share,
-        purchase: covariates.purchase?.model(of: purchase)
-          .model(for: purchaseRow) ?? purchase,
-        spend: spend.map { spend in
+        purchase: covariates.purchase?
+          .purchaseModel(model.purchase, for: purchaseRow) ?? model.purchase,
+        spend: model.spend.map { spend in
           covariates.spend?.spendModel(spend, for: spendRow) ?? spend
         },
         uncertainty: (
@@ -125,6 +123,12 @@ extension ForecastCovariates {
 
 extension CustomerEffects {
   fileprivate func row(_ place: Int) -> [Double] { rows.matrix.row(place) }
+
+  fileprivate func purchaseModel<Base: PurchaseModel>(
+    _ base: Base, for row: [Double]
+  ) -> any PurchaseModel {
+    model(of: base).model(for: row)
+  }
 
   fileprivate func spendModel<Base: SpendModel>(
     _ base: Base, for row: [Double]

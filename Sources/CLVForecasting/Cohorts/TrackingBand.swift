@@ -1,5 +1,5 @@
 public import CLVData
-public import CLVModels
+internal import CLVModels
 internal import CLVNumerics
 
 /// How far the repeat purchases of a week may be from their expectation: the
@@ -22,17 +22,20 @@ public struct TrackingBand: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - timeline: The purchases by day.
-  ///   - purchase: The purchase model.
-  ///   - unit: Its time unit.
-  ///   - uncertainty: The uncertainty of its parameters.
+  ///   - model: The model.
   ///   - level: The probability that an interval holds.
   /// - Returns: An interval for each week; none where the model counts
-  ///   opportunities.
+  ///   opportunities, and none with covariates, where each customer's
+  ///   purchases have a law of their own.
   public static func weeks(
-    _ timeline: PurchaseTimeline, purchase: some PurchaseModel,
-    unit: TimeUnit, uncertainty: LaplaceApproximation?, level: Double = 0.9
+    _ timeline: PurchaseTimeline, by model: CustomerModel,
+    level: Double = 0.9
   ) -> [TrackingBand] {
-    guard !type(of: purchase).countsOpportunities else { return [] }
+    guard !model.countsOpportunities, model.purchaseCovariates == nil else {
+      return []
+    }
+    let unit = model.timeUnit
+    let uncertainty = model.uncertainty.purchase
     // From the beginning of the day of acquisition to the end of the week, as
     // expectations are counted.
     let steps = TrackingSteps(days: timeline.repeats.count)
@@ -45,7 +48,7 @@ public struct TrackingBand: Sendable, Equatable {
           time: Double(day) / unit.days, customers: Double(customers))
     }
     let ages = CohortAges(
-      arrivals: arrivals, edges: times, purchase: purchase, rate: 0,
+      arrivals: arrivals, edges: times, purchase: model.purchase, rate: 0,
       uncertainty)
     @Sendable func interval(_ start: Double, _ end: Double) -> ClosedRange<
       Double

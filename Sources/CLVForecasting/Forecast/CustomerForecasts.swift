@@ -32,7 +32,14 @@ public struct CustomerForecast: Sendable {
 /// What concerns purchases is kept once for each distinct history; the rest
 /// is worked out when a customer is asked for.
 public struct CustomerForecasts: Sendable {
-  package let summary: CustomerSummary
+  /// The model that the forecasts were made with.
+  public let model: CustomerModel
+
+  /// How far ahead they look, and how money is valued.
+  public let settings: ForecastSettings
+
+  /// The customers.
+  public let summary: CustomerSummary
 
   /// What is known of the customers' spending, as the spend model takes it;
   /// nil without one.
@@ -41,12 +48,9 @@ public struct CustomerForecasts: Sendable {
   /// The covariates that the forecasts were made with.
   package let covariates: ForecastCovariates
 
-  /// The place of each customer's history among the distinct ones (under
-  /// each covariate row, where there are covariates).
-  package let membership: [Int32]
-
-  /// The distinct histories; nil where there are covariates.
-  package let sample: HistorySample?
+  /// The distinct histories (under each covariate row, where the purchase
+  /// model has covariates).
+  package let histories: ForecastHistories
 
   /// A prediction for each distinct history.
   package let predictions: [PurchasePrediction]
@@ -61,68 +65,57 @@ public struct CustomerForecasts: Sendable {
   /// The intervals of spending, in units of ``spendScales``, of customers of
   /// whom fewer amounts are known than others of their history.
   private let own: OwnSpendIntervals
-  private let margin: Double
 
   /// Forecasts every customer of a summary from the end of its observation.
   ///
   /// - Parameters:
-  ///   - summary: The customers.
-  ///   - purchase: A purchase model in the summary's time unit.
-  ///   - spend: A spend model, if amounts are known; not used where the
-  ///     summary does not know what its form takes.
-  ///   - covariates: How the models depend on covariates, and those of the
-  ///     summary's customers.
+  ///   - summary: The customers, with times in the model's unit.
+  ///   - model: The model; its spend model is not used where the summary does
+  ///     not know what its form takes.
+  ///   - covariates: Where the model depends on covariates, those of the
+  ///     summary's customers; of the purchase model's uncertainty, their
+  ///     ``CustomerEffects/uncertainty`` then counts.
   ///   - settings: How far ahead, and how money is valued.
-  ///   - uncertainty: The uncertainty of the purchase model's parameters,
-  ///     which prediction intervals join with that of the outcome; without
-  ///     it they speak of the outcome alone. With covariates it is their
-  ///     ``CustomerEffects/uncertainty`` that counts.
   public init(
-    _ summary: CustomerSummary, purchase: some PurchaseModel,
-    spend: (any SpendModel)?,
+    _ summary: CustomerSummary, by model: CustomerModel,
     covariates: ForecastCovariates = ForecastCovariates(),
-    settings: ForecastSettings, uncertainty: LaplaceApproximation? = nil
+    settings: ForecastSettings
   ) {
+    var ahead = settings.prediction(in: model.timeUnit)
     // Without amounts in this summary there is nothing to go by.
-    let histories = spend.flatMap { summary.spendHistories($0.form) }
-    let spend = histories == nil ? nil : spend
-    spendHistories = histories
-    var ahead = settings.prediction(in: summary.timeUnit)
+    let known = model.spend.flatMap { summary.spendHistories($0.form) }
+    let spend = known == nil ? nil : model.spend
+    spendHistories = known
     ahead.spend = settings.wantsValueIntervals ? spend : nil
     self.summary = summary
+    self.model = model
+    self.settings = settings
     self.covariates = covariates
-    if let effects = covariates.purchase {
-      (predictions, membership) = effects.predictions(
-        of: purchase, frequency: summary.frequency, recency: summary.recency,
-        T: summary.T, ahead)
-      sample = nil
-    } else {
-      let (sample, membership) = HistorySample.grouping(
-        frequency: summary.frequency, recency: summary.recency, T: summary.T)
-      self.membership = membership
-      self.sample = sample
-      predictions = purchase.predictions(
-        for: sample, ahead, uncertainty: uncertainty)
-    }
-    if let spend, let histories {
+    let histories = ForecastHistories(summary, covariates.purchase)
+    self.histories = histories
+    let uncertainty =
+      settings.joinsParameterUncertainty ? model.uncertainty.purchase : nil
+    predictions = histories.predictions(
+      by: model.purchase, ahead, uncertainty: uncertainty)
+    if let spend, let known {
       spends =
-        covariates.spend?.expectedSpends(of: spend, histories)
+        covariates.spend?.expectedSpends(of: spend, known)
         ?? spend.expectedSpends(
-          meanSpend: histories.means, frequency: histories.counts)
-      spendScales = ahead.spend.map {
-        covariates.spendScales(of: $0, histories)
-      }
+          meanSpend: known.means, frequency: known.counts)
+      spendScales = ahead.spend.map { covariates.spendScales(of: $0, known) }
       own =
         spendScales == nil
         ? OwnSpendIntervals()
         : OwnSpendIntervals(
-          summary, histories, purchase: purchase, covariates.purchase, ahead,
-          uncertainty)
+          summary, known, purchase: model.purchase, covariates.purchase,
+          ahead, uncertainty)
     } else {
       (spends, spendScales, own) = (nil, nil, OwnSpendIntervals())
     }
-    margin = settings.margin
   }
+
+  /// The place of each customer's history among the distinct ones.
+  package var membership: [Int32] { histories.membership }
 
   /// The number of customers.
   public var count: Int { membership.count }
@@ -149,7 +142,7 @@ public struct CustomerForecasts: Sendable {
     guard let spends else { return nil }
     let count = predictions[Int(membership[customer])].discountedPurchases
     // No purchases are worth nothing, whatever the spend.
-    return count == 0 ? 0 : margin * spends[customer] * count
+    return count == 0 ? 0 : settings.margin * spends[customer] * count
   }
 
   /// The interval of margin × the customer's spend × mean discount factor.
@@ -162,7 +155,7 @@ public struct CustomerForecasts: Sendable {
     let discount =
       prediction.expectedPurchases > 0
       ? prediction.discountedPurchases / prediction.expectedPurchases : 1
-    let factor = margin * discount * spendScales[customer]
+    let factor = settings.margin * discount * spendScales[customer]
     return ClosedRange(
       between: factor * interval.lowerBound,
       and: factor * interval.upperBound)

@@ -22,23 +22,20 @@ public struct ForecastCovariates: Sendable {
   ///
   /// - Parameters:
   ///   - customers: The covariates.
-  ///   - purchase: The purchase model, and how it depends on them.
-  ///   - spend: The spend model, and how it does; nil where there is none.
+  ///   - model: The model, which says how it depends on them.
   /// - Throws: Bad data where a covariate is missing, has a value that the
   ///   models were not fitted with, or one so far out that there is no
   ///   forecast.
   public init(
-    _ customers: CustomerCovariates,
-    purchase: (model: any PurchaseModel, covariates: FittedCovariates?),
-    spend: (model: any SpendModel, covariates: FittedCovariates?)?
+    _ customers: CustomerCovariates, of model: CustomerModel
   ) throws(DataError) {
-    self.purchase =
-      if let covariates = purchase.covariates {
-        try CustomerEffects(covariates, of: purchase.model, customers)
+    purchase =
+      if let covariates = model.purchaseCovariates {
+        try CustomerEffects(covariates, of: model.purchase, customers)
       } else { nil }
-    self.spend =
-      if let spend, let covariates = spend.covariates {
-        try CustomerEffects(covariates, of: spend.model, customers)
+    spend =
+      if let spend = model.spend, let covariates = model.spendCovariates {
+        try CustomerEffects(covariates, of: spend, customers)
       } else { nil }
   }
 
@@ -139,20 +136,6 @@ public struct CustomerEffects: Sendable {
     Base
   > {
     CovariateModel(base: base, coefficients: coefficients)
-  }
-
-  /// A prediction for each distinct history under each covariate row, and
-  /// which customer has which.
-  package func predictions(
-    of base: some PurchaseModel, frequency: [Int32], recency: [Double],
-    T: [Double], _ settings: PredictionSettings
-  ) -> ([PurchasePrediction], membership: [Int32]) {
-    let (sample, membership) = CovariateSample<HistorySample>.grouping(
-      frequency: frequency, recency: recency, T: T, rows: rows)
-    return (
-      model(of: base).predictions(
-        for: sample, settings, uncertainty: uncertainty), membership
-    )
   }
 
   /// The expected amount of a future purchase of each customer.

@@ -1,4 +1,4 @@
-public import CLVData
+internal import CLVData
 public import CLVModels
 
 /// What to expect of one new customer, from the first purchase on; that
@@ -27,15 +27,19 @@ public struct NewCustomerForecast: Sendable {
   /// Forecasts a new customer.
   ///
   /// - Parameters:
-  ///   - purchase: The purchase model.
-  ///   - unit: Its time unit.
-  ///   - spend: The spend model, if amounts are known.
+  ///   - model: The model; with covariates, a customer whose coded covariates
+  ///     are 0.
   ///   - settings: How far ahead, and how money is valued.
-  ///   - uncertainty: The uncertainty of the purchase model's parameters,
-  ///     for the interval.
-  public init(
-    _ purchase: some PurchaseModel, unit: TimeUnit, spend: (any SpendModel)?,
-    settings: ForecastSettings, uncertainty: LaplaceApproximation? = nil
+  public init(by model: CustomerModel, settings: ForecastSettings) {
+    self.init(
+      model.purchase, model.spend, model.timeUnit, settings,
+      model.uncertainty.purchase)
+  }
+
+  private init(
+    _ purchase: some PurchaseModel, _ spend: (any SpendModel)?,
+    _ unit: TimeUnit, _ settings: ForecastSettings,
+    _ uncertainty: LaplaceApproximation?
   ) {
     let prediction = purchase.newCustomerPrediction(
       settings.prediction(in: unit), uncertainty: uncertainty)
@@ -59,22 +63,18 @@ extension NewCustomerForecast {
   /// these are of several kinds.
   ///
   /// - Parameters:
-  ///   - covariates: How the models depend on covariates, and those of one or
-  ///     more customers of one kind.
-  ///   - purchase: The purchase model.
-  ///   - unit: Its time unit.
-  ///   - spend: The spend model, if amounts are known.
+  ///   - covariates: Those of one or more customers of one kind, for the
+  ///     model.
+  ///   - model: The model.
   ///   - settings: How far ahead, and how money is valued.
-  ///   - uncertainty: That of models without covariates.
   public init?(
-    with covariates: ForecastCovariates, _ purchase: some PurchaseModel,
-    unit: TimeUnit, spend: (any SpendModel)?, settings: ForecastSettings,
-    uncertainty: ParameterUncertainty
+    with covariates: ForecastCovariates, by model: CustomerModel,
+    settings: ForecastSettings
   ) {
-    let kinds = CohortKinds(purchase, spend, covariates, uncertainty).kinds
+    let kinds = CohortKinds(model, covariates).kinds
     guard kinds.count == 1 else { return nil }
     self.init(
-      kinds[0].purchase, unit: unit, spend: kinds[0].spend, settings: settings,
-      uncertainty: kinds[0].uncertainty.purchase)
+      kinds[0].purchase, kinds[0].spend, model.timeUnit, settings,
+      kinds[0].uncertainty.purchase)
   }
 }

@@ -38,22 +38,15 @@ struct OwnSpendIntervals {
     for (missing, customers) in byMissing.sorted(by: { $0.key < $1.key }) {
       var settings = settings
       settings.missingAmounts = missing
-      let frequency = customers.map { summary.frequency[$0] }
-      let recency = customers.map { summary.recency[$0] }
-      let T = customers.map { summary.T[$0] }
-      let predictions: [PurchasePrediction]
-      let membership: [Int32]
-      if let effects {
-        (predictions, membership) = effects.selecting(customers).predictions(
-          of: purchase, frequency: frequency, recency: recency, T: T, settings)
-      } else {
-        let (sample, places) = HistorySample.grouping(
-          frequency: frequency, recency: recency, T: T)
-        membership = places
-        predictions = purchase.predictions(
-          for: sample, settings, uncertainty: uncertainty)
-      }
-      for (customer, place) in zip(customers, membership) {
+      let pasts = ForecastHistories(
+        GroupedHistories(
+          frequency: customers.map { summary.frequency[$0] },
+          recency: customers.map { summary.recency[$0] },
+          T: customers.map { summary.T[$0] }),
+        effects?.selecting(customers))
+      let predictions = pasts.predictions(
+        by: purchase, settings, uncertainty: uncertainty)
+      for (customer, place) in zip(customers, pasts.membership) {
         intervals[customer] = predictions[Int(place)].spendInterval
       }
     }

@@ -51,9 +51,9 @@ struct GroupConvolution: Sendable {
   /// ``GroupForecasts/mostConvolved`` customers.
   init(
     _ groups: CustomerGroups, _ histories: GroupHistories<some PurchaseModel>,
-    settings: ForecastSettings
+    horizon: Double, level: Double
   ) {
-    level = settings.level
+    self.level = level
     let small = (0..<groups.count).filter {
       groups[$0].count <= GroupForecasts.mostConvolved
     }
@@ -75,7 +75,7 @@ struct GroupConvolution: Sendable {
         chunkSize: max(1, min(256, histories.rowCount / 64))
       ) { rows in
         rows.flatMap { row in
-          Self.laws(histories, row, at: point, needed, settings)
+          Self.laws(histories, row, at: point, needed, horizon)
         }
       }.flatMap(\.self)
       let known = sums
@@ -114,7 +114,7 @@ struct GroupConvolution: Sendable {
   /// The laws of the customers behind a row's histories, of those needed.
   private static func laws(
     _ histories: GroupHistories<some PurchaseModel>, _ row: Int, at point: Int,
-    _ needed: [Bool], _ settings: ForecastSettings
+    _ needed: [Bool], _ horizon: Double
   ) -> [Laws] {
     let places = histories.places(of: row)
     let none = Laws(alive: [], purchases: CoarseLaw())
@@ -126,7 +126,7 @@ struct GroupConvolution: Sendable {
       range.map { i in
         let place = places.lowerBound + i
         return needed[place]
-          ? laws(of: model, histories.history(at: place, of: row), settings)
+          ? laws(of: model, histories.history(at: place, of: row), horizon)
           : none
       }
     }.flatMap(\.self)
@@ -136,10 +136,9 @@ struct GroupConvolution: Sendable {
   /// the exceedances; empty where those cannot be summed.
   private static func laws(
     of model: some PurchaseModel, _ history: PurchaseHistory,
-    _ settings: ForecastSettings
+    _ horizon: Double
   ) -> Laws {
     let alive = model.probabilityAlive(history)
-    let horizon = settings.horizon
     var laws = Laws(alive: [1 - alive, alive], purchases: CoarseLaw())
     guard horizon.isFinite else { return laws }
     guard alive > floor else {

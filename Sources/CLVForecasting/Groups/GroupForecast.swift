@@ -1,5 +1,5 @@
 public import CLVData
-public import CLVModels
+internal import CLVModels
 internal import CLVNumerics
 
 /// The forecast of a group of customers: sums, each with an interval.
@@ -53,40 +53,41 @@ public struct GroupForecasts: Sendable {
   /// - Parameters:
   ///   - forecasts: The forecasts of a summary's customers.
   ///   - groups: Which of them are in which group.
-  ///   - purchase: The purchase model that the forecasts were made with.
-  ///   - spend: The spend model, as for the forecasts.
-  ///   - settings: The settings of the forecasts.
-  ///   - uncertainty: The uncertainty of both models' parameters.
+  ///   - level: The probability of the intervals; nil for that of the
+  ///     forecasts.
   public init(
     _ forecasts: CustomerForecasts, groups: CustomerGroups,
-    purchase: some PurchaseModel, spend: (any SpendModel)?,
-    settings: ForecastSettings, uncertainty: ParameterUncertainty
+    level: Double? = nil
   ) {
-    self =
-      Self.of(
-        [groups], forecasts, purchase: purchase, spend: spend,
-        settings: settings, uncertainty: uncertainty)[0]
+    self = Self.of([groups], forecasts, level: level)[0]
   }
 
-  /// The same of customers grouped in several ways, for less than the time
-  /// that each takes by itself.
+  /// Sums the forecasts of customers who are grouped in several ways, for less
+  /// than the time that each takes by itself.
   public static func of(
     _ groupings: [CustomerGroups], _ forecasts: CustomerForecasts,
-    purchase: some PurchaseModel, spend: (any SpendModel)?,
-    settings: ForecastSettings, uncertainty: ParameterUncertainty
+    level: Double? = nil
   ) -> [GroupForecasts] {
-    let money = spend.flatMap {
-      GroupMoney(forecasts, spend: $0, settings, uncertainty.spend)
-    }
-    let histories = GroupHistories(
-      forecasts, purchase: purchase, uncertainty.purchase)
+    of(
+      groupings, forecasts, forecasts.model.purchase,
+      level: level ?? forecasts.settings.level)
+  }
+
+  private static func of(
+    _ groupings: [CustomerGroups], _ forecasts: CustomerForecasts,
+    _ purchase: some PurchaseModel, level: Double
+  ) -> [GroupForecasts] {
+    let settings = forecasts.settings
+    let money = GroupMoney(forecasts)
+    let histories = GroupHistories(forecasts, by: purchase)
     let members = groupings.flatMap { groups in
       (0..<groups.count).map { groups[$0] }
     }
     let sums = histories.moments(settings.horizon).sums(of: members, money)
     var next = 0
     return groupings.map { groups in
-      let exact = GroupConvolution(groups, histories, settings: settings)
+      let exact = GroupConvolution(
+        groups, histories, horizon: settings.horizon, level: level)
       defer { next += groups.count }
       let start = next
       return GroupForecasts(
@@ -95,7 +96,7 @@ public struct GroupForecasts: Sendable {
             GroupForecast(
               groups.names[group], groups[group], forecasts,
               sums[start + group], money,
-              (exact.alive(group), exact.purchases(group)), settings.level)
+              (exact.alive(group), exact.purchases(group)), level)
           }
         }.flatMap(\.self))
     }

@@ -26,28 +26,25 @@ struct GroupHistories<Model: PurchaseModel>: Sendable {
   private let covariateModel: CovariateModel<Model>?
   private let rows: Matrix
 
-  init(
-    _ forecasts: CustomerForecasts, purchase: Model,
-    _ uncertainty: LaplaceApproximation?
-  ) {
-    let summary = forecasts.summary
-    effects = forecasts.covariates.purchase
-    covariateModel = effects?.model(of: purchase)
-    if let effects {
-      let (sample, membership) = CovariateSample<HistorySample>.grouping(
-        frequency: summary.frequency, recency: summary.recency, T: summary.T,
-        rows: effects.rows)
+  /// The histories of customers who are forecast; `purchase` is the purchase
+  /// model of the forecasts.
+  init(_ forecasts: CustomerForecasts, by purchase: Model) {
+    membership = forecasts.membership
+    switch forecasts.histories.sample {
+    case .covariate(let sample, let effects):
+      self.effects = effects
+      covariateModel = effects.model(of: purchase)
       samples = sample.samples
       starts = sample.starts
       rows = sample.rows
-      self.membership = membership
       models = []
       isDrawn = effects.uncertainty?.isDrawn ?? false
-    } else {
-      samples = forecasts.sample.map { [$0] } ?? []
+    case .plain(let sample):
+      (effects, covariateModel) = (nil, nil)
+      let uncertainty = forecasts.model.uncertainty.purchase
+      samples = [sample]
       starts = [0, forecasts.predictions.count]
       rows = Matrix(rows: 1, columns: 0)
-      membership = forecasts.membership
       models = Self.models(at: uncertainty) ?? [purchase]
       isDrawn = uncertainty?.isDrawn ?? false
     }

@@ -26,20 +26,21 @@ struct GroupMoney: Sendable {
   private let spread: CovariateSpread?
   private let gradients: [[Double]]
 
-  init?(
-    _ forecasts: CustomerForecasts, spend: any SpendModel,
-    _ settings: ForecastSettings, _ uncertainty: LaplaceApproximation?
-  ) {
-    guard let spends = forecasts.expectedSpends(),
+  /// nil where no amounts are forecast.
+  init?(_ forecasts: CustomerForecasts) {
+    guard let spend = forecasts.model.spend,
+      let spends = forecasts.expectedSpends(),
       let histories = forecasts.spendHistories
     else { return nil }
+    let margin = forecasts.settings.margin
+    let uncertainty = forecasts.model.uncertainty.spend
     self.spends = spends
     factors = (0..<forecasts.count).map { customer in
       let purchases = forecasts.purchases(of: customer)
       return purchases.expectedPurchases > 0
         && purchases.expectedPurchases.isFinite
-        ? settings.margin * purchases.discountedPurchases
-          / purchases.expectedPurchases : settings.margin
+        ? margin * purchases.discountedPurchases
+          / purchases.expectedPurchases : margin
     }
     let effects = forecasts.covariates.spend
     self.histories = histories

@@ -1,9 +1,9 @@
-internal import CLVModels
+public import CLVModels
 
 /// The certificate of a fit, as files keep it.
-public struct ConvergenceRecord: Encodable, Sendable {
-  /// `converged`, `boundary` or `not converged`.
-  public let outcome: String
+public struct ConvergenceRecord: Codable, Sendable {
+  /// How the fit ended.
+  public let outcome: Convergence.Outcome
 
   /// The outcome in words; at a boundary, which one and what it means.
   public let message: String
@@ -40,7 +40,7 @@ public struct ConvergenceRecord: Encodable, Sendable {
   public let starts: [StartRecord]
 
   /// Which limit it is, for programs and for texts in other languages.
-  public struct LimitRecord: Encodable, Sendable {
+  public struct LimitRecord: Codable, Sendable {
     /// The name of a `ModelLimit.Kind`.
     public let kind: String
 
@@ -49,7 +49,7 @@ public struct ConvergenceRecord: Encodable, Sendable {
   }
 
   /// A limit as likely as the maximum, or nearly.
-  public struct NearLimitRecord: Encodable, Sendable {
+  public struct NearLimitRecord: Codable, Sendable {
     /// The name of a `ModelLimit.Kind`.
     public let kind: String
 
@@ -58,7 +58,7 @@ public struct ConvergenceRecord: Encodable, Sendable {
   }
 
   /// A coefficient of a covariate without a finite estimate.
-  public struct EndlessRecord: Encodable, Sendable {
+  public struct EndlessRecord: Codable, Sendable {
     /// The coded column.
     public let column: String
 
@@ -70,7 +70,7 @@ public struct ConvergenceRecord: Encodable, Sendable {
   }
 
   /// A start and where it led.
-  public struct StartRecord: Encodable, Sendable {
+  public struct StartRecord: Codable, Sendable {
     /// The parameters where it began.
     public let parameters: [String: Double]
 
@@ -78,13 +78,13 @@ public struct ConvergenceRecord: Encodable, Sendable {
     public let logLikelihood: Double?
 
     /// How it ended.
-    public let outcome: String
+    public let outcome: Convergence.Outcome
   }
 
   init(_ convergence: Convergence, parameterNames: [String]) {
     // JSON has no number that is not finite.
     func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
-    outcome = convergence.outcome.rawValue
+    outcome = convergence.outcome
     message = convergence.message
     limit = convergence.limit.map { limit in
       let endless = limit.endlessCoefficients.map {
@@ -113,7 +113,7 @@ public struct ConvergenceRecord: Encodable, Sendable {
         parameters: Dictionary(
           uniqueKeysWithValues: zip(parameterNames, start.parameters)),
         logLikelihood: finite(start.logLikelihood),
-        outcome: start.outcome.rawValue)
+        outcome: start.outcome)
     }
   }
 }

@@ -44,9 +44,7 @@ public struct CovariatePlan: Sendable {
   func histories(
     of summary: CustomerSummary
   ) -> CovariateSample<HistorySample> {
-    CovariateSample(
-      frequency: summary.frequency, recency: summary.recency, T: summary.T,
-      logGaps: summary.logGaps, rows: rows)
+    CovariateSample<HistorySample>.grouping(summary.grouped, rows: rows).sample
   }
 
   /// What customers spent with their covariates.
@@ -77,23 +75,6 @@ public struct CovariatePlan: Sendable {
     of type: any LikelihoodModel.Type
   ) -> CovariateSettings {
     settings.restricted(to: type.covariateProcesses.map(\.name))
-  }
-}
-
-extension SummaryFit.Outcome {
-  init<Fitted: LikelihoodModel>(
-    _ fit: CovariateFit<Fitted>, model: Model,
-    to sample: CovariateSample<Fitted.Sample>, _ inference: InferenceSettings,
-    unshared: CovariateFit<Fitted>? = nil
-  ) {
-    self.model = model
-    record = FittedModel(
-      fit, to: sample, inference: inference, unshared: unshared)
-    isUsable = fit.convergence.isUsable
-    covariates = FittedCovariates(
-      design: fit.design, coefficients: fit.model.coefficients,
-      settings: fit.settings,
-      uncertainty: record.uncertainty(of: fit.model))
   }
 }
 

@@ -1,4 +1,4 @@
-internal import CLVModels
+public import CLVModels
 
 /// What is worked out about estimates beyond their standard errors; each part
 /// nil unless asked for.
@@ -40,9 +40,9 @@ struct FurtherInference {
 
 /// What stands for the uncertainty of estimates, as files keep it: see
 /// `ParameterLaw`.
-public struct UncertaintyRecord: Encodable, Sendable {
-  /// `normal`, `weighted draws` or `refits`.
-  public let law: String
+public struct UncertaintyRecord: Codable, Sendable {
+  /// How the law was found.
+  public let law: ParameterLaw.Kind
 
   /// How many draws stand for the law; nil where it is normal.
   public let draws: Int?
@@ -57,7 +57,7 @@ public struct UncertaintyRecord: Encodable, Sendable {
   public let tailShape: Double?
 
   init(_ law: ParameterLaw) {
-    self.law = law.kind.rawValue
+    self.law = law.kind
     draws = law.draws.isEmpty ? nil : law.draws.count
     weightedDraws = law.weightedDraws
     effectiveSampleSize = law.effectiveSampleSize
@@ -67,7 +67,7 @@ public struct UncertaintyRecord: Encodable, Sendable {
 
 /// A profile-likelihood interval, as files keep it: an end that is open is
 /// left out.
-public struct ProfileRecord: Encodable, Sendable {
+public struct ProfileRecord: Codable, Sendable {
   /// The lower end; nil where every smaller value fits the data too.
   public let lower: Double?
 
@@ -76,7 +76,7 @@ public struct ProfileRecord: Encodable, Sendable {
 }
 
 /// A bootstrap, as files keep it.
-public struct BootstrapRecord: Encodable, Sendable {
+public struct BootstrapRecord: Codable, Sendable {
   /// The replicates that could be fitted.
   public let replicates: Int
 

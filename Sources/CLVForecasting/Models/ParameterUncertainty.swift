@@ -15,8 +15,7 @@ public struct ParameterUncertainty: Sendable {
   public let problems: [String]
 
   /// Nothing is known: intervals speak of the outcome alone.
-  public static let unknown = ParameterUncertainty(
-    purchase: nil as Part?, spend: nil)
+  public static let unknown = ParameterUncertainty(purchase: nil)
 
   /// The uncertainty of two fits.
   public init(
@@ -41,11 +40,11 @@ public struct ParameterUncertainty: Sendable {
     let joint: CovariateApproximation?
     let problem: String?
 
-    /// Of a model with a covariance or draws as files keep them; nil without
-    /// either.
+    /// The uncertainty by a covariance or draws of a model's estimates; nil
+    /// without either.
     init?(
       _ model: any LikelihoodModel, _ coefficients: CovariateCoefficients?,
-      _ law: FittedLaw
+      _ law: EstimateLaw
     ) {
       guard law.covariance != nil || law.parameterDraws != nil else {
         return nil
@@ -65,7 +64,7 @@ public struct ParameterUncertainty: Sendable {
     }
 
     private static func approximations<Base: LikelihoodModel>(
-      _ base: Base, _ coefficients: CovariateCoefficients?, _ law: FittedLaw,
+      _ base: Base, _ coefficients: CovariateCoefficients?, _ law: EstimateLaw,
       order: [String]
     ) throws(LaplaceApproximation.Problem) -> (
       LaplaceApproximation, CovariateApproximation?
@@ -96,54 +95,5 @@ public struct ParameterUncertainty: Sendable {
         }
       return (joint.base, joint)
     }
-  }
-}
-
-extension ParameterUncertainty {
-  /// The uncertainty of models without covariates as the records of their
-  /// fits keep it.
-  public init(
-    purchase: any PurchaseModel, _ record: FittedModel,
-    spend: (any SpendModel)? = nil, _ spendRecord: FittedModel? = nil
-  ) {
-    self.init(
-      purchase: Part(purchase, record),
-      spend: spend.flatMap { model in
-        spendRecord.flatMap { Part(model, $0) }
-      })
-  }
-}
-
-extension ParameterUncertainty.Part {
-  /// Of a fit; nil where its covariance is of coefficients of covariates too.
-  fileprivate init?(_ model: any LikelihoodModel, _ record: FittedModel) {
-    guard record.covariates == nil else { return nil }
-    self.init(model, nil, record.law)
-  }
-}
-
-/// What files keep of the law of a model's estimates.
-struct FittedLaw {
-  let covariance: [[Double]]?
-  let parameterDraws: [[Double]]?
-
-  /// The names of what was estimated, in the order of rows and of draws; that
-  /// of the model where it is nil.
-  let parameterOrder: [String]?
-}
-
-extension FittedModel {
-  fileprivate var law: FittedLaw {
-    FittedLaw(
-      covariance: covariance, parameterDraws: parameterDraws,
-      parameterOrder: parameterOrder)
-  }
-
-  /// The uncertainty of parameters and coefficients together, of a fit with
-  /// covariates; nil where it is not known.
-  public func uncertainty<Base: LikelihoodModel>(
-    of model: CovariateModel<Base>
-  ) -> CovariateApproximation? {
-    ParameterUncertainty.Part(model.base, model.coefficients, law)?.joint
   }
 }

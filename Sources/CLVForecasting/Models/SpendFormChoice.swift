@@ -12,9 +12,9 @@ internal import Libm
 /// forms are compared by the mean logarithm of its density, a proper score:
 /// Gneiting & Raftery (2007), *JASA* 102:359. Means stay unless another form is
 /// better beyond chance.
-public struct SpendFormChoice: Encodable, Sendable, Equatable {
+public struct SpendFormChoice: Codable, Sendable, Equatable {
   /// What the choice rests on.
-  public enum Reason: String, Encodable, Sendable {
+  public enum Reason: String, Codable, Sendable {
     /// How well the forms foretold an inner holdout.
     case innerHoldout = "inner holdout"
 
@@ -31,7 +31,7 @@ public struct SpendFormChoice: Encodable, Sendable, Equatable {
   }
 
   /// How well a form foretold the inner holdout.
-  public struct Score: Encodable, Sendable, Equatable {
+  public struct Score: Codable, Sendable, Equatable {
     /// The form.
     public let form: SpendForm
 

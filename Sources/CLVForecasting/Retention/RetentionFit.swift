@@ -6,7 +6,10 @@ public struct RetentionFit: Sendable {
   public let model: any RetentionModel
 
   /// All that is known of the fit, as files keep it.
-  public let record: FittedModel
+  public let record: FitRecord
+
+  /// Akaike's information criterion.
+  public let aic: Double
 
   /// How the models compare; nil where there was no choice.
   public let comparison: RetentionComparison?
@@ -62,7 +65,7 @@ public struct RetentionFit: Sendable {
     if candidates.isEmpty, let failure { throw failure }
     let usable = candidates.filter(\.isUsable)
     let best =
-      usable.min { $0.record.aic < $1.record.aic } ?? candidates[0]
+      usable.min { $0.aic < $1.aic } ?? candidates[0]
     let others = usable.filter { $0.type != best.type }
     self.init(
       best,
@@ -78,6 +81,7 @@ public struct RetentionFit: Sendable {
   ) {
     model = candidate.model
     record = candidate.record
+    aic = candidate.aic
     isUsable = candidate.isUsable
     self.comparison = comparison
     self.note = note
@@ -87,11 +91,11 @@ public struct RetentionFit: Sendable {
   private struct Candidate: MaximizedLikelihood {
     let type: any RetentionModel.Type
     let model: any RetentionModel
-    let record: FittedModel
+    let record: FitRecord
+    let logLikelihood: Double
+    let aic: Double
     let degreesOfFreedom: Int
     let isUsable: Bool
-
-    var logLikelihood: Double { record.logLikelihood }
 
     init(
       fitting type: any RetentionModel.Type, to sample: RetentionSample,
@@ -106,22 +110,22 @@ public struct RetentionFit: Sendable {
         inference.law = false
         return Self(
           type: type, model: fit.model,
-          record: FittedModel(fit, to: sample, inference: inference),
-          degreesOfFreedom: fit.degreesOfFreedom,
-          isUsable: fit.convergence.isUsable)
+          record: FitRecord(fit, to: sample, inference: inference),
+          fit: fit)
       }
       self = try fitted(type)
     }
 
-    private init(
-      type: any RetentionModel.Type, model: any RetentionModel,
-      record: FittedModel, degreesOfFreedom: Int, isUsable: Bool
+    private init<Model: RetentionModel>(
+      type: Model.Type, model: Model, record: FitRecord, fit: Fit<Model>
     ) {
       self.type = type
       self.model = model
       self.record = record
-      self.degreesOfFreedom = degreesOfFreedom
-      self.isUsable = isUsable
+      logLikelihood = fit.logLikelihood
+      aic = fit.aic
+      degreesOfFreedom = fit.degreesOfFreedom
+      isUsable = fit.convergence.isUsable
     }
 
     /// The tests between candidates that hold one another.

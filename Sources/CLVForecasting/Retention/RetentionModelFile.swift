@@ -7,7 +7,7 @@ public struct RetentionModelFile: Encodable, Sendable {
   public let timeUnit: TimeUnit
 
   /// The model with all that is known of its fit.
-  public let retention: FittedModel
+  public let retention: FitRecord
 
   /// The models it was chosen from, itself left out, and the test between
   /// them; nil where there was no choice.
@@ -23,12 +23,12 @@ public struct RetentionModelFile: Encodable, Sendable {
   /// What it was fitted to.
   public let data: RetentionFittedData
 
-  private let format = ModelFile.format
-  private let version = ModelFile.version
+  private let format = CustomerModelRecord.format
+  private let version = CustomerModelRecord.version
 
   /// A file of a fitted model, and of those of cohorts if they have any.
   public init(
-    timeUnit: TimeUnit, retention: FittedModel,
+    timeUnit: TimeUnit, retention: FitRecord,
     comparison: RetentionComparison?,
     differences: RetentionDifferences? = nil,
     cohorts: [RetentionCohortFit] = [], data: RetentionFittedData
@@ -48,14 +48,14 @@ public struct RetentionCohortFit: Encodable, Sendable {
   public let cohort: String
 
   /// The model with all that is known of its fit.
-  public let retention: FittedModel
+  public let retention: FitRecord
 
   /// The models it was chosen from; nil where there was no choice.
   public let comparison: RetentionComparison?
 
   /// A cohort's fit with its parts.
   public init(
-    cohort: String, retention: FittedModel, comparison: RetentionComparison?
+    cohort: String, retention: FitRecord, comparison: RetentionComparison?
   ) {
     self.cohort = cohort
     self.retention = retention
@@ -93,13 +93,13 @@ public struct RetentionComparison: Encodable, Sendable {
   }
 
   /// The fits that were not chosen.
-  public let others: [FittedModel]
+  public let others: [FitRecord]
 
   /// The tests between those of all fits that hold one another.
   public let tests: [Test]
 
   /// A comparison with its parts.
-  public init(others: [FittedModel], tests: [Test]) {
+  public init(others: [FitRecord], tests: [Test]) {
     self.others = others
     self.tests = tests
   }

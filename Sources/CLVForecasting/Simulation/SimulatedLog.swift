@@ -1,5 +1,5 @@
 public import CLVData
-public import CLVModels
+internal import CLVModels
 internal import CLVNumerics
 public import CLVTables
 
@@ -40,16 +40,15 @@ public struct SimulatedLog: Sendable {
   ///
   /// - Parameters:
   ///   - customers: How many customers arrive.
-  ///   - purchase: The purchase model.
-  ///   - unit: The purchase model's time unit.
-  ///   - spend: The spend model; nil for a log without amounts.
+  ///   - model: The model; without one of spend, the log has no amounts.
   ///   - calendar: When customers arrive and when the log ends; it ends on
   ///     the last day of arrivals or later.
   ///   - seed: Where the random numbers start.
   public init(
-    customers: Int, purchase: some PurchaseModel, unit: TimeUnit,
-    spend: (any SpendModel)?, calendar: Calendar, seed: UInt64
+    customers: Int, by model: CustomerModel, calendar: Calendar, seed: UInt64
   ) {
+    let (purchase, spend) = (model.purchase, model.spend)
+    let unit = model.timeUnit
     precondition(customers >= 0 && customers < Int(Int32.max))
     precondition(calendar.acquisitionDays >= 1)
     self.calendar = calendar

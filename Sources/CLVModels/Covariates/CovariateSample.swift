@@ -174,30 +174,28 @@ extension CovariateSample<HistorySample> {
   ) {
     self =
       Self.grouping(
-        frequency: frequency, recency: recency, T: T, logGaps: logGaps,
+        GroupedHistories(
+          frequency: frequency, recency: recency, T: T, logGaps: logGaps),
         rows: rows
       ).sample
   }
 
-  /// Collapses customers to distinct histories under distinct covariate rows,
+  /// Parts customers, whose histories are grouped, by their covariate rows,
   /// and tells which customer has which.
   ///
+  /// Customers who share a history have the mean of all who do of what is
+  /// known of their gaps.
+  ///
   /// - Parameters:
-  ///   - frequency: x of each customer.
-  ///   - recency: tₓ of each customer.
-  ///   - T: T of each customer.
-  ///   - logGaps: Σ ln(gap) over each customer's gaps between purchases, if
-  ///     known; customers who share a history have the mean of all who do.
+  ///   - histories: The distinct histories of the customers.
   ///   - rows: The covariate row of each customer.
   /// - Returns: The sample, and for each customer the place of the history
   ///   under its row.
   public static func grouping(
-    frequency: [Int32], recency: [Double], T: [Double],
-    logGaps: [Double]? = nil, rows: CovariateRows
+    _ histories: GroupedHistories, rows: CovariateRows
   ) -> (sample: Self, membership: [Int32]) {
-    let (sample, membership) = HistorySample.grouping(
-      frequency: frequency, recency: recency, T: T, logGaps: logGaps)
-    return grouping(sample, membership: membership, rows: rows)
+    grouping(
+      histories.sample, membership: histories.membership, rows: rows)
   }
 }
 

@@ -3,7 +3,7 @@ import CLVNumerics
 /// The certificate of a fit: what the optimizer found and how it knows.
 public struct Convergence: Sendable {
   /// The three ways a fit can end.
-  public enum Outcome: String, Sendable {
+  public enum Outcome: String, Codable, Sendable {
     /// An isolated maximum inside the parameter space.
     case converged
 

@@ -5,7 +5,7 @@ internal import Libm
 /// likelihood is near enough to one, else draws that respect the likelihood.
 public struct ParameterLaw: Sendable, Equatable {
   /// How the law was found.
-  public enum Kind: String, Sendable {
+  public enum Kind: String, Codable, Sendable {
     /// The quadratic at the maximum describes the likelihood:
     /// ``LaplaceApproximation``.
     case normal

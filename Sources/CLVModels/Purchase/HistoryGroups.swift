@@ -47,6 +47,20 @@ struct HistoryGroups: Sendable {
   }
 }
 
+extension HistoryGroups {
+  /// The mean of a column over the customers who share each history.
+  func means(of column: [Double]) -> [Double] {
+    var sums = [Double](repeating: 0, count: distinct.count)
+    let customers = column.indices.filter { column[$0] != 0 }
+    // Added in the order of the values, as customers may come in any.
+    for i in descendingOrder(of: customers.map { column[$0] }) {
+      let customer = customers[Int(i)]
+      sums[Int(membership[customer])] += column[customer]
+    }
+    return zip(sums, distinct).map { $0 / $1.weight }
+  }
+}
+
 /// The histories of a table in the order of their values.
 private struct HistoryOrder {
   let recencies: [Double]

@@ -66,51 +66,9 @@ public struct HistorySample: ModelSample {
     logGaps: [Double]? = nil
   ) {
     self =
-      Self.grouping(
+      GroupedHistories(
         frequency: frequency, recency: recency, T: T, logGaps: logGaps
       ).sample
-  }
-
-  /// Collapses columns to distinct histories and tells which customer has
-  /// which.
-  ///
-  /// - Parameters:
-  ///   - frequency: x of each customer.
-  ///   - recency: tₓ of each customer.
-  ///   - T: T of each customer.
-  ///   - logGaps: Σ ln(gap) over each customer's gaps between purchases, if
-  ///     known.
-  /// - Returns: The sample, and for each customer the place of the history in
-  ///   ``histories``.
-  public static func grouping(
-    frequency: [Int32], recency: [Double], T: [Double],
-    logGaps: [Double]? = nil
-  ) -> (sample: HistorySample, membership: [Int32]) {
-    precondition(
-      frequency.count == recency.count && frequency.count == T.count
-        && (logGaps.map { $0.count == T.count } ?? true),
-      "the columns differ in length")
-    let groups = HistoryGroups(
-      frequency: frequency, recency: recency, T: T)
-    let sample = HistorySample(
-      distinct: groups.distinct, recencies: groups.recencies,
-      durations: groups.durations, customers: frequency.count,
-      logGaps: logGaps.map { means(of: $0, in: groups) })
-    return (sample, groups.membership)
-  }
-
-  /// The mean of a column over the customers who share each history.
-  private static func means(
-    of column: [Double], in groups: HistoryGroups
-  ) -> [Double] {
-    var sums = [Double](repeating: 0, count: groups.distinct.count)
-    let customers = column.indices.filter { column[$0] != 0 }
-    // Added in the order of the values, as customers may come in any.
-    for i in descendingOrder(of: customers.map { column[$0] }) {
-      let customer = customers[Int(i)]
-      sums[Int(groups.membership[customer])] += column[customer]
-    }
-    return zip(sums, groups.distinct).map { $0 / $1.weight }
   }
 
   /// Collapses columns to distinct histories, each row standing for a number
@@ -118,18 +76,10 @@ public struct HistorySample: ModelSample {
   public init(
     frequency: [Int32], recency: [Double], T: [Double], counts: [Int32]
   ) {
-    precondition(counts.count == frequency.count, "a count for each row")
-    let (sample, membership) = Self.grouping(
-      frequency: frequency, recency: recency, T: T)
-    var distinct = sample.distinct
-    for i in distinct.indices { distinct[i].weight = 0 }
-    for (place, count) in zip(membership, counts) {
-      distinct[Int(place)].weight += Double(count)
-    }
-    self.init(
-      distinct: distinct, recencies: sample.recencies,
-      durations: sample.durations,
-      customers: counts.reduce(0) { $0 + Int($1) })
+    self =
+      GroupedHistories(
+        frequency: frequency, recency: recency, T: T, counts: counts
+      ).sample
   }
 
   /// Collapses histories to distinct ones.

@@ -7,7 +7,7 @@ internal import CLVNumerics
 /// with N amounts: Fisher (1925), *Statistical Methods for Research Workers*,
 /// chapter VII. Spend models see the customers' means alone, and can take for
 /// chance what the amounts behind them show to be none.
-public struct SpendDifferences: Sendable, Equatable, Encodable {
+public struct SpendDifferences: Sendable, Equatable, Codable {
   /// k, the customers with repeat purchases of a positive mean amount.
   public let customers: Int
 

@@ -7,24 +7,19 @@ internal import Libm
 /// Over the customers with repeat purchases (x ≥ 1) of a positive mean amount
 /// z̄: two correlations of x and z̄, and the likelihood-ratio test of
 /// ``GammaGamma`` against ``GammaGammaFrequency``.
-public struct SpendIndependence: Sendable, Equatable, Encodable {
+public struct SpendIndependence: Sendable, Equatable, Codable {
   /// A correlation with its p-value.
-  public struct Correlation: Sendable, Equatable, Encodable {
+  public struct Correlation: Sendable, Equatable, Codable {
     /// ρ, between −1 and 1.
     public let coefficient: Double
 
     /// The probability of a correlation at least as far from 0 by chance
     /// alone: two-sided, by Student's t with n − 2 degrees of freedom.
     public let pValue: Double
-
-    private enum CodingKeys: String, CodingKey {
-      case coefficient
-      case pValue = "p_value"
-    }
   }
 
   /// A likelihood-ratio test.
-  public struct LikelihoodRatio: Sendable, Equatable, Encodable {
+  public struct LikelihoodRatio: Sendable, Equatable, Codable {
     /// Twice the difference of the log-likelihoods.
     public let statistic: Double
 
@@ -37,13 +32,6 @@ public struct SpendIndependence: Sendable, Equatable, Encodable {
 
     /// The elasticity that the larger model finds.
     public let elasticity: Double
-
-    private enum CodingKeys: String, CodingKey {
-      case statistic
-      case degreesOfFreedom = "degrees_of_freedom"
-      case pValue = "p_value"
-      case elasticity
-    }
   }
 
   /// The number of customers compared.
@@ -99,8 +87,20 @@ public struct SpendIndependence: Sendable, Equatable, Encodable {
     case customers
     case pearson
     case spearman
-    case likelihoodRatio = "likelihood_ratio"
+    case likelihoodRatio
     case meaning
+  }
+
+  /// Reads a comparison, whose conclusion follows from its figures.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    customers = try container.decode(Int.self, forKey: .customers)
+    pearson = try container.decode(Correlation.self, forKey: .pearson)
+    spearman = try container.decode(Correlation.self, forKey: .spearman)
+    likelihoodRatio = try container.decodeIfPresent(
+      LikelihoodRatio.self, forKey: .likelihoodRatio)
+    meaning = try container.decode(String.self, forKey: .meaning)
+    conclusion = Conclusion(pearson, spearman, likelihoodRatio)
   }
 }
 

@@ -41,9 +41,7 @@ struct ReportFacts: Sendable {
     let all = CustomerGroups(allOf: results.summary)
     let byTime = ReportCohorts.groups(of: results.summary)
     let sums = GroupForecasts.of(
-      [all] + [byTime].compactMap(\.self), results.forecasts,
-      purchase: results.fit.purchase, spend: results.fit.spend,
-      settings: results.settings, uncertainty: results.fit.uncertainty)
+      [all] + [byTime].compactMap(\.self), results.forecasts)
     total = sums[0].groups.first
     doubt = total.flatMap { total in
       results.calibration.validation?.experiencedError?.totals(
@@ -59,11 +57,11 @@ struct ReportFacts: Sendable {
 
   var customers: Int { results.forecasts.count }
   var unit: TimeUnit { results.summary.timeUnit }
-  var purchaseModel: String { results.fit.record.purchase.model }
+  var purchaseModel: String { results.model.record.purchase.model }
 
   /// The purchase model's identifier.
   var purchaseIdentifier: String {
-    type(of: results.fit.purchase).identity.identifier
+    type(of: results.model.purchase).identity.identifier
   }
 
   /// How many one-time buyers the model takes to be alive for certain, as one
@@ -80,8 +78,8 @@ struct ReportFacts: Sendable {
   /// effects; empty where there are no covariates.
   func referenceNotes(_ id: String) -> [ReportSentence] {
     guard
-      results.fit.purchaseCovariates != nil
-        || results.fit.spendCovariates != nil
+      results.model.purchaseCovariates != nil
+        || results.model.spendCovariates != nil
     else { return [] }
     return [ReportSentence("customers.reference", id: "\(id)_reference")]
   }
@@ -158,7 +156,7 @@ extension ReportResults {
   /// Whether the model is sure of one-time buyers, however long silent, while
   /// it takes others to leave.
   var isSureOfOneTimeBuyers: Bool {
-    let model = fit.purchase
+    let model = self.model.purchase
     guard let T = summary.T.max(), T > 0,
       !type(of: model).countsOpportunities
     else { return false }

@@ -7,8 +7,8 @@ public import CLVValidation
 public struct ReportResults: Sendable {
   /// What comes of the calibration period and its holdout.
   public struct Calibration: Sendable {
-    /// The fit to the calibration period.
-    public var fit: ModelFile
+    /// The model fitted to the calibration period.
+    public var model: CustomerModel
 
     /// How the fit foretold the holdout; nil without one.
     public var validation: HoldoutValidation?
@@ -18,27 +18,24 @@ public struct ReportResults: Sendable {
 
     /// How far off the totals of a forecast may be, where a holdout
     /// contradicts the model.
-    public func doubt(
-      of forecasts: CustomerForecasts, _ summary: CustomerSummary,
-      _ fit: SummaryFit, _ settings: ForecastSettings
-    ) -> DoubtedTotals? {
+    public func doubt(of forecasts: CustomerForecasts) -> DoubtedTotals? {
       validation?.experiencedError.flatMap { error in
         GroupForecasts(
-          forecasts, groups: CustomerGroups(allOf: summary),
-          purchase: fit.purchase, spend: fit.spend, settings: settings,
-          uncertainty: fit.uncertainty
+          forecasts, groups: CustomerGroups(allOf: forecasts.summary)
         ).groups.first.map {
           error.totals(
-            of: $0, horizon: settings.horizon, level: settings.level)
+            of: $0, horizon: forecasts.settings.horizon,
+            level: forecasts.settings.level)
         }
       }
     }
 
     /// The results of a calibration.
     public init(
-      fit: ModelFile, validation: HoldoutValidation?, bands: [TrackingBand]
+      model: CustomerModel, validation: HoldoutValidation?,
+      bands: [TrackingBand]
     ) {
-      self.fit = fit
+      self.model = model
       self.validation = validation
       self.bands = bands
     }
@@ -56,17 +53,17 @@ public struct ReportResults: Sendable {
   /// What comes of the calibration period.
   public var calibration: Calibration
 
-  /// The fit to everything.
-  public var fit: SummaryFit
-
-  /// The customers to the end of observation.
-  public var summary: CustomerSummary
-
-  /// Their forecasts.
+  /// The forecasts of the customers, from the end of observation.
   public var forecasts: CustomerForecasts
 
-  /// How far ahead these look, and how they value money.
-  public var settings: ForecastSettings
+  /// The model fitted to everything.
+  public var model: CustomerModel { forecasts.model }
+
+  /// The customers to the end of observation.
+  public var summary: CustomerSummary { forecasts.summary }
+
+  /// How far ahead the forecasts look, and how they value money.
+  public var settings: ForecastSettings { forecasts.settings }
 
   /// Whom to contact; nil where the horizon is without end.
   public var actions: CustomerActions?
@@ -77,18 +74,14 @@ public struct ReportResults: Sendable {
   /// The results of a run.
   public init(
     source: String, window: ObservationWindow, cleaning: CleaningReport,
-    calibration: Calibration, fit: SummaryFit, summary: CustomerSummary,
-    forecasts: CustomerForecasts, settings: ForecastSettings,
+    calibration: Calibration, forecasts: CustomerForecasts,
     actions: CustomerActions?, actionsFile: String
   ) {
     self.source = source
     self.window = window
     self.cleaning = cleaning
     self.calibration = calibration
-    self.fit = fit
-    self.summary = summary
     self.forecasts = forecasts
-    self.settings = settings
     self.actions = actions
     self.actionsFile = actionsFile
   }

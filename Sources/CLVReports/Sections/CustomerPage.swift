@@ -24,7 +24,7 @@ extension Report {
           "first": .day(purchases[0].day),
           "last": .day(purchases[purchases.count - 1].day),
           "end": .day(results.window.observationEnd),
-          "model": .text(results.fit.record.purchase.model),
+          "model": .text(results.model.record.purchase.model),
         ])
     ]
     sections = [page.outlook, page.past, page.future].compactMap(\.self)
@@ -92,7 +92,7 @@ private struct CustomerPage {
       sentences.append(
         ReportSentence(
           "customer.certain",
-          ["model": .text(results.fit.record.purchase.model)]))
+          ["model": .text(results.model.record.purchase.model)]))
     }
     if let interval = bought.interval {
       sentences.append(
@@ -174,10 +174,10 @@ private struct CustomerPage {
   /// P(alive) at moments since the first purchase, just before and after each
   /// purchase; nil where time goes by opportunities or there are covariates.
   private var aliveOverTime: ReportChart? {
-    guard !type(of: results.fit.purchase).countsOpportunities,
-      results.fit.purchaseCovariates == nil
+    guard !type(of: results.model.purchase).countsOpportunities,
+      results.model.purchaseCovariates == nil
     else { return nil }
-    let path = path(results.fit.purchase)
+    let path = path(results.model.purchase)
     let first = purchases[0].day
     let end = results.window.observationEnd
     let caption = ReportSentence("customer.alive_caption")
@@ -233,10 +233,10 @@ private struct CustomerPage {
   var future: ReportSection? {
     let horizon = results.settings.horizon
     guard horizon.isFinite, forecast.purchases.interval != nil,
-      results.fit.purchaseCovariates == nil,
+      results.model.purchaseCovariates == nil,
       forecast.purchases.expectedPurchases < 1000
     else { return nil }
-    let probabilities = results.fit.purchase.distribution(
+    let probabilities = results.model.purchase.distribution(
       in: horizon, given: history, downTo: 1e-3)
     let caption = ReportSentence(
       "customer.distribution_caption", ["horizon": self.horizon])

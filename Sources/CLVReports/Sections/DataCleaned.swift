@@ -6,7 +6,7 @@ extension Report {
   static func data(_ facts: ReportFacts) -> ReportSection {
     let report = facts.results.cleaning
     let window = facts.results.window
-    let data = facts.results.calibration.fit.data
+    let data = facts.results.calibration.model.record.data
     var rows: [[ReportValue]] = [
       [.term("data.rows"), .count(report.rows)],
       [.term("data.purchases"), .count(report.purchases)],
@@ -18,8 +18,14 @@ extension Report {
     }
     rows += [
       [.term("data.end"), .day(window.observationEnd)],
-      [.term("data.calibration_customers"), .count(data.customers)],
-      [.term("data.repeat_purchases"), .count(data.repeatPurchases)],
+      [
+        .term("data.calibration_customers"),
+        data?.customers.map { .count($0) } ?? .missing,
+      ],
+      [
+        .term("data.repeat_purchases"),
+        data?.repeatPurchases.map { .count($0) } ?? .missing,
+      ],
     ]
     if report.customersFirstSeenInHoldout > 0 {
       rows.append([

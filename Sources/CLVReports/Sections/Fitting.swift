@@ -4,8 +4,8 @@ internal import CLVModels
 extension Report {
   /// The fits, with their certificates in words.
   static func fit(_ facts: ReportFacts) -> ReportSection {
-    let first = facts.results.calibration.fit
-    let last = facts.results.fit.record
+    let first = facts.results.calibration.model.record
+    let last = facts.results.model.record
     var blocks: [ReportBlock] = [.paragraph([ReportSentence("fit.intro")])]
     blocks += model("purchase", first.purchase, last.purchase)
     if let spend = last.spend {
@@ -14,7 +14,7 @@ extension Report {
       if first.spend == nil {
         blocks.append(.warning([ReportSentence("fit.no_spend_calibration")]))
       }
-    } else if let absence = facts.results.fit.spendAbsence {
+    } else if let absence = facts.results.model.spendAbsence {
       blocks.append(.warning([sentence(absence)]))
     }
     return ReportSection(id: "fit", title: "fit.heading", blocks: blocks)
@@ -22,7 +22,7 @@ extension Report {
 
   /// What of the amounts the spend model was fitted to, and why.
   private static func form(
-    _ fit: FittedModel, _ choice: SpendFormChoice?
+    _ fit: FitRecord, _ choice: SpendFormChoice?
   ) -> [ReportSentence] {
     let form = fit.form ?? .means
     let name = form.rawValue.replacing("-", with: "_")
@@ -68,7 +68,7 @@ extension Report {
 
   /// A model's estimates from the calibration and from everything.
   private static func model(
-    _ kind: String, _ first: FittedModel?, _ last: FittedModel
+    _ kind: String, _ first: FitRecord?, _ last: FitRecord
   ) -> [ReportBlock] {
     var table = ReportTable(
       "parameters_\(kind)", title: "fit.parameters_\(kind)",
@@ -76,16 +76,17 @@ extension Report {
         "parameter", "estimate_calibration", "error_calibration", "estimate",
         "error", "ci_low", "ci_high",
       ])
-    table.rows = last.parameterNames.map { name in
-      let interval = last.confidenceIntervals?[name]
+    let errors = last.statistics?.standardErrors
+    table.rows = (last.statistics?.parameterNames ?? []).map { name in
+      let interval = last.statistics?.confidenceIntervals?[name]
       return [
         .text(name),
         ReportValue(first?.estimate(name)) { .significant($0) },
-        ReportValue(first?.standardErrors?[name]) {
+        ReportValue(first?.statistics?.standardErrors?[name]) {
           .significant($0, digits: 2)
         },
         ReportValue(last.estimate(name)) { .significant($0) },
-        ReportValue(last.standardErrors?[name]) { .significant($0, digits: 2) },
+        ReportValue(errors?[name]) { .significant($0, digits: 2) },
         ReportValue(interval?.first) { .significant($0) },
         ReportValue(interval?.last) { .significant($0) },
       ]
@@ -100,21 +101,23 @@ extension Report {
 
   /// What a fit may be trusted with.
   private static func certificate(
-    _ data: String, _ kind: String, _ fit: FittedModel
+    _ data: String, _ kind: String, _ record: FitRecord
   ) -> [ReportBlock] {
+    guard let fit = record.statistics else { return [] }
     let certificate = fit.convergence
-    let outcome = certificate.outcome.replacing(" ", with: "_")
+    let outcome = certificate.outcome.rawValue.replacing(" ", with: "_")
     let sentence = ReportSentence(
       "fit.\(outcome)",
       [
-        "model": .text(fit.model), "data": .term("fit.on_\(data)"),
+        "model": .text(record.model), "data": .term("fit.on_\(data)"),
         "agreeing": .count(certificate.agreeingStarts),
         "starts": .count(certificate.starts.count),
         "customers": .count(fit.customers),
         "likelihood": .number(fit.logLikelihood, decimals: 2),
       ], id: "fit.\(kind)_\(data)")
     let law = law(fit, id: "fit.\(kind)_\(data)")
-    guard outcome != "converged" || certificate.nearLimits != nil else {
+    guard certificate.outcome != .converged || certificate.nearLimits != nil
+    else {
       return [.paragraph([sentence] + law)]
     }
     return [
@@ -142,11 +145,11 @@ extension Report {
   /// What intervals are made from where a normal law of the parameters does
   /// not describe the likelihood.
   private static func law(
-    _ fit: FittedModel, id: String
+    _ fit: FitStatistics, id: String
   ) -> [ReportSentence] {
     guard let uncertainty = fit.uncertainty, let draws = uncertainty.draws
     else { return [] }
-    let law = uncertainty.law.replacing(" ", with: "_")
+    let law = uncertainty.law.rawValue.replacing(" ", with: "_")
     return [
       ReportSentence(
         "fit.law_\(law)", ["draws": .count(draws)], id: "\(id).law")

@@ -42,7 +42,7 @@ struct HistoryGrid: Sendable {
     else { return nil }
     self.T = T
     cells = Self.cells(
-      results.fit.purchase, T, min(Self.most, max(5, Int(largest))), horizon)
+      results.model.purchase, T, min(Self.most, max(5, Int(largest))), horizon)
   }
 
   private static func cells<Model: PurchaseModel>(

@@ -16,7 +16,9 @@ extension Report {
             "days": .count(facts.results.window.holdoutDays),
           ])
       ]),
-      .tables([scores(validation, model: calibration.fit.purchase.model)]),
+      .tables([
+        scores(validation, model: calibration.model.record.purchase.model)
+      ]),
       .paragraph(verdict(validation)),
     ]
     blocks += tracking(validation.tracking, calibration.bands, facts)

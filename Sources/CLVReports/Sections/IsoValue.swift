@@ -13,9 +13,8 @@ extension Report {
     else { return nil }
     let most = 12
     let grid = IsoValueGrid(
-      results.fit.purchase, unit: facts.unit,
-      spend: facts.hasMoney ? results.fit.spend : nil,
-      settings: results.settings, T: T, mostFrequency: most)
+      by: results.model, settings: results.settings, T: T,
+      mostFrequency: most)
     let curves = grid.curves.filter { $0.points.count > 1 }
     guard !curves.isEmpty else { return nil }
     let hasMoney = facts.hasMoney

@@ -15,7 +15,7 @@ extension Report {
       ReportSentence(
         "model.\(facts.purchaseIdentifier)"),
     ]
-    if let spend = facts.results.fit.spend {
+    if let spend = facts.results.model.spend {
       sentences.append(
         ReportSentence("model.\(type(of: spend).identity.identifier)"))
       sentences.append(ReportSentence("method.value", values))
@@ -27,8 +27,8 @@ extension Report {
       .paragraph([ReportSentence("method.fit")]),
       .heading("method.references"),
     ]
-    var sources = [type(of: facts.results.fit.purchase).identity.guide.source]
-    if let spend = facts.results.fit.spend {
+    var sources = [type(of: facts.results.model.purchase).identity.guide.source]
+    if let spend = facts.results.model.spend {
       sources.append(type(of: spend).identity.guide.source)
     }
     blocks += sources.map { .reference($0) }

@@ -51,7 +51,7 @@ public enum ComparisonText {
   private static func row(
     _ model: ComparedModel, hasHoldout: Bool
   ) -> [String] {
-    guard let fit = model.fit else { return [] }
+    guard let fit = model.fit?.statistics else { return [] }
     var cells = [
       model.identifier, NumberText.fixed(fit.logLikelihood, 3),
       NumberText.fixed(fit.aic, 2), NumberText.fixed(fit.bic, 2),
@@ -67,7 +67,7 @@ public enum ComparisonText {
     cells.append(
       model.vuong.map { "z \(NumberText.fixed($0.correctedStatistic, 2))" }
         ?? "–")
-    return cells + [fit.convergence.outcome]
+    return cells + [fit.convergence.outcome.rawValue]
   }
 
   /// Whether the data reject that a simpler model will do.
@@ -93,7 +93,7 @@ public enum ComparisonText {
 
   private static func parameters(_ model: ComparedModel) -> String {
     guard let fit = model.fit else { return "" }
-    return fit.parameterNames.compactMap { name in
+    return (fit.statistics?.parameterNames ?? []).compactMap { name in
       fit.parameters[name].map {
         "\(name) \(NumberText.significant($0, 5))"
       }
@@ -102,8 +102,8 @@ public enum ComparisonText {
 
   /// What a boundary means.
   private static func remark(_ model: ComparedModel) -> String? {
-    guard let certificate = model.fit?.convergence,
-      certificate.outcome != "converged"
+    guard let certificate = model.fit?.statistics?.convergence,
+      certificate.outcome != .converged
     else { return nil }
     return "\(model.identifier): \(certificate.message)"
   }

@@ -1,12 +1,13 @@
 public import CLVForecasting
+internal import CLVModels
 
 /// How covariates were coded and whether they matter, for a terminal.
 public enum CovariateText {
   /// A line for the codings, and one for each test.
-  public static func lines(_ fit: FittedModel) -> [String] {
+  public static func lines(_ fit: FitRecord) -> [String] {
     guard let covariates = fit.covariates else { return [] }
     let codings = covariates.codings.map { coding($0) }
-    let isRough = fit.convergence.outcome == "boundary"
+    let isRough = fit.outcome == .boundary
     var lines = ["covariates: " + codings.joined(separator: "; ")]
     if covariates.options.l2 > 0 {
       lines.append(

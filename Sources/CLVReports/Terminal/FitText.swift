@@ -5,17 +5,26 @@ internal import CLVModels
 public enum FitText {
   /// The estimates with their errors, the log-likelihood and the certificate.
   ///
+  /// Of a model of which no fit is known, the parameters alone.
+  ///
   /// - Parameters:
-  ///   - fit: The fit.
+  ///   - record: What is known of the model.
   ///   - choice: How the form of a spend model was chosen, to be told too.
   /// - Returns: The text, wrapped.
   public static func text(
-    _ fit: FittedModel, choice: SpendFormChoice? = nil
+    _ record: FitRecord, choice: SpendFormChoice? = nil
   ) -> String {
+    guard let fit = record.statistics else {
+      var table = TextTable(header: ["parameter", "estimate"])
+      for (name, value) in record.parameters.sorted(by: { $0.key < $1.key }) {
+        table.append([name, figure(value)])
+      }
+      return table.text()
+    }
     var table = TextTable(header: ["parameter", "estimate", "± SE", "95 %"])
     for name in fit.parameterNames {
       table.append([
-        name, figure(fit.estimate(name)), figure(fit.standardErrors?[name]),
+        name, figure(record.estimate(name)), figure(fit.standardErrors?[name]),
         interval(fit.confidenceIntervals?[name]),
       ])
     }
@@ -25,21 +34,21 @@ public enum FitText {
       + NumberText.count(
         fit.distinctHistories, "distinct history", "distinct histories")
     let lines =
-      [size, certificate(fit.convergence)] + law(fit) + form(fit)
+      [size, certificate(fit.convergence)] + law(fit) + form(record)
       + (choice.map { [Self.choice($0)] } ?? [])
-      + CovariateText.lines(fit)
+      + CovariateText.lines(record)
     return ([table.text()] + lines.map { WrappedText.lines($0) })
       .joined(separator: "\n")
   }
 
   /// The certificate in words.
   public static func certificate(_ convergence: ConvergenceRecord) -> String {
-    "\(convergence.outcome): \(convergence.message) "
+    "\(convergence.outcome.rawValue): \(convergence.message) "
       + "(\(agreement(convergence)))"
   }
 
   /// What of the amounts a spend model was fitted to; nothing for other models.
-  public static func form(_ fit: FittedModel) -> [String] {
+  public static func form(_ fit: FitRecord) -> [String] {
     guard let form = fit.form else { return [] }
     let taken =
       switch form {
@@ -87,10 +96,10 @@ public enum FitText {
 
   /// What intervals of forecasts are made from; nothing where that is the
   /// covariance.
-  private static func law(_ fit: FittedModel) -> [String] {
+  private static func law(_ fit: FitStatistics) -> [String] {
     guard let law = fit.uncertainty, let draws = law.draws else { return [] }
     let made =
-      law.law == "weighted draws"
+      law.law == .weighted
       ? "draws of the parameters weighted by the likelihood"
       : "fits with the customers weighted at random"
     var reason = ""

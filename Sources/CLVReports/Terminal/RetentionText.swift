@@ -20,8 +20,8 @@ public enum RetentionText {
     var lines = ["  \(fit.record.model)", FitText.text(fit.record)]
     if let comparison = fit.comparison {
       lines += comparison.others.map { other in
-        "  AIC \(NumberText.fixed(fit.record.aic, 2)); \(other.model) has "
-          + NumberText.fixed(other.aic, 2)
+        "  AIC \(NumberText.fixed(fit.aic, 2)); \(other.model) has "
+          + (other.statistics.map { NumberText.fixed($0.aic, 2) } ?? "–")
       }
       lines += comparison.tests.map { WrappedText.lines(test($0)) }
     }

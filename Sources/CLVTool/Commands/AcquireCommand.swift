@@ -112,17 +112,18 @@ struct AcquireCommand: ParsableCommand {
   func run() throws {
     let file = try output.open(
       reading: [model] + [calendar, covariates].compactMap(\.self))
-    let models = try FittedModels(path: model)
+    let models = try CustomerModel(path: model)
     let kinds = try kinds(models)
     let settings = forecast.settings(in: models.timeUnit)
     try check(settings.horizon)
     let arrivals = try arrivals(models, horizon: settings.horizon)
-    forecast.value.warn(
-      purchase: models.purchase, spend: models.spend,
-      spendNote: models.spendNote)
+    forecast.value.warn(by: models)
     ForecastOptions.explainIntervals(
       models.uncertainty, of: model, quiet: quiet)
-    try cohort(arrivals, models, kinds, settings).write(to: file)
+    try CohortForecast(
+      arrivals, by: models, periodLength: period, settings: settings,
+      covariates: kinds
+    ).write(to: file)
     try file.commit()
     if models.takesCovariates, covariates == nil {
       Messages.warning(
@@ -134,7 +135,10 @@ struct AcquireCommand: ParsableCommand {
     if models.spend == nil, models.spendNote == nil {
       Messages.note("there are no amounts: revenue and clv are empty")
     }
-    guard let customer = newCustomer(models, kinds, settings) else {
+    guard
+      let customer = NewCustomerForecast(
+        with: kinds, by: models, settings: settings)
+    else {
       Messages.note(
         "\(covariates ?? "") has \(kinds.kindCount) kinds of customers: give "
           + "a file of one row to see what to expect of one of them")
@@ -146,7 +150,7 @@ struct AcquireCommand: ParsableCommand {
   }
 
   /// The covariates of the customers to come.
-  private func kinds(_ models: FittedModels) throws -> ForecastCovariates {
+  private func kinds(_ models: CustomerModel) throws -> ForecastCovariates {
     guard let covariates else { return ForecastCovariates() }
     guard let design = models.covariates.first?.design else {
       throw ValidationError(
@@ -157,9 +161,7 @@ struct AcquireCommand: ParsableCommand {
       path: covariates, customerColumn: customerColumn,
       columns: design.codings.map(\.name))
     let kinds = try ForecastCovariates(
-      table.joined(to: table.ids),
-      purchase: (models.purchase, models.purchaseCovariates),
-      spend: models.spend.map { ($0, models.spendCovariates) })
+      table.joined(to: table.ids), of: models)
     guard kinds.kindCount <= Self.mostKinds else {
       throw DataError(
         .badData,
@@ -170,7 +172,7 @@ struct AcquireCommand: ParsableCommand {
   }
 
   private func arrivals(
-    _ models: FittedModels, horizon: Double
+    _ models: CustomerModel, horizon: Double
   ) throws -> AcquisitionCalendar {
     guard let calendar else {
       return AcquisitionCalendar([
@@ -186,25 +188,5 @@ struct AcquireCommand: ParsableCommand {
           + "\(NumberText.duration(horizon, models.timeUnit)) are left out")
     }
     return arrivals
-  }
-
-  private func cohort(
-    _ calendar: AcquisitionCalendar, _ models: FittedModels,
-    _ kinds: ForecastCovariates, _ settings: ForecastSettings
-  ) -> CohortForecast {
-    CohortForecast(
-      calendar, purchase: models.purchase, unit: models.timeUnit,
-      spend: models.spend, periodLength: period, settings: settings,
-      uncertainty: models.uncertainty, covariates: kinds)
-  }
-
-  /// What to expect of one new customer; nil where there are several kinds.
-  private func newCustomer(
-    _ models: FittedModels, _ kinds: ForecastCovariates,
-    _ settings: ForecastSettings
-  ) -> NewCustomerForecast? {
-    NewCustomerForecast(
-      with: kinds, models.purchase, unit: models.timeUnit, spend: models.spend,
-      settings: settings, uncertainty: models.uncertainty)
   }
 }

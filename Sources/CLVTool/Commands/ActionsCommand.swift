@@ -71,21 +71,20 @@ struct ActionsCommand: ParsableCommand {
     let file = try files.open(output.output, "--output")
     let curveFile = try files.open(budget.budgetOutput, "--budget-output")
     let furtherFiles = try further.open(in: &files)
-    let models = try FittedModels(path: model)
+    let models = try CustomerModel(path: model)
     let input = try input.inUnit(of: models, from: model)
     let summary = try input.readCustomers(
       data, for: models, others: [model, output.output])
     try models.check(summary, in: data)
-    forecast.value.warn(
-      purchase: models.purchase, spend: models.spend,
-      spendNote: models.spendNote)
+    forecast.value.warn(by: models)
     var settings = forecast.settings(in: models.timeUnit)
     settings.wantsMedianTime = false
+    settings.joinsParameterUncertainty = false
     let effects = try covariates.forecast(models, from: model, summary, input)
     let actions = CustomerActions(
       CustomerOutlooks(
-        summary, purchase: models.purchase, spend: models.spend,
-        covariates: effects, settings: settings),
+        CustomerForecasts(
+          summary, by: models, covariates: effects, settings: settings)),
       settings: lists.settings(in: models.timeUnit))
     guard actions.outlooks.hasMoney || !budget.isWanted else {
       throw ValidationError(
@@ -99,8 +98,7 @@ struct ActionsCommand: ParsableCommand {
     if let plan {
       account += "\n" + ActionsText.text(plan, budget: budget.budget)
     }
-    account += try further.write(
-      furtherFiles, actions, models, effects, input)
+    account += try further.write(furtherFiles, actions, input)
     try files.commit()
     if !input.quiet { Messages.write(account) }
   }

@@ -57,13 +57,14 @@ struct FitCommand: ParsableCommand {
 
   func run() throws {
     let file = try output.open(reading: covariates.file.reading([data]))
-    let fit = try fitted()
-    try file.writeJSON(fit.record)
+    let (fit, summary) = try fitted()
+    try fit.write(to: file)
     try file.commit()
     if !input.quiet {
       for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
-        Messages.note(
-          "\(model.model): \(FitText.certificate(model.convergence))")
+        if let certificate = model.statistics?.convergence {
+          Messages.note("\(model.model): \(FitText.certificate(certificate))")
+        }
         for line in FitText.form(model) + CovariateText.lines(model) {
           Messages.note("\(model.model): \(line)")
         }
@@ -76,7 +77,7 @@ struct FitCommand: ParsableCommand {
       Messages.note("spend and frequency: \(independence.meaning)")
     }
     if !input.quiet {
-      for finding in fit.findings {
+      for finding in fit.findings(of: summary) {
         Messages.note(AssumptionText.sentence(finding))
       }
     }
@@ -90,7 +91,7 @@ struct FitCommand: ParsableCommand {
     }
   }
 
-  private func fitted() throws -> SummaryFit {
+  private func fitted() throws -> (CustomerModel, CustomerSummary) {
     let table = try input.open(data)
     switch table.kind {
     case .summary:
@@ -115,21 +116,22 @@ struct FitCommand: ParsableCommand {
   private func fitted(
     _ summary: CustomerSummary, log: TransactionLog? = nil,
     window: ObservationWindow? = nil, cleaning: CleaningReport? = nil
-  ) throws -> SummaryFit {
+  ) throws -> (CustomerModel, CustomerSummary) {
     let source = log.flatMap { log in window.map { (log, $0) } }
     let models = try models.chosen(
       for: summary, of: source, isQuiet: input.quiet)
     let plan = try covariates.read(input).map {
       try covariates.plan($0, for: summary, models, isQuiet: input.quiet)
     }
-    return try SummaryFit.reporting(
+    let model = try CustomerModel.reporting(
       summary, models, in: data, covariates: plan,
       inference: inference.settings, checksIndependence: true,
       window: window, cleaning: cleaning)
+    return (model, summary)
   }
 }
 
-extension SummaryFit {
+extension CustomerModel {
   /// What to tell of spend and frequency: nothing where the spend model takes
   /// their dependence in.
   var independenceToTell: SpendIndependence? {
@@ -138,17 +140,15 @@ extension SummaryFit {
 
   /// Fits, and reports data that cannot be fitted as bad data of a file.
   static func reporting(
-    _ summary: CustomerSummary, _ models: ModelOptions.Models,
+    _ summary: CustomerSummary, _ choice: ModelChoice,
     in name: String, covariates: CovariatePlan? = nil,
     inference: InferenceSettings = InferenceSettings(),
     checksIndependence: Bool = false,
     window: ObservationWindow? = nil, cleaning: CleaningReport? = nil
-  ) throws -> SummaryFit {
+  ) throws -> CustomerModel {
     do {
-      return try SummaryFit(
-        summary, purchaseModel: models.purchase, spendModel: models.spend,
-        spendForm: models.spendForm, spendFormChoice: models.spendFormChoice,
-        covariates: covariates, inference: inference,
+      return try CustomerModel.fit(
+        to: summary, choice, covariates: covariates, inference: inference,
         checksIndependence: checksIndependence, window: window,
         cleaning: cleaning)
     } catch {

@@ -45,14 +45,12 @@ struct ForecastCommand: ParsableCommand {
       reading: covariates.reading([model, data] + groups.inputs))
     let groupsFile = try groups.open(
       reading: covariates.reading([model, data]), output: output.output)
-    let models = try FittedModels(path: model)
+    let models = try CustomerModel(path: model)
     let input = try input.inUnit(of: models, from: model)
     let summary = try input.readCustomers(
       data, for: models, others: [model, output.output])
     try models.check(summary, in: data)
-    forecast.value.warn(
-      purchase: models.purchase, spend: models.spend,
-      spendNote: models.spendNote)
+    forecast.value.warn(by: models)
     forecast.warn(of: summary)
     ForecastOptions.explainIntervals(
       models.uncertainty, of: model, quiet: input.quiet)
@@ -60,16 +58,12 @@ struct ForecastCommand: ParsableCommand {
     let members =
       groupsFile == nil ? nil : try groups.read(summary, input)
     let forecasts = try CustomerForecasts(
-      summary, purchase: models.purchase, spend: models.spend,
+      summary, by: models,
       covariates: covariates.forecast(models, from: model, summary, input),
-      settings: settings, uncertainty: models.uncertainty.purchase)
+      settings: settings)
     try forecasts.write(to: file)
     if let groupsFile, let members {
-      try GroupForecasts(
-        forecasts, groups: members, purchase: models.purchase,
-        spend: models.spend, settings: settings,
-        uncertainty: models.uncertainty
-      ).write(to: groupsFile)
+      try GroupForecasts(forecasts, groups: members).write(to: groupsFile)
     }
     try AtomicFile.commit([file, groupsFile].compactMap(\.self))
     if !input.quiet, models.spendNote == nil,

@@ -64,7 +64,7 @@ struct RFMCommand: ParsableCommand {
     let rules = try segments.rules.map {
       try SegmentRule.rules(path: $0, bins: scoring.bins)
     }
-    let models = try model.model.map { try FittedModels(path: $0) }
+    let models = try model.model.map { try CustomerModel(path: $0) }
     var input = input
     if let models {
       input = try input.inUnit(of: models, from: model.model ?? "")
@@ -93,17 +93,17 @@ struct RFMCommand: ParsableCommand {
   }
 
   private func forecasts(
-    _ models: FittedModels, _ read: RFMInput, _ data: String
+    _ models: CustomerModel, _ read: RFMInput, _ data: String
   ) throws -> CustomerForecasts {
     try models.check(read.summary, in: data)
-    model.value.warn(
-      purchase: models.purchase, spend: models.spend,
-      spendNote: models.spendNote)
+    model.value.warn(by: models)
+    var settings = model.value.settings(in: models.timeUnit)
+    settings.joinsParameterUncertainty = false
     return CustomerForecasts(
-      read.summary, purchase: models.purchase, spend: models.spend,
+      read.summary, by: models,
       covariates: try model.covariates.forecast(
         models, from: model.model ?? "", read.summary, input),
-      settings: model.value.settings(in: models.timeUnit))
+      settings: settings)
   }
 
   private func say(
@@ -152,7 +152,7 @@ private struct RFMInput {
   let countsOpportunities: Bool
 
   init(
-    _ path: String, _ input: InputOptions, _ models: FittedModels?,
+    _ path: String, _ input: InputOptions, _ models: CustomerModel?,
     from day: CalendarDay?, others: [String]
   ) throws {
     let table = try input.open(path)
@@ -198,7 +198,7 @@ private struct RFMBeside {
   let paradox: ParadoxText?
 
   init?(
-    _ analysis: RFMAnalysis, _ models: FittedModels, _ options: RFMModelOptions
+    _ analysis: RFMAnalysis, _ models: CustomerModel, _ options: RFMModelOptions
   ) {
     guard let forecasts = analysis.forecasts else { return nil }
     cells =

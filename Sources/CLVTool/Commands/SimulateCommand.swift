@@ -135,12 +135,17 @@ struct SimulateCommand: ParsableCommand {
     switch try subject() {
     case .purchase(let type):
       try writeTransactions(
-        try fixed(type, parameters, "--parameters"), try fixedSpendModel(),
+        CustomerModel(
+          try fixed(type, parameters, "--parameters"),
+          spend: try fixedSpendModel(), timeUnit: timeUnit ?? .week),
         to: file)
     case .spend(let type):
       try writeTransactions(
-        BGNBD(parameterValues: BGNBD.identity.example),
-        try fixed(type, parameters, "--parameters"), to: file)
+        CustomerModel(
+          BGNBD(parameterValues: BGNBD.identity.example),
+          spend: try fixed(type, parameters, "--parameters"),
+          timeUnit: timeUnit ?? .week),
+        to: file)
     case .retention(let type):
       try SimulatedSubscriptions(
         customers: customers,
@@ -152,24 +157,20 @@ struct SimulateCommand: ParsableCommand {
   }
 
   private func writeTransactions(
-    _ purchase: any PurchaseModel, _ spend: (any SpendModel)?,
-    to file: AtomicFile
+    _ model: CustomerModel, to file: AtomicFile
   ) throws {
-    let unit = timeUnit ?? .week
-    try checkSize(purchase, unit)
+    try checkSize(model)
     try SimulatedLog(
-      customers: customers, purchase: purchase, unit: unit, spend: spend,
-      calendar: calendar, seed: seed
+      customers: customers, by: model, calendar: calendar, seed: seed
     ).write(to: file)
   }
 
-  private func checkSize(
-    _ purchase: any PurchaseModel, _ unit: TimeUnit
-  ) throws {
+  private func checkSize(_ model: CustomerModel) throws {
     let most = 1e9
-    let duration = Double(start.distance(to: lastDay) + 1) / unit.days
+    let duration =
+      Double(start.distance(to: lastDay) + 1) / model.timeUnit.days
     let rows =
-      Double(customers) * (1 + purchase.expectedPurchases(in: duration))
+      Double(customers) * (1 + model.purchase.expectedPurchases(in: duration))
     guard rows <= most else {
       throw ValidationError(
         "--parameters make a log of more than a billion rows; give a smaller "

@@ -62,7 +62,7 @@ struct ValidateCommand: ParsableCommand {
   func run() throws {
     let file = try output.open(
       reading: covariates.reading([model, data]))
-    let models = try FittedModels(path: model)
+    let models = try CustomerModel(path: model)
     let input = try input.inUnit(of: models, from: model)
     let validation = try validation(models, input)
     try validation.write(to: file)
@@ -77,7 +77,7 @@ struct ValidateCommand: ParsableCommand {
   }
 
   private func validation(
-    _ models: FittedModels, _ input: InputOptions
+    _ models: CustomerModel, _ input: InputOptions
   ) throws -> HoldoutValidation {
     let table = try input.open(data)
     switch table.kind {
@@ -106,9 +106,7 @@ struct ValidateCommand: ParsableCommand {
         opportunities: models.countsOpportunities)
       var validation = try validation(models, Holdout(summaries), input)
       validation.backtest = try backtest.run(
-        log, window, timeUnit: models.timeUnit,
-        purchase: type(of: models.purchase),
-        spend: models.spend,
+        log, window, timeUnit: models.timeUnit, models.choice,
         covariates: covariates.source(models, input))
       return validation
     }
@@ -132,15 +130,14 @@ struct ValidateCommand: ParsableCommand {
   }
 
   private func validation(
-    _ models: FittedModels, _ holdout: Holdout, _ input: InputOptions
+    _ models: CustomerModel, _ holdout: Holdout, _ input: InputOptions
   ) throws -> HoldoutValidation {
     let summary = holdout.summary
     try models.check(summary, in: data)
     guard
       var validation = try HoldoutValidation(
-        summary, purchase: models.purchase, spend: models.spend,
+        summary, by: models,
         covariates: covariates.forecast(models, from: model, summary, input),
-        uncertainty: models.uncertainty,
         timeline: holdout.timeline, recent: holdout.recent,
         customersFirstSeenInHoldout: holdout.newcomers)
     else {
@@ -154,11 +151,8 @@ struct ValidateCommand: ParsableCommand {
       Messages.warning(
         "no spend model: \(note); the validation says nothing of money")
     }
-    validation.spendNote = models.spendNote
     validation.assumptions = AssumptionReport(
-      summary, purchase: models.purchase, spend: models.spend,
-      hasCovariates: models.purchaseCovariates != nil,
-      timeline: holdout.timeline, validation: validation)
+      summary, by: models, timeline: holdout.timeline, validation: validation)
     return validation
   }
 }

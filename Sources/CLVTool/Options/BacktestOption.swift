@@ -23,14 +23,13 @@ struct BacktestOption: ParsableArguments {
   /// The backtest of kinds of models, if it is asked for.
   func run(
     _ log: TransactionLog, _ window: ObservationWindow, timeUnit: TimeUnit,
-    purchase: any PurchaseModel.Type, spend: (any SpendModel)?,
+    _ choice: ModelChoice,
     covariates: CovariateSource? = nil
   ) throws -> Backtest? {
     try origins.map {
       try Backtest(
-        log, window, origins: $0, timeUnit: timeUnit, purchaseModel: purchase,
-        spendModel: spend.map { type(of: $0) } ?? GammaGamma.self,
-        spendForm: spend?.form ?? .means, covariates: covariates)
+        log, window, origins: $0, timeUnit: timeUnit, choice,
+        covariates: covariates)
     }
   }
 }

@@ -35,7 +35,7 @@ struct CovariateFileOption: ParsableArguments {
   /// The covariates of any customers, to fit models that were read anew; nil
   /// where these take none.
   func source(
-    _ models: FittedModels, _ input: InputOptions
+    _ models: CustomerModel, _ input: InputOptions
   ) throws -> CovariateSource? {
     guard let first = models.covariates.first,
       let table = try read(columns: first.design.codings.map(\.name), input)
@@ -64,7 +64,7 @@ struct CovariateFileOption: ParsableArguments {
 
   /// The covariates of a summary's customers for models that were read.
   func forecast(
-    _ models: FittedModels, from path: String, _ summary: CustomerSummary,
+    _ models: CustomerModel, from path: String, _ summary: CustomerSummary,
     _ input: InputOptions
   ) throws -> ForecastCovariates {
     guard let design = models.covariates.first?.design else {
@@ -84,8 +84,7 @@ struct CovariateFileOption: ParsableArguments {
     }
     return try ForecastCovariates(
       Self.joined(table, to: summary, isQuiet: input.quiet),
-      purchase: (models.purchase, models.purchaseCovariates),
-      spend: models.spend.map { ($0, models.spendCovariates) })
+      of: models)
   }
 }
 
@@ -146,7 +145,7 @@ struct CovariateOptions: ParsableArguments {
   /// The covariates of a summary's customers and what is asked of them.
   func plan(
     _ table: CovariateTable, for summary: CustomerSummary,
-    _ models: ModelOptions.Models, isQuiet: Bool
+    _ models: ModelChoice, isQuiet: Bool
   ) throws -> CovariatePlan {
     let joined = try CovariateFileOption.joined(
       table, to: summary, isQuiet: isQuiet)

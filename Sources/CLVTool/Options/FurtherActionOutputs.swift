@@ -67,8 +67,7 @@ struct FurtherActionOutputs: ParsableArguments {
 
   /// Writes the files that are wanted, and returns what there is to tell.
   func write(
-    _ files: Files, _ actions: CustomerActions, _ models: FittedModels,
-    _ effects: ForecastCovariates, _ input: InputOptions
+    _ files: Files, _ actions: CustomerActions, _ input: InputOptions
   ) throws -> String {
     let summary = actions.outlooks.summary
     let members = try groups.map {
@@ -80,7 +79,7 @@ struct FurtherActionOutputs: ParsableArguments {
       ).write(to: file, hasMoney: actions.outlooks.hasMoney)
     }
     return try concentration(actions, to: files.concentration)
-      + acquisition(actions, models, effects, members, to: files.acquisition)
+      + acquisition(actions, members, to: files.acquisition)
   }
 
   private func concentration(
@@ -101,12 +100,14 @@ struct FurtherActionOutputs: ParsableArguments {
   }
 
   private func acquisition(
-    _ actions: CustomerActions, _ models: FittedModels,
-    _ effects: ForecastCovariates, _ members: CustomerGroups?,
+    _ actions: CustomerActions, _ members: CustomerGroups?,
     to file: AtomicFile?
   ) throws -> String {
     let outlooks = actions.outlooks
-    guard let spend = models.spend, outlooks.hasMoney else {
+    guard outlooks.hasMoney,
+      let ceilings = AcquisitionCeilings(
+        outlooks.forecasts, cost: acquisitionCost)
+    else {
       guard file == nil, acquisitionCost == nil else {
         throw ValidationError(
           "what a new customer may cost cannot be told without amounts; leave "
@@ -114,10 +115,7 @@ struct FurtherActionOutputs: ParsableArguments {
       }
       return ""
     }
-    let ceilings = AcquisitionCeilings(
-      outlooks.summary, purchase: models.purchase, spend: spend,
-      covariates: effects, settings: outlooks.settings, cost: acquisitionCost)
-    let all = ceilings.all(uncertainty: models.uncertainty)
+    let all = ceilings.all()
     if let file {
       let groups =
         members ?? CustomerGroups(byAcquisitionIn: outlooks.summary)
@@ -134,6 +132,6 @@ struct FurtherActionOutputs: ParsableArguments {
     return "\n"
       + ActionsText.text(
         all, cost: acquisitionCost, horizon: outlooks.settings.horizon,
-        unit: models.timeUnit, level: outlooks.settings.level)
+        unit: outlooks.summary.timeUnit, level: outlooks.settings.level)
   }
 }

@@ -116,7 +116,7 @@ struct InputOptions: ParsableArguments {
   var unit: TimeUnit { timeUnit ?? .week }
 
   /// The same options in the time unit of a model.
-  func inUnit(of models: FittedModels, from path: String) throws -> Self {
+  func inUnit(of models: CustomerModel, from path: String) throws -> Self {
     guard timeUnit == nil || timeUnit == models.timeUnit else {
       throw ValidationError(
         "--time-unit \(unit.rawValue) does not fit \(path), whose unit is the "
@@ -207,7 +207,7 @@ struct InputOptions: ParsableArguments {
 
   /// Reads the customers of a summary, or of a log at its end.
   func readCustomers(
-    _ data: String, for models: FittedModels, others: [String]
+    _ data: String, for models: CustomerModel, others: [String]
   ) throws -> CustomerSummary {
     let table = try open(data)
     switch table.kind {

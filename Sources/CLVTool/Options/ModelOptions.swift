@@ -69,7 +69,7 @@ struct ModelOptions: ParsableArguments {
   func chosen(
     for summary: CustomerSummary,
     of log: (TransactionLog, ObservationWindow)? = nil, isQuiet: Bool
-  ) throws -> Models {
+  ) throws -> ModelChoice {
     var models = try chosenModels(for: summary, isQuiet: isQuiet)
     if let form = SpendForm(rawValue: spendForm) {
       models.spendForm = form
@@ -85,12 +85,12 @@ struct ModelOptions: ParsableArguments {
 
   private func chosenModels(
     for summary: CustomerSummary, isQuiet: Bool
-  ) throws -> Models {
+  ) throws -> ModelChoice {
     let isAutomatic = (
       purchase: purchaseModel == Self.automatic,
       spend: spendModel == Self.automatic
     )
-    var models = Models(purchase: BGNBD.self, spend: GammaGamma.self)
+    var models = ModelChoice()
     if !isAutomatic.purchase {
       models.purchase = try ModelNames.purchaseModel(
         purchaseModel, "--purchase-model")
@@ -110,17 +110,6 @@ struct ModelOptions: ParsableArguments {
     models.purchase = comparison.bestPurchaseModel ?? models.purchase
     models.spend = comparison.bestSpendModel ?? models.spend
     return models
-  }
-
-  /// A model of purchases and one of spend.
-  struct Models {
-    var purchase: any PurchaseModel.Type
-    var spend: any SpendModel.Type
-
-    /// What of the amounts the model of spend is fitted to, and how that was
-    /// chosen; nil where it was asked for.
-    var spendForm = SpendForm.means
-    var spendFormChoice: SpendFormChoice?
   }
 }
 

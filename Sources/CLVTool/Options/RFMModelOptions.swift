@@ -98,16 +98,16 @@ struct RFMModelOptions: ParsableArguments {
 
   /// The grid of worth by frequency and recency, if one is wanted.
   func grid(
-    _ models: FittedModels, _ summary: CustomerSummary
+    _ model: CustomerModel, _ summary: CustomerSummary
   ) -> IsoValueGrid? {
     guard isoValues != nil || isoCurves != nil else { return nil }
     return IsoValueGrid(
-      for: summary, purchase: models.purchase, spend: models.spend,
-      settings: value.settings(in: models.timeUnit), T: isoAge)
+      for: summary, by: model, settings: value.settings(in: model.timeUnit),
+      T: isoAge)
   }
 
   /// Refuses an age of the grid that cannot be, and says what the grid is not.
-  func checkGrid(_ models: FittedModels) throws {
+  func checkGrid(_ models: CustomerModel) throws {
     let name = model ?? "the model"
     let unit = models.timeUnit.rawValue
     if let isoAge, models.countsOpportunities, isoAge != isoAge.rounded() {

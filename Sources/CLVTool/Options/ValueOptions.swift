@@ -49,25 +49,29 @@ struct ValueOptions: ParsableArguments {
 
   /// Warns of sums that have no finite value, of what looks mistaken, and of
   /// money that nothing can be said of.
+  ///
+  /// - Parameters:
+  ///   - model: The model that is to forecast.
+  ///   - emptyMoney: What stays empty without a spend model.
   func warn(
-    purchase: any PurchaseModel, spend: (any SpendModel)?,
-    spendNote: String? = nil
+    by model: CustomerModel,
+    emptyMoney: String = "what is said of money stays empty"
   ) {
-    if let spendNote {
-      Messages.warning(
-        "no spend model: \(spendNote); what is said of money stays empty")
+    if let note = model.spendNote {
+      Messages.warning("no spend model: \(note); \(emptyMoney)")
     }
     if margin > 1 {
       Messages.warning("--margin \(margin) is above 1: 30 % is written 0.3")
     }
     discount.warn()
-    if horizon == .infinity, !purchase.expectedLifetimePurchases.isFinite {
+    if horizon == .infinity, !model.purchase.expectedLifetimePurchases.isFinite
+    {
       Messages.warning(
         "over an infinite horizon the undiscounted number of purchases has no "
           + "finite expectation (for BG/NBD: a ≤ 1); expected_purchases is "
           + "inf, and clv depends strongly on the discount rate")
     }
-    if let spend, !spend.populationMean.isFinite {
+    if let spend = model.spend, !spend.populationMean.isFinite {
       Messages.warning(
         "the spend model has no finite mean (q ≤ 1): expected_spend and clv "
           + "are inf for customers without repeat purchases")

@@ -72,7 +72,7 @@ struct RunLoop {
     let summary: CustomerSummary
     let window: ObservationWindow
     let cleaning: CleaningReport
-    let models: ModelOptions.Models
+    let models: ModelChoice
     let calibration: ReportResults.Calibration
   }
 
@@ -80,8 +80,8 @@ struct RunLoop {
   /// any more.
   private struct Calibration {
     let summaries: LogSummaries
-    let models: ModelOptions.Models
-    let fit: SummaryFit
+    let models: ModelChoice
+    let fit: CustomerModel
     let backtest: Backtest?
   }
 
@@ -94,8 +94,9 @@ struct RunLoop {
       summary: summaries.complete, window: summaries.window,
       cleaning: summaries.report, models: calibration.models,
       calibration: ReportResults.Calibration(
-        fit: fit.record, validation: validation,
-        bands: bands(fit, summaries.timeline)))
+        model: fit, validation: validation,
+        bands: TrackingBand.weeks(
+          summaries.timeline, by: fit, level: options.forecast.level)))
   }
 
   /// Fits on the calibration and does all else that needs the log.
@@ -120,24 +121,12 @@ struct RunLoop {
       to: "model.json")
     account.add("Fit on the calibration", fit)
     let backtest = try options.backtest.run(
-      log, summaries.window, timeUnit: input.unit,
-      purchase: type(of: fit.purchase), spend: fit.spend,
+      log, summaries.window, timeUnit: input.unit, fit.choice,
       covariates: try properties.map {
         CovariateSource($0, settings: try options.covariates.settings())
       })
     return Calibration(
       summaries: summaries, models: models, fit: fit, backtest: backtest)
-  }
-
-  /// The bands around the weekly tracking; none with covariates, where each
-  /// customer's purchases have a law of their own.
-  private func bands(
-    _ fit: SummaryFit, _ timeline: PurchaseTimeline
-  ) -> [TrackingBand] {
-    guard fit.purchaseCovariates == nil else { return [] }
-    return TrackingBand.weeks(
-      timeline, purchase: fit.purchase, unit: input.unit,
-      uncertainty: fit.uncertainty.purchase, level: options.forecast.level)
   }
 
   /// Fits on everything and forecasts every customer.
@@ -161,27 +150,24 @@ struct RunLoop {
         + "refitted on all data",
       ForecastText.text(
         forecasts, ids: summary.ids, level: settings.level,
-        doubt: everything.calibration.doubt(
-          of: forecasts, summary, fit, settings)))
-    let actions = try actions(forecasts, fit, settings)
+        doubt: everything.calibration.doubt(of: forecasts)))
+    let actions = try actions(forecasts)
     return ReportResults(
       source: URL(fileURLWithPath: options.transactions).lastPathComponent,
       window: everything.window,
       cleaning: everything.cleaning, calibration: everything.calibration,
-      fit: fit, summary: summary, forecasts: forecasts, settings: settings,
-      actions: actions, actionsFile: output.fileName(of: "actions.csv"))
+      forecasts: forecasts, actions: actions,
+      actionsFile: output.fileName(of: "actions.csv"))
   }
 
   /// Whom to contact; nil where the horizon is without end, or the file of it
   /// could not be written.
   private func actions(
-    _ forecasts: CustomerForecasts, _ fit: SummaryFit,
-    _ settings: ForecastSettings
+    _ forecasts: CustomerForecasts
   ) throws -> CustomerActions? {
-    guard settings.horizon.isFinite else { return nil }
+    guard forecasts.settings.horizon.isFinite else { return nil }
     let actions = CustomerActions(
-      CustomerOutlooks(
-        forecasts, purchase: fit.purchase, settings: settings),
+      CustomerOutlooks(forecasts),
       settings: ActionSettings(in: input.unit))
     let isThere = try output.adorn("actions.csv") {
       try actions.write(to: $0)
@@ -225,7 +211,7 @@ struct RunLoop {
   }
 
   private func plan(
-    for summary: CustomerSummary, _ models: ModelOptions.Models, isQuiet: Bool
+    for summary: CustomerSummary, _ models: ModelChoice, isQuiet: Bool
   ) throws -> CovariatePlan? {
     try properties.map {
       try options.covariates.plan($0, for: summary, models, isQuiet: isQuiet)
@@ -234,25 +220,23 @@ struct RunLoop {
 
   /// The covariates of a summary's customers for models fitted with them.
   private func effects(
-    of fit: SummaryFit, _ summary: CustomerSummary
+    of fit: CustomerModel, _ summary: CustomerSummary
   ) throws -> ForecastCovariates {
     guard let properties else { return ForecastCovariates() }
     return try ForecastCovariates(
-      properties.joined(to: summary.ids),
-      purchase: (fit.purchase, fit.purchaseCovariates),
-      spend: fit.spend.map { ($0, fit.spendCovariates) })
+      properties.joined(to: summary.ids), of: fit)
   }
 
   private func fitted(
-    _ models: ModelOptions.Models, _ summary: CustomerSummary,
+    _ models: ModelChoice, _ summary: CustomerSummary,
     _ window: ObservationWindow, _ cleaning: CleaningReport,
     _ plan: CovariatePlan?, to name: String
-  ) throws -> SummaryFit {
-    let fit = try SummaryFit.reporting(
+  ) throws -> CustomerModel {
+    let fit = try CustomerModel.reporting(
       summary, models, in: options.transactions, covariates: plan,
       checksIndependence: name == "model.json", window: window,
       cleaning: cleaning)
-    try output.write(name) { try $0.writeJSON(fit.record) }
+    try output.write(name) { try fit.write(to: $0) }
     if name == "model.json", let absence = fit.spendAbsence,
       absence != .unknownAmounts
     {
@@ -273,22 +257,18 @@ struct RunLoop {
   }
 
   private mutating func validate(
-    _ fit: SummaryFit, _ summaries: LogSummaries, _ backtest: Backtest?
+    _ fit: CustomerModel, _ summaries: LogSummaries, _ backtest: Backtest?
   ) throws -> HoldoutValidation? {
     let summary = summaries.calibration
     guard
       var validation = try HoldoutValidation(
-        summary, purchase: fit.purchase, spend: fit.spend,
-        covariates: effects(of: fit, summary), uncertainty: fit.uncertainty,
+        summary, by: fit, covariates: effects(of: fit, summary),
         timeline: summaries.timeline, recent: summaries.recent,
         customersFirstSeenInHoldout:
           summaries.report.customersFirstSeenInHoldout)
     else { return nil }
-    validation.spendNote = fit.spendNote
     validation.assumptions = AssumptionReport(
-      summary, purchase: fit.purchase, spend: fit.spend,
-      hasCovariates: fit.purchaseCovariates != nil,
-      spendIndependence: fit.record.spendIndependence,
+      summary, by: fit, spendIndependence: fit.record.spendIndependence,
       timeline: summaries.timeline, validation: validation)
     validation.backtest = backtest
     try output.write("validation.json") { try validation.write(to: $0) }
@@ -303,14 +283,11 @@ struct RunLoop {
   }
 
   private func forecasts(
-    _ summary: CustomerSummary, _ fit: SummaryFit,
+    _ summary: CustomerSummary, _ fit: CustomerModel,
     _ covariates: ForecastCovariates
   ) -> CustomerForecasts {
-    if let note = fit.spendNote {
-      Messages.warning(
-        "no spend model: \(note); expected_spend and clv stay empty")
-    }
-    options.forecast.value.warn(purchase: fit.purchase, spend: fit.spend)
+    options.forecast.value.warn(
+      by: fit, emptyMoney: "expected_spend and clv stay empty")
     options.forecast.warn(of: summary)
     let uncertainty = fit.uncertainty
     if uncertainty.purchase == nil {
@@ -320,10 +297,8 @@ struct RunLoop {
           ?? "the model of all data", quiet: input.quiet)
     }
     return CustomerForecasts(
-      summary, purchase: fit.purchase, spend: fit.spend,
-      covariates: covariates,
-      settings: options.forecast.settings(in: input.unit),
-      uncertainty: uncertainty.purchase)
+      summary, by: fit, covariates: covariates,
+      settings: options.forecast.settings(in: input.unit))
   }
 }
 
@@ -336,7 +311,7 @@ struct RunAccount {
     self.text += "\(title)\n\(text)\n"
   }
 
-  mutating func add(_ title: String, _ fit: SummaryFit) {
+  mutating func add(_ title: String, _ fit: CustomerModel) {
     let purchase = fit.record.purchase
     add("\(title): \(purchase.model)", FitText.text(purchase))
     guard let spend = fit.record.spend else { return }

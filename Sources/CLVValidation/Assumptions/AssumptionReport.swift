@@ -1,5 +1,5 @@
 public import CLVData
-internal import CLVForecasting
+public import CLVForecasting
 public import CLVModels
 
 /// Whether the assumptions of the models hold on the customers at hand, and
@@ -41,26 +41,24 @@ public struct AssumptionReport: Sendable, Encodable {
   /// What was found of each, in words.
   public let findings: [AssumptionFinding]
 
-  /// Looks into the assumptions of fitted models.
+  /// Looks into the assumptions of a fitted model.
   ///
   /// - Parameters:
   ///   - summary: The calibration.
-  ///   - purchase: The purchase model fitted to it.
-  ///   - spend: The spend model, if there is one.
-  ///   - hasCovariates: Whether the purchase model depends on covariates.
+  ///   - model: The model fitted to it.
   ///   - spendIndependence: The test of it, if it is known already.
   ///   - timeline: The purchases of the customers by day, if at hand.
   ///   - validation: How the models did in the holdout.
   public init(
-    _ summary: CustomerSummary, purchase: some PurchaseModel,
-    spend: (any SpendModel)?, hasCovariates: Bool = false,
+    _ summary: CustomerSummary, by model: CustomerModel,
     spendIndependence: SpendIndependence? = nil,
     timeline: PurchaseTimeline? = nil,
     validation: HoldoutValidation
   ) {
-    let histories = summary.histories
+    let (purchase, spend) = (model.purchase, model.spend)
+    let hasCovariates = model.purchaseCovariates != nil
     let oneTimeBuyers = OneTimeBuyers(
-      summary, histories, purchase, validation, hasCovariates: hasCovariates)
+      summary, purchase, validation, hasCovariates: hasCovariates)
     var regularity = summary.logGaps.flatMap {
       PurchaseRegularity(
         frequency: summary.frequency, recency: summary.recency, logGaps: $0)
@@ -79,7 +77,7 @@ public struct AssumptionReport: Sendable, Encodable {
     // Opportunities are no gaps between purchases, and no weeks.
     let isTimed = !type(of: purchase).countsOpportunities
     let cohorts =
-      hasCovariates ? nil : CohortDrift(summary, histories, type(of: purchase))
+      hasCovariates ? nil : CohortDrift(summary, type(of: purchase))
     let season = SeasonTest(validation.tracking)
     let trend =
       hasCovariates

@@ -71,24 +71,15 @@ public struct CohortDrift: Sendable, Encodable {
   /// - Returns: nil where the days of the first purchases are not known, where
   ///   there are not two such cohorts, or where a fit fails.
   public init?(_ summary: CustomerSummary, _ type: any PurchaseModel.Type) {
-    self.init(summary, summary.histories, type)
-  }
-
-  /// The same, with the histories of the summary at hand.
-  init?(
-    _ summary: CustomerSummary, _ histories: HistorySample,
-    _ type: any PurchaseModel.Type
-  ) {
-    guard let result = Self.drift(summary, histories, type) else { return nil }
+    guard let result = Self.drift(summary, type) else { return nil }
     self = result
   }
 
   private static func drift<Model: PurchaseModel>(
-    _ summary: CustomerSummary, _ histories: HistorySample,
-    _ type: Model.Type
+    _ summary: CustomerSummary, _ type: Model.Type
   ) -> CohortDrift? {
     guard summary.counts == nil, let groups = groups(of: summary),
-      let pooled = try? Model.fit(to: histories),
+      let pooled = try? Model.fit(to: summary.histories),
       pooled.convergence.isUsable
     else { return nil }
     let year = TimeUnit.year.days / summary.timeUnit.days

@@ -48,7 +48,7 @@ public struct OneTimeBuyers: Sendable, Equatable, Encodable {
   }
 
   init?<Model: PurchaseModel>(
-    _ summary: CustomerSummary, _ histories: HistorySample, _ model: Model,
+    _ summary: CustomerSummary, _ model: Model,
     _ validation: HoldoutValidation, hasCovariates: Bool
   ) {
     guard let first = validation.byFrequency.first, first.frequency == "0"
@@ -68,16 +68,16 @@ public struct OneTimeBuyers: Sendable, Equatable, Encodable {
     alternative =
       areCertainlyAlive && !hasCovariates
       ? Alternative(
-        to: model, histories, summary,
+        to: model, summary,
         logScore: validation.scorecard["model"]?[.logScore]) : nil
   }
 }
 
 extension OneTimeBuyers.Alternative {
   init?(
-    to model: any PurchaseModel, _ sample: HistorySample,
-    _ summary: CustomerSummary, logScore: Double?
+    to model: any PurchaseModel, _ summary: CustomerSummary, logScore: Double?
   ) {
+    let sample = summary.histories
     guard model is BGNBD else { return nil }
     guard let fit = try? MBGNBD.fit(to: sample), fit.convergence.isUsable
     else { return nil }

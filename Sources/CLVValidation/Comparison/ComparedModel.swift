@@ -14,7 +14,7 @@ public struct ComparedModel: Encodable, Sendable {
   public let degreesOfFreedom: Int?
 
   /// The fit; nil where there is none.
-  public let fit: FittedModel?
+  public let fit: FitRecord?
 
   /// Why there is no fit; nil where there is one.
   public let failure: String?
@@ -44,7 +44,7 @@ public struct ComparedModel: Encodable, Sendable {
 
   /// Whether there is a fit that may be used.
   public var isUsable: Bool {
-    fit.map { $0.convergence.outcome != "not converged" } ?? false
+    fit.map { $0.outcome != .notConverged } ?? false
   }
 
   init(
@@ -75,7 +75,7 @@ public struct ComparedModel: Encodable, Sendable {
     name = type.identity.name
     do throws(FitError) {
       let fit = try type.fit(to: sample).checked()
-      self.fit = FittedModel(
+      self.fit = FitRecord(
         fit, to: sample, inference: InferenceSettings(law: false))
       degreesOfFreedom = fit.degreesOfFreedom
       failure = nil
@@ -124,12 +124,12 @@ public struct ComparedModel: Encodable, Sendable {
     type.holds(other.type) || other.type.holds(type)
   }
 
-  private var size: Int { fit?.parameterOrder.count ?? .max }
+  private var size: Int { fit?.law.parameterOrder?.count ?? .max }
 
   private func loss(_ criterion: ModelComparison.Criterion) -> Double {
     switch criterion {
     case .holdout: -(logScore?.total ?? -.infinity)
-    case .aic: fit?.aic ?? .infinity
+    case .aic: fit?.statistics?.aic ?? .infinity
     }
   }
 }
@@ -140,7 +140,7 @@ private func errors(
 ) -> HoldoutScore? {
   guard let holdout = summary.holdout else { return nil }
   let forecasts = CustomerForecasts(
-    summary, purchase: model, spend: nil,
+    summary, by: CustomerModel(model, timeUnit: summary.timeUnit),
     settings: ForecastSettings(
       horizon: holdout.duration, annualDiscountRate: 0))
   return HoldoutScore(

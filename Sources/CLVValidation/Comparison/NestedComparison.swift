@@ -57,7 +57,7 @@ private struct Maximum: MaximizedLikelihood {
   let degreesOfFreedom: Int
 
   init?(_ model: ComparedModel) {
-    guard model.isUsable, let fit = model.fit,
+    guard model.isUsable, let fit = model.fit?.statistics,
       let estimated = model.degreesOfFreedom
     else { return nil }
     logLikelihood = fit.logLikelihood

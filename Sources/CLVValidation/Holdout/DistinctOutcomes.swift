@@ -31,18 +31,7 @@ struct DistinctOutcomes<Model: PurchaseModel>: Sendable {
     _ summary: CustomerSummary, _ holdout: CustomerSummary.Holdout,
     _ model: Model, _ effects: CustomerEffects?
   ) {
-    self.init(
-      HistorySample.grouping(
-        frequency: summary.frequency, recency: summary.recency, T: summary.T),
-      holdout, model, effects)
-  }
-
-  /// The same, from customers whose histories are known to be alike.
-  init(
-    _ grouping: (sample: HistorySample, membership: [Int32]),
-    _ holdout: CustomerSummary.Holdout, _ model: Model,
-    _ effects: CustomerEffects?
-  ) {
+    let grouping = summary.grouped
     let places = grouping.membership
     let past = effects.map { Self.pairs($0.rows.membership, places) } ?? places
     let membership = Self.pairs(past, holdout.frequency)

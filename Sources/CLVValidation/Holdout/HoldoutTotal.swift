@@ -80,17 +80,12 @@ struct HoldoutTotals: Sendable {
   /// The totals of what happened beside the model's forecasts of the holdout,
   /// whose scores are given.
   init(
-    _ forecasts: CustomerForecasts, _ purchase: some PurchaseModel,
-    _ spend: (any SpendModel)?, _ settings: ForecastSettings,
-    _ uncertainty: ParameterUncertainty, purchases: HoldoutScore,
+    _ forecasts: CustomerForecasts, purchases: HoldoutScore,
     value: HoldoutScore?
   ) {
-    var settings = settings
-    settings.level = HoldoutTotal.level
     let sums = GroupForecasts(
       forecasts, groups: CustomerGroups(allOf: forecasts.summary),
-      purchase: purchase, spend: value == nil ? nil : spend,
-      settings: settings, uncertainty: uncertainty
+      level: HoldoutTotal.level
     ).groups.first
     self.purchases = HoldoutTotal(
       purchases, interval: sums?.purchases.interval)

@@ -59,7 +59,7 @@ public struct HoldoutValidation: Sendable {
   public var assumptions: AssumptionReport?
 
   /// Why there is no spend model to validate; nil where there is one.
-  public var spendNote: String?
+  public let spendNote: String?
 
   /// The errors of its holdouts, where one contradicts the model.
   public var experiencedError: ExperiencedError? { ExperiencedError(self) }
@@ -67,80 +67,71 @@ public struct HoldoutValidation: Sendable {
   /// The same models at earlier origins, where that was asked for.
   public var backtest: Backtest?
 
-  /// Validates models on a summary with a holdout; nil where it has none.
+  /// Validates a model on a summary with a holdout; nil where it has none.
   ///
   /// - Parameters:
-  ///   - summary: A calibration summary with its holdout.
-  ///   - purchase: A purchase model in the summary's time unit.
-  ///   - spend: A spend model, if amounts are known.
-  ///   - covariates: How the models depend on covariates, and those of the
+  ///   - summary: A calibration summary with its holdout, with times in the
+  ///     model's unit.
+  ///   - model: The model.
+  ///   - covariates: Where the model depends on covariates, those of the
   ///     summary's customers.
-  ///   - uncertainty: The uncertainty of both models' parameters.
   ///   - timeline: The purchases of the same customers by day, if at hand.
   ///   - recent: What they did at the end of calibration, if at hand.
   ///   - customersFirstSeenInHoldout: How many came too late, if known.
   ///   - settings: How the uncertainty of the scores is found.
   public init?(
-    _ summary: CustomerSummary, purchase: some PurchaseModel,
-    spend: (any SpendModel)?,
+    _ summary: CustomerSummary, by model: CustomerModel,
     covariates: ForecastCovariates = ForecastCovariates(),
-    uncertainty: ParameterUncertainty = .unknown,
     timeline: PurchaseTimeline? = nil, recent: RecentPurchases? = nil,
     customersFirstSeenInHoldout: Int? = nil,
     settings: ScorecardSettings = ScorecardSettings()
   ) {
     guard let holdout = summary.holdout, summary.count > 0 else { return nil }
-    let ahead = ForecastSettings(
+    var ahead = ForecastSettings(
       horizon: holdout.duration, annualDiscountRate: 0)
+    ahead.joinsParameterUncertainty = false
     let forecasts = CustomerForecasts(
-      summary, purchase: purchase, spend: spend, covariates: covariates,
-      settings: ahead)
+      summary, by: model, covariates: covariates, settings: ahead)
     (purchases, byFrequency) = Self.expectations(forecasts, summary, holdout)
     intervals = IntervalCoverage(
       forecasts, outcomes: holdout.frequency, level: ahead.level)
-    let grouping =
-      forecasts.sample.map { ($0, forecasts.membership) }
-      ?? HistorySample.grouping(
-        frequency: summary.frequency, recency: summary.recency, T: summary.T)
-    let holdoutSpend = forecasts.expectedSpends().flatMap { expected in
-      spend.map {
-        HoldoutSpend(model: $0, effects: covariates.spend, expected: expected)
-      }
-    }
+    let holdoutSpend = HoldoutSpend(forecasts)
     var cards = Self.cards(
-      with: Self.modelForecast(
-        forecasts, holdout,
-        DistinctOutcomes(grouping, holdout, purchase, covariates.purchase),
-        holdoutSpend, title: type(of: purchase).identity.name),
+      with: Self.forecast(forecasts, holdout, model.purchase, holdoutSpend),
       holdout, settings)
     HoldoutRules(
-      summary: summary, grouping: grouping, holdout: holdout, recent: recent,
-      spend: holdoutSpend,
-      isNBD: type(of: purchase) == NBD.self && covariates.purchase == nil
+      summary: summary, holdout: holdout, recent: recent, spend: holdoutSpend,
+      isNBD: type(of: model.purchase) == NBD.self
+        && covariates.purchase == nil
     ).foretell { cards.add($0) }
     value = cards.modelValue
     baselines = cards.baselines
     (scorecard, valueScorecard) = cards.finish()
-    let totals = HoldoutTotals(
-      forecasts, purchase, spend, ahead, uncertainty, purchases: purchases,
-      value: value)
+    let totals = HoldoutTotals(forecasts, purchases: purchases, value: value)
     (purchaseTotal, valueTotal) = (totals.purchases, totals.value)
     missingRules = MissingRule.all(
-      in: scorecard, countsOpportunities: type(of: purchase).countsOpportunities
-    )
+      in: scorecard, countsOpportunities: model.countsOpportunities)
     calibration = scorecard["model"]?.calibration
-    frequencyFit = FrequencyFit(summary, purchase, covariates.purchase)
+    frequencyFit = FrequencyFit(summary, model.purchase, covariates.purchase)
     missingOneTimeBuyers = summary.missingOneTimeBuyers(
-      by: purchase, covariates.purchase)
+      by: model.purchase, covariates.purchase)
     tracking =
-      type(of: purchase).countsOpportunities
+      model.countsOpportunities
       ? []
-      : timeline.flatMap { timeline in
-        covariates.arrivals(of: purchase, in: summary, timeline).map {
-          TrackingWeek.weeks(timeline, arrivals: $0, unit: summary.timeUnit)
-        }
+      : timeline.map {
+        Self.tracking($0, model.purchase, covariates, summary)
       } ?? []
     self.customersFirstSeenInHoldout = customersFirstSeenInHoldout
+    spendNote = model.spendNote
+  }
+
+  private static func tracking(
+    _ timeline: PurchaseTimeline, _ purchase: some PurchaseModel,
+    _ covariates: ForecastCovariates, _ summary: CustomerSummary
+  ) -> [TrackingWeek] {
+    covariates.arrivals(of: purchase, in: summary, timeline).map {
+      TrackingWeek.weeks(timeline, arrivals: $0, unit: summary.timeUnit)
+    } ?? []
   }
 
   private static func expectations(
@@ -169,14 +160,15 @@ public struct HoldoutValidation: Sendable {
 
   /// What the models say, which is let go once it is scored: it takes as much
   /// memory as all that the rules say one after the other.
-  private static func modelForecast(
+  private static func forecast(
     _ forecasts: CustomerForecasts, _ holdout: CustomerSummary.Holdout,
-    _ outcomes: DistinctOutcomes<some PurchaseModel>, _ spend: HoldoutSpend?,
-    title: String
+    _ purchase: some PurchaseModel, _ spend: HoldoutSpend?
   ) -> RuleForecast {
-    RuleForecast(
+    let outcomes = DistinctOutcomes(
+      forecasts.summary, holdout, purchase, forecasts.covariates.purchase)
+    return RuleForecast(
       method: ScoredMethod(
-        "model", title: title,
+        "model", title: type(of: purchase).identity.name,
         description: "the fitted models under validation",
         kind: .model),
       purchases: forecasts.expectedPurchases(),

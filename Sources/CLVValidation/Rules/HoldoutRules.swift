@@ -49,9 +49,6 @@ struct ScoredDistribution {
 /// throughout, as in the holdout every purchase is one.
 struct HoldoutRules {
   let summary: CustomerSummary
-
-  /// Its distinct histories, and the place of each customer's among them.
-  let grouping: (sample: HistorySample, membership: [Int32])
   let holdout: CustomerSummary.Holdout
 
   /// What customers did lately, if the log is at hand.
@@ -126,7 +123,7 @@ struct HoldoutRules {
   /// NBD fitted on the calibration; nil where it has no usable fit, or is the
   /// model itself.
   private var nbd: RuleForecast? {
-    guard !isNBD, let fit = try? NBD.fit(to: grouping.sample),
+    guard !isNBD, let fit = try? NBD.fit(to: summary.histories),
       fit.convergence.isUsable
     else { return nil }
     let purchases = zip(summary.frequency, summary.T).map { x, T in
@@ -140,7 +137,7 @@ struct HoldoutRules {
       value: spend.map { spend in
         zip(purchases, spend.expected).map { $0 == 0 ? 0 : $0 * $1 }
       })
-    let outcomes = DistinctOutcomes(grouping, holdout, fit.model, nil)
+    let outcomes = DistinctOutcomes(summary, holdout, fit.model, nil)
     forecast.outcomes = ScoredDistribution(outcomes)
     forecast.values = spend?.distribution(outcomes, summary, holdout)
     return forecast
@@ -156,6 +153,16 @@ struct HoldoutSpend {
 
   /// What it expects of a purchase of each customer.
   let expected: [Double]
+
+  /// The view of what is forecast; nil without amounts.
+  init?(_ forecasts: CustomerForecasts) {
+    guard let model = forecasts.model.spend,
+      let expected = forecasts.expectedSpends()
+    else { return nil }
+    self.model = model
+    effects = forecasts.covariates.spend
+    self.expected = expected
+  }
 
   /// How probable the amounts spent were, by a model of purchases as well; nil
   /// where the holdout has none.

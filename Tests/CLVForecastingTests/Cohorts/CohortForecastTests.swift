@@ -25,11 +25,12 @@ struct CohortForecastTests {
     _ uncertainty: ParameterUncertainty = .unknown
   ) -> CohortForecast {
     CohortForecast(
-      calendar, purchase: model, unit: .week, spend: spend,
+      calendar,
+      by: CustomerModel(
+        model, spend: spend, timeUnit: .week, uncertainty: uncertainty),
       periodLength: period,
       settings: ForecastSettings(
-        horizon: horizon, annualDiscountRate: rate, margin: 0.4),
-      uncertainty: uncertainty)
+        horizon: horizon, annualDiscountRate: rate, margin: 0.4))
   }
 
   @Test("Sums over periods are direct sums over the arrivals")
@@ -111,7 +112,8 @@ struct CohortForecastTests {
     let settings = ForecastSettings(
       horizon: 30, annualDiscountRate: 0.1, margin: 0.4)
     let new = NewCustomerForecast(
-      purchase, unit: .week, spend: spend, settings: settings)
+      by: CustomerModel(purchase, spend: spend, timeUnit: .week),
+      settings: settings)
     let total = forecast.total
     #expect(
       isClose(
@@ -133,8 +135,9 @@ struct CohortForecastTests {
       (new.lifetimeValueForever ?? 0) > (new.lifetimeValue ?? .infinity))
     #expect(
       NewCustomerForecast(
-        BGNBD(r: 0.24, alpha: 4.4, a: 0.79, b: 2.43), unit: .week,
-        spend: spend,
+        by: CustomerModel(
+          BGNBD(r: 0.24, alpha: 4.4, a: 0.79, b: 2.43), spend: spend,
+          timeUnit: .week),
         settings: ForecastSettings(horizon: 52, annualDiscountRate: 0)
       ).lifetimeValueForever == .infinity)
   }

@@ -21,7 +21,7 @@ struct TrackingBandTests {
     for seed in 1...logs {
       let timeline = try timeline(seed: UInt64(seed))
       let bands = TrackingBand.weeks(
-        timeline, purchase: Self.truth, unit: .week, uncertainty: nil)
+        timeline, by: CustomerModel(Self.truth, timeUnit: .week))
       #expect(bands.map(\.week) == Array(1...30))
       var sum = 0
       for (week, band) in bands.enumerated() {

@@ -16,7 +16,7 @@ struct CovariateForecastTests {
 
   private static func fit(
     _ settings: CovariateSettings = CovariateSettings()
-  ) throws -> SummaryFit {
+  ) throws -> CustomerModel {
     try CovariateCustomers.fit(settings)
   }
 
@@ -36,13 +36,13 @@ struct CovariateForecastTests {
       .appendingPathComponent("\(UUID().uuidString).json").path
     defer { try? FileManager.default.removeItem(atPath: path) }
     let file = try AtomicFile(path: path)
-    try file.writeJSON(fit.record)
+    try fit.write(to: file)
     try file.commit()
     // Names stay as they are, whatever becomes of the members'.
     let text = try String(contentsOfFile: path, encoding: .utf8)
     #expect(text.contains("\"purchase.Channel type=web\" :"))
     #expect(text.contains("\"shared.ageInYears\" :"))
-    let models = try FittedModels(path: path)
+    let models = try CustomerModel(path: path)
     let purchase = try #require(fit.purchaseCovariates)
     let spend = try #require(fit.spendCovariates)
     #expect(models.purchaseCovariates == purchase)
@@ -58,7 +58,7 @@ struct CovariateForecastTests {
     #expect(record.codings[0].referenceLevel == "shop")
     #expect(record.coefficients.count == 4)
     #expect(record.coefficients.allSatisfy { $0.standardError != nil })
-    let order = fit.record.purchase.parameterOrder
+    let order = try #require(fit.record.purchase.law.parameterOrder)
     #expect(
       order == [
         "r", "alpha", "a", "b", "purchase.Channel type=web",
@@ -77,7 +77,7 @@ struct CovariateForecastTests {
     let effects = try Self.effects(fit.purchaseCovariates)
     let spendEffects = try Self.effects(fit.spendCovariates)
     let forecasts = CustomerForecasts(
-      Self.summary, purchase: purchase, spend: spend,
+      Self.summary, by: fit,
       covariates: ForecastCovariates(purchase: effects, spend: spendEffects),
       settings: ForecastSettings(horizon: 26, annualDiscountRate: 0))
     for i in stride(from: 0, to: 800, by: 7) {
@@ -127,8 +127,8 @@ struct CovariateForecastTests {
     ]
     .compactMap {
       HoldoutValidation(
-        Self.summary, purchase: purchase, spend: nil, covariates: $0,
-        timeline: timeline)
+        Self.summary, by: CustomerModel(purchase, timeUnit: .week),
+        covariates: $0, timeline: timeline)
     }
     try #require(validations.count == 2)
     #expect(
@@ -152,7 +152,7 @@ struct CovariateForecastTests {
     let effects = try Self.effects(fit.purchaseCovariates)
     let validation = try #require(
       HoldoutValidation(
-        Self.summary, purchase: purchase, spend: nil,
+        Self.summary, by: CustomerModel(purchase, timeUnit: .week),
         covariates: ForecastCovariates(purchase: effects),
         timeline: Self.timeline))
     let models = CovariateModel(
@@ -181,8 +181,8 @@ struct CovariateForecastTests {
     }
     let columns = [CovariateColumn("channel", categories: categories)]
     let design = try CovariateDesign(learningFrom: columns)
-    let fit = try SummaryFit(
-      Self.summary,
+    let fit = try CustomerModel.fit(
+      to: Self.summary,
       covariates: CovariatePlan(
         rows: try design.rows(of: columns),
         settings: CovariateSettings(penalty: 1)))

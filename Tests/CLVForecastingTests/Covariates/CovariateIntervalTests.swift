@@ -62,17 +62,17 @@ private struct KindsWorld {
   /// The fit, with the normal law alone or with draws where that is wrong.
   func fit(
     _ purchase: any PurchaseModel.Type, law: Bool = true
-  ) throws -> SummaryFit {
+  ) throws -> CustomerModel {
     let design = try CovariateDesign(learningFrom: columns)
-    return try SummaryFit(
-      summary, purchaseModel: purchase,
+    return try CustomerModel.fit(
+      to: summary, ModelChoice(purchase: purchase),
       covariates: CovariatePlan(rows: try design.rows(of: columns)),
       inference: InferenceSettings(law: law))
   }
 
   /// The effects for forecasts, with or without their uncertainty.
   func effects(
-    _ fit: SummaryFit, isKnown: Bool = true
+    _ fit: CustomerModel, isKnown: Bool = true
   ) throws -> ForecastCovariates {
     func effects(_ fitted: FittedCovariates?) throws -> CustomerEffects? {
       try fitted.map {
@@ -112,22 +112,17 @@ struct CovariateIntervalTests {
     for seed in 1...240 {
       let world = Self.world(customers: 300, seed: UInt64(seed))
       let fit = try world.fit(BGNBD.self)
-      guard let purchase = fit.purchase as? BGNBD,
-        let spend = fit.spend as? GammaGamma,
-        fit.purchaseCovariates?.uncertainty != nil,
+      guard fit.spend != nil, fit.purchaseCovariates?.uncertainty != nil,
         fit.spendCovariates?.uncertainty != nil
       else { continue }
       fits += 1
       for isKnown in [true, false] {
         let forecasts = CustomerForecasts(
-          world.summary, purchase: purchase, spend: spend,
+          world.summary, by: fit,
           covariates: try world.effects(fit, isKnown: isKnown),
           settings: settings)
         let held = world.groups.flatMap { groups -> [Bool] in
-          let sum = GroupForecasts(
-            forecasts, groups: groups, purchase: purchase, spend: spend,
-            settings: settings, uncertainty: .unknown
-          ).groups[0]
+          let sum = GroupForecasts(forecasts, groups: groups).groups[0]
           let members = groups[0].map { Int($0) }
           let purchases = members.reduce(0) { $0 + world.next[$1] }
           let value = members.reduce(0.0) { $0 + world.spent[$1] }
@@ -168,17 +163,14 @@ struct CovariateIntervalTests {
   func draws() throws {
     let world = Self.world(customers: 2000, seed: 5)
     let fit = try world.fit(BGNBD.self, law: false)
-    let purchase = try #require(fit.purchase as? BGNBD)
-    let spend = try #require(fit.spend as? GammaGamma)
     let settings = ForecastSettings(horizon: 52, annualDiscountRate: 0)
     let covariates = try world.effects(fit)
     let forecasts = CustomerForecasts(
-      world.summary, purchase: purchase, spend: spend, covariates: covariates,
-      settings: settings)
+      world.summary, by: fit, covariates: covariates, settings: settings)
     let record = fit.record.purchase
-    let names = record.parameterOrder
+    let names = try #require(record.law.parameterOrder)
     let estimates = try names.map { try #require(record.estimate($0)) }
-    let covariance = Matrix(try #require(record.covariance))
+    let covariance = Matrix(try #require(record.law.covariance))
     var working = covariance
     let slopes = estimates.enumerated().map { $0 < 4 ? $1 : 1 }
     for i in slopes.indices {
@@ -188,8 +180,7 @@ struct CovariateIntervalTests {
     var generator = SplitMix64(seed: 3)
     let effects = try #require(covariates.purchase)
     let (sample, membership) = CovariateSample<HistorySample>.grouping(
-      frequency: world.summary.frequency, recency: world.summary.recency,
-      T: world.summary.T, rows: effects.rows)
+      world.summary.grouped, rows: effects.rows)
     var totals: [[Double]] = [[], []]
     for _ in 0..<400 {
       let step = root * names.map { _ in generator.normal() }
@@ -211,10 +202,7 @@ struct CovariateIntervalTests {
       }
     }
     for (i, groups) in world.groups.enumerated() {
-      let sum = GroupForecasts(
-        forecasts, groups: groups, purchase: purchase, spend: spend,
-        settings: settings, uncertainty: .unknown
-      ).groups[0]
+      let sum = GroupForecasts(forecasts, groups: groups).groups[0]
       let mean = totals[i].reduce(0, +) / 400
       let variance =
         totals[i].reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 399
@@ -228,8 +216,6 @@ struct CovariateIntervalTests {
   func reference() throws {
     let world = Self.world(customers: 500, seed: 8)
     let fit = try world.fit(BGNBD.self)
-    let purchase = try #require(fit.purchase as? BGNBD)
-    let spend = try #require(fit.spend as? GammaGamma)
     let settings = ForecastSettings(horizon: 26)
     let columns = [
       CovariateColumn("kind", numbers: (0..<500).map { _ in 0 })
@@ -245,13 +231,15 @@ struct CovariateIntervalTests {
     #expect(uncertainty.purchase != nil && uncertainty.spend != nil)
     let forecasts = [
       CustomerForecasts(
-        world.summary, purchase: purchase, spend: spend,
+        world.summary, by: fit,
         covariates: ForecastCovariates(
           purchase: try effects(fit.purchaseCovariates),
           spend: try effects(fit.spendCovariates)), settings: settings),
       CustomerForecasts(
-        world.summary, purchase: purchase, spend: spend, settings: settings,
-        uncertainty: uncertainty.purchase),
+        world.summary,
+        by: CustomerModel(
+          fit.purchase, spend: fit.spend, timeUnit: .week,
+          uncertainty: uncertainty), settings: settings),
     ]
     for i in 0..<500 {
       let intervals = forecasts.map { $0[i].purchases.interval }
@@ -261,10 +249,7 @@ struct CovariateIntervalTests {
       names: ["few"], groupOf: (0..<500).map { $0 % 25 == 0 ? 0 : -1 })
     for groups in [CustomerGroups(allOf: world.summary), few] {
       let sums = forecasts.map {
-        GroupForecasts(
-          $0, groups: groups, purchase: purchase, spend: spend,
-          settings: settings, uncertainty: uncertainty
-        ).groups[0]
+        GroupForecasts($0, groups: groups).groups[0]
       }
       for (one, two) in [
         (sums[0].alive, sums[1].alive), (sums[0].purchases, sums[1].purchases),
@@ -300,25 +285,21 @@ struct CovariateIntervalTests {
     let settings = ForecastSettings(horizon: 26)
     let fit = try world.fit(BGNBD.self)
     let covariates = try world.effects(fit)
-    let model = try #require(fit.purchase as? BGNBD)
     let forecasts = CustomerForecasts(
-      world.summary, purchase: model, spend: fit.spend,
-      covariates: covariates, settings: settings)
-    let group = GroupForecasts(
-      forecasts, groups: world.groups[0], purchase: model, spend: fit.spend,
-      settings: settings, uncertainty: fit.uncertainty
-    ).groups[0]
+      world.summary, by: fit, covariates: covariates, settings: settings)
+    let group = GroupForecasts(forecasts, groups: world.groups[0]).groups[0]
     let record = fit.record.purchase
-    #expect(record.uncertainty?.law == "refits")
+    let names = try #require(record.law.parameterOrder)
+    #expect(record.statistics?.uncertainty?.law == .refits)
     #expect(fit.purchaseCovariates?.uncertainty?.isDrawn == true)
     let kinds = world.columns[0].places.map {
       world.columns[0].numbers?[Int($0)] ?? 0
     }
     let columns = try #require(fit.purchaseCovariates?.design)
     let rows = try columns.rows(of: world.columns)
-    let sums = try #require(record.parameterDraws).map { draw in
+    let sums = try #require(record.law.parameterDraws).map { draw in
       let values = Dictionary(
-        uniqueKeysWithValues: zip(record.parameterOrder, draw))
+        uniqueKeysWithValues: zip(names, draw))
       let base = BGNBD(
         parameterValues: ["r", "alpha", "a", "b"].map { values[$0] ?? .nan })
       let column = columns.columns[0]

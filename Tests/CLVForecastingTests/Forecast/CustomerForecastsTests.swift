@@ -21,7 +21,8 @@ struct CustomerForecastsTests {
     var settings = ForecastSettings(horizon: 26, annualDiscountRate: 0.15)
     settings.margin = 0.3
     let forecasts = CustomerForecasts(
-      summary, purchase: purchase, spend: spend, settings: settings)
+      summary, by: CustomerModel(purchase, spend: spend, timeUnit: .week),
+      settings: settings)
     let rate = log(1.15) * 7 / 365.25
     #expect(isClose(settings.discountRate(per: .week), rate, relative: 1e-15))
     for i in 0..<4 {
@@ -54,7 +55,7 @@ struct CustomerForecastsTests {
   @Test("The most valuable come first, ties in the order of the summary")
   func order() {
     let forecasts = CustomerForecasts(
-      summary, purchase: purchase, spend: nil,
+      summary, by: CustomerModel(purchase, timeUnit: .week),
       settings: ForecastSettings(horizon: 26))
     let order = forecasts.mostValuable(4)
     let purchases = order.map {
@@ -70,7 +71,7 @@ struct CustomerForecastsTests {
   @Test("Without a spend model money is unknown, not zero")
   func noMoney() {
     let forecasts = CustomerForecasts(
-      summary, purchase: purchase, spend: nil,
+      summary, by: CustomerModel(purchase, timeUnit: .week),
       settings: ForecastSettings(horizon: 26))
     #expect(forecasts[1].expectedSpend == nil)
     #expect(forecasts[1].lifetimeValue == nil)
@@ -80,7 +81,7 @@ struct CustomerForecastsTests {
   @Test("An infinite horizon has a discounted value and no interval")
   func infinite() {
     let forecasts = CustomerForecasts(
-      summary, purchase: purchase, spend: spend,
+      summary, by: CustomerModel(purchase, spend: spend, timeUnit: .week),
       settings: ForecastSettings(horizon: .infinity))
     // a < 1: the undiscounted sum diverges.
     #expect(forecasts[1].purchases.expectedPurchases == .infinity)

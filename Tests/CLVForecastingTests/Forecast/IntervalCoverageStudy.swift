@@ -69,27 +69,26 @@ struct CoverageFigures: Sendable {
   ) {
     let world = CoverageWorld(truth, corner, seed: seed)
     let summary = world.summary
-    guard let fit = try? Fitted.fit(to: summary.histories) else {
+    guard
+      let model = try? CustomerModel.fit(
+        to: summary, ModelChoice(purchase: Fitted.self))
+    else {
       failures += 1
       return
     }
-    let record = FittedModel(fit, to: summary.histories)
-    let uncertainty = ParameterUncertainty(purchase: fit.model, record)
-    let settings = ForecastSettings(horizon: corner.ahead)
     let forecasts = CustomerForecasts(
-      summary, purchase: fit.model, spend: nil, settings: settings,
-      uncertainty: uncertainty.purchase)
+      summary, by: model, settings: ForecastSettings(horizon: corner.ahead))
     let group = GroupForecasts(
-      forecasts, groups: CustomerGroups(allOf: summary), purchase: fit.model,
-      spend: nil, settings: settings, uncertainty: uncertainty
+      forecasts, groups: CustomerGroups(allOf: summary)
     ).groups[0]
-    guard fit.convergence.isUsable, let interval = group.purchases.interval
+    guard model.isUsable, let interval = group.purchases.interval
     else {
       failures += 1
       return
     }
     logs += 1
-    laws[record.uncertainty?.law ?? "none", default: 0] += 1
+    let law = model.record.purchase.statistics?.uncertainty?.law.rawValue
+    laws[law ?? "none", default: 0] += 1
     sums += world.probability(of: interval, truth)
     width +=
       (interval.upperBound - interval.lowerBound)
@@ -102,7 +101,8 @@ struct CoverageFigures: Sendable {
     customers += Double(inside) / Double(world.next.count)
     guard replicates > 0 else { return }
     comparedWidth += interval.upperBound - interval.lowerBound
-    bootstrapWidth += world.bootstrapWidth(fit.model, corner, replicates)
+    bootstrapWidth += world.bootstrapWidth(
+      model.purchase, corner, replicates)
   }
 }
 
@@ -137,10 +137,9 @@ private struct CoverageWorld {
 
   /// The mean and the variance of the sum, by a model.
   private func sum(_ model: some PurchaseModel) -> (Double, Double) {
-    let (sample, membership) = HistorySample.grouping(
-      frequency: summary.frequency, recency: summary.recency, T: summary.T)
-    let moments = model.purchaseMoments(for: sample, in: ahead)
-    return membership.reduce((0, 0)) {
+    let grouped = summary.grouped
+    let moments = model.purchaseMoments(for: grouped.sample, in: ahead)
+    return grouped.membership.reduce((0, 0)) {
       ($0.0 + moments[Int($1)].mean, $0.1 + moments[Int($1)].variance)
     }
   }

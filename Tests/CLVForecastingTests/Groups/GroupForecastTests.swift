@@ -46,7 +46,8 @@ struct GroupForecastTests {
     _ summary: CustomerSummary, _ settings: ForecastSettings
   ) -> CustomerForecasts {
     CustomerForecasts(
-      summary, purchase: purchase, spend: spend, settings: settings)
+      summary, by: CustomerModel(purchase, spend: spend, timeUnit: .week),
+      settings: settings)
   }
 
   @Test("Sums are those of the customers, however they are grouped")
@@ -58,10 +59,7 @@ struct GroupForecastTests {
     let groupOf = (0..<300).map { Int32($0 % 7 == 6 ? -1 : $0 % 7 % 3) }
     let groups = CustomerGroups(names: ["a", "b", "c"], groupOf: groupOf)
     #expect(groups.customersWithoutGroup == 300 / 7)
-    let sums = GroupForecasts(
-      forecasts, groups: groups, purchase: purchase, spend: spend,
-      settings: settings, uncertainty: .unknown
-    ).groups
+    let sums = GroupForecasts(forecasts, groups: groups).groups
     for (group, sum) in sums.enumerated() {
       let members = groupOf.indices.filter { groupOf[$0] == group }
       #expect(sum.customers == members.count)
@@ -94,9 +92,7 @@ struct GroupForecastTests {
       }
     }
     let all = GroupForecasts(
-      forecasts, groups: CustomerGroups(allOf: world.summary),
-      purchase: purchase, spend: spend, settings: settings,
-      uncertainty: .unknown
+      forecasts, groups: CustomerGroups(allOf: world.summary)
     ).groups[0]
     let totals = forecasts.totals()
     #expect(all.name == "all" && all.customers == 300)
@@ -110,11 +106,10 @@ struct GroupForecastTests {
   func exact() throws {
     let world = World(purchase, customers: 3, T: 39, next: 1, seed: 5)
     let settings = ForecastSettings(horizon: 26, level: 0.8)
-    let forecasts = forecasts(world.summary, settings)
     let sum = GroupForecasts(
-      forecasts, groups: CustomerGroups(allOf: world.summary),
-      purchase: purchase, spend: nil, settings: settings,
-      uncertainty: .unknown
+      CustomerForecasts(
+        world.summary, by: CustomerModel(purchase, timeUnit: .week),
+        settings: settings), groups: CustomerGroups(allOf: world.summary)
     ).groups[0]
     #expect(sum.value == nil)
     let laws = (0..<3).map { i in
@@ -149,8 +144,7 @@ struct GroupForecastTests {
     let settings = ForecastSettings(horizon: .infinity)
     let sum = GroupForecasts(
       forecasts(world.summary, settings),
-      groups: CustomerGroups(allOf: world.summary), purchase: purchase,
-      spend: spend, settings: settings, uncertainty: .unknown
+      groups: CustomerGroups(allOf: world.summary)
     ).groups[0]
     #expect(sum.alive.interval != nil)
     #expect(sum.purchases.expected == .infinity)
@@ -180,13 +174,13 @@ struct GroupForecastTests {
       guard let laplace = LaplaceApproximation(fit) else { continue }
       fits += 1
       let actual = Double(world.next.reduce(0, +))
-      let forecasts = CustomerForecasts(
-        world.summary, purchase: fit.model, spend: nil, settings: settings)
       func holds(_ uncertainty: LaplaceApproximation?) -> Bool {
+        let model = CustomerModel(
+          fit.model, timeUnit: .week,
+          uncertainty: ParameterUncertainty(purchase: uncertainty))
         let interval = GroupForecasts(
-          forecasts, groups: CustomerGroups(allOf: world.summary),
-          purchase: fit.model, spend: nil, settings: settings,
-          uncertainty: ParameterUncertainty(purchase: uncertainty)
+          CustomerForecasts(world.summary, by: model, settings: settings),
+          groups: CustomerGroups(allOf: world.summary)
         ).groups[0].purchases.interval
         return interval?.contains(actual) ?? false
       }
@@ -213,9 +207,8 @@ struct GroupForecastTests {
     let value = try #require(
       GroupForecasts(
         CustomerForecasts(
-          summary, purchase: model, spend: spend, settings: settings),
-        groups: CustomerGroups(allOf: summary), purchase: model, spend: spend,
-        settings: settings, uncertainty: .unknown
+          summary, by: CustomerModel(model, spend: spend, timeUnit: .week),
+          settings: settings), groups: CustomerGroups(allOf: summary)
       ).groups[0].value)
     var generator = SplitMix64(seed: 9)
     let n = 40_000

@@ -7,13 +7,13 @@ import Testing
 
 @Suite("The uncertainty that a model file holds")
 struct ParameterUncertaintyTests {
-  private func models(_ members: String) throws -> FittedModels {
+  private func models(_ members: String) throws -> CustomerModel {
     let text = """
       {"format": "clv-model", "version": 1, "time_unit": "week",
        "purchase": {"model": "NBD", \(members)
          "parameters": {"r": 0.5, "alpha": 8}}}
       """
-    return try FittedModels(json: Array(text.utf8), name: "m.json")
+    return try CustomerModel(json: Array(text.utf8), name: "m.json")
   }
 
   @Test("A covariance is read with its order")
@@ -55,19 +55,30 @@ struct ParameterUncertaintyTests {
     #expect(models.uncertainty.problems.allSatisfy { $0.contains(says) })
   }
 
-  @Test("What a fit keeps is what it knows")
-  func roundTrip() throws {
+  private func fit(
+    _ choice: any PurchaseModel.Type, to histories: [PurchaseHistory]
+  ) throws -> CustomerModel {
+    try CustomerModel.fit(
+      to: CustomerSummary(
+        ids: CustomerIDs(histories.indices.map { "\($0)" }),
+        frequency: histories.map { Int32($0.frequency) },
+        recency: histories.map(\.recency), T: histories.map(\.T),
+        monetaryValue: histories.map { _ in 0 }, timeUnit: .week,
+        hasAmounts: false), ModelChoice(purchase: choice))
+  }
+
+  @Test("What a fit knows is its covariance")
+  func covariance() throws {
     let histories = (0..<60).map { i in
       PurchaseHistory(
         frequency: i % 5 * (i % 3), recency: i % 5 * (i % 3) == 0 ? 0 : 20,
         T: 30)
     }
-    let sample = HistorySample(histories)
-    let fit = try NBD.fit(to: sample)
-    let own = try #require(LaplaceApproximation(fit))
-    let kept = ParameterUncertainty(
-      purchase: fit.model, FittedModel(fit, to: sample))
-    #expect(kept.purchase?.cubaturePoints == own.cubaturePoints)
+    let own = try #require(
+      LaplaceApproximation(try NBD.fit(to: HistorySample(histories))))
+    let model = try fit(NBD.self, to: histories)
+    #expect(
+      model.uncertainty.purchase?.cubaturePoints == own.cubaturePoints)
   }
 
   @Test("Draws are read with their order, and serve instead of a covariance")
@@ -104,24 +115,15 @@ struct ParameterUncertaintyTests {
     let histories = (0..<200).map { i in
       PurchaseHistory(frequency: i % 7, recency: i % 7 == 0 ? 0 : 29.5, T: 30)
     }
-    let sample = HistorySample(histories)
-    let fit = try BGNBD.fit(to: sample)
-    #expect(fit.convergence.outcome == .boundary)
-    let record = FittedModel(fit, to: sample)
-    #expect(record.uncertainty?.law == "refits")
-    let file = ModelFile(
-      timeUnit: .week, purchase: record, spend: nil,
-      data: FittedData(
-        CustomerSummary(
-          ids: CustomerIDs([]), frequency: [], recency: [], T: [],
-          monetaryValue: [], timeUnit: .week)))
+    let model = try fit(BGNBD.self, to: histories)
+    #expect(model.record.purchase.outcome == .boundary)
+    #expect(model.record.purchase.statistics?.uncertainty?.law == .refits)
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    let json = Array(try encoder.encode(file))
-    let read = try FittedModels(json: json, name: "m.json")
-    let own = ParameterUncertainty(purchase: fit.model, record)
-    #expect(own.purchase?.isDrawn == true)
+    let json = Array(try encoder.encode(model.record))
+    let read = try CustomerModel(json: json, name: "m.json")
+    #expect(model.uncertainty.purchase?.isDrawn == true)
     #expect(read.uncertainty.problems.isEmpty)
-    #expect(read.uncertainty.purchase == own.purchase)
+    #expect(read.uncertainty.purchase == model.uncertainty.purchase)
   }
 }

@@ -37,9 +37,11 @@ struct SimulatedLogTests {
 
   private func text(seed: UInt64) throws -> String {
     let log = SimulatedLog(
-      customers: 300, purchase: BGNBD(r: 0.24, alpha: 4.4, a: 0.8, b: 2.4),
-      unit: .week, spend: GammaGamma(p: 6, q: 4, v: 15), calendar: calendar,
-      seed: seed)
+      customers: 300,
+      by: CustomerModel(
+        BGNBD(r: 0.24, alpha: 4.4, a: 0.8, b: 2.4),
+        spend: GammaGamma(p: 6, q: 4, v: 15), timeUnit: .week),
+      calendar: calendar, seed: seed)
     return try written { try log.write(to: $0) }
   }
 

@@ -46,8 +46,8 @@ struct CustomerOrderTests {
       return world
     }
 
-    var histories: (sample: HistorySample, membership: [Int32]) {
-      HistorySample.grouping(
+    var histories: GroupedHistories {
+      GroupedHistories(
         frequency: frequency, recency: recency, T: T, logGaps: logGaps)
     }
 
@@ -85,10 +85,12 @@ struct CustomerOrderTests {
   func histories(customers: Int) {
     let world = World(customers: customers, days: 400)
     let order = Self.order(customers)
-    let (sample, membership) = world.histories
-    let (other, otherMembership) = world.permuted(order).histories
-    expectEqual(sample, other)
-    #expect(otherMembership == order.map { membership[$0] })
+    let (sample, membership) = (
+      world.histories.sample, world.histories.membership
+    )
+    let other = world.permuted(order).histories
+    expectEqual(sample, other.sample)
+    #expect(other.membership == order.map { membership[$0] })
     var mistaken = 0
     for (i, place) in membership.enumerated() {
       let history = sample.history(Int(place))
@@ -113,9 +115,9 @@ struct CustomerOrderTests {
 
   @Test("No customers are no histories")
   func none() {
-    let (sample, membership) = HistorySample.grouping(
+    let none = GroupedHistories(
       frequency: [], recency: [], T: [], logGaps: [])
-    #expect(sample.distinctCount == 0 && membership.isEmpty)
+    #expect(none.sample.distinctCount == 0 && none.membership.isEmpty)
   }
 
   @Test("What customers spent is grouped alike")
@@ -139,11 +141,9 @@ struct CustomerOrderTests {
     #expect(otherRows.membership == order.map { rows.membership[$0] })
 
     let (histories, membership) = CovariateSample<HistorySample>.grouping(
-      frequency: world.frequency, recency: world.recency, T: world.T,
-      logGaps: world.logGaps, rows: rows)
+      world.histories, rows: rows)
     let (others, otherMembership) = CovariateSample<HistorySample>.grouping(
-      frequency: other.frequency, recency: other.recency, T: other.T,
-      logGaps: other.logGaps, rows: otherRows)
+      other.histories, rows: otherRows)
     #expect(histories.weights == others.weights)
     #expect(otherMembership == order.map { membership[$0] })
     expectEqual(histories.pooled, others.pooled)

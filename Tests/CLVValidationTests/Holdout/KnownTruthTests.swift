@@ -1,4 +1,5 @@
 import CLVData
+import CLVForecasting
 import CLVModels
 import CLVNumerics
 import Foundation
@@ -23,7 +24,8 @@ struct KnownTruthTests {
     let customers = 4000
     let summary = drawn(model, customers: customers, seed: 11)
     let validation = try #require(
-      HoldoutValidation(summary, purchase: model, spend: nil))
+      HoldoutValidation(
+        summary, by: CustomerModel(model, timeUnit: .week)))
     let calibration = try #require(validation.calibration)
     #expect(calibration.verdict == .sound)
     // Four standard errors of a share of 4,000 customers.
@@ -40,7 +42,8 @@ struct KnownTruthTests {
     #expect(bias.interval?.contains(0) == true)
     // Were there one purchase more of everybody, it would be found out.
     let wrong = try #require(
-      HoldoutValidation(withOneMore(summary), purchase: model, spend: nil))
+      HoldoutValidation(
+        withOneMore(summary), by: CustomerModel(model, timeUnit: .week)))
     #expect(wrong.calibration?.verdict == .tooLow)
   }
 
@@ -65,7 +68,8 @@ struct KnownTruthTests {
     let spend = GammaGamma(p: 6.25, q: 3.75, v: 15.5)
     let summary = drawn(model, spend, customers: 4000, seed: 12)
     let validation = try #require(
-      HoldoutValidation(summary, purchase: model, spend: spend))
+      HoldoutValidation(
+        summary, by: CustomerModel(model, spend: spend, timeUnit: .week)))
     let calibration = try #require(
       validation.valueScorecard?["model"]?.calibration)
     #expect(calibration.verdict == .sound)
@@ -75,7 +79,10 @@ struct KnownTruthTests {
     }
     let wrong = try #require(
       HoldoutValidation(
-        summary, purchase: model, spend: GammaGamma(p: 6.25, q: 3.75, v: 150)))
+        summary,
+        by: CustomerModel(
+          model, spend: GammaGamma(p: 6.25, q: 3.75, v: 150),
+          timeUnit: .week)))
     #expect(
       wrong.valueScorecard?["model"]?.calibration?.verdict != .sound)
     // No law but the true one has the highest log score on average.

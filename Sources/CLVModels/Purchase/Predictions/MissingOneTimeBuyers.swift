@@ -3,7 +3,7 @@ internal import Libm
 
 /// Customers all of whom have bought again, where the model expects some who
 /// bought once only: what a log shows that was filtered to repeat buyers.
-public struct MissingOneTimeBuyers: Sendable, Equatable, Encodable {
+public struct MissingOneTimeBuyers: Sendable, Equatable, Codable {
   /// How many customers there are.
   public let customers: Int
 

@@ -6,12 +6,11 @@ func fuzzFit(_ input: FuzzInput) {
   let purchaseModel = input.choose(ModelCatalog.purchaseModels)
   let horizon = input.choose([1.0, 52, 600])
   guard let summary = readSummary(input.file, in: .week),
-    let fit = try? SummaryFit(
-      summary, purchaseModel: purchaseModel, checksIndependence: true)
+    let model = try? CustomerModel.fit(
+      to: summary, ModelChoice(purchase: purchaseModel),
+      checksIndependence: true)
   else { return }
   let forecasts = CustomerForecasts(
-    summary, purchase: fit.purchase, spend: fit.spend,
-    settings: ForecastSettings(horizon: horizon),
-    uncertainty: fit.uncertainty.purchase)
+    summary, by: model, settings: ForecastSettings(horizon: horizon))
   for i in 0..<forecasts.count { check(forecasts[i], of: i) }
 }

@@ -6,7 +6,7 @@ func fuzzModel(_ input: FuzzInput) {
   let horizon = input.choose([1.0, 52, 600])
   let hasAmounts = input.choose([true, false])
   do throws(DataError) {
-    let models = try FittedModels(path: ScratchFile.path(input.file))
+    let models = try CustomerModel(path: ScratchFile.path(input.file))
     let summary = SmallSummary.make(
       in: models.timeUnit, hasAmounts: hasAmounts)
     try models.check(summary, in: "summary")
@@ -19,7 +19,7 @@ func fuzzModel(_ input: FuzzInput) {
 
 /// The covariates of the summary's customers that a model file asks for.
 private func covariates(
-  _ models: FittedModels, _ summary: CustomerSummary
+  _ models: CustomerModel, _ summary: CustomerSummary
 ) throws(DataError) -> ForecastCovariates {
   guard models.takesCovariates else { return ForecastCovariates() }
   let rows = SmallSummary.names.enumerated().map { i, name in
@@ -29,29 +29,21 @@ private func covariates(
     path: ScratchFile.otherPath(
       ("customer_id,channel,size\n" + rows.joined()).utf8))
   return try ForecastCovariates(
-    table.joined(to: summary.ids),
-    purchase: (models.purchase, models.purchaseCovariates),
-    spend: models.spend.map { ($0, models.spendCovariates) })
+    table.joined(to: summary.ids), of: models)
 }
 
 private func forecast(
-  _ summary: CustomerSummary, by models: FittedModels,
+  _ summary: CustomerSummary, by models: CustomerModel,
   _ covariates: ForecastCovariates, _ settings: ForecastSettings
 ) {
   let forecasts = CustomerForecasts(
-    summary, purchase: models.purchase, spend: models.spend,
-    covariates: covariates, settings: settings,
-    uncertainty: models.uncertainty.purchase)
+    summary, by: models, covariates: covariates, settings: settings)
   for i in 0..<forecasts.count { check(forecasts[i], of: i) }
   let groups = GroupForecasts(
-    forecasts, groups: CustomerGroups(allOf: summary),
-    purchase: models.purchase, spend: models.spend, settings: settings,
-    uncertainty: models.uncertainty)
+    forecasts, groups: CustomerGroups(allOf: summary))
   promise(groups.groups.count == 1, "one group")
   if !models.takesCovariates {
-    let newcomer = NewCustomerForecast(
-      models.purchase, unit: models.timeUnit, spend: models.spend,
-      settings: settings, uncertainty: models.uncertainty.purchase)
+    let newcomer = NewCustomerForecast(by: models, settings: settings)
     check(newcomer.purchases, of: -1)
   }
 }

@@ -14,8 +14,10 @@ func fuzzSummary(_ input: FuzzInput) {
     summary.frequency.allSatisfy({ $0 < 10_000 })
   else { return }
   let forecasts = CustomerForecasts(
-    summary, purchase: BGNBD(parameterValues: [0.25, 4.5, 0.8, 2.5]),
-    spend: GammaGamma(parameterValues: [6.25, 3.75, 15.5]),
+    summary,
+    by: CustomerModel(
+      BGNBD(parameterValues: [0.25, 4.5, 0.8, 2.5]),
+      spend: GammaGamma(parameterValues: [6.25, 3.75, 15.5]), timeUnit: unit),
     settings: ForecastSettings(horizon: horizon))
   for i in 0..<forecasts.count { check(forecasts[i], of: i) }
 }
