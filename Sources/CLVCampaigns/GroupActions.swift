@@ -23,9 +23,7 @@ public struct GroupActions: Sendable {
       "group", "customers", "expected_alive", "clv", "value_at_risk",
       "spend_ceiling", "spend_ceiling_per_customer",
     ]
-    + ActionList.allCases.map {
-      $0.rawValue.split(separator: " ").joined(separator: "_")
-    }
+    + ActionList.allCases.map(\.key)
 
   /// Writes a row for each group as CSV; the caller commits the file.
   ///

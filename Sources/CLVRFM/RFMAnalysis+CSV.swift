@@ -10,9 +10,17 @@ extension RFMAnalysis {
   /// The columns are `customer_id,recency_days,purchases,monetary_value,
   /// recency_score,frequency_score,monetary_score,rfm_score,segment`; with an
   /// earlier date also `previous_segment`, empty for new customers; with
-  /// forecasts also `probability_alive,expected_purchases,clv`. What needs
-  /// amounts is empty without.
-  public func write(to file: AtomicFile) throws(DataError) {
+  /// forecasts also `probability_alive,expected_purchases,clv`; then
+  /// `segment_key` and, with an earlier date, `previous_segment_key`, which do
+  /// not depend on the language. What needs amounts is empty without.
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - name: What a segment is called.
+  /// - Throws: Cannot create, where the file cannot be written.
+  package func write(
+    to file: AtomicFile, calling name: (SegmentRules.Segment) -> String
+  ) throws(DataError) {
     var header =
       "customer_id,recency_days,purchases,monetary_value,recency_score,"
       + "frequency_score,monetary_score,rfm_score,segment"
@@ -20,12 +28,11 @@ extension RFMAnalysis {
     if forecasts != nil {
       header += ",probability_alive,expected_purchases,clv"
     }
+    header += ",segment_key"
+    if migration != nil { header += ",previous_segment_key" }
     try file.write(header + "\n")
-    let names = segments.segments.map { segment in
-      var name = ByteBuffer()
-      name.append(field: segment.name)
-      return name.text
-    }
+    let names = fields(name)
+    let keys = fields(\.key)
     try file.writeRows(summary.count) { row, text, numbers in
       appendScores(row, names, to: &text, &numbers)
       if let migration {
@@ -35,7 +42,24 @@ extension RFMAnalysis {
         }
       }
       if let forecasts { append(forecasts, row, to: &text, &numbers) }
+      text.append(byte: comma)
+      text.append(keys[Int(segments.segmentOf[row])])
+      if let migration {
+        text.append(byte: comma)
+        if let segment = migration.segmentBefore[row] {
+          text.append(keys[segment])
+        }
+      }
       text.append(byte: UInt8(ascii: "\n"))
+    }
+  }
+
+  /// A text for each segment, as a field.
+  private func fields(_ text: (SegmentRules.Segment) -> String) -> [String] {
+    segments.segments.map { segment in
+      var field = ByteBuffer()
+      field.append(field: text(segment))
+      return field.text
     }
   }
 

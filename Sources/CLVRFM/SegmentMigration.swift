@@ -1,5 +1,5 @@
 public import CLVData
-public import CLVTables
+package import CLVTables
 
 /// Who moved from which segment to which between two dates.
 ///
@@ -98,30 +98,43 @@ public struct SegmentMigration: Sendable {
   /// Writes a row for each pair of segments between which customers moved or
   /// stayed, and for new customers; the caller commits the file.
   ///
-  /// The columns are `from`, empty for new customers; `to`; `customers`; and
-  /// `share`, of all customers with the same `from`.
-  public func write(to file: AtomicFile) throws(DataError) {
+  /// The columns are `from`, empty for new customers; `to`; `customers`;
+  /// `share`, of all customers with the same `from`; and `from_key` and
+  /// `to_key`, which do not depend on the language.
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - name: What a segment is called.
+  /// - Throws: Cannot create, where the file cannot be written.
+  package func write(
+    to file: AtomicFile, calling name: (SegmentRules.Segment) -> String
+  ) throws(DataError) {
     var text = ByteBuffer()
-    text.append("from,to,customers,share\n")
+    text.append("from,to,customers,share,from_key,to_key\n")
     for (from, row) in customers.enumerated() {
-      append(row, from: segments[from].name, to: &text)
+      append(row, from: segments[from], name, to: &text)
     }
-    append(newCustomers, from: "", to: &text)
+    append(newCustomers, from: nil, name, to: &text)
     try file.write(text)
   }
 
   private func append(
-    _ row: [Int], from: String, to text: inout ByteBuffer
+    _ row: [Int], from: SegmentRules.Segment?,
+    _ name: (SegmentRules.Segment) -> String, to text: inout ByteBuffer
   ) {
     let sum = row.reduce(0, +)
     for (place, count) in row.enumerated() where count > 0 {
-      text.append(field: from)
+      text.append(field: from.map(name) ?? "")
       text.append(",")
-      text.append(field: segments[place].name)
+      text.append(field: name(segments[place]))
       text.append(",")
       text.append(count)
       text.append(",")
       text.append(Double(count) / Double(sum))
+      text.append(",")
+      text.append(field: from?.key ?? "")
+      text.append(",")
+      text.append(field: segments[place].key)
       text.append("\n")
     }
   }

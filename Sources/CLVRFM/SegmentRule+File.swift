@@ -104,18 +104,27 @@ extension SegmentRule {
   /// Writes rules as a file to start from; the caller commits it.
   ///
   /// Ranges are written `4 to 5`, which spreadsheets leave alone.
-  public static func write(
-    _ rules: [SegmentRule], to file: AtomicFile
+  ///
+  /// - Parameters:
+  ///   - rules: The rules.
+  ///   - file: The file.
+  ///   - words: What a segment is called, and what to do with it.
+  /// - Throws: Cannot create, where the file cannot be written.
+  package static func write(
+    _ rules: [SegmentRule], to file: AtomicFile,
+    saying words: (SegmentRules.Segment) -> (name: String, advice: String)
   ) throws(DataError) {
     var text = ByteBuffer()
     text.append(columns.joined(separator: ",") + "\n")
     for rule in rules {
-      text.append(field: rule.segment)
+      let said = words(
+        SegmentRules.Segment(name: rule.segment, advice: rule.advice))
+      text.append(field: said.name)
       for range in [rule.recency, rule.frequency, rule.monetary] {
         text.append("," + Self.text(range))
       }
       text.append(",")
-      text.append(field: rule.advice)
+      text.append(field: said.advice)
       text.append("\n")
     }
     try file.write(text)

@@ -3,7 +3,7 @@ import CLV
 
 /// `clv actions`: a model and a summary in, what to do with each customer
 /// out.
-struct ActionsCommand: ParsableCommand {
+struct ActionsCommand: SpeakingCommand {
   static let configuration = CommandConfiguration(
     commandName: "actions",
     abstract: "Say whom to contact, why, and what that may cost.",
@@ -33,7 +33,8 @@ struct ActionsCommand: ParsableCommand {
       value_at_risk; spend_ceiling; contact (yes or no, with --cost or \
       --costs); silence_days since the last purchase; expected_gap_days (half \
       of such customers who stay buy again within them); silence_probability \
-      (that such a customer who stays is silent for so long). Without \
+      (that such a customer who stays is silent for so long); list_key and \
+      reason_key, which are the same in any language. Without \
       amounts, money columns are empty. An account is told on standard error.
 
       --groups-output sums over groups, such as segments: group; customers; \
@@ -62,6 +63,8 @@ struct ActionsCommand: ParsableCommand {
   @OptionGroup(title: "Further Outputs") var further: FurtherActionOutputs
   @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
+
+  @OptionGroup(title: "Language Options") var language: LanguageOption
 
   func validate() throws {
     if forecast.horizon == .infinity {
@@ -100,11 +103,12 @@ struct ActionsCommand: ParsableCommand {
           + "no amounts; leave out --cost, --costs and --budget")
     }
     let plan = try budget.plan(actions, summary, input)
-    if let file { try actions.write(to: file, contacts: plan) }
+    let words = Messages.words
+    if let file { try actions.write(to: file, contacts: plan, in: words) }
     if let curveFile { try plan?.writeCurve(to: curveFile) }
-    var account = ActionsText.text(actions, ids: summary.ids)
+    var account = ActionsText.text(actions, ids: summary.ids, in: words)
     if let plan {
-      account += "\n" + ActionsText.text(plan, budget: budget.budget)
+      account += "\n" + ActionsText.text(plan, budget: budget.budget, in: words)
     }
     account += try further.write(
       furtherFiles, actions, models, effects, input)

@@ -97,7 +97,8 @@ struct FurtherActionOutputs: ParsableArguments {
     guard past != nil || future != nil else { return "" }
     return "\n"
       + ActionsText.text(
-        past: past, pastName: revenue?.name ?? "", future: future)
+        past: past, isOfRepeats: revenue?.isOfRepeats ?? false,
+        future: future, in: Messages.words)
   }
 
   private func acquisition(
@@ -134,6 +135,7 @@ struct FurtherActionOutputs: ParsableArguments {
     return "\n"
       + ActionsText.text(
         all, cost: acquisitionCost, horizon: outlooks.settings.horizon,
-        unit: models.timeUnit, level: outlooks.settings.level)
+        unit: models.timeUnit, level: outlooks.settings.level,
+        in: Messages.words)
   }
 }

@@ -58,7 +58,9 @@ struct ModelOptions: ParsableArguments {
       purchaseModels: isAutomatic.purchase
         ? ModelCatalog.purchaseModels(countingOpportunities: false) : [],
       spendModels: isAutomatic.spend ? ModelCatalog.spendModels : [])
-    if !isQuiet { Messages.write(ComparisonText.text(comparison) + "\n") }
+    if !isQuiet {
+      Messages.write(ComparisonText.text(comparison, in: Messages.words) + "\n")
+    }
     // Where nothing can be fitted, fitting the default says why.
     models.purchase = comparison.bestPurchaseModel ?? models.purchase
     models.spend = comparison.bestSpendModel ?? models.spend

@@ -54,23 +54,18 @@ struct ValueOptions: ParsableArguments {
     spendNote: String? = nil
   ) {
     if let spendNote {
-      Messages.warning(
-        "no spend model: \(spendNote); what is said of money stays empty")
+      Messages.warnOfNoSpend("no_spend", spendNote)
     }
     if margin > 1 {
-      Messages.warning("--margin \(margin) is above 1: 30 % is written 0.3")
+      Messages.warning(
+        Messages.text("high_margin", ["margin": .label("\(margin)")]))
     }
     discount.warn()
     if horizon == .infinity, !purchase.expectedLifetimePurchases.isFinite {
-      Messages.warning(
-        "over an infinite horizon the undiscounted number of purchases has no "
-          + "finite expectation (for BG/NBD: a ≤ 1); expected_purchases is "
-          + "inf, and clv depends strongly on the discount rate")
+      Messages.warning(Messages.text("infinite_horizon"))
     }
     if let spend, !spend.populationMean.isFinite {
-      Messages.warning(
-        "the spend model has no finite mean (q ≤ 1): expected_spend and clv "
-          + "are inf for customers without repeat purchases")
+      Messages.warning(Messages.text("infinite_mean"))
     }
   }
 }

@@ -109,7 +109,9 @@ struct RunLoop {
     try output.write("summary.csv") {
       try summaries.calibration.write(to: $0)
     }
-    account.add("Data", DataText.text(summaries, log: log))
+    account.add(
+      Messages.words.text("log.title"),
+      DataText.text(summaries, log: log, in: Messages.words))
     let models = try options.models.chosen(
       for: summaries.calibration, isQuiet: input.quiet)
     let fit = try fitted(
@@ -117,7 +119,7 @@ struct RunLoop {
       // Customers of the holdout alone are not left out of what comes later.
       plan(for: summaries.calibration, models, isQuiet: true),
       to: "model.json")
-    account.add("Fit on the calibration", fit)
+    account.add(fit)
     let backtest = try options.backtest.run(
       log, summaries.window, timeUnit: input.unit,
       purchase: type(of: fit.purchase), spend: fit.spend.map { type(of: $0) },
@@ -155,13 +157,17 @@ struct RunLoop {
     if output.keepsResults { try output.commit() }
     let settings = options.forecast.settings(in: input.unit)
     account.add(
-      "Forecast of \(NumberText.duration(settings.horizon, input.unit)) "
-        + "from \(everything.window.observationEnd), "
-        + "refitted on all data",
+      Messages.words.text(
+        "outlook.title",
+        [
+          "horizon": .duration(settings.horizon, input.unit),
+          "end": .day(everything.window.observationEnd),
+        ]),
       ForecastText.text(
         forecasts, ids: summary.ids, level: settings.level,
         doubt: everything.calibration.doubt(
-          of: forecasts, summary, fit, settings)))
+          of: forecasts, summary, fit, settings),
+        in: Messages.words))
     let actions = try actions(forecasts, fit, settings)
     return ReportResults(
       source: URL(fileURLWithPath: options.transactions).lastPathComponent,
@@ -183,7 +189,7 @@ struct RunLoop {
         forecasts, purchase: fit.purchase, settings: settings),
       settings: ActionSettings(in: input.unit))
     let isThere = try output.adorn("actions.csv") {
-      try actions.write(to: $0)
+      try actions.write(to: $0, in: Messages.words)
     }
     return isThere ? actions : nil
   }
@@ -255,9 +261,7 @@ struct RunLoop {
     if name == "model.json", let absence = fit.spendAbsence,
       absence != .unknownAmounts
     {
-      Messages.warning(
-        "no spend model on the calibration: \(absence); the holdout says "
-          + "nothing of money")
+      Messages.warnOfNoSpend("no_spend_calibration", "\(absence)")
     }
     guard fit.isUsable else {
       try output.commit()
@@ -290,12 +294,20 @@ struct RunLoop {
       spendIndependence: fit.record.spendIndependence,
       timeline: summaries.timeline, validation: validation)
     validation.backtest = backtest
-    try output.write("validation.json") { try validation.write(to: $0) }
+    try output.write("validation.json") {
+      try validation.write(to: $0, in: Messages.words)
+    }
     account.add(
-      "Holdout: \(NumberText.count(summaries.window.holdoutDays, "day")) to "
-        + "\(summaries.window.observationEnd)",
-      ValidationText.text(validation))
-    for (title, text) in ValidationText.further(validation) {
+      Messages.words.text(
+        "tested.title_to",
+        [
+          "days": .count(summaries.window.holdoutDays),
+          "end": .day(summaries.window.observationEnd),
+        ]),
+      ValidationText.text(validation, in: Messages.words))
+    for (title, text) in ValidationText.further(
+      validation, in: Messages.words)
+    {
       account.add(title, text)
     }
     return validation
@@ -306,8 +318,7 @@ struct RunLoop {
     _ covariates: ForecastCovariates
   ) -> CustomerForecasts {
     if let note = fit.spendNote {
-      Messages.warning(
-        "no spend model: \(note); expected_spend and clv stay empty")
+      Messages.warnOfNoSpend("no_spend_forecast", note)
     }
     options.forecast.value.warn(purchase: fit.purchase, spend: fit.spend)
     options.forecast.warn(of: summary)
@@ -316,7 +327,7 @@ struct RunLoop {
       ForecastOptions.explainIntervals(
         uncertainty,
         of: output.directory.map { "\($0)/final-model.json" }
-          ?? "the model of all data", quiet: input.quiet)
+          ?? Messages.text("model_of_all"), quiet: input.quiet)
     }
     return CustomerForecasts(
       summary, purchase: fit.purchase, spend: fit.spend,
@@ -335,9 +346,13 @@ struct RunAccount {
     self.text += "\(title)\n\(text)\n"
   }
 
-  mutating func add(_ title: String, _ fit: SummaryFit) {
+  /// What was fitted on the calibration.
+  mutating func add(_ fit: SummaryFit) {
+    let words = Messages.words
     for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
-      add("\(title): \(model.model)", FitText.text(model))
+      add(
+        words.text("fitted.title", ["model": .text(model.model)]),
+        FitText.text(model, in: words))
     }
   }
 }

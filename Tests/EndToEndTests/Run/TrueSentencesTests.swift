@@ -177,10 +177,10 @@ struct TrueSentencesTests {
       func place(_ model: String) throws -> Int {
         try #require(ranking.firstIndex(of: model))
       }
-      if unwrapped(run.output).contains("use --purchase-model mbg-cnbd-k") {
+      if unwrapped(run.output).contains("Use --purchase-model mbg-cnbd-k") {
         #expect(try place("mbg-cnbd-k") < place("bg-nbd"), "\(name)")
       }
-      if unwrapped(run.output).contains("or use mbg-nbd or pareto-nbd") {
+      if unwrapped(run.output).contains("use mbg-nbd or pareto-nbd") {
         #expect(try place("mbg-nbd") <= place("bg-nbd") + 2, "\(name)")
       }
     }
