@@ -81,15 +81,18 @@ lint:
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 
-# The documentation as DocC's site; a broken link is an error. Symbol graphs
+# The documentation as DocC's site; a broken link is an error, and so is a
+# public type that no topic names. Symbol graphs
 # are written as modules compile, so they are kept, and told apart by module.
 DOCS := .build-docs
-CATALOGS := CLVModels CLVTables CLVForecasting CLVRFM CLVValidation CLVCampaigns
+CATALOGS := CLVNumerics CLVModels CLVTables CLVData CLVForecasting CLVRFM \
+	CLVValidation CLVCampaigns CLVCharts
 docs: dependencies
 	@mkdir -p $(DOCS)/graphs
 	swift build -c release --target CLV --scratch-path $(DOCS) \
 	  -Xswiftc -emit-symbol-graph \
 	  -Xswiftc -emit-symbol-graph-dir -Xswiftc $(CURDIR)/$(DOCS)/graphs
+	Tests/Documentation/check-topics $(DOCS)/graphs Sources $(CATALOGS)
 	@set -e; for module in $(CATALOGS); do \
 	  rm -rf $(DOCS)/symbols && mkdir $(DOCS)/symbols; \
 	  cp $(DOCS)/graphs/$$module[.@]*json $(DOCS)/symbols; \

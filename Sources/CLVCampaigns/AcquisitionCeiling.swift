@@ -124,8 +124,7 @@ public struct AcquisitionCeilings {
       T: members.map { summary.T[$0] },
       logGaps: summary.logGaps.map { gaps in members.map { gaps[$0] } })
     let spends = SpendSample(
-      frequency: members.map { summary.frequency[$0] },
-      meanSpend: members.map { summary.monetaryValue[$0] })
+      try summary.spends(as: spend.form).selecting(members))
     let (purchaseModel, purchaseError) = try Self.fit(purchase, to: histories)
     let (spendModel, spendError) = try Self.fit(spend, to: spends)
     return ceiling(

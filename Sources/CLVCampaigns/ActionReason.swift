@@ -35,8 +35,13 @@ public struct ActionReason: Sendable {
   public let isMoney: Bool
 
   /// The reason's name in files, the same in any language.
-  public var key: String {
-    switch list {
+  public var key: String { list.reasonKey }
+}
+
+extension ActionList {
+  /// The key of the reason why customers are on the list.
+  var reasonKey: String {
+    switch self {
     case .winBack: "left_and_valuable"
     case .watch: "unusual_silence"
     case .grow: "new_and_spending"

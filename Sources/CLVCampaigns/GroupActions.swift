@@ -17,15 +17,45 @@ public struct GroupActions: Sendable {
     }
   }
 
-  /// The columns of the file of groups.
-  public static let columns =
-    [
-      "group", "customers", "expected_alive", "clv", "value_at_risk",
-      "spend_ceiling", "spend_ceiling_per_customer",
-    ]
-    + ActionList.allCases.map(\.key)
+  /// A group, as the table has it.
+  public struct TableRow: Sendable {
+    let name: String
+    let totals: ActionTotals
+    let hasMoney: Bool
+  }
 
-  /// Writes a row for each group as CSV; the caller commits the file.
+  /// The table of groups, in which money is empty where there are no amounts.
+  public static let table = OutputTable<[TableRow]>(
+    columns: [
+      .text("group", "the group") { $0[$1].name },
+      .count("customers", "who are in it") { $0[$1].totals.customers },
+      .number("expected_alive", "customers still") { $0[$1].totals.alive },
+      money("clv", "the sum of theirs") { $0.value },
+      money("value_at_risk", "the sum of theirs") { $0.valueAtRisk },
+      money("spend_ceiling", "the sum of theirs") {
+        $0.ceiling
+      },
+      money("spend_ceiling_per_customer", "its mean") {
+        $0.customers > 0 ? $0.ceiling / Double($0.customers) : 0
+      },
+    ]
+      + ActionList.allCases.map { list in
+        .count(list.key, "customers on that list") {
+          $0[$1].totals.byList[list] ?? 0
+        }
+      })
+
+  private static func money(
+    _ name: String, _ meaning: String,
+    _ value: @escaping @Sendable (ActionTotals) -> Double
+  ) -> OutputColumn<[TableRow]> {
+    .number(name, meaning, unit: "money") {
+      $0[$1].hasMoney ? value($0[$1].totals) : nil
+    }
+  }
+
+  /// Writes a row for each group as CSV, or as JSON Lines where the file's name
+  /// ends in `.jsonl`; the caller commits the file.
   ///
   /// - Parameters:
   ///   - file: The file.
@@ -35,24 +65,9 @@ public struct GroupActions: Sendable {
   public func write(
     to file: AtomicFile, hasMoney: Bool
   ) throws(DataError) {
-    var text = ByteBuffer()
-    text.append(Self.columns.joined(separator: ",") + "\n")
-    for (name, totals) in zip(names, totals) {
-      text.append(field: name)
-      text.append(byte: UInt8(ascii: ","))
-      text.append(totals.customers)
-      text.append(next: totals.alive)
-      let money = [
-        totals.value, totals.valueAtRisk, totals.ceiling,
-        totals.customers > 0 ? totals.ceiling / Double(totals.customers) : 0,
-      ]
-      for value in money { text.append(next: hasMoney ? value : nil) }
-      for list in ActionList.allCases {
-        text.append(byte: UInt8(ascii: ","))
-        text.append(totals.byList[list] ?? 0)
-      }
-      text.append(byte: UInt8(ascii: "\n"))
+    let rows = zip(names, totals).map {
+      TableRow(name: $0, totals: $1, hasMoney: hasMoney)
     }
-    try file.write(text)
+    try Self.table.write(rows, count: rows.count, to: file)
   }
 }

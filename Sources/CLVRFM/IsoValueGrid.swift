@@ -76,8 +76,9 @@ public struct IsoValueGrid: Sendable {
     let mean = spend.map {
       $0.populationMean.isFinite ? $0.populationMean : meanSpend ?? .infinity
     }
-    let worker = Worker(
+    let worker = IsoValueWorker(
       purchase, settings.prediction(in: unit), T: T,
+      mostFrequency: mostFrequency,
       valueOfPurchase: mean.map { $0 * settings.margin })
     let steps = type(of: purchase).countsOpportunities ? Int(T) : 80
     let recencies = EvenSteps(steps, to: T)
@@ -98,9 +99,9 @@ public struct IsoValueGrid: Sendable {
       curves = []
       return
     }
-    let ranges = worker.ranges(mostFrequency: mostFrequency)
+    let rises = worker.rises(points)
     curves = (levels ?? Self.roundLevels(points)).map {
-      worker.curve($0, within: ranges)
+      worker.curve($0, along: rises)
     }
   }
 
@@ -150,96 +151,4 @@ public struct IsoValueGrid: Sendable {
     }
     return levels.prefix(10).reversed()
   }
-}
-
-/// Works out points and curves.
-private struct Worker<Model: PurchaseModel> {
-  let purchase: Model
-  let settings: PredictionSettings
-  let T: Double
-
-  /// Margin × mean spend; nil without amounts.
-  let valueOfPurchase: Double?
-
-  init(
-    _ purchase: Model, _ settings: PredictionSettings, T: Double,
-    valueOfPurchase: Double?
-  ) {
-    self.purchase = purchase
-    self.settings = settings
-    self.T = T
-    self.valueOfPurchase = valueOfPurchase
-  }
-
-  func points(_ histories: [PurchaseHistory]) -> [IsoValueGrid.Point] {
-    parallelMap(count: histories.count, chunkSize: 64) {
-      let history = histories[$0]
-      let purchases = discountedPurchases(history)
-      return IsoValueGrid.Point(
-        frequency: history.frequency, recency: history.recency,
-        probabilityAlive: purchase.probabilityAlive(history),
-        discountedPurchases: purchases,
-        lifetimeValue: valueOfPurchase.map {
-          // No purchases are worth nothing, whatever the spend.
-          purchases == 0 ? 0 : $0 * purchases
-        })
-    }
-  }
-
-  private func discountedPurchases(_ history: PurchaseHistory) -> Double {
-    purchase.discountedPurchases(
-      rate: settings.discountRate, in: settings.horizon, given: history)
-  }
-
-  /// The discounted purchases at the least and at the greatest recency of
-  /// each frequency from 1 on, between which those of curves are.
-  func ranges(mostFrequency: Int) -> [PurchaseRange] {
-    parallelMap(count: mostFrequency, chunkSize: 4) { i in
-      let ends = [bracket.lowerBound, bracket.upperBound].map {
-        discountedPurchases(
-          PurchaseHistory(frequency: i + 1, recency: $0, T: T))
-      }
-      return PurchaseRange(low: ends[0], high: ends[1])
-    }
-  }
-
-  /// Worth rises with recency, so each frequency meets a level once at most.
-  /// (Where purchases are regular it falls a little at the end, just after a
-  /// purchase; the curves leave that out.)
-  func curve(
-    _ level: Double, within ranges: [PurchaseRange]
-  ) -> IsoValueGrid.Curve {
-    let target = level / (valueOfPurchase ?? 1)
-    let found = parallelMap(count: ranges.count, chunkSize: 4) {
-      recency(frequency: $0 + 1, purchases: target, within: ranges[$0])
-    }
-    return IsoValueGrid.Curve(
-      level: level,
-      points: found.enumerated().filter { !$1.isNaN }
-        .map { ($0 + 1, $1) })
-  }
-
-  /// The recency at which so many purchases are expected; NaN if none.
-  private func recency(
-    frequency: Int, purchases: Double, within range: PurchaseRange
-  ) -> Double {
-    guard range.low - purchases < 0, range.high - purchases >= 0
-    else { return .nan }
-    return risingRoot(in: bracket, tolerance: T * 1e-9) { recency in
-      if recency == bracket.lowerBound { return range.low - purchases }
-      if recency == bracket.upperBound { return range.high - purchases }
-      return discountedPurchases(
-        PurchaseHistory(frequency: frequency, recency: recency, T: T))
-        - purchases
-    }
-  }
-
-  /// The recencies of curves.
-  private var bracket: ClosedRange<Double> { (T * 1e-9)...T }
-}
-
-/// The discounted purchases at the ends of the recencies of a frequency.
-private struct PurchaseRange: BitwiseCopyable {
-  let low: Double
-  let high: Double
 }

@@ -172,35 +172,31 @@ extension RFMCells {
     }
   }
 
-  /// Writes a row for each combination that customers have; the caller
-  /// commits the file.
+  /// The table of cells: a row for each combination that customers have.
   ///
-  /// The columns are `recency_score`, `frequency_score`, `monetary_score`,
-  /// `customers`; the means `probability_alive`, `expected_purchases` and
-  /// `mean_clv`; and `total_clv`. What needs amounts is empty without.
+  /// What needs amounts is empty without.
+  public static let table = OutputTable<[Cell]>(columns: [
+    .count("recency_score", "from 1, the worst") { $0[$1].cell.recency },
+    .count("frequency_score", "likewise") { $0[$1].cell.frequency },
+    .count("monetary_score", "likewise") { $0[$1].cell.monetary },
+    .count("customers", "who have these scores") { $0[$1].totals.customers },
+    .number("probability_alive", "mean, of being a customer still") {
+      $0[$1].totals.meanProbabilityAlive
+    },
+    .number("expected_purchases", "mean, over the horizon") {
+      $0[$1].totals.meanExpectedPurchases
+    },
+    .number("mean_clv", "over the horizon", unit: "money") {
+      $0[$1].totals.meanLifetimeValue
+    },
+    .number("total_clv", "the sum of theirs", unit: "money") {
+      $0[$1].totals.lifetimeValue
+    },
+  ])
+
+  /// Writes the table as CSV, or as JSON Lines where the file's name ends in
+  /// `.jsonl`; the caller commits the file.
   public func write(to file: AtomicFile) throws(DataError) {
-    var text = ByteBuffer()
-    text.append(
-      "recency_score,frequency_score,monetary_score,customers,"
-        + "probability_alive,expected_purchases,mean_clv,total_clv\n")
-    for cell in cells {
-      text.append(cell.cell.recency)
-      text.append(",")
-      text.append(cell.cell.frequency)
-      text.append(",")
-      if let monetary = cell.cell.monetary { text.append(monetary) }
-      text.append(",")
-      text.append(cell.totals.customers)
-      text.append(",")
-      text.append(cell.totals.meanProbabilityAlive)
-      text.append(",")
-      text.append(cell.totals.meanExpectedPurchases)
-      text.append(",")
-      if let mean = cell.totals.meanLifetimeValue { text.append(mean) }
-      text.append(",")
-      if let total = cell.totals.lifetimeValue { text.append(total) }
-      text.append("\n")
-    }
-    try file.write(text)
+    try Self.table.write(cells, count: cells.count, to: file)
   }
 }

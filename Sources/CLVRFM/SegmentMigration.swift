@@ -1,5 +1,5 @@
 public import CLVData
-package import CLVTables
+public import CLVTables
 
 /// Who moved from which segment to which between two dates.
 ///
@@ -95,12 +95,34 @@ public struct SegmentMigration: Sendable {
     customers.indices.reduce(0) { $0 + customers[$1][$1] }
   }
 
-  /// Writes a row for each pair of segments between which customers moved or
-  /// stayed, and for new customers; the caller commits the file.
-  ///
-  /// The columns are `from`, empty for new customers; `to`; `customers`;
-  /// `share`, of all customers with the same `from`; and `from_key` and
-  /// `to_key`, which do not depend on the language.
+  /// A pair of segments, as the table has it.
+  public struct TableRow: Sendable {
+    let from: SegmentRules.Segment?
+    let to: SegmentRules.Segment
+    let names: (from: String, to: String)
+    let customers: Int
+    let share: Double
+  }
+
+  /// The table of moves: a row for each pair of segments between which
+  /// customers moved or stayed, and for new customers.
+  public static let table = OutputTable<[TableRow]>(columns: [
+    .text("from", "the earlier segment; empty for new customers") {
+      $0[$1].names.from
+    },
+    .text("to", "the segment now") { $0[$1].names.to },
+    .count("customers", "who moved or stayed") { $0[$1].customers },
+    .number("share", "of all customers with that earlier segment") {
+      $0[$1].share
+    },
+    .text("from_key", "the earlier segment, the same in any language") {
+      $0[$1].from?.key
+    },
+    .text("to_key", "the segment now, likewise") { $0[$1].to.key },
+  ])
+
+  /// Writes the table as CSV, or as JSON Lines where the file's name ends in
+  /// `.jsonl`; the caller commits the file.
   ///
   /// - Parameters:
   ///   - file: The file.
@@ -109,33 +131,24 @@ public struct SegmentMigration: Sendable {
   package func write(
     to file: AtomicFile, calling name: (SegmentRules.Segment) -> String
   ) throws(DataError) {
-    var text = ByteBuffer()
-    text.append("from,to,customers,share,from_key,to_key\n")
-    for (from, row) in customers.enumerated() {
-      append(row, from: segments[from], name, to: &text)
+    var rows: [TableRow] = []
+    for (from, counts) in customers.enumerated() {
+      rows += self.rows(counts, from: segments[from], name)
     }
-    append(newCustomers, from: nil, name, to: &text)
-    try file.write(text)
+    rows += self.rows(newCustomers, from: nil, name)
+    try Self.table.write(rows, count: rows.count, to: file)
   }
 
-  private func append(
-    _ row: [Int], from: SegmentRules.Segment?,
-    _ name: (SegmentRules.Segment) -> String, to text: inout ByteBuffer
-  ) {
-    let sum = row.reduce(0, +)
-    for (place, count) in row.enumerated() where count > 0 {
-      text.append(field: from.map(name) ?? "")
-      text.append(",")
-      text.append(field: name(segments[place]))
-      text.append(",")
-      text.append(count)
-      text.append(",")
-      text.append(Double(count) / Double(sum))
-      text.append(",")
-      text.append(field: from?.key ?? "")
-      text.append(",")
-      text.append(field: segments[place].key)
-      text.append("\n")
+  private func rows(
+    _ counts: [Int], from: SegmentRules.Segment?,
+    _ name: (SegmentRules.Segment) -> String
+  ) -> [TableRow] {
+    let sum = counts.reduce(0, +)
+    return counts.indices.filter { counts[$0] > 0 }.map { place in
+      let to = segments[place]
+      return TableRow(
+        from: from, to: to, names: (from.map(name) ?? "", name(to)),
+        customers: counts[place], share: Double(counts[place]) / Double(sum))
     }
   }
 }

@@ -1,10 +1,18 @@
 public import CLVTables
 
 extension SegmentRule {
+  /// The table of rules, in which ranges are written `4 to 5`, which
+  /// spreadsheets leave alone.
+  public static let table = OutputTable<[SegmentRule]>(columns: [
+    .text("segment", "the segment") { $0[$1].segment },
+    .text("recency", "its recency scores") { text($0[$1].recency) },
+    .text("frequency", "its frequency scores") { text($0[$1].frequency) },
+    .text("monetary", "its monetary scores") { text($0[$1].monetary) },
+    .text("advice", "what to do") { $0[$1].advice },
+  ])
+
   /// The columns of a rules file.
-  public static let columns = [
-    "segment", "recency", "frequency", "monetary", "advice",
-  ]
+  public static var columns: [String] { table.columns.map(\.name) }
 
   /// Reads a file with the columns segment, recency and frequency, and
   /// perhaps monetary and advice: a rule in each row.
@@ -103,8 +111,6 @@ extension SegmentRule {
 
   /// Writes rules as a file to start from; the caller commits it.
   ///
-  /// Ranges are written `4 to 5`, which spreadsheets leave alone.
-  ///
   /// - Parameters:
   ///   - rules: The rules.
   ///   - file: The file.
@@ -114,20 +120,14 @@ extension SegmentRule {
     _ rules: [SegmentRule], to file: AtomicFile,
     saying words: (SegmentRules.Segment) -> (name: String, advice: String)
   ) throws(DataError) {
-    var text = ByteBuffer()
-    text.append(columns.joined(separator: ",") + "\n")
-    for rule in rules {
+    let said = rules.map { rule in
       let said = words(
         SegmentRules.Segment(name: rule.segment, advice: rule.advice))
-      text.append(field: said.name)
-      for range in [rule.recency, rule.frequency, rule.monetary] {
-        text.append("," + Self.text(range))
-      }
-      text.append(",")
-      text.append(field: said.advice)
-      text.append("\n")
+      return SegmentRule(
+        said.name, recency: rule.recency, frequency: rule.frequency,
+        monetary: rule.monetary, advice: said.advice, place: rule.place)
     }
-    try file.write(text)
+    try table.write(said, count: said.count, to: file)
   }
 
   private static func text(_ range: ClosedRange<Int>?) -> String {

@@ -75,7 +75,7 @@ struct CLVCommand: ParsableCommand {
       failed after the results were written, 73 cannot write the output, 75 \
       the fit of purchases did not converge.
       """,
-    version: "0.1.0",
+    version: Toolkit.version,
     subcommands: [
       RunCommand.self, SummarizeCommand.self, FitCommand.self,
       ValidateCommand.self, ForecastCommand.self, CompareCommand.self,

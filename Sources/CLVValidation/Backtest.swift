@@ -106,6 +106,7 @@ public struct Backtest: Sendable, Encodable {
   ///   - timeUnit: The unit of all times.
   ///   - purchaseModel: The model of purchases.
   ///   - spendModel: The model of spend.
+  ///   - spendForm: What of the amounts it is fitted to.
   ///   - covariates: Those of the log's customers; nil to fit without.
   ///   - settings: How the uncertainty of scores is found.
   /// - Throws: A usage error where the window has no room for the origins;
@@ -113,7 +114,8 @@ public struct Backtest: Sendable, Encodable {
   public init(
     _ log: TransactionLog, _ window: ObservationWindow, origins count: Int,
     timeUnit: TimeUnit, purchaseModel: any PurchaseModel.Type,
-    spendModel: any SpendModel.Type, covariates: CovariateSource? = nil,
+    spendModel: any SpendModel.Type, spendForm: SpendForm = .means,
+    covariates: CovariateSource? = nil,
     settings: ScorecardSettings = ScorecardSettings()
   ) throws {
     var origins: [Origin] = []
@@ -126,7 +128,8 @@ public struct Backtest: Sendable, Encodable {
         let known = try covariates?.plan(for: summaries.calibration)
         origins.append(
           try Self.origin(
-            summaries, purchaseModel, spendModel, known, settings))
+            summaries, purchaseModel, (spendModel, spendForm), known,
+            settings))
       } catch let error as FitError {
         failures.append(Failure(window, error.description))
       } catch let error as DataError
@@ -144,7 +147,7 @@ public struct Backtest: Sendable, Encodable {
 
   private static func origin(
     _ summaries: LogSummaries, _ purchaseModel: any PurchaseModel.Type,
-    _ spendModel: any SpendModel.Type,
+    _ spend: (model: any SpendModel.Type, form: SpendForm),
     _ covariates: (customers: CustomerCovariates, plan: CovariatePlan)?,
     _ settings: ScorecardSettings
   ) throws -> Origin {
@@ -158,8 +161,9 @@ public struct Backtest: Sendable, Encodable {
             + "then: too few to fit")
     }
     let fit = try SummaryFit(
-      summary, purchaseModel: purchaseModel, spendModel: spendModel,
-      covariates: covariates?.plan, inference: InferenceSettings(law: false))
+      summary, purchaseModel: purchaseModel, spendModel: spend.model,
+      spendForm: spend.form, covariates: covariates?.plan,
+      inference: InferenceSettings(law: false))
     let effects = try covariates.map {
       try ForecastCovariates(
         $0.customers, purchase: (fit.purchase, fit.purchaseCovariates),

@@ -34,6 +34,40 @@ struct CDNOWSpendTests {
     #expect(isClose(fit.model.elasticity, 0.2319216, relative: 1e-6))
   }
 
+  /// The likelihood of single amounts written anew with mpmath, maximized and
+  /// polished at 50 digits.
+  @Test(
+    "Gamma-Gamma on single amounts is at the optimum",
+    arguments: [
+      (
+        SpendForm.amounts, 2349, -20714.545932657242357,
+        [3.66549371866101455, 4.60249562038400986, 32.2716325099079498],
+        [0.0901715141182, 0.213129555049, 2.07462968476]
+      ),
+      (
+        .amountsRepeat, 946, -10707.859720615554189,
+        [3.60995916496148367, 4.48616217456683673, 34.0830084568882168],
+        [0.118062477447, 0.307428488276, 3.1025917858]
+      ),
+    ])
+  func singleAmounts(
+    _ form: SpendForm, _ customers: Int, _ logLikelihood: Double,
+    _ parameters: [Double], _ errors: [Double]
+  ) throws {
+    let histories = try #require(
+      try calibration(.cdnowSample).spendHistories(form))
+    let fit = try GammaGamma.fit(to: SpendSample(histories))
+    #expect(fit.convergence.outcome == .converged)
+    #expect(fit.customers == customers)
+    #expect(isClose(fit.logLikelihood, logLikelihood, relative: 1e-13))
+    let found = try #require(fit.standardErrors)
+    for i in 0..<3 {
+      #expect(
+        isClose(fit.model.parameterValues[i], parameters[i], relative: 1e-7))
+      #expect(isClose(found[i], errors[i], relative: 1e-6))
+    }
+  }
+
   /// The correlation of .11 is published: Fader, Hardie & Lee (2005), *Journal
   /// of Marketing Research* 42:415; .06 without the customer of 21 purchases.
   @Test("Correlations and the test are the published ones and SciPy's")

@@ -1,3 +1,4 @@
+import CLV
 import Foundation
 import Testing
 
@@ -27,6 +28,18 @@ struct HelpTests {
     }
     let expected = try String(contentsOf: snapshot, encoding: .utf8)
     #expect(text == expected, "to record: CLV_RECORD_SNAPSHOTS=1 swift test")
+  }
+
+  /// The newest section of the changelog is of the version that is built.
+  @Test func `The version is that of the changelog`() async throws {
+    let outcome = try await Workdir().clv(["--version"])
+    let changelog = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("CHANGELOG.md")
+    let newest = try String(contentsOf: changelog, encoding: .utf8)
+      .split(separator: "\n").first { $0.hasPrefix("## ") }
+    #expect(newest == "## \(Toolkit.version)")
+    #expect(outcome.output == "\(Toolkit.version)\n")
   }
 
   @Test(arguments: commands)

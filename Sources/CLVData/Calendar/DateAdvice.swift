@@ -40,25 +40,38 @@ extension DateFormat {
       return "\"\(text)\" is not a day of the calendar"
         + (self == .iso ? "; correct it" : "; correct it or --date-format")
     case .implausibleYear(let year):
-      let range = Self.plausibleYears
+      let range = calendar.plausibleYears
       return """
         "\(text)" is in the year \(year), outside \
         \(range.lowerBound)-\(range.upperBound); correct it or give another \
         --date-format
         """
-    case .notADate:
+    case .notADate, .otherForm:
       switch self {
       case .iso:
         guard !Self.beginsWithISODate(Array(text.utf8)) else {
           return "\"\(text)\" is not a date and a time of day; write dates as "
             + "yyyy-MM-dd or yyyy-MM-dd HH:mm:ss"
         }
+        let hints = Self.hints(field)
         return "\"\(text)\" is not a date; write dates as yyyy-MM-dd or give "
-          + "--date-format" + Self.patternGuess(Array(text.utf8))
-      case .pattern(let pattern):
+          + "--date-format"
+          + (hints.isEmpty ? "" : " " + hints.joined(separator: " or "))
+      case .pattern(let pattern, _):
         return "\"\(text)\" does not match --date-format \(pattern.text); "
           + "correct either"
+      case .form(let form, _):
+        return "\"\(text)\" is not a date as \(form.words); correct it, or "
+          + "give --date-format"
       }
+    }
+  }
+
+  private var calendar: CalendarSystem {
+    switch self {
+    case .iso: .gregorian
+    case .pattern(_, let calendar): calendar
+    case .form(let form, _): form.calendar
     }
   }
 
@@ -69,43 +82,48 @@ extension DateFormat {
       }
   }
 
-  /// The patterns, after a space, that would read a date such as
-  /// `4/1/2011`; empty when there is none to name.
-  private static func patternGuess(_ text: [UInt8]) -> String {
-    let parts = text.split(
-      maxSplits: 2, omittingEmptySubsequences: false,
-      whereSeparator: { Ascii.digit($0) == nil && !Ascii.isLetter($0) })
-    guard parts.count == 3 else { return "" }
-    let last = parts[2].prefix { Ascii.digit($0) != nil }
-    let mark = Character(UnicodeScalar(text[parts[0].count]))
-    let tail = last.count == parts[2].count ? "" : " HH:mm"
-    func quoted(_ pattern: String) -> String {
-      tail.isEmpty && mark != " " ? pattern : "\"\(pattern)\(tail)\""
+  /// What `--date-format` could be given that reads the field: each has been
+  /// tried on it.
+  static func hints(
+    _ field: Bytes,
+    _ forms: [DateForm] = [.dayMonthYear, .monthDayYear, .yearMonthDay]
+  ) -> [String] {
+    guard let date = WrittenDate(field), let parts = date.parts else {
+      return []
     }
-    if parts[0].count == 4, number(parts[0]) != nil, number(parts[1]) != nil {
-      let month = parts[1].count == 2 ? "MM" : "M"
-      let day = last.count == 2 ? "dd" : "d"
-      return " " + quoted("yyyy\(mark)\(month)\(mark)\(day)")
+    return forms.filter { date.day($0, zone: nil) != nil }.map { form in
+      let candidates = form.patterns(parts, separator: date.separator)
+      let pattern = candidates.first { text in
+        (try? DatePattern(text).day(in: field.trimmed)) != nil
+      }
+      return pattern.map { $0.contains(" ") ? "\"\($0)\"" : $0 }
+        ?? form.option
     }
-    guard let first = number(parts[0]), last.count == 4 || last.count == 2
-    else { return "" }
-    let year = last.count == 4 ? "yyyy" : "yy"
-    guard let second = number(parts[1]) else {
-      return " " + quoted("d\(mark)MMM\(mark)\(year)")
-    }
-    let wide = parts[0].count == 2 && parts[1].count == 2
-    let (day, month) = wide ? ("dd", "MM") : ("d", "M")
-    let dayFirst = quoted("\(day)\(mark)\(month)\(mark)\(year)")
-    let monthFirst = quoted("\(month)\(mark)\(day)\(mark)\(year)")
-    if first > 12 { return " " + dayFirst }
-    if second > 12 { return " " + monthFirst }
-    return " \(dayFirst) or \(monthFirst)"
   }
+}
 
-  private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
-    guard (1...4).contains(digits.count),
-      digits.allSatisfy({ Ascii.digit($0) != nil })
-    else { return nil }
-    return digits.reduce(0) { $0 * 10 + Int($1 &- Ascii.zero) }
+extension DateForm {
+  /// Patterns of dates in the order of the form, with times of day and
+  /// without.
+  fileprivate func patterns(
+    _ parts: (WrittenDate.Part, WrittenDate.Part, WrittenDate.Part),
+    separator: String
+  ) -> [String] {
+    let written = [parts.0, parts.1, parts.2]
+    let order = Array(option)
+    let isWide = zip(order, written).allSatisfy { letter, part in
+      letter == "y" || part.digits == 2
+    }
+    let fields = zip(order, written).map { letter, part in
+      switch letter {
+      case "y": part.digits == 4 ? "yyyy" : "yy"
+      case "m": part.digits == 0 ? "MMM" : isWide ? "MM" : "M"
+      default: isWide ? "dd" : "d"
+      }
+    }
+    let times = ["", "HH:mm", "H:mm", "HH:mm:ss", "H:mm:ss", "h:mm a"]
+    return times.map { time in
+      fields.joined(separator: separator) + (time.isEmpty ? "" : " " + time)
+    }
   }
 }

@@ -7,7 +7,9 @@ extension DatePattern {
   ].map { Array($0.utf8) }
 
   /// The day written in a field that must match the whole pattern.
-  func day(in field: Bytes) throws(DateProblem) -> CalendarDay {
+  func day(
+    in field: Bytes, calendar: CalendarSystem = .gregorian
+  ) throws(DateProblem) -> CalendarDay {
     guard field.count > 0 else { throw .empty }
     var cursor = ByteCursor(field)
     var date = (year: 0, month: 0, day: 0)
@@ -15,8 +17,14 @@ extension DatePattern {
       guard Self.match(expected, &cursor, &date) else { throw .notADate }
     }
     guard cursor.isAtEnd else { throw .notADate }
-    return try DateFormat.day(
-      year: date.year, month: date.month, day: date.day)
+    guard calendar.plausibleYears.contains(date.year) else {
+      throw .implausibleYear(date.year)
+    }
+    guard
+      let day = calendar.day(
+        year: date.year, month: date.month, day: date.day)
+    else { throw .noSuchDay }
+    return day
   }
 
   private static func match(
@@ -35,7 +43,7 @@ extension DatePattern {
       date.year = year
     case .shortYear:
       guard let year = number(2, 2, 0...99) else { return false }
-      date.year = 2000 + year
+      date.year = year < 69 ? 2000 + year : 1900 + year
     case .month(let least):
       guard let month = number(least, 2, 0...99) else { return false }
       date.month = month

@@ -2,7 +2,7 @@ public import CLVTables
 
 /// A date pattern in Unicode date fields, such as `dd/MM/yyyy HH:mm`.
 ///
-/// Fields: `yyyy`; `yy` (the 2000s); `MM` and `M` (one or two digits); `MMM`
+/// Fields: `yyyy`; `yy` (1969 to 2068); `MM` and `M` (one or two digits); `MMM`
 /// and `MMMM` (English month names, short and full); `dd` and `d`; `HH`, `H`,
 /// `hh`, `h`; `mm`; `ss`; `S…` (fraction of a second); `a` (AM or PM). Other
 /// letters are written in single quotes; everything else stands for itself.

@@ -80,17 +80,12 @@ final class CovariateReading {
   }
 
   func readAll() throws(DataError) {
-    while true {
-      switch reader.advance() {
-      case .record: try takeRow()
-      case .starved: try reader.refill()
-      case .end:
-        guard lines.isEmpty else { return }
-        throw DataError(
-          .badData,
-          "\(table.name): there are no customers, only a header; give a row "
-            + "for each customer")
-      }
+    while try table.nextRow() { try takeRow() }
+    guard !lines.isEmpty else {
+      throw DataError(
+        .badData,
+        "\(table.name): there are no customers, only a header; give a row "
+          + "for each customer")
     }
   }
 
@@ -107,17 +102,6 @@ final class CovariateReading {
   }
 
   private func takeRow() throws(DataError) {
-    if let fault = reader.fault {
-      throw DataError(
-        .badData, "\(place) the row \(fault.advice)")
-    }
-    guard reader.fieldCount == table.columns.count else {
-      throw DataError(
-        .badData,
-        "\(place) "
-          + TextFault.advice(
-            fields: reader.fieldCount, header: table.columns.count))
-    }
     try takeCustomer()
     for (i, index) in chosen.enumerated() {
       let text = try text(index)

@@ -44,7 +44,7 @@ public struct CovariateTable: Sendable {
   init(
     _ reader: RecordReader, customerColumn: String?, columns wanted: [String]?
   ) throws(DataError) {
-    let table = try InputTable(reader, delimiter: nil) { $0.count > 1 }
+    let table = try InputTable(reader, TextOptions()) { $0.count > 1 }
     let reading = try CovariateReading(table, customerColumn, wanted)
     try reading.readAll()
     self = reading.covariates()

@@ -90,36 +90,18 @@ final class RetentionRows {
   var line: Int { reader.line }
 
   /// Moves to the next row of the right shape; false at the end.
-  func next() throws(DataError) -> Bool {
-    while true {
-      switch reader.advance() {
-      case .record:
-        try checkShape()
-        return true
-      case .starved: try reader.refill()
-      case .end: return false
-      }
-    }
-  }
+  func next() throws(DataError) -> Bool { try table.nextRow() }
 
-  private func checkShape() throws(DataError) {
-    let place = "\(table.name):\(reader.line):"
-    if let fault = reader.fault {
-      throw DataError(
-        .badData, "\(place) the row \(fault.advice)")
-    }
-    guard reader.fieldCount == table.columns.count else {
-      throw DataError(
-        .badData,
-        "\(place) "
-          + TextFault.advice(
-            fields: reader.fieldCount, header: table.columns.count))
-    }
-  }
-
-  /// Whether a cell is empty.
+  /// Whether a cell is empty, or has a word for it.
   func isEmpty(_ index: Int) -> Bool {
-    reader[index].bytes.trimmed.isEmpty
+    MissingValue.isWord(reader[index].bytes.trimmed)
+  }
+
+  /// Whether a cell is empty or has a day without end, such as `9999-12-31`.
+  func isOpen(_ index: Int) -> Bool {
+    let field = reader[index].bytes.trimmed
+    return isEmpty(index) || field.starts(with: "9999".utf8)
+      || Bytes(rebasing: field.suffix(4)).elementsEqual("9999".utf8)
   }
 
   /// The text of a cell.

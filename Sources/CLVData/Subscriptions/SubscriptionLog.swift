@@ -99,7 +99,7 @@ struct SubscriptionReading {
     while try rows.next() {
       if let customer { try check(customer, interner, &lines) }
       let from = try rows.day(start, options.dateFormat)
-      guard !rows.isEmpty(end) else {
+      guard !rows.isOpen(end) else {
         subscriptions.append(Subscription(start: from, end: nil))
         continue
       }

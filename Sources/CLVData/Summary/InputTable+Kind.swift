@@ -18,24 +18,39 @@ extension InputTable {
   ///
   /// - Parameters:
   ///   - path: the path; `-` is the standard input.
-  ///   - delimiter: the byte between fields; `nil` to find it out.
+  ///   - text: how to take the text apart, as far as that is known.
   ///   - transactions: the names of a transaction log's columns.
   /// - Throws: no input when the file cannot be read; bad data when it is
   ///   empty or not text.
   public convenience init(
-    path: String, delimiter: UInt8? = nil,
+    path: String, text: TextOptions = TextOptions(),
     transactions: TransactionColumns = TransactionColumns()
   ) throws(DataError) {
     try self.init(
-      RecordReader(ByteSource(path: path)), delimiter: delimiter,
-      transactions: transactions)
+      RecordReader(ByteSource(path: path, encoding: text.encoding)),
+      text: text, transactions: transactions)
+  }
+
+  /// What to say where a log has no column of amounts by the default name, and
+  /// one that looks like it; nil elsewhere.
+  public func amountHint(_ transactions: TransactionColumns) -> String? {
+    let names = transactions.resolved(in: columns)
+    guard kind == .transactions, names.amount == .automatic,
+      !columns.contains(TransactionColumns.defaultAmount),
+      let column = MoneyColumns.closest(in: columns)
+    else { return nil }
+    return """
+      there is no column "\(TransactionColumns.defaultAmount)"; did you mean \
+      "\(column)"? Name it with --amount-column \(column.asArgument): without \
+      amounts only purchases are forecast, not money
+      """
   }
 
   convenience init(
-    _ reader: RecordReader, delimiter: UInt8?,
+    _ reader: RecordReader, text: TextOptions,
     transactions: TransactionColumns
   ) throws(DataError) {
-    try self.init(reader, delimiter: delimiter) {
+    try self.init(reader, text) {
       SummaryColumns.areIn($0) || transactions.areIn($0)
     }
   }

@@ -3,13 +3,20 @@ internal import Libm
 /// How the amounts of each customer's repeat purchases vary: with their number
 /// and mean, what an analysis of variance needs.
 ///
-/// Σ (z − z̄)² and Σ ln z over a customer's repeat purchases. Those of fewer
-/// than two follow from their number and mean, so that only customers with
-/// more, a quarter of a usual shop's, take memory.
+/// Σ (z − z̄)² over a customer's repeat purchases, Σ ln z over those that are
+/// worth more than nothing, and how many are not. Those of fewer than two
+/// follow from their number and mean, so that only customers with more, a
+/// quarter of a usual shop's, take memory.
 public struct SpendMoments: Sendable, Equatable {
   /// Of customers with two repeat purchases or more, in order.
   private var squares: [Double] = []
   private var logSums: [Double] = []
+
+  /// How many of them are worth nothing, of the customers who have such.
+  private var zeros: [Int: Int32] = [:]
+
+  /// Whether all sums of logarithms are known.
+  public private(set) var areLogSumsKnown = true
 
   /// How many such customers there are before each block of customers.
   private var starts: [UInt32] = []
@@ -39,13 +46,45 @@ public struct SpendMoments: Sendable, Equatable {
   ///   - customer: The place among the customers.
   ///   - frequency: x of all customers.
   ///   - means: z̄ of all customers.
-  /// - Returns: The sum; 0 without repeat purchases, −∞ where one is worth
-  ///   nothing.
+  /// - Returns: The sum; 0 where no repeat purchase is worth more than
+  ///   nothing, −∞ where it is not known.
   public func logSum(
     of customer: Int, frequency: [Int32], means: [Double]
   ) -> Double {
     if let place = place(of: customer, frequency) { return logSums[place] }
-    return frequency[customer] == 0 ? 0 : log(means[customer])
+    return Self.logSum(ofOne: frequency[customer], means[customer])
+  }
+
+  /// ln z of the only repeat purchase, if there is one.
+  private static func logSum(ofOne frequency: Int32, _ mean: Double) -> Double {
+    frequency == 1 && mean > 0 ? log(mean) : 0
+  }
+
+  /// How many repeat purchases of a customer are worth nothing.
+  ///
+  /// - Parameters:
+  ///   - customer: The place among the customers.
+  ///   - frequency: x of all customers.
+  ///   - means: z̄ of all customers.
+  /// - Returns: The number; 0 without repeat purchases.
+  public func zeros(
+    of customer: Int, frequency: [Int32], means: [Double]
+  ) -> Int32 {
+    frequency[customer] > 1
+      ? zeros[customer] ?? 0
+      : frequency[customer] == 1 && means[customer] == 0 ? 1 : 0
+  }
+
+  /// Σ ln z of all customers.
+  func logSums(frequency: [Int32], means: [Double]) -> [Double] {
+    var place = 0
+    return frequency.indices.map { customer in
+      guard frequency[customer] > 1 else {
+        return Self.logSum(ofOne: frequency[customer], means[customer])
+      }
+      defer { place += 1 }
+      return logSums[place]
+    }
   }
 
   private func place(of customer: Int, _ frequency: [Int32]) -> Int? {
@@ -66,19 +105,27 @@ public struct SpendMoments: Sendable, Equatable {
   ) {
     var sum = 0.0
     var logSum = 0.0
+    var zeros: Int32 = 0
     if frequency > 1 {
       for amount in amounts {
         sum += (amount - mean) * (amount - mean)
-        logSum += log(amount)
+        if amount > 0 { logSum += log(amount) } else { zeros += 1 }
       }
     }
-    append(frequency: frequency, squares: sum, logSum: logSum)
+    append(frequency: frequency, squares: sum, logSum: logSum, zeros: zeros)
   }
 
   /// Adds a customer by the moments, which count for two repeat purchases or
   /// more.
+  ///
+  /// - Parameters:
+  ///   - frequency: x, the number of repeat purchases.
+  ///   - squares: Σ (z − z̄)² over them.
+  ///   - logSum: Σ ln z over those that are worth more than nothing; nil where
+  ///     it is not known.
+  ///   - zeros: How many are not.
   public mutating func append(
-    frequency: Int, squares: Double, logSum: Double
+    frequency: Int, squares: Double, logSum: Double?, zeros: Int32 = 0
   ) {
     if count % Self.block == 0 {
       starts.append(UInt32(truncatingIfNeeded: self.squares.count))
@@ -86,27 +133,34 @@ public struct SpendMoments: Sendable, Equatable {
     count += 1
     guard frequency > 1 else { return }
     self.squares.append(squares)
-    logSums.append(logSum)
+    logSums.append(logSum ?? -.infinity)
+    if logSum == nil { areLogSumsKnown = false }
+    if zeros > 0 { self.zeros[count - 1] = zeros }
   }
 
   /// Why a customer cannot have such moments; nil where one can.
   ///
   /// No x amounts of a mean z̄, none of them negative, have squares above
-  /// x(x − 1)z̄², nor logarithms that add to more than x ln z̄.
+  /// x(x − 1)z̄², nor n of them above zero logarithms that add to more than
+  /// n ln(x z̄/n).
   static func problem(
-    squares: Double, logSum: Double, frequency: Int32, mean: Double
+    squares: Double, logSum: Double?, zeros: Int32, frequency: Int32,
+    mean: Double
   ) -> String? {
     guard frequency > 0 else {
-      return squares == 0 && logSum == 0
+      return squares == 0 && (logSum ?? 0) == 0 && zeros == 0
         ? nil : "there is no repeat purchase that they could be of"
     }
     let x = Double(frequency)
-    let most = x * log(mean)
+    let paid = x - Double(zeros)
+    let most = paid > 0 ? paid * log(x * mean / paid) : 0
     let isPossible =
       squares >= 0 && squares <= (1 + 1e-6) * x * (x - 1) * mean * mean
-      && (logSum == -.infinity || logSum <= most + 1e-6 * max(1, abs(most)))
+      && zeros >= 0 && (paid > 0) == (mean > 0) && paid >= 0
+      && (logSum.map { $0 <= most + 1e-6 * max(1, abs(most)) } ?? true)
     return isPossible
       ? nil
-      : "no \(frequency) purchases of \(mean) on average can have them"
+      : "no \(frequency) purchase\(frequency == 1 ? "" : "s") of \(mean) on "
+        + "average can have them"
   }
 }

@@ -9,21 +9,24 @@ struct SummaryColumns {
   ]
   private static let countNames = ["custs", "customers", "weights", "count"]
   private static let monetaryNames = [
-    "monetary_value", "monetary_value_cal", "m_x", "m.x", "zbar",
+    "monetary_value", "monetary_value_cal", "m_x", "m.x", "zbar", "Spending",
   ]
   private static let logGapNames = ["log_gaps", "litt"]
   private static let firstAmountNames = ["first_amount"]
   private static let squaresNames = ["spend_squares"]
   private static let logSpendsNames = ["log_spends"]
+  private static let zeroSpendsNames = ["zero_spends"]
   static let idNames = [
     "customer_id", "CustomerID", "customerID", "id", "ID", "Id", "cust",
   ]
   private static let holdoutFrequencyNames = [
-    "frequency_holdout", "x_holdout", "x.star",
+    "frequency_holdout", "x_holdout", "x.star", "test_frequency",
   ]
-  private static let holdoutMonetaryNames = ["monetary_value_holdout"]
+  private static let holdoutMonetaryNames = [
+    "monetary_value_holdout", "test_monetary_value",
+  ]
   private static let durationNames = [
-    "duration_holdout", "T_holdout", "T.star",
+    "duration_holdout", "T_holdout", "T.star", "test_T",
   ]
 
   /// `nil` when customers are not named; they are numbered then.
@@ -38,7 +41,7 @@ struct SummaryColumns {
   var count: Int?
   var logGaps: Int?
   var firstAmount: Int?
-  var spendMoments: (squares: Int, logSums: Int)?
+  var spendMoments: (squares: Int, logSums: Int, zeros: Int?)?
   var holdout: (frequency: Int, monetaryValue: Int?, duration: Int)?
 
   /// Whether a header has frequency, recency and T under some name.
@@ -88,7 +91,7 @@ struct SummaryColumns {
     if let squares = try find(Self.squaresNames),
       let logSums = try find(Self.logSpendsNames)
     {
-      spendMoments = (squares, logSums)
+      spendMoments = (squares, logSums, try find(Self.zeroSpendsNames))
     }
     if let repeats = try find(Self.holdoutFrequencyNames),
       let duration = try find(Self.durationNames)
@@ -111,7 +114,7 @@ struct SummaryColumns {
       frequencyNames, recencyNames, windowNames, monetaryNames,
       holdoutFrequencyNames, holdoutMonetaryNames, durationNames, countNames,
       logGapNames, firstAmountNames, squaresNames, logSpendsNames,
-      ["first_date"],
+      zeroSpendsNames, ["first_date"],
     ].contains { $0.contains(column) }
   }
 }

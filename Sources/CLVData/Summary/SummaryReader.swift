@@ -39,15 +39,7 @@ final class SummaryReading {
   }
 
   func readAll(_ progress: ((Double) -> Void)?) throws(DataError) {
-    while true {
-      switch reader.advance() {
-      case .record: try takeRow()
-      case .starved:
-        try reader.refill()
-        if let progress, let share = table.progress { progress(share) }
-      case .end: return
-      }
-    }
+    while try table.nextRow(progress) { try takeRow() }
   }
 
   func summary(_ timeUnit: TimeUnit) throws(DataError) -> CustomerSummary {
@@ -76,7 +68,6 @@ final class SummaryReading {
   }
 
   private func takeRow() throws(DataError) {
-    try checkShape()
     let x = try count(columns.frequency)
     let recency = try number(columns.recency)
     let T = try number(columns.T)
@@ -93,25 +84,11 @@ final class SummaryReading {
     }
     try takeFirstAmount()
     if let indices = columns.spendMoments {
-      try takeSpendMoments(indices.squares, indices.logSums, x)
+      try takeSpendMoments(indices, x)
     }
     if columns.holdout != nil { try takeHoldout() }
     if let index = columns.count { counts.append(try customers(index)) }
     try takeIdentifier()
-  }
-
-  private func checkShape() throws(DataError) {
-    if let fault = reader.fault {
-      throw DataError(
-        .badData, "\(place) the row \(fault.advice)")
-    }
-    guard reader.fieldCount == table.columns.count else {
-      throw DataError(
-        .badData,
-        "\(place) "
-          + TextFault.advice(
-            fields: reader.fieldCount, header: table.columns.count))
-    }
   }
 
   private func check(
@@ -141,24 +118,30 @@ final class SummaryReading {
     }
   }
 
-  /// How the amounts vary; an empty logarithm is that of 0.
+  /// How the amounts vary; a sum of logarithms that is empty is not known.
   private func takeSpendMoments(
-    _ squaresIndex: Int, _ logSumsIndex: Int, _ x: Int32
+    _ indices: (squares: Int, logSums: Int, zeros: Int?), _ x: Int32
   ) throws(DataError) {
-    let squares = try signedNumber(squaresIndex)
-    let isEmpty = reader[logSumsIndex].bytes.trimmed.isEmpty
-    let logSum =
-      isEmpty ? (x > 0 ? -.infinity : 0) : try signedNumber(logSumsIndex)
+    let squares = try signedNumber(indices.squares)
+    let isEmpty = reader[indices.logSums].bytes.trimmed.isEmpty
+    let logSum = isEmpty ? nil : try signedNumber(indices.logSums)
+    let mean = monetaryValue[monetaryValue.count - 1]
+    let zeros =
+      if let index = indices.zeros { try count(index) } else {
+        mean == 0 ? x : 0 as Int32
+      }
     if let problem = SpendMoments.problem(
-      squares: squares, logSum: logSum, frequency: x,
-      mean: monetaryValue[monetaryValue.count - 1])
+      squares: squares, logSum: logSum, zeros: zeros, frequency: x, mean: mean)
     {
       throw error(
-        squaresIndex,
-        "\(squares) with \"log_spends\" \(logSum): \(problem); "
-          + "correct the row or summarize again")
+        indices.squares,
+        "\(squares)"
+          + (logSum.map { " with \"log_spends\" \($0)" } ?? "")
+          + (zeros > 0 ? " and \"zero_spends\" \(zeros)" : "")
+          + ": \(problem); correct the row or summarize again")
     }
-    spendMoments.append(frequency: Int(x), squares: squares, logSum: logSum)
+    spendMoments.append(
+      frequency: Int(x), squares: squares, logSum: logSum, zeros: zeros)
   }
 
   /// The first amounts of all customers, or of none.

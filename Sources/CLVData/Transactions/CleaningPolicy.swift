@@ -1,3 +1,5 @@
+public import CLVTables
+
 /// What to do with negative amounts.
 public enum RefundPolicy: String, Sendable, CaseIterable {
   /// They reduce that customer's purchase of that day; a day that refunds
@@ -9,6 +11,15 @@ public enum RefundPolicy: String, Sendable, CaseIterable {
 
   /// They are bad rows.
   case reject
+}
+
+/// What to do with rows that name no customer.
+public enum AnonymousPolicy: String, Sendable, CaseIterable {
+  /// Leave them out, and count them and their money.
+  case skip
+
+  /// They are bad rows.
+  case stop
 }
 
 /// What to do with rows that cannot be used.
@@ -25,11 +36,28 @@ public struct TransactionOptions: Sendable {
   /// The names of the columns.
   public var columns = TransactionColumns()
 
-  /// How dates are written.
+  /// Which rows are wanted, by the values of columns; all if empty.
+  public var filters: [RowFilter] = []
+
+  /// How dates are written; ISO 8601 unless the cells show another form.
   public var dateFormat = DateFormat.iso
+
+  /// The calendar of the dates; nil for the one that their years show.
+  public var calendar: CalendarSystem?
+
+  /// The zone whose days count where dates are moments in time; nil for the
+  /// days that are written.
+  public var zone: DayZone?
+
+  /// The decimal sign of amounts, quantities and prices; nil for the one that
+  /// the cells show.
+  public var decimal: DecimalMark?
 
   /// What to do with negative amounts.
   public var refunds = RefundPolicy.net
+
+  /// What to do with rows that name no customer.
+  public var anonymous = AnonymousPolicy.skip
 
   /// What to do with rows that cannot be used.
   public var badRows = BadRowPolicy.stop

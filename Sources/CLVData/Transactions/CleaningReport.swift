@@ -56,6 +56,19 @@ public struct CleaningReport: Sendable, Equatable, Codable {
   /// are not in its summary.
   public var customersFirstSeenInHoldout = 0
 
+  /// Rows that a filter leaves out; nil where none does.
+  public var rowsFiltered: Int?
+
+  /// Rows without a customer, left out; nil where there are none.
+  public var anonymousRows: Int?
+
+  /// The sum of the amounts of these.
+  public var anonymousAmount: Double?
+
+  /// The sum of all amounts, those of rows without a customer included, where
+  /// there are such.
+  public var totalAmount: Double?
+
   /// Dates far from all others, which are used as they are; nil where there
   /// are none.
   public var farDates: [FarDate]?

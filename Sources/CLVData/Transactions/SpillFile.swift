@@ -16,32 +16,7 @@ final class SpillFile {
 
   /// Creates the file in the directory `TMPDIR`, or `/tmp`.
   init() throws(DataError) {
-    let directory = getenv("TMPDIR").map { String(cString: $0) } ?? ""
-    let folder = directory.isEmpty ? "/tmp" : directory
-    descriptor = Self.open(in: folder)
-    guard descriptor >= 0 else {
-      throw DataError(
-        .cannotCreate,
-        """
-        \(folder): cannot create a temporary file: \
-        \(systemMessage(errno)); set TMPDIR to a directory with room
-        """)
-    }
-  }
-
-  /// Opens a file that never has a name, or, where the system knows no such
-  /// files, loses it at once.
-  private static func open(in folder: String) -> Int32 {
-    // O_TMPFILE, which the headers define for GNU sources only.
-    let nameless = 0o20_000_000 | O_DIRECTORY
-    let descriptor = Glibc.open(folder, nameless | O_RDWR | O_CLOEXEC, 0o600)
-    guard descriptor < 0 else { return descriptor }
-    var template = Array("\(folder)/clv-spill-XXXXXX".utf8CString)
-    let named = mkstemp(&template)
-    guard named >= 0 else { return named }
-    _ = fcntl(named, F_SETFD, FD_CLOEXEC)
-    unlink(template)
-    return named
+    descriptor = try NamelessFile().descriptor
   }
 
   deinit {

@@ -1,3 +1,5 @@
+internal import CLVTables
+
 /// The names of a transaction log's columns.
 public struct TransactionColumns: Sendable, Equatable {
   /// Where the amount of a transaction comes from.
@@ -34,8 +36,32 @@ public struct TransactionColumns: Sendable, Equatable {
     self.amount = amount
   }
 
+  /// The names as a header has them: those that are there but for case, blanks
+  /// and marks.
+  func resolved(in header: [String]) -> TransactionColumns {
+    func name(_ wanted: String) -> String {
+      InputTable.alike(wanted, in: header) ?? wanted
+    }
+    var columns = self
+    columns.customer = name(customer)
+    columns.date = name(date)
+    switch amount {
+    case .automatic:
+      if let found = InputTable.alike(Self.defaultAmount, in: header) {
+        columns.amount = .column(found)
+      }
+    case .column(let column): columns.amount = .column(name(column))
+    case .product(let quantity, let price):
+      columns.amount = .product(quantity: name(quantity), price: name(price))
+    }
+    return columns
+  }
+
   /// Whether a header has all that must be there.
   func areIn(_ header: [String]) -> Bool {
+    let (customer, date, amount) = {
+      ($0.customer, $0.date, $0.amount)
+    }(resolved(in: header))
     let amounts: [String] =
       switch amount {
       case .automatic: []
@@ -43,5 +69,23 @@ public struct TransactionColumns: Sendable, Equatable {
       case .product(let quantity, let price): [quantity, price]
       }
     return ([customer, date] + amounts).allSatisfy(header.contains)
+  }
+}
+
+/// Columns whose names say that they hold money.
+enum MoneyColumns {
+  private static let words = [
+    "amount", "total", "revenue", "sales", "spend", "price", "value", "paid",
+    "turnover", "gmv", "payment", "betrag", "umsatz", "montant", "importe",
+    "مبلغ", "金额", "销售额",
+  ]
+
+  /// The column that looks most like one of amounts; nil where none does.
+  static func closest(in header: [String]) -> String? {
+    for word in words {
+      let found = header.first { $0.lowercased().contains(word) }
+      if let found { return found }
+    }
+    return nil
   }
 }

@@ -2,7 +2,7 @@ internal import CLVModels
 public import CLVTables
 
 extension TransactionLog {
-  /// Reads all transactions of a table.
+  /// Reads all transactions of a table of delimited text.
   ///
   /// - Parameters:
   ///   - table: an opened log, read to its end.
@@ -19,86 +19,149 @@ extension TransactionLog {
     rejects: AtomicFile? = nil,
     progress: ((Double) -> Void)? = nil
   ) throws(DataError) {
-    let reading = try LogReading(table, options, rejects)
-    try reading.readAll(progress)
-    try self.init(reading, table)
+    let (collector, source, report) = try Self.collect(
+      table, options, rejects, progress)
+    guard let days = collector.days else {
+      throw Self.emptiness(of: table.name, report)
+    }
+    table.warn(SimilarIDs.warnings(collector.interner.arena))
+    try self.init(
+      collector, hasAmounts: source.hasAmounts, days: days, report: report)
+  }
+
+  /// Reads a table, again where a row shows that dates, numbers or characters
+  /// are not written as in most logs, and the cells together tell how they
+  /// are.
+  private static func collect(
+    _ table: InputTable, _ options: TransactionOptions, _ rejects: AtomicFile?,
+    _ progress: ((Double) -> Void)?
+  ) throws(DataError) -> (
+    TransactionCollector, DelimitedTransactions, CleaningReport
+  ) {
+    var forms = LogForms(options)
+    while true {
+      let collector = TransactionCollector(options)
+      let source = try DelimitedTransactions(
+        table, options: options, forms: forms, rejects: rejects)
+      do throws(DataError) {
+        return (collector, source, try collector.collect(source, progress))
+      } catch {
+        switch source.doubt.question {
+        case nil: throw error
+        case .encoding:
+          let isFound = try table.restartInEncodingFound()
+          // Cells of scripts beyond ASCII say more once they can be read.
+          if isFound { forms = LogForms(options) }
+          forms.isEncodingSurveyed = true
+        case .forms:
+          try table.restart()
+          var survey = try LogSurvey(table, source.row, options)
+          forms = try survey.forms()
+          table.note(survey.notes)
+          try table.restart()
+        }
+      }
+    }
+  }
+
+  /// Reads all transactions of a source.
+  ///
+  /// - Parameters:
+  ///   - source: where the transactions come from, read to its end.
+  ///   - options: the cleaning policies and the end of observation; columns
+  ///     and date format are for delimited text.
+  ///   - progress: called now and then with the share of the rows read, when
+  ///     the source knows it.
+  /// - Throws: bad data for a row that cannot be used under
+  ///   `BadRowPolicy.stop`, and when there are no transactions; what the
+  ///   source throws.
+  public convenience init(
+    reading source: some TransactionSource,
+    options: TransactionOptions = TransactionOptions(),
+    progress: ((Double) -> Void)? = nil
+  ) throws(DataError) {
+    let collector = TransactionCollector(options)
+    let report = try collector.collect(source, progress)
+    guard let days = collector.days else {
+      throw Self.emptiness(of: source.name, report)
+    }
+    try self.init(
+      collector, hasAmounts: source.hasAmounts, days: days, report: report)
   }
 
   private convenience init(
-    _ reading: LogReading, _ table: InputTable
+    _ collector: TransactionCollector, hasAmounts: Bool,
+    days: ClosedRange<CalendarDay>, report: CleaningReport
   ) throws(DataError) {
-    let report = reading.report
-    guard let days = reading.days else {
-      if report.rowsAfterObservation > 0 {
-        throw DataError(
-          .usage,
-          """
-          \(table.name): all transactions are after the --observation-end; \
-          give a later one
-          """)
-      }
-      let reason =
-        report.badRows == 0
-        ? "there are no transactions, only a header; give a log with rows"
-        : "there are no transactions: "
-          + Plural.form(
-            report.rows, "the only row is bad",
-            "all \(report.rows) rows are bad")
-          + "; stop at the first with --bad-rows stop to see why"
-      throw DataError(.badData, "\(table.name): \(reason)")
-    }
-    try reading.store.finish(customers: reading.interner.arena.count)
+    let arena = collector.interner.arena
+    try collector.store.finish(customers: arena.count)
     self.init(
-      reading.interner.arena, reading.store,
-      hasAmounts: reading.row.hasAmounts, days: days, report: report)
+      arena, collector.store, hasAmounts: hasAmounts, days: days,
+      report: report)
+  }
+
+  private static func emptiness(
+    of name: String, _ report: CleaningReport
+  ) -> DataError {
+    if report.rowsAfterObservation > 0 {
+      return DataError(
+        .usage,
+        """
+        \(name): all transactions are after the --observation-end; give a \
+        later one
+        """)
+    }
+    if let rows = report.anonymousRows, rows == report.rows {
+      return DataError(
+        .badData,
+        "\(name): no row names a customer; name the right column with "
+          + "--customer-column")
+    }
+    if let rows = report.rowsFiltered, rows == report.rows {
+      return DataError(
+        .usage,
+        "\(name): --keep and --drop leave no row; correct a column's values")
+    }
+    let reason =
+      report.badRows == 0
+      ? "there are no transactions"
+      : "there are no transactions: "
+        + Plural.form(
+          report.rows, "the only row is bad",
+          "all \(report.rows) rows are bad")
+        + "; stop at the first with --bad-rows stop to see why"
+    return DataError(.badData, "\(name): \(reason)")
   }
 }
 
-/// The state of reading a transaction log.
-private final class LogReading {
-  let row: TransactionRow
+/// Numbers the customers of a source's rows and stores their transactions.
+private final class TransactionCollector {
+  /// The number of batches between two reports of progress.
+  private static let batchesPerReport = 128
+
   let store: TransactionStore
   let interner = CustomerInterner()
 
   // Changed by every row, and by one call at a time: run-time checks of
   // exclusivity would cost more than the changes.
-  @exclusivity(unchecked) private(set) var report = CleaningReport()
   @exclusivity(unchecked)
   private var earliest = CalendarDay(daysSince1970: .max)
   @exclusivity(unchecked)
   private var latest = CalendarDay(daysSince1970: .min)
   @exclusivity(unchecked) private var farDates = FarDateFinder()
-  @exclusivity(unchecked) private var batched = 0
 
-  private let table: InputTable
-  private let reader: RecordReader
   private let options: TransactionOptions
-  private let rejects: AtomicFile?
-  private let lastDay: CalendarDay
-
-  /// The transactions whose customers are not numbered yet.
-  private let identifiers = UnsafeMutablePointer<Bytes>.allocate(
-    capacity: CustomerInterner.batchSize)
-  private let batch = UnsafeMutablePointer<Transaction>.allocate(
-    capacity: CustomerInterner.batchSize)
+  private let lastDay: Int32
   private let numbers = UnsafeMutablePointer<UInt32>.allocate(
     capacity: CustomerInterner.batchSize)
 
-  init(
-    _ table: InputTable, _ options: TransactionOptions, _ rejects: AtomicFile?
-  ) throws(DataError) {
-    self.table = table
+  init(_ options: TransactionOptions) {
     self.options = options
-    self.rejects = rejects
-    reader = table.reader
-    row = try TransactionRow(table, options)
     store = TransactionStore(capacity: options.bufferCapacity)
-    lastDay = options.observationEnd ?? CalendarDay(daysSince1970: .max)
+    lastDay = options.observationEnd?.daysSince1970 ?? .max
   }
 
   deinit {
-    identifiers.deallocate()
-    batch.deallocate()
     numbers.deallocate()
   }
 
@@ -107,62 +170,66 @@ private final class LogReading {
     earliest <= latest ? earliest...latest : nil
   }
 
-  func readAll(_ progress: ((Double) -> Void)?) throws(DataError) {
-    if options.badRows == .skip {
-      try table.headerLine.withUnsafeBufferPointer { line throws(DataError) in
-        try reject(line)
+  /// Takes all rows of a source and says what became of them.
+  func collect(
+    _ source: some TransactionSource, _ progress: ((Double) -> Void)?
+  ) throws(DataError) -> CleaningReport {
+    var source = source
+    var batch = TransactionBatch(of: source.name, options)
+    var batches = 0
+    var isMore = true
+    while isMore {
+      isMore = try source.read(into: &batch)
+      try take(&batch)
+      batches &+= 1
+      if let progress, batches % Self.batchesPerReport == 0,
+        let share = source.progress
+      {
+        progress(share)
       }
     }
-    while true {
-      switch reader.advance() {
-      case .record:
-        report.rows &+= 1
-        do throws(RowProblem) {
-          try take(row.contents(of: reader))
-        } catch {
-          try handle(error)
-        }
-        if batched == CustomerInterner.batchSize { try flush() }
-      case .starved:
-        try flush()
-        try reader.refill()
-        if let progress, let share = table.progress { progress(share) }
-      case .end:
-        try flush()
-        report.blankLines = reader.blankLines
-        let far = farDates.farDates()
-        if !far.isEmpty { report.farDates = far }
-        return
-      }
-    }
+    let far = farDates.farDates()
+    if !far.isEmpty { batch.report.farDates = far }
+    return batch.report
   }
 
-  @inline(__always)
-  private func take(_ contents: TransactionRow.Contents) {
-    guard contents.day <= lastDay else {
-      report.rowsAfterObservation &+= 1
-      return
+  private func take(_ batch: inout TransactionBatch) throws(DataError) {
+    let count = observed(&batch)
+    for start in stride(from: 0, to: count, by: CustomerInterner.batchSize) {
+      let rows = min(CustomerInterner.batchSize, count - start)
+      try interner.intern(
+        UnsafeBufferPointer(start: batch.identifiers + start, count: rows),
+        into: numbers)
+      try store(batch.transactions + start, rows, &batch.report)
     }
-    earliest = min(earliest, contents.day)
-    latest = max(latest, contents.day)
-    farDates.add(contents.day, line: reader.line)
-    var identifier = contents.customer
-    identifier.unescape()
-    identifiers[batched] = identifier.bytes
-    batch[batched] = Transaction(
-      customer: 0, day: contents.day.daysSince1970, amount: contents.amount)
-    batched &+= 1
+    batch.removeAll()
   }
 
-  /// Numbers the customers of the batch and stores its transactions.
-  private func flush() throws(DataError) {
-    guard batched > 0 else { return }
-    let count = batched
-    batched = 0
-    try interner.intern(
-      UnsafeBufferPointer(start: identifiers, count: count), into: numbers)
+  /// Moves the rows of the time observed to the beginning of the batch and
+  /// gives their number.
+  private func observed(_ batch: inout TransactionBatch) -> Int {
+    var kept = 0
+    for row in 0..<batch.count {
+      let transaction = batch.transactions[row]
+      guard transaction.day <= lastDay else { continue }
+      let day = CalendarDay(daysSince1970: transaction.day)
+      earliest = min(earliest, day)
+      latest = max(latest, day)
+      farDates.add(day, line: batch.places[row])
+      batch.identifiers[kept] = batch.identifiers[row]
+      batch.transactions[kept] = transaction
+      kept &+= 1
+    }
+    batch.report.rowsAfterObservation &+= batch.count &- kept
+    return kept
+  }
+
+  private func store(
+    _ transactions: UnsafeMutablePointer<Transaction>, _ count: Int,
+    _ report: inout CleaningReport
+  ) throws(DataError) {
     for index in 0..<count {
-      var transaction = batch[index]
+      var transaction = transactions[index]
       transaction.customer = numbers[index]
       if transaction.amount < 0 {
         if options.refunds == .drop {
@@ -177,21 +244,5 @@ private final class LogReading {
       store.append(transaction)
       report.transactionsUsed &+= 1
     }
-  }
-
-  @inline(never)
-  private func handle(_ problem: RowProblem) throws(DataError) {
-    guard options.badRows == .skip else {
-      throw DataError(
-        .badData,
-        row.message(problem, in: reader)
-          + " (--bad-rows skip sets such rows aside)")
-    }
-    problem.count(in: &report)
-    try reject(reader.rawRecord)
-  }
-
-  private func reject(_ text: Bytes) throws(DataError) {
-    try rejects?.write(UnsafeRawBufferPointer(text))
   }
 }

@@ -19,14 +19,16 @@ struct TransactionRow {
   let customer: Int
   let date: Int
   let amount: Amount
-  let dateFormat: DateFormat
+  let forms: LogForms
   let rejectsRefunds: Bool
+  private let isPlain: Bool
+  private let filters: [ColumnFilter]
   private let numbers = DecimalReader()
 
   init(
-    _ table: InputTable, _ options: TransactionOptions
+    _ table: InputTable, _ options: TransactionOptions, _ forms: LogForms
   ) throws(DataError) {
-    let names = options.columns
+    let names = options.columns.resolved(in: table.columns)
     columns = table.columns
     customer = try Self.index(
       of: names.customer, option: "--customer-column", in: table)
@@ -44,7 +46,13 @@ struct TransactionRow {
             of: quantity, option: "--quantity-column", in: table),
           price: try Self.index(of: price, option: "--price-column", in: table))
       }
-    dateFormat = options.dateFormat
+    var filters: [ColumnFilter] = []
+    for filter in options.filters {
+      filters.append(try ColumnFilter(filter, table))
+    }
+    self.filters = filters
+    self.forms = forms
+    isPlain = forms.numbers.allSatisfy { $0 == .plain }
     rejectsRefunds = options.refunds == .reject
   }
 
@@ -55,6 +63,15 @@ struct TransactionRow {
   ) throws(DataError) -> Int {
     if let index = try table.optionalIndex(of: column) { return index }
     guard SummaryColumns.count(in: table.columns) >= 2 else {
+      if let names = HeaderlessColumns.names(for: table.columns) {
+        throw DataError(
+          .badData,
+          """
+          \(table.name):1: there is no column "\(column)", and the first line \
+          looks like data and not like a header: name the columns in their \
+          order, such as --no-header --columns \(names)
+          """)
+      }
       return try table.index(of: column, option: option)
     }
     let present = table.columns.map { "\"\($0)\"" }.joined(separator: ", ")
@@ -71,6 +88,29 @@ struct TransactionRow {
     if case .unknown = amount { false } else { true }
   }
 
+  /// The columns of numbers, in the order of their forms.
+  var numberColumns: [Int] {
+    switch amount {
+    case .unknown: []
+    case .column(let index): [index]
+    case .product(let quantity, let price): [quantity, price]
+    }
+  }
+
+  private func form(of role: RowProblem.NumberRole) -> NumberForm {
+    role == .price ? forms.numbers[1] : forms.numbers[0]
+  }
+
+  /// Whether any rows may be unwanted.
+  var hasFilters: Bool { !filters.isEmpty }
+
+  /// Whether the record at hand is wanted; one of the wrong shape is.
+  func isKept(_ reader: RecordReader) -> Bool {
+    guard hasFilters, reader.fault == nil, reader.fieldCount == columns.count
+    else { return true }
+    return filters.allSatisfy { $0.isKept(reader) }
+  }
+
   /// Reads the record at hand.
   @inline(__always)
   func contents(
@@ -80,12 +120,15 @@ struct TransactionRow {
     guard reader.fieldCount == columns.count else {
       throw .fieldCount(reader.fieldCount)
     }
-    let identifier = reader[customer]
-    guard identifier.count > 0 else { throw .missingCustomer }
+    var identifier = reader[customer]
+    identifier.trim()
+    guard !MissingValue.isWord(identifier.bytes) else {
+      throw .missingCustomer
+    }
     guard identifier.bytes.isValidText else { throw .invalidText }
     let day: CalendarDay
     do throws(DateProblem) {
-      day = try dateFormat.day(in: reader[date].bytes)
+      day = try forms.dates.day(in: reader[date].bytes)
     } catch {
       throw .date(error)
     }
@@ -95,7 +138,7 @@ struct TransactionRow {
   }
 
   @inline(__always)
-  private func amount(in reader: RecordReader) throws(RowProblem) -> Double {
+  func amount(in reader: RecordReader) throws(RowProblem) -> Double {
     switch amount {
     case .unknown: return 0
     case .column(let index): return try number(reader[index], .amount)
@@ -114,7 +157,10 @@ struct TransactionRow {
     _ field: FieldSpan, _ role: RowProblem.NumberRole
   ) throws(RowProblem) -> Double {
     do throws(DecimalProblem) {
-      let value = try numbers.value(of: field.bytes)
+      let value =
+        isPlain
+        ? try numbers.value(of: field.bytes)
+        : try numbers.value(of: field.bytes, form(of: role))
       guard abs(value) <= DecimalReader.largestBelieved else {
         throw .tooLarge
       }
@@ -130,6 +176,16 @@ struct TransactionRow {
 extension TransactionRow {
   /// The message for a record that cannot be used.
   func message(_ problem: RowProblem, in reader: RecordReader) -> String {
+    let isTotal = (0..<min(reader.fieldCount, columns.count)).contains {
+      SimilarIDs.isTotal(reader[$0].bytes.trimmed)
+    }
+    return plainMessage(problem, in: reader)
+      + (isTotal ? "; the row looks like a total: take it out" : "")
+  }
+
+  private func plainMessage(
+    _ problem: RowProblem, in reader: RecordReader
+  ) -> String {
     let place = "\(reader.name):\(reader.line):"
     switch problem {
     case .fieldCount(let count):
@@ -142,7 +198,7 @@ extension TransactionRow {
     case .missingCustomer:
       return "\(place) \(column(customer)): the customer is missing; fill it in"
     case .date(let problem):
-      let advice = dateFormat.advice(on: problem, field: reader[date].bytes)
+      let advice = forms.dates.advice(on: problem, field: reader[date].bytes)
       return "\(place) \(column(date)): \(advice)"
     case .number(let role, let problem):
       let index = index(of: role)

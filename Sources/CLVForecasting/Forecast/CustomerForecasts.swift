@@ -34,6 +34,10 @@ public struct CustomerForecast: Sendable {
 public struct CustomerForecasts: Sendable {
   package let summary: CustomerSummary
 
+  /// What is known of the customers' spending, as the spend model takes it;
+  /// nil without one.
+  package let spendHistories: SpendHistories?
+
   /// The covariates that the forecasts were made with.
   package let covariates: ForecastCovariates
 
@@ -53,6 +57,10 @@ public struct CustomerForecasts: Sendable {
   /// What each customer's spending scales with; nil unless intervals of
   /// values are asked for.
   private let spendScales: [Double]?
+
+  /// The intervals of spending, in units of ``spendScales``, of customers of
+  /// whom fewer amounts are known than others of their history.
+  private let own: OwnSpendIntervals
   private let margin: Double
 
   /// Forecasts every customer of a summary from the end of its observation.
@@ -60,7 +68,8 @@ public struct CustomerForecasts: Sendable {
   /// - Parameters:
   ///   - summary: The customers.
   ///   - purchase: A purchase model in the summary's time unit.
-  ///   - spend: A spend model, if amounts are known.
+  ///   - spend: A spend model, if amounts are known; not used where the
+  ///     summary does not know what its form takes.
   ///   - covariates: How the models depend on covariates, and those of the
   ///     summary's customers.
   ///   - settings: How far ahead, and how money is valued.
@@ -75,14 +84,17 @@ public struct CustomerForecasts: Sendable {
     settings: ForecastSettings, uncertainty: LaplaceApproximation? = nil
   ) {
     // Without amounts in this summary there is nothing to go by.
-    let spend = summary.hasAmounts ? spend : nil
+    let histories = spend.flatMap { summary.spendHistories($0.form) }
+    let spend = histories == nil ? nil : spend
+    spendHistories = histories
     var ahead = settings.prediction(in: summary.timeUnit)
     ahead.spend = settings.wantsValueIntervals ? spend : nil
     self.summary = summary
     self.covariates = covariates
     if let effects = covariates.purchase {
       (predictions, membership) = effects.predictions(
-        of: purchase, for: summary, ahead)
+        of: purchase, frequency: summary.frequency, recency: summary.recency,
+        T: summary.T, ahead)
       sample = nil
     } else {
       let (sample, membership) = HistorySample.grouping(
@@ -92,13 +104,22 @@ public struct CustomerForecasts: Sendable {
       predictions = purchase.predictions(
         for: sample, ahead, uncertainty: uncertainty)
     }
-    spends = spend.map { spend in
-      covariates.spend?.expectedSpends(of: spend, for: summary)
+    if let spend, let histories {
+      spends =
+        covariates.spend?.expectedSpends(of: spend, histories)
         ?? spend.expectedSpends(
-          meanSpend: summary.monetaryValue, frequency: summary.frequency)
-    }
-    spendScales = ahead.spend.map {
-      covariates.spendScales(of: $0, for: summary)
+          meanSpend: histories.means, frequency: histories.counts)
+      spendScales = ahead.spend.map {
+        covariates.spendScales(of: $0, histories)
+      }
+      own =
+        spendScales == nil
+        ? OwnSpendIntervals()
+        : OwnSpendIntervals(
+          summary, histories, purchase: purchase, covariates.purchase, ahead,
+          uncertainty)
+    } else {
+      (spends, spendScales, own) = (nil, nil, OwnSpendIntervals())
     }
     margin = settings.margin
   }
@@ -134,9 +155,9 @@ public struct CustomerForecasts: Sendable {
   /// The interval of margin × the customer's spend × mean discount factor.
   package func valueInterval(of customer: Int) -> ClosedRange<Double>? {
     let prediction = predictions[Int(membership[customer])]
-    guard let interval = prediction.spendInterval, let spendScales else {
-      return nil
-    }
+    guard let interval = own.intervals[customer] ?? prediction.spendInterval,
+      let spendScales
+    else { return nil }
     // Without expected purchases the interval is 0 and the factor no matter.
     let discount =
       prediction.expectedPurchases > 0

@@ -44,15 +44,15 @@ public struct ForecastCovariates: Sendable {
 
   /// What the future spending of each customer scales with.
   package func spendScales<Model: SpendModel>(
-    of model: Model, for summary: CustomerSummary
+    of model: Model, _ histories: SpendHistories
   ) -> [Double] {
     let models =
       spend.map { $0.model(of: model).models(for: $0.rows.matrix) } ?? [model]
-    return parallelMap(count: summary.count, chunkSize: 1 << 16) { customer in
+    return parallelMap(count: histories.count, chunkSize: 1 << 16) { customer in
       let row = spend.map { Int($0.rows.membership[customer]) } ?? 0
       return models[row].spendScale(
-        meanSpend: summary.monetaryValue[customer],
-        frequency: Int(summary.frequency[customer]))
+        meanSpend: histories.means[customer],
+        frequency: Int(histories.counts[customer]))
     }
   }
 
@@ -144,12 +144,11 @@ public struct CustomerEffects: Sendable {
   /// A prediction for each distinct history under each covariate row, and
   /// which customer has which.
   package func predictions(
-    of base: some PurchaseModel, for summary: CustomerSummary,
-    _ settings: PredictionSettings
+    of base: some PurchaseModel, frequency: [Int32], recency: [Double],
+    T: [Double], _ settings: PredictionSettings
   ) -> ([PurchasePrediction], membership: [Int32]) {
     let (sample, membership) = CovariateSample<HistorySample>.grouping(
-      frequency: summary.frequency, recency: summary.recency, T: summary.T,
-      rows: rows)
+      frequency: frequency, recency: recency, T: T, rows: rows)
     return (
       model(of: base).predictions(
         for: sample, settings, uncertainty: uncertainty), membership
@@ -158,10 +157,9 @@ public struct CustomerEffects: Sendable {
 
   /// The expected amount of a future purchase of each customer.
   package func expectedSpends(
-    of base: some SpendModel, for summary: CustomerSummary
+    of base: some SpendModel, _ histories: SpendHistories
   ) -> [Double] {
     model(of: base).expectedSpends(
-      meanSpend: summary.monetaryValue, frequency: summary.frequency,
-      rows: rows)
+      meanSpend: histories.means, frequency: histories.counts, rows: rows)
   }
 }

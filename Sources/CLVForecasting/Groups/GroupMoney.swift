@@ -8,7 +8,7 @@ struct GroupMoney: Sendable {
   /// value.
   private let factors: [Double]
   private let spends: [Double]
-  private let summary: CustomerSummary
+  private let histories: SpendHistories
   private let effects: CustomerEffects?
 
   /// The spend model of each covariate row.
@@ -30,9 +30,10 @@ struct GroupMoney: Sendable {
     _ forecasts: CustomerForecasts, spend: any SpendModel,
     _ settings: ForecastSettings, _ uncertainty: LaplaceApproximation?
   ) {
-    guard let spends = forecasts.expectedSpends() else { return nil }
+    guard let spends = forecasts.expectedSpends(),
+      let histories = forecasts.spendHistories
+    else { return nil }
     self.spends = spends
-    let summary = forecasts.summary
     factors = (0..<forecasts.count).map { customer in
       let purchases = forecasts.purchases(of: customer)
       return purchases.expectedPurchases > 0
@@ -41,7 +42,7 @@ struct GroupMoney: Sendable {
           / purchases.expectedPurchases : settings.margin
     }
     let effects = forecasts.covariates.spend
-    self.summary = summary
+    self.histories = histories
     self.effects = effects
     models = effects.map { $0.models(of: spend) } ?? [spend]
     guard let effects else {
@@ -50,7 +51,7 @@ struct GroupMoney: Sendable {
       return
     }
     otherModels = []
-    others = effects.otherSpends(of: spend, for: summary)
+    others = effects.otherSpends(of: spend, histories)
     // Draws move the customers of all rows together.
     guard let uncertainty = effects.uncertainty, !uncertainty.isDrawn else {
       (spread, gradients) = (nil, [])
@@ -84,8 +85,8 @@ struct GroupMoney: Sendable {
     PurchaseWorth(
       factor: factors[customer], spend: spends[customer],
       SpendVariance(
-        model, meanSpend: summary.monetaryValue[customer],
-        frequency: Int(summary.frequency[customer])))
+        model, meanSpend: histories.means[customer],
+        frequency: Int(histories.counts[customer])))
   }
 
   /// The variance of a group's value over the spend model's uncertainty.
@@ -126,8 +127,8 @@ struct GroupMoney: Sendable {
     otherModels.isEmpty
       ? others[point][customer]
       : otherModels[point].expectedSpend(
-        meanSpend: summary.monetaryValue[customer],
-        frequency: Int(summary.frequency[customer]))
+        meanSpend: histories.means[customer],
+        frequency: Int(histories.counts[customer]))
   }
 }
 
@@ -182,7 +183,7 @@ extension CustomerEffects {
   /// The expected spends of all customers at each of the points of their
   /// row's own approximation; none where the uncertainty is not known.
   fileprivate func otherSpends<Base: SpendModel>(
-    of base: Base, for summary: CustomerSummary
+    of base: Base, _ histories: SpendHistories
   ) -> [[Double]] {
     guard let uncertainty else { return [] }
     let models = parallelChunks(count: rows.matrix.rows, chunkSize: 256) {
@@ -192,10 +193,10 @@ extension CustomerEffects {
       }
     }.flatMap(\.self)
     return (models.first ?? []).indices.map { point in
-      parallelMap(count: summary.count, chunkSize: 1 << 14) { customer in
+      parallelMap(count: histories.count, chunkSize: 1 << 14) { customer in
         models[Int(rows.membership[customer])][point].expectedSpend(
-          meanSpend: summary.monetaryValue[customer],
-          frequency: Int(summary.frequency[customer]))
+          meanSpend: histories.means[customer],
+          frequency: Int(histories.counts[customer]))
       }
     }
   }

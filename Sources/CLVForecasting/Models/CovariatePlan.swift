@@ -49,11 +49,9 @@ public struct CovariatePlan: Sendable {
       logGaps: summary.logGaps, rows: rows)
   }
 
-  /// A summary's mean spends with the covariates of its customers.
-  func spends(of summary: CustomerSummary) -> CovariateSample<SpendSample> {
-    CovariateSample(
-      frequency: summary.frequency, meanSpend: summary.monetaryValue,
-      rows: rows)
+  /// What customers spent with their covariates.
+  func spends(_ histories: SpendHistories) -> CovariateSample<SpendSample> {
+    CovariateSample(histories, rows: rows)
   }
 
   func fit<Model: LikelihoodModel>(

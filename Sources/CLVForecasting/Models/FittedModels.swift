@@ -57,6 +57,7 @@ public struct FittedModels: Sendable {
     let spendRecord = document.usableSpend
     if let spendRecord {
       spend = try Self.spendModel(spendRecord, in: name)
+        .fitted(to: spendRecord.spendForm(in: name))
     } else {
       spend = nil
     }
@@ -95,12 +96,20 @@ public struct FittedModels: Sendable {
     type(of: purchase).countsOpportunities
   }
 
-  /// Throws where a summary is not one that the purchase model can forecast
-  /// from: bad data where the model counts opportunities and times are not
-  /// whole numbers of them.
+  /// Throws where a summary is not one that the models can forecast from: bad
+  /// data where the purchase model counts opportunities and times are not
+  /// whole numbers of them, and where the spend model takes single amounts
+  /// and the summary has means only.
   public func check(
     _ summary: CustomerSummary, in name: String
   ) throws(DataError) {
+    if let spend, summary.hasAmounts {
+      do throws(FitError) {
+        _ = try summary.spends(as: spend.form)
+      } catch {
+        throw DataError(.badData, "\(name): \(error)")
+      }
+    }
     guard countsOpportunities else { return }
     let model = type(of: purchase).identity.name
     do throws(FitError) {
@@ -192,11 +201,26 @@ private struct Document: Decodable {
   struct Model: Decodable {
     let convergence: Ending?
     let model: String
+    let form: String?
     let parameters: [String: Double]
     let covariates: CovariateRecord?
     let covariance: [[Double]]?
     let parameterDraws: [[Double]]?
     let parameterOrder: [String]?
+
+    /// What of the amounts a spend model was fitted to: means, where the file
+    /// does not say.
+    func spendForm(in name: String) throws(DataError) -> SpendForm {
+      guard let form else { return .means }
+      guard let known = SpendForm(rawValue: form) else {
+        throw DataError(
+          .badData,
+          "\(name): the form \"\(form)\" of \(model) is not known here; the "
+            + "known ones are "
+            + SpendForm.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      return known
+    }
 
     func unknown(in name: String, known: [String]) -> DataError {
       DataError(

@@ -16,6 +16,9 @@ public struct ModelFile: Encodable, Sendable {
   /// its fit did not converge.
   public let spend: FittedModel?
 
+  /// How the form of the spend model was chosen; nil where it was asked for.
+  public let spendFormChoice: SpendFormChoice?
+
   /// Whether spend is independent of frequency; nil where it was not asked
   /// for, or cannot be told.
   public let spendIndependence: SpendIndependence?
@@ -41,6 +44,7 @@ public struct ModelFile: Encodable, Sendable {
   /// A file of fitted models.
   public init(
     timeUnit: TimeUnit, purchase: FittedModel, spend: FittedModel?,
+    spendFormChoice: SpendFormChoice? = nil,
     spendIndependence: SpendIndependence? = nil,
     spendDifferences: SpendDifferences? = nil,
     missingOneTimeBuyers: MissingOneTimeBuyers? = nil, data: FittedData
@@ -50,6 +54,7 @@ public struct ModelFile: Encodable, Sendable {
     self.timeUnit = timeUnit
     self.purchase = purchase
     self.spend = spend
+    self.spendFormChoice = spendFormChoice
     self.spendIndependence = spendIndependence
     self.spendDifferences = spendDifferences
     self.missingOneTimeBuyers = missingOneTimeBuyers
@@ -105,6 +110,13 @@ public struct FittedData: Encodable, Sendable {
 public struct FittedModel: Encodable, Sendable {
   /// The model's name: "BG/NBD".
   public let model: String
+
+  /// What of the amounts a spend model was fitted to; nil for other models.
+  public internal(set) var form: SpendForm?
+
+  /// How many purchases are worth nothing and so are none of the single
+  /// amounts; nil where these were not taken.
+  public internal(set) var zeroAmounts: Int?
 
   /// The estimates by parameter.
   public let parameters: [String: Double]

@@ -38,6 +38,9 @@ public struct SummaryFit: Sendable {
   ///   - purchaseModel: The model of purchases.
   ///   - spendModel: The model of spend, fitted to customers with x ≥ 1 and
   ///     z̄ > 0 where amounts are known.
+  ///   - spendForm: What of the amounts the model of spend is fitted to; there
+  ///     is none where the summary does not know it.
+  ///   - spendFormChoice: How that was chosen, for the record.
   ///   - covariates: The covariates of the customers; nil to fit without.
   ///   - inference: What to work out about the estimates beyond their
   ///     standard errors.
@@ -50,6 +53,7 @@ public struct SummaryFit: Sendable {
     _ summary: CustomerSummary,
     purchaseModel: any PurchaseModel.Type = BGNBD.self,
     spendModel: any SpendModel.Type = GammaGamma.self,
+    spendForm: SpendForm = .means, spendFormChoice: SpendFormChoice? = nil,
     covariates: CovariatePlan? = nil,
     inference: InferenceSettings = InferenceSettings(),
     checksIndependence: Bool = false,
@@ -63,7 +67,8 @@ public struct SummaryFit: Sendable {
     if summary.hasAmounts {
       do throws(FitError) {
         let fit = try Outcome(
-          fitting: spendModel, to: summary, covariates, inference)
+          fitting: spendModel, to: try summary.spends(as: spendForm),
+          zeros: summary.zeroPurchases(of: spendForm), covariates, inference)
         if fit.isUsable {
           spend = fit
         } else {
@@ -90,6 +95,7 @@ public struct SummaryFit: Sendable {
     record = ModelFile(
       timeUnit: summary.timeUnit, purchase: purchase.record,
       spend: spend?.record,
+      spendFormChoice: spend == nil ? nil : spendFormChoice,
       spendIndependence: checksIndependence && spend != nil
         ? SpendIndependence(
           frequency: summary.frequency, meanSpend: summary.monetaryValue)
@@ -104,7 +110,7 @@ public struct SummaryFit: Sendable {
   /// What is kept of a fit once its model's type is forgotten.
   struct Outcome<Model> {
     let model: Model
-    let record: FittedModel
+    var record: FittedModel
     let isUsable: Bool
     var covariates: FittedCovariates?
 
@@ -144,30 +150,54 @@ extension SummaryFit.Outcome where Model == any PurchaseModel {
 
 extension SummaryFit.Outcome where Model == any SpendModel {
   fileprivate init(
-    fitting type: any SpendModel.Type, to summary: CustomerSummary,
-    _ covariates: CovariatePlan?, _ inference: InferenceSettings
+    fitting type: any SpendModel.Type, to histories: SpendHistories,
+    zeros: Int?, _ covariates: CovariatePlan?, _ inference: InferenceSettings
   ) throws(FitError) {
-    let sample = summary.spends
     func fitted<Fitted: SpendModel>(
       _ type: Fitted.Type
     ) throws(FitError) -> Self {
       // A spend model that takes none is fitted without.
       if let covariates, !type.covariateProcesses.isEmpty {
-        let sample = covariates.spends(of: summary)
+        let sample = covariates.spends(histories)
         let fit = try covariates.fit(type, to: sample)
-        return Self(fit, model: fit.model.base, to: sample, inference)
+        return Self(
+          fit, model: fit.model.base.fitted(to: histories.form), to: sample,
+          inference)
       }
+      let sample = SpendSample(histories)
       let fit = try type.fit(to: sample).checked()
-      return Self(fit, model: fit.model, to: sample, inference)
+      return Self(
+        fit, model: fit.model.fitted(to: histories.form), to: sample,
+        inference)
     }
     self = try fitted(type)
+    record.form = histories.form
+    record.zeroAmounts = zeros
   }
 }
 
 extension CustomerSummary {
-  /// The sample that spend models are fitted to.
+  /// The mean spends that a model in the form of means is fitted to.
   public var spends: SpendSample {
     SpendSample(frequency: frequency, meanSpend: monetaryValue)
+  }
+
+  /// What is known of the customers' spending.
+  ///
+  /// - Throws: Where that is less than a form takes.
+  package func spends(
+    as form: SpendForm
+  ) throws(FitError) -> SpendHistories {
+    guard let histories = spendHistories(form) else {
+      throw .noData(
+        "the spend form \(form.rawValue) takes amounts one by one, of which "
+          + "the summary knows the means only: give the log itself or a "
+          + "summary with the columns "
+          + (form == .amounts ? "first_amount, " : "")
+          + "spend_squares, log_spends and zero_spends, as by clv summarize, "
+          + "or --spend-form means")
+    }
+    return histories
   }
 }
 

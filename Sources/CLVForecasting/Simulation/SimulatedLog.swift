@@ -91,26 +91,38 @@ public struct SimulatedLog: Sendable {
   /// The number of rows.
   public var count: Int { days.count }
 
-  /// Writes the log as CSV, in order of date and within a day of customer;
-  /// the caller commits the file.
+  /// A log in the order in which it is written.
+  public struct TableRows: Sendable {
+    let log: SimulatedLog
+    let order: [Int32]
+
+    /// The text of each day.
+    let dates: [String]
+  }
+
+  /// The table of transactions; without amounts it has no column of them.
+  public static let table = OutputTable<TableRows>(columns: [
+    .text("customer_id", "the customer") { rows, row, text in
+      text.append(rows.log.customers[Int(rows.order[row])])
+    },
+    .text("date", "the day") { rows, row, text in
+      text.append(rows.dates[Int(rows.log.days[Int(rows.order[row])])])
+    },
+    .number("amount", "what was spent", unit: "money") { rows, row in
+      Double(rows.log.cents[Int(rows.order[row])]) / 100
+    }.when { $0.log.hasAmounts },
+  ])
+
+  /// Writes the log, in order of date and within a day of customer, as CSV, or
+  /// as JSON Lines where the file's name ends in `.jsonl`; the caller commits
+  /// the file.
   public func write(to file: AtomicFile) throws(DataError) {
-    let order = chronologicalOrder()
-    let dates = (0...calendar.start.distance(to: calendar.end)).map {
-      calendar.start.advanced(by: $0).description
-    }
-    try file.write(
-      hasAmounts ? "customer_id,date,amount\n" : "customer_id,date\n")
-    try file.writeRows(order.count) { row, text, _ in
-      let i = Int(order[row])
-      text.append(customers[i])
-      text.append(byte: UInt8(ascii: ","))
-      text.append(dates[Int(days[i])])
-      if hasAmounts {
-        text.append(byte: UInt8(ascii: ","))
-        text.append(Double(cents[i]) / 100)
-      }
-      text.append(byte: UInt8(ascii: "\n"))
-    }
+    let rows = TableRows(
+      log: self, order: chronologicalOrder(),
+      dates: (0...calendar.start.distance(to: calendar.end)).map {
+        calendar.start.advanced(by: $0).description
+      })
+    try Self.table.write(rows, count: count, to: file)
   }
 
   /// The rows by day, those of one day by customer: a counting sort.

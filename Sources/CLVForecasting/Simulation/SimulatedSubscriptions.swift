@@ -15,7 +15,7 @@ public struct SimulatedSubscriptions: Sendable {
     let end: CalendarDay?
   }
 
-  private let subscriptions: [Subscription]
+  private var subscriptions: [Subscription]
 
   /// Draws a log: the same seed gives the same one.
   ///
@@ -50,22 +50,28 @@ public struct SimulatedSubscriptions: Sendable {
   /// The number of rows, one for each customer.
   public var count: Int { subscriptions.count }
 
-  /// Writes the log as CSV, in order of the first day and within a day of
-  /// customer; the caller commits the file.
-  ///
-  /// The end of a subscription that goes on is empty.
+  /// The table of subscriptions; the end of one that goes on is empty.
+  public static let table = OutputTable<SimulatedSubscriptions>(columns: [
+    .text("customer_id", "the customer") { log, row, text in
+      text.append(log.subscriptions[row].customer)
+    },
+    .text("start", "the first day") { log, row, text in
+      text.append(log.subscriptions[row].start)
+    },
+    .text("end", "the day of leaving; empty where it goes on") {
+      log, row, text in
+      if let end = log.subscriptions[row].end { text.append(end) }
+    },
+  ])
+
+  /// Writes the log, in order of the first day and within a day of customer, as
+  /// CSV, or as JSON Lines where the file's name ends in `.jsonl`; the caller
+  /// commits the file.
   public func write(to file: AtomicFile) throws(DataError) {
-    let rows = subscriptions.sorted {
+    var sorted = self
+    sorted.subscriptions.sort {
       ($0.start, $0.customer) < ($1.start, $1.customer)
     }
-    try file.write("customer_id,start,end\n")
-    try file.writeRows(rows.count) { row, text, _ in
-      text.append(Int32(rows[row].customer))
-      text.append(byte: UInt8(ascii: ","))
-      text.append(rows[row].start.description)
-      text.append(byte: UInt8(ascii: ","))
-      if let end = rows[row].end { text.append(end.description) }
-      text.append(byte: UInt8(ascii: "\n"))
-    }
+    try Self.table.write(sorted, count: count, to: file)
   }
 }

@@ -202,42 +202,24 @@ extension CovariateSample<HistorySample> {
 }
 
 extension CovariateSample<SpendSample> {
-  /// Mean spends, customer by customer, with their covariate rows; customers
-  /// of whose spending nothing is known are left out.
-  public init(frequency: [Int32], meanSpend: [Double], rows: CovariateRows) {
-    self.init(
-      SpendSample(frequency: frequency, meanSpend: meanSpend),
-      membership: SpendSample.membership(
-        frequency: frequency, meanSpend: meanSpend, rows: rows),
-      rows: rows)
-  }
-}
-
-extension SpendSample {
-  /// The place of each customer's mean in the sample made of the same
-  /// columns; −1 where it is not in it.
-  ///
-  /// The sample is sorted by frequency and mean; customers who have both in
-  /// common are taken in the order of their rows.
-  fileprivate static func membership(
-    frequency: [Int32], meanSpend: [Double], rows: CovariateRows
-  ) -> [Int32] {
+  /// What customers spent, customer by customer, with their covariate rows;
+  /// customers of whose spending nothing is known are left out.
+  public init(_ histories: SpendHistories, rows: CovariateRows) {
     precondition(
-      frequency.count == rows.membership.count, "the customers differ")
-    var kept = frequency.indices
-      .filter { frequency[$0] > 0 && meanSpend[$0] > 0 }.map { Int32($0) }
-    let highest = kept.reduce(0) { max($0, Int(frequency[Int($1)])) }
+      histories.count == rows.membership.count, "the customers differ")
+    var kept = histories.counts.indices.filter { histories.isKnown($0) }
+      .map { Int32($0) }
+    // Customers whose amounts are the same come in the order of their rows.
     sortByCounting(&kept, below: rows.matrix.rows) {
       Int(rows.membership[Int($0)])
     }
-    kept = descendingOrder(of: kept.map { -meanSpend[Int($0)] })
-      .map { kept[Int($0)] }
-    sortByCounting(&kept, below: highest + 1) { Int(frequency[Int($0)]) }
-    var membership = [Int32](repeating: -1, count: frequency.count)
-    for (place, customer) in kept.enumerated() {
+    var membership = [Int32](repeating: -1, count: histories.count)
+    for (place, customer) in SpendSample.order(of: histories, from: kept)
+      .enumerated()
+    {
       membership[Int(customer)] = Int32(place)
     }
-    return membership
+    self.init(SpendSample(histories), membership: membership, rows: rows)
   }
 }
 

@@ -5,8 +5,8 @@ extension LikelihoodModel {
   ///
   /// The search runs in the logarithms of the positive parameters, from
   /// several starts. On a large sample the starts are raced on a thinned one,
-  /// and the whole sample polishes and certifies the winner. Of a parameter
-  /// that is a whole number, 1, 2, 3, … are tried until the likelihood falls.
+  /// and the whole sample polishes and certifies the winner. A parameter that
+  /// is a whole number is searched for by ``WholeNumberSearch``.
   ///
   /// - Parameters:
   ///   - sample: The data.
@@ -26,54 +26,37 @@ extension LikelihoodModel {
     let whole = identity.parameters.indices.first {
       identity.parameters[$0].scale == .whole && held[$0] == nil
     }
-    func fit(_ held: [Int: Double], from starts: [[Double]]) -> Fit<Self> {
+    func end(_ held: [Int: Double], from starts: [[Double]]) -> SearchEnd<Self>
+    {
       let coordinates = SearchCoordinates(identity, holding: held)
       return search(sample, coordinates, from: starts, options)
     }
-    guard let whole else { return fit(held, from: starts) }
-    return bestOfWholeNumbers { number, previous in
-      fit(
+    guard let whole else { return Fit(end(held, from: starts)) }
+    let best = WholeNumberSearch.best(upTo: mostTried) { number, nearby in
+      end(
         held.merging([whole: Double(number)]) { $1 },
         // A boundary, which may be out of reach, is no place to start from.
-        from: previous?.convergence.outcome == .converged
-          ? [previous?.model.parameterValues ?? []] : starts)
-    }.settled(at: whole, below: mostTried)
+        from: nearby?.convergedValues.map { [$0] } ?? starts)
+    }
+    var fit = Fit(best)
+    fit.chosenParameters = 1
+    return fit.settled(at: whole, below: mostTried)
   }
 
   /// The largest whole number tried.
   private static var mostTried: Int { 100 }
 
-  /// The best fit over the values 1, 2, 3, … of a parameter, which ends when
-  /// two values in a row are worse than the best.
-  private static func bestOfWholeNumbers(
-    _ fit: (_ number: Int, _ previous: Fit<Self>?) -> Fit<Self>
-  ) -> Fit<Self> {
-    var best = fit(1, nil)
-    var latest = best
-    var bestNumber = 1
-    var number = 1
-    while number < min(bestNumber + 2, mostTried) {
-      number += 1
-      latest = fit(number, latest)
-      if latest.logLikelihood > best.logLikelihood {
-        best = latest
-        bestNumber = number
-      }
-    }
-    best.chosenParameters = 1
-    return best
-  }
-
   private static func search(
     _ sample: Sample, _ coordinates: SearchCoordinates,
     from starts: [[Double]], _ options: OptimizerOptions
-  ) -> Fit<Self> {
+  ) -> SearchEnd<Self> {
     let starts = starts.map { coordinates.point(of: $0) }
     let raceSize = 10_000
     let objective = NegativeLogLikelihood<Self>(sample, coordinates)
     guard sample.distinctCount > 2 * raceSize else {
       let search = minimize(objective, from: starts, options: options)
-      return Fit(search.best, starts: search.starts, objective)
+      return SearchEnd(
+        end: search.best, starts: search.starts, objective: objective)
     }
     let race = minimize(
       NegativeLogLikelihood<Self>(
@@ -84,7 +67,22 @@ extension LikelihoodModel {
     let winner =
       race.best.outcome == .converged ? race.best.point : starts[0]
     let end = minimize(objective, from: winner, options: options)
-    return Fit(end, starts: race.starts, objective)
+    return SearchEnd(end: end, starts: race.starts, objective: objective)
+  }
+}
+
+/// Where a search for the maximum ended, before what it means is asked.
+struct SearchEnd<Model: LikelihoodModel> {
+  let end: Minimum
+  let starts: [MultiStartResult.Start]
+  let objective: NegativeLogLikelihood<Model>
+
+  var logLikelihood: Double { -end.evaluation.value }
+
+  /// The values of all parameters at an isolated maximum; nil elsewhere.
+  fileprivate var convergedValues: [Double]? {
+    end.outcome == .converged
+      ? objective.coordinates.values(at: end.point) : nil
   }
 }
 
@@ -124,14 +122,13 @@ package struct NegativeLogLikelihood<Model: LikelihoodModel>: Objective {
 }
 
 extension Fit {
-  init(
-    _ end: Minimum, starts: [MultiStartResult.Start],
-    _ objective: NegativeLogLikelihood<Model>
-  ) {
+  /// The fit at the end of a search, with its certificate.
+  init(_ search: SearchEnd<Model>) {
+    let (end, objective) = (search.end, search.objective)
     let coordinates = objective.coordinates
     let values = coordinates.values(at: end.point)
     var convergence = Convergence(
-      end, starts: starts, values: coordinates.values,
+      end, starts: search.starts, values: coordinates.values,
       limit: { Model.limit(at: values, along: coordinates.direction($0)) },
       edge: { Model.edge(at: values) })
     convergence.nameLimits(near: end, of: objective) {

@@ -1,7 +1,14 @@
 internal import CLVNumerics
 
 /// A model of what customers spend on a purchase.
+///
+/// What is known of a customer are the number x and the mean z̄ of the amounts
+/// of its ``form``: those of the repeat purchases, unless it says otherwise.
 public protocol SpendModel: LikelihoodModel where Sample == SpendSample {
+  /// What of the amounts the model was fitted to; ``SpendForm/means`` of a
+  /// model at given parameters.
+  var form: SpendForm { get set }
+
   /// The log-likelihood of one customer's mean spend.
   ///
   /// - Parameters:
@@ -88,6 +95,13 @@ public protocol SpendModel: LikelihoodModel where Sample == SpendSample {
 }
 
 extension SpendModel {
+  /// The model with the form of what it was fitted to.
+  public func fitted(to form: SpendForm) -> Self {
+    var model = self
+    model.form = form
+    return model
+  }
+
   /// The expectation of each customer by itself, in parallel.
   public func expectedSpends(
     meanSpend: [Double], frequency: [Int32]

@@ -1,12 +1,17 @@
 internal import CLVNumerics
 internal import Libm
 
-/// Mean spends, grouped by the number of purchases they are means of, and
-/// ascending in each group: the customers may come in any order.
+/// What customers spent, grouped by the number of amounts that are known of
+/// each, and ascending by their mean in each group: the customers may come in
+/// any order.
+///
+/// Of means, this is all that a likelihood needs. Of single amounts it needs
+/// Σ ln(z/z̄) of each customer as well, 0 where all are equal.
 public struct SpendSample: ModelSample {
-  /// The customers who share one frequency.
+  /// The customers of whom equally many amounts are known.
   struct Group: Sendable {
-    /// x, the number of repeat purchases.
+    /// n, the number of amounts; x, the number of repeat purchases, in a
+    /// sample of means.
     let frequency: Int
 
     /// Where the group's means stand in ``SpendSample/totals``.
@@ -17,66 +22,112 @@ public struct SpendSample: ModelSample {
 
     /// Σ ln z̄ over the customers.
     let sumOfLogs: Double
+
+    /// Σ Σ ln(z/z̄) over the customers and their amounts; nil in a sample of
+    /// means.
+    let evenness: Double?
   }
+
+  /// What of the amounts is known.
+  public let form: SpendForm
 
   /// The groups, by ascending frequency.
   let groups: [Group]
 
-  /// x z̄, the total spend of each customer, group after group.
+  /// n z̄, the total spend of each customer, group after group.
   let totals: [Double]
+
+  /// Σ ln(z/z̄) of each customer, in the order of ``totals``; nil in a sample
+  /// of means.
+  private let evenness: [Double]?
 
   /// How many customers stand behind each distinct total.
   public let weights: [Double]
 
-  /// Takes the customers with at least one repeat purchase and a positive
-  /// mean spend; the others say nothing of spending.
+  /// Takes the customers of whom there is an amount above zero; the others say
+  /// nothing of spending.
+  public init(_ histories: SpendHistories) {
+    let order = Self.order(of: histories)
+    var groups: [(frequency: Int, range: Range<Int>)] = []
+    for (place, customer) in order.enumerated() {
+      let frequency = Int(histories.counts[Int(customer)])
+      if groups.last?.frequency != frequency {
+        groups.append((frequency, place..<place))
+      }
+      groups[groups.count - 1].range =
+        groups[groups.count - 1].range.lowerBound..<place + 1
+    }
+    self.init(
+      form: histories.form, groups: groups,
+      means: order.map { histories.means[Int($0)] },
+      evenness: histories.form.takesSingleAmounts
+        ? order.map { histories.evenness(of: Int($0)) } : nil,
+      weights: [Double](repeating: 1, count: order.count))
+  }
+
+  /// Takes the mean spends of customers with at least one repeat purchase and
+  /// a positive mean spend.
   ///
   /// - Parameters:
   ///   - frequency: x of each customer.
   ///   - meanSpend: z̄ of each customer, finite, in the same order.
   public init(frequency: [Int32], meanSpend: [Double]) {
-    precondition(
-      frequency.count == meanSpend.count, "the columns differ in length")
-    let highest = frequency.reduce(0) { max($0, Int($1)) }
-    var offsets = [Int](repeating: 0, count: highest + 2)
-    for (x, z) in zip(frequency, meanSpend) where x > 0 && z > 0 {
-      offsets[Int(x) + 1] += 1
+    self.init(SpendHistories(frequency: frequency, meanSpend: meanSpend))
+  }
+
+  /// The customers of whom something is known, in the order of a sample: by
+  /// the number of amounts, their mean and how they vary.
+  ///
+  /// - Parameters:
+  ///   - histories: What is known of the customers.
+  ///   - first: The order of those who have all that in common.
+  /// - Returns: The places of the customers.
+  static func order(
+    of histories: SpendHistories, from first: [Int32]? = nil
+  ) -> [Int32] {
+    var order =
+      first
+      ?? histories.counts.indices.filter { histories.isKnown($0) }
+      .map { Int32($0) }
+    func sort(by value: (Int) -> Double) {
+      order = descendingOrder(of: order.map { -value(Int($0)) })
+        .map { order[Int($0)] }
     }
-    for x in 0...highest { offsets[x + 1] += offsets[x] }
-    let starts = offsets
-    var means = [Double](repeating: 0, count: offsets[highest + 1])
-    for (x, z) in zip(frequency, meanSpend) where x > 0 && z > 0 {
-      means[offsets[Int(x)]] = z
-      offsets[Int(x)] += 1
+    if histories.form.takesSingleAmounts {
+      sort { histories.evenness(of: $0) }
     }
-    let ranges = (0...highest).map { x in (x, starts[x]..<starts[x + 1]) }
-      .filter { !$0.1.isEmpty }
-    for (_, range) in ranges {
-      means.replaceSubrange(range, with: ascendingValues(Array(means[range])))
+    sort { histories.means[$0] }
+    let highest = order.reduce(0) {
+      max($0, Int(histories.counts[Int($1)]))
     }
-    self.init(
-      groups: ranges, means: means,
-      weights: [Double](repeating: 1, count: means.count))
+    sortByCounting(&order, below: highest + 1) {
+      Int(histories.counts[Int($0)])
+    }
+    return order
   }
 
   private init(
-    groups: [(frequency: Int, range: Range<Int>)], means: [Double],
-    weights: [Double]
+    form: SpendForm, groups: [(frequency: Int, range: Range<Int>)],
+    means: [Double], evenness: [Double]?, weights: [Double]
   ) {
+    self.form = form
     var totals = means
     var customers = 0.0
     self.groups = groups.map { x, range in
-      var (count, sum) = (0.0, 0.0)
+      var (count, sum, even) = (0.0, 0.0, 0.0)
       for i in range {
         count += weights[i]
         sum += weights[i] * log(means[i])
         totals[i] = Double(x) * means[i]
+        if let evenness { even += weights[i] * evenness[i] }
       }
       customers += count
       return Group(
-        frequency: x, range: range, customers: count, sumOfLogs: sum)
+        frequency: x, range: range, customers: count, sumOfLogs: sum,
+        evenness: evenness == nil ? nil : even)
     }
     self.totals = totals
+    self.evenness = evenness
     self.weights = weights
     self.customers = Int(saturating: customers.rounded())
   }
@@ -87,7 +138,7 @@ public struct SpendSample: ModelSample {
   /// The number of observations; means are rarely equal and not collapsed.
   public var distinctCount: Int { totals.count }
 
-  /// The mean spend of a repeat purchase over all of them.
+  /// The mean spend of a purchase over all of them.
   public var meanSpend: Double {
     let purchases = groups.reduce(0) {
       $0 + Double($1.frequency) * $1.customers
@@ -109,12 +160,23 @@ public struct SpendSample: ModelSample {
     return highest <= lowest * (1 + 1e-12)
   }
 
+  /// Whether single amounts are known, and no customer ever paid two different
+  /// ones, to within rounding.
+  var isEven: Bool {
+    let several = groups.filter { $0.frequency > 1 && $0.evenness != nil }
+    return !several.isEmpty
+      && several.allSatisfy { group in
+        let amounts = group.customers * Double(group.frequency)
+        return (group.evenness ?? 0) >= -1e-13 * amounts
+      }
+  }
+
   /// The same observations with other weights.
   public func reweighted(_ weights: [Double]) -> SpendSample {
     precondition(weights.count == totals.count, "a weight for each")
     return SpendSample(
-      groups: groups.map { ($0.frequency, $0.range) }, means: means,
-      weights: weights)
+      form: form, groups: groups.map { ($0.frequency, $0.range) },
+      means: means, evenness: evenness, weights: weights)
   }
 
   /// Some of the customers, by their places in ascending order.
@@ -133,7 +195,9 @@ public struct SpendSample: ModelSample {
       kept[kept.count - 1].range = start..<means.count
     }
     return SpendSample(
-      groups: kept, means: means, weights: places.map { weights[$0] })
+      form: form, groups: kept, means: means,
+      evenness: evenness.map { evenness in places.map { evenness[$0] } },
+      weights: places.map { weights[$0] })
   }
 
   /// z̄ of each observation.

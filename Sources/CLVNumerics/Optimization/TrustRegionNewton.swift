@@ -122,12 +122,38 @@ private struct NewtonSearch<Function: Objective> {
 
   /// How the search ends where no step shows a lower value.
   ///
-  /// A sum of many terms may be rounded by more than the last digits of its
-  /// value. On a flat stretch, where there is next to nothing left to gain,
-  /// that is as far as a search can come.
-  func stalled(_ model: QuadraticModel) -> Minimum.Outcome {
-    model.isFlat && model.gap <= 100 * gapTolerance
-      ? .flat(direction: model.flatDirection) : .notConverged(.stalled)
+  /// A sum of many terms, or of integrals by quadrature, may be rounded by
+  /// more than the last digits of its value. Where what is left to gain is
+  /// lost in that, a search can come no further.
+  mutating func stalled(_ model: QuadraticModel) -> Minimum.Outcome {
+    let scale = max(1, abs(current.value) * 1e-3)
+    let unseen = max(100 * gapTolerance, min(16 * noise(), 1e-6 * scale))
+    guard model.gap <= unseen else { return .notConverged(.stalled) }
+    if model.isFlat { return .flat(direction: model.flatDirection) }
+    let isThere = model.newtonStep.allSatisfy {
+      abs($0) <= max(options.stepTolerance, 1e-6)
+    }
+    return isThere ? .converged : .notConverged(.stalled)
+  }
+
+  /// How far the function's values lie from its tangent where its curvature
+  /// does not show: the rounding of a value.
+  private mutating func noise() -> Double {
+    var noise = 0.0
+    for (place, gradient) in zip(point.indices, current.gradient) {
+      for step in [1e-9, -1e-9] {
+        var candidate = point
+        candidate[place] += step
+        let value = objective.evaluate(at: candidate).value
+        evaluations += 1
+        // The step that was taken, after rounding.
+        let taken = candidate[place] - point[place]
+        if value.isFinite {
+          noise = max(noise, abs(value - current.value - gradient * taken))
+        }
+      }
+    }
+    return noise
   }
 
   mutating func accept(_ candidate: [Double], _ next: Evaluation) {

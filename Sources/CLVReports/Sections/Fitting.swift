@@ -1,4 +1,5 @@
 public import CLVForecasting
+internal import CLVModels
 
 extension Report {
   /// The fits, with their certificates in words.
@@ -9,6 +10,7 @@ extension Report {
     blocks += model("purchase", first.purchase, last.purchase)
     if let spend = last.spend {
       blocks += model("spend", first.spend, spend)
+      blocks.append(.paragraph(form(spend, first.spendFormChoice)))
       if first.spend == nil {
         blocks.append(.warning([ReportSentence("fit.no_spend_calibration")]))
       }
@@ -16,6 +18,40 @@ extension Report {
       blocks.append(.warning([sentence(absence)]))
     }
     return ReportSection(id: "fit", title: "fit.heading", blocks: blocks)
+  }
+
+  /// What of the amounts the spend model was fitted to, and why.
+  private static func form(
+    _ fit: FittedModel, _ choice: SpendFormChoice?
+  ) -> [ReportSentence] {
+    let form = fit.form ?? .means
+    let name = form.rawValue.replacing("-", with: "_")
+    var sentences = [
+      ReportSentence("fit.form_\(name)", ["model": .text(fit.model)])
+    ]
+    if let zeros = fit.zeroAmounts, zeros > 0 {
+      sentences.append(
+        ReportSentence("fit.form_zeros", ["zeros": .count(zeros)]))
+    }
+    guard let choice else { return sentences }
+    switch choice.reason {
+    case .onlyMeans: sentences.append(ReportSentence("fit.choice_only_means"))
+    case .tooFew: sentences.append(ReportSentence("fit.choice_too_few"))
+    case .differences:
+      sentences.append(ReportSentence("fit.choice_differences"))
+    case .innerHoldout:
+      let buyers = ["buyers": ReportValue.count(choice.buyers)]
+      let gain = choice.scores.first { $0.form == choice.form }?.gain
+      if form != .means, let gain {
+        sentences.append(
+          ReportSentence(
+            "fit.choice_better",
+            buyers.merging(["gain": .number(gain, decimals: 3)]) { $1 }))
+      } else {
+        sentences.append(ReportSentence("fit.choice_means", buyers))
+      }
+    }
+    return sentences
   }
 
   /// Why there is no spend model.

@@ -8,6 +8,7 @@ public enum CleaningText {
   ) -> [String] {
     let counts = [
       ("bad_rows", report.badRows), ("blank_lines", report.blankLines),
+      ("rows_filtered", report.rowsFiltered ?? 0),
       ("rows_after_observation", report.rowsAfterObservation),
       ("refunds_netted", report.refundsNetted),
       ("refunds_dropped", report.refundsDropped),
@@ -17,6 +18,24 @@ public enum CleaningText {
     ]
     return counts.filter { $0.1 > 0 }.map { name, count in
       words.text("cleaned.\(name)", ["n": .count(count)])
+    } + anonymous(report, words)
+  }
+
+  /// What is left out as nobody is named, with its money.
+  private static func anonymous(
+    _ report: CleaningReport, _ words: Words
+  ) -> [String] {
+    guard let rows = report.anonymousRows, rows > 0 else { return [] }
+    var values: [String: ReportValue] = ["n": .count(rows)]
+    var key = "anonymous"
+    if let amount = report.anonymousAmount, let total = report.totalAmount {
+      key = "anonymous_worth"
+      values["amount"] = .money(amount)
+      if amount >= 0, total > 0, amount <= total {
+        key = "anonymous_share"
+        values["share"] = .percent(amount / total, decimals: 1)
+      }
     }
+    return [words.text("cleaned.\(key)", values)]
   }
 }

@@ -6,10 +6,17 @@ public struct FitText: Sendable {
   let words: Words
 
   /// The estimates with their errors, the log-likelihood and the certificate.
+  ///
+  /// - Parameters:
+  ///   - fit: The fit.
+  ///   - choice: How the form of a spend model was chosen, to be told too.
+  ///   - words: The language.
+  /// - Returns: The text, wrapped.
   public static func text(
-    _ fit: FittedModel, in words: Words = .english
+    _ fit: FittedModel, choice: SpendFormChoice? = nil,
+    in words: Words = .english
   ) -> String {
-    Self(words: words).text(fit)
+    Self(words: words).text(fit, choice)
   }
 
   /// The certificate in words.
@@ -19,7 +26,7 @@ public struct FitText: Sendable {
     Self(words: words).certificate(convergence)
   }
 
-  private func text(_ fit: FittedModel) -> String {
+  private func text(_ fit: FittedModel, _ choice: SpendFormChoice?) -> String {
     var table = TextTable(
       header: ["parameter", "estimate", "error"].map {
         words.text("fitted.\($0)")
@@ -39,6 +46,8 @@ public struct FitText: Sendable {
       ])
     let lines =
       [size, certificate(fit.convergence)] + law(fit)
+      + Self.form(fit, in: words)
+      + (choice.map { [Self.choice($0, in: words)] } ?? [])
       + CovariateText.lines(fit, in: words)
     return ([table.text()] + lines.map { WrappedText.lines($0) })
       .joined(separator: "\n")
@@ -63,6 +72,52 @@ public struct FitText: Sendable {
     }
     return words.text(
       convergence.outcome == "converged" ? "fitted.isolated" : "fitted.nowhere")
+  }
+
+  /// What of the amounts a spend model was fitted to; nothing for other models.
+  public static func form(
+    _ fit: FittedModel, in words: Words = .english
+  ) -> [String] {
+    guard let form = fit.form else { return [] }
+    let name = form.rawValue.replacing("-", with: "_")
+    var lines = [
+      words.text("fitted.form_\(name)", ["form": Self.name(of: form)])
+    ]
+    if let zeros = fit.zeroAmounts, zeros > 0 {
+      lines.append(words.text("fitted.form_zeros", ["n": .count(zeros)]))
+    }
+    return lines
+  }
+
+  /// How the form of a spend model was chosen.
+  public static func choice(
+    _ choice: SpendFormChoice, in words: Words = .english
+  ) -> String {
+    var values = ["form": name(of: choice.form)]
+    let key: String
+    switch choice.reason {
+    case .onlyMeans: key = "choice_only_means"
+    case .tooFew: key = "choice_too_few"
+    case .differences: key = "choice_differences"
+    case .innerHoldout:
+      values["buyers"] = .count(choice.buyers)
+      let best = choice.scores.first { $0.form == choice.form }
+      if choice.form != .means, let gain = best?.gain,
+        let error = best?.standardError
+      {
+        values["gain"] = .number(gain, decimals: 3)
+        values["error"] = .number(error, decimals: 3)
+        key = "choice_better"
+      } else {
+        key = "choice_means"
+      }
+    }
+    return words.text("fitted.\(key)", values)
+  }
+
+  private static func name(of form: SpendForm) -> ReportValue {
+    let name = form.rawValue.replacing("-", with: "_")
+    return .term("fitted.name_\(name)")
   }
 
   /// What intervals of forecasts are made from; nothing where that is the

@@ -126,55 +126,67 @@ public struct ParadoxText: Sendable {
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
-  /// Writes a row for each customer on whom the two disagree; the caller
-  /// commits the file.
-  ///
-  /// The columns are `customer_id`; `disagreement` (`rfm_high_model_lost` or
-  /// `model_high_rfm_not`); `rfm_score`, `segment`, `rfm_rank` and
-  /// `model_rank` (the share of customers ranked below); `recency_days`,
-  /// `purchases`, `probability_alive`, `expected_purchases`, `clv`; `reason`
-  /// and `segment` in words; and `segment_key`, in no language.
+  /// Writes a row for each customer on whom the two disagree, as CSV, or as
+  /// JSON Lines where the file's name ends in `.jsonl`; the caller commits the
+  /// file.
   public func write(to file: AtomicFile) throws(DataError) {
-    var text = ByteBuffer()
-    text.append(
-      "customer_id,disagreement,rfm_score,segment,rfm_rank,model_rank,"
-        + "recency_days,purchases,probability_alive,expected_purchases,clv,"
-        + "reason,segment_key\n")
-    for customer in paradox.overrated {
-      append(customer, "rfm_high_model_lost", overratedReason, to: &text)
-    }
-    for customer in paradox.underrated {
-      append(customer, "model_high_rfm_not", underratedReason, to: &text)
-    }
-    try file.write(text)
+    try Self.table.write(
+      self, count: paradox.overrated.count + paradox.underrated.count, to: file)
   }
 
-  private func append(
-    _ entry: FrequencyParadox.Customer, _ disagreement: String,
-    _ reason: (Int) -> String, to text: inout ByteBuffer
-  ) {
-    let customer = entry.customer
-    let forecast = forecasts[customer]
-    text.append(field: analysis.summary.ids[customer])
-    text.append(",\(disagreement),\(analysis.scores.text(of: customer)),")
-    let segment = analysis.segments[customer]
-    text.append(field: words.name(of: segment))
-    for number in [
-      entry.rfmRank, entry.modelRank,
-      Double(analysis.table.recencyDays[customer]),
-      Double(analysis.table.purchases[customer]),
-      forecast.purchases.probabilityAlive,
-      forecast.purchases.expectedPurchases,
-    ] {
-      text.append(",")
-      text.append(number)
-    }
-    text.append(",")
-    if let value = forecast.lifetimeValue { text.append(value) }
-    text.append(",")
-    text.append(field: reason(customer))
-    text.append(",")
-    text.append(field: segment.key)
-    text.append("\n")
+  /// The table of those customers: first whom the scores rank high and the
+  /// model takes for lost, then whom the model ranks high and the scores not.
+  public static let table = OutputTable<ParadoxText>(columns: [
+    .text("customer_id", "the customer") {
+      $0.analysis.summary.ids[$0[$1].customer]
+    },
+    .text("disagreement", "rfm_high_model_lost or model_high_rfm_not") {
+      $0.isOverrated($1) ? "rfm_high_model_lost" : "model_high_rfm_not"
+    },
+    .text("rfm_score", "the digits of the scores side by side") {
+      $0.analysis.scores.text(of: $0[$1].customer)
+    },
+    .text("segment", "the segment") {
+      $0.words.name(of: $0.analysis.segments[$0[$1].customer])
+    },
+    .number("rfm_rank", "the share of customers whom scores rank below") {
+      $0[$1].rfmRank
+    },
+    .number("model_rank", "the share whom the model ranks below") {
+      $0[$1].modelRank
+    },
+    .count("recency_days", "since the last purchase", unit: "days") {
+      Int($0.analysis.table.recencyDays[$0[$1].customer])
+    },
+    .count("purchases", "the first one included") {
+      Int($0.analysis.table.purchases[$0[$1].customer])
+    },
+    .number("probability_alive", "of being a customer still") {
+      $0.forecasts[$0[$1].customer].purchases.probabilityAlive
+    },
+    .number("expected_purchases", "over the horizon") {
+      $0.forecasts[$0[$1].customer].purchases.expectedPurchases
+    },
+    .number("clv", "over the horizon", unit: "money") {
+      $0.forecasts[$0[$1].customer].lifetimeValue
+    },
+    .text("reason", "in words") { text, row in
+      text.isOverrated(row)
+        ? text.overratedReason(text[row].customer)
+        : text.underratedReason(text[row].customer)
+    },
+    .text("segment_key", "the segment, the same in any language") {
+      $0.analysis.segments[$0[$1].customer].key
+    },
+  ])
+
+  private func isOverrated(_ row: Int) -> Bool {
+    row < paradox.overrated.count
+  }
+
+  private subscript(row: Int) -> FrequencyParadox.Customer {
+    isOverrated(row)
+      ? paradox.overrated[row]
+      : paradox.underrated[row - paradox.overrated.count]
   }
 }

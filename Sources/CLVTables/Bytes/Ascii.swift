@@ -48,6 +48,10 @@ extension UnsafeBufferPointer<UInt8> {
     return Bytes(rebasing: self[low..<high])
   }
 
+  /// Whether there is nothing but spaces and tabs.
+  @inlinable
+  package var isBlank: Bool { allSatisfy(Self.isBlank) }
+
   @inlinable @inline(__always)
   static func isBlank(_ byte: UInt8) -> Bool {
     byte == Ascii.space || byte == Ascii.tab

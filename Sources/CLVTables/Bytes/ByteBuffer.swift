@@ -130,12 +130,6 @@ public struct ByteBuffer: ~Copyable {
     }
   }
 
-  /// Appends a comma and a number, if there is one.
-  package mutating func append(next number: Double?) {
-    append(byte: UInt8(ascii: ","))
-    if let number { append(number) }
-  }
-
   private mutating func append(hundredths: UInt64, negative: Bool) {
     let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
     append(digitsOf: whole, negative: negative)

@@ -1,11 +1,14 @@
 /// The decompressed contents of a file, from beginning to end.
 ///
 /// The kind of file is told by its first bytes, never by its name: gzip and
-/// zstd are decompressed on the way, everything else is passed on.
+/// zstd are decompressed on the way, everything else is passed on. Text in
+/// another encoding than UTF-8 becomes UTF-8 once the encoding is known.
 package final class ByteSource {
   private let input: FileInput
-  private let compressed: CompressedInput
-  private let decoder: (any Decoder)?
+  private var decoder: any Decoder
+
+  /// The encoding of the text; nil for UTF-8.
+  private(set) var encoding: TextEncoding?
 
   /// The name for messages.
   var name: String { input.name }
@@ -17,30 +20,49 @@ package final class ByteSource {
   }
 
   /// Opens a path; `-` is the standard input.
-  package init(path: String) throws(DataError) {
+  package init(
+    path: String, encoding: TextEncoding? = nil
+  ) throws(DataError) {
     input = try FileInput(path: path)
-    compressed = CompressedInput(input)
-    let format = FileFormat(magic: try compressed.prefix(4))
-    switch format {
-    case .text: decoder = nil
-    case .gzip: decoder = try GzipDecoder(compressed)
-    case .zstd: decoder = try ZstdDecoder(compressed)
+    self.encoding = encoding
+    decoder = try Self.decoder(of: input, encoding)
+  }
+
+  private static func decoder(
+    of input: FileInput, _ encoding: TextEncoding?
+  ) throws(DataError) -> any Decoder {
+    let compressed = CompressedInput(input)
+    let bytes: any Decoder
+    switch FileFormat(magic: try compressed.prefix(4)) {
+    case .text: bytes = compressed
+    case .gzip: bytes = try GzipDecoder(compressed)
+    case .zstd: bytes = try ZstdDecoder(compressed)
     case .unreadable(let advice):
       throw DataError(.badData, "\(input.name): \(advice)")
     }
+    guard let encoding, encoding != .utf8 else { return bytes }
+    return try TextDecoder(bytes, from: encoding)
+  }
+
+  /// Goes back to the beginning, to read the text in an encoding.
+  ///
+  /// - Throws: What keeps the input from being read a second time.
+  func rewind(as encoding: TextEncoding?) throws(DataError) {
+    try input.rewind()
+    self.encoding = encoding
+    decoder = try Self.decoder(of: input, encoding)
   }
 
   /// Fills the buffer, or less at the end of the file; 0 at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(DataError) -> Int
   {
-    if let decoder { return try decoder.decode(into: buffer) }
-    return try compressed.drain(into: buffer)
+    try decoder.decode(into: buffer)
   }
 }
 
-/// A decompressor of one stream.
+/// Gives the bytes of one stream, decompressed or decoded.
 protocol Decoder {
-  /// Writes the next decompressed bytes; 0 only at the end of the stream.
+  /// Writes the next bytes; 0 only at the end of the stream.
   func decode(
     into buffer: UnsafeMutableRawBufferPointer
   ) throws(DataError) -> Int
@@ -62,9 +84,6 @@ enum FileFormat: Equatable {
         && magic[0] & 0xF0 == 0x50
     {
       self = .zstd
-    } else if begins([0xFF, 0xFE]) || begins([0xFE, 0xFF]) {
-      self = .unreadable(
-        advice: "is UTF-16 text; convert it to UTF-8, for example with iconv")
     } else if begins([0x50, 0x4B, 0x03, 0x04]) {
       self = .unreadable(
         advice: "is a zip archive or a workbook; export it as CSV")
@@ -80,7 +99,7 @@ enum FileFormat: Equatable {
 }
 
 /// A window on the bytes of a file, from which decoders take their input.
-final class CompressedInput {
+final class CompressedInput: Decoder {
   private static let capacity = 256 << 10
 
   private let input: FileInput
@@ -130,7 +149,7 @@ final class CompressedInput {
   }
 
   /// Moves bytes on as they are, past the window when it is empty.
-  func drain(
+  func decode(
     into target: UnsafeMutableRawBufferPointer
   ) throws(DataError) -> Int {
     if start == end { return try input.read(into: target) }

@@ -15,6 +15,12 @@ package final class FileInput {
   private let descriptor: Int32
   private let isOwned: Bool
 
+  /// Where reading began, in a file that can be read again from there.
+  private let start: Int
+
+  /// What a pipe has given, which cannot be read from it again.
+  private let kept: ReadAgain?
+
   /// Opens a path; `-` is the standard input.
   package init(path: String) throws(DataError) {
     isOwned = path != "-"
@@ -23,6 +29,8 @@ package final class FileInput {
     guard descriptor >= 0 else {
       let reason = systemMessage(errno)
       size = nil
+      start = 0
+      kept = nil
       throw DataError(
         .noInput,
         "\(path): cannot open: \(reason); check the name, or give - for "
@@ -31,10 +39,10 @@ package final class FileInput {
     var status = stat()
     let isKnown = fstat(descriptor, &status) == 0
     let type = status.st_mode & S_IFMT
-    let start = max(0, lseek(descriptor, 0, SEEK_CUR))
-    size =
-      isKnown && type == S_IFREG
-      ? max(0, Int(status.st_size) - Int(start)) : nil
+    let isRegular = isKnown && type == S_IFREG
+    start = max(0, Int(lseek(descriptor, 0, SEEK_CUR)))
+    size = isRegular ? max(0, Int(status.st_size) - start) : nil
+    kept = isRegular ? nil : ReadAgain()
     if isKnown, type == S_IFDIR {
       throw DataError(
         .noInput, "\(path): is a directory; name a file inside it")
@@ -45,14 +53,33 @@ package final class FileInput {
     if isOwned, descriptor >= 0 { close(descriptor) }
   }
 
+  /// Goes back to where reading began.
+  ///
+  /// - Throws: What keeps the input from being read a second time.
+  func rewind() throws(DataError) {
+    if let failure = kept?.failure { throw failure }
+    position = 0
+    guard kept == nil else { return }
+    guard lseek(descriptor, start, SEEK_SET) == start else {
+      throw DataError(
+        .noInput, "\(name): cannot be read again: \(systemMessage(errno))")
+    }
+  }
+
   /// Reads up to the length of the buffer; 0 at the end of the file.
   package func read(into buffer: UnsafeMutableRawBufferPointer)
     throws(DataError) -> Int
   {
+    if let kept, position < kept.count, kept.failure == nil {
+      let count = try kept.read(from: position, into: buffer)
+      position += count
+      return count
+    }
     while true {
       let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       if count >= 0 {
         position += count
+        kept?.keep(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         if count == 0, buffer.count > 0, let size, position < size {
           throw DataError(
             .noInput,

@@ -5,18 +5,21 @@ public enum Delimiter {
     Ascii.comma, UInt8(ascii: ";"), Ascii.tab, UInt8(ascii: "|"),
   ]
 
-  /// Reads the value of `--delimiter`: one ASCII character, `tab` or `\t`.
+  /// Reads the value of `--delimiter`: one ASCII character, `tab` or `\t`, or
+  /// `blanks` for any number of spaces and tabs.
   ///
   /// - Throws: a usage error for anything else, and for characters that
   ///   numbers, dates and quoting need.
   public static func parse(_ text: String) throws(DataError) -> UInt8 {
     if text == "tab" || text == "\\t" { return Ascii.tab }
+    if text == "blanks" { return Ascii.space }
     let bytes = Array(text.utf8)
     guard bytes.count == 1, bytes[0] < 0x80, !isTaken(bytes[0]) else {
       throw DataError(
         .usage,
         """
-        --delimiter "\(text)" cannot be used; give one of , ; | : or tab
+        --delimiter "\(text)" cannot be used; give one of , ; | : or tab, or \
+        blanks
         """)
     }
     return bytes[0]

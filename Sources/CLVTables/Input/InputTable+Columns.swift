@@ -27,7 +27,7 @@ extension InputTable {
   private func missing(_ column: String, option: String) -> DataError {
     let present = columns.map { "\"\($0)\"" }.joined(separator: ", ")
     let suggestion = closest(to: column)
-    let example = suggestion ?? "NAME"
+    let example = (suggestion ?? "NAME").asArgument
     let hint = suggestion.map { "; did you mean \"\($0)\"?" } ?? "."
     var message = """
       \(name):1: there is no column "\(column)"\(hint) The columns are \
@@ -52,6 +52,15 @@ extension InputTable {
     return best.1 <= max(1, wanted.count / 3) ? best.0 : nil
   }
 
+  /// The one column whose name is a given one but for case, blanks and marks;
+  /// nil where it is there as it is given, or where there is none.
+  package static func alike(_ wanted: String, in header: [String]) -> String? {
+    guard !header.contains(wanted) else { return nil }
+    let folded = folded(wanted)
+    let found = header.filter { Self.folded($0) == folded }
+    return found.count == 1 && !folded.isEmpty ? found[0] : nil
+  }
+
   private static func folded(_ name: String) -> [Character] {
     name.lowercased().filter { $0.isLetter || $0.isNumber }
   }
@@ -71,5 +80,15 @@ extension InputTable {
       }
     }
     return row[right.count]
+  }
+}
+
+extension String {
+  /// The text as a shell takes it for one argument.
+  package var asArgument: String {
+    let isPlain = allSatisfy {
+      $0.isLetter || $0.isNumber || "_-.=".contains($0)
+    }
+    return isPlain ? self : "\"\(self)\""
   }
 }

@@ -1,10 +1,12 @@
 /// A CSV file whose header has been read.
 ///
-/// Text is UTF-8, with or without a byte-order mark, plain or compressed with
-/// gzip or zstd. The delimiter is the comma, semicolon, tab or vertical bar
-/// under which the header shows the wanted columns, unless one is given.
+/// Text is UTF-8, with or without a byte-order mark, or in another encoding
+/// that is given or shows; plain or compressed with gzip or zstd. The
+/// delimiter is the comma, semicolon, tab or vertical bar under which the
+/// header shows the wanted columns, unless one is given. Lines of a title
+/// before the header, and a line `sep=;`, are passed over.
 public final class InputTable {
-  private static let mostColumns = 4096
+  static let mostColumns = 4096
 
   /// The path, or `standard input`.
   public let name: String
@@ -15,10 +17,24 @@ public final class InputTable {
   /// The byte between fields.
   public var delimiter: UInt8 { reader.delimiter }
 
-  /// The header line as it stands in the file.
+  /// What was found out about the text that is not as usual, in sentences
+  /// without a final point.
+  public private(set) var notes: [String] = []
+
+  /// What may be wrong with the table as it is, in sentences without a final
+  /// point.
+  public private(set) var warnings: [String] = []
+
+  /// The header line as it stands in the file; empty where there is none.
   package let headerLine: [UInt8]
 
+  /// Whether the first line holds the names of columns.
+  package let hasHeader: Bool
+
   package let reader: RecordReader
+
+  /// The records before the first row, header included.
+  private let recordsBefore: Int
 
   /// Opens a file and reads its header.
   ///
@@ -31,89 +47,69 @@ public final class InputTable {
   package convenience init(
     path: String, delimiter: UInt8?, isKnown: ([String]) -> Bool
   ) throws(DataError) {
-    try self.init(
-      RecordReader(ByteSource(path: path)), delimiter: delimiter,
-      isKnown: isKnown)
+    var options = TextOptions()
+    options.delimiter = delimiter
+    try self.init(path: path, options, isKnown: isKnown)
   }
 
-  /// Opens a table; without a delimiter, it is the one under which the header
-  /// is known to the closure.
+  /// Opens a file and reads its header, as the options say.
+  package convenience init(
+    path: String, _ options: TextOptions, isKnown: ([String]) -> Bool
+  ) throws(DataError) {
+    try self.init(
+      RecordReader(ByteSource(path: path, encoding: options.encoding)),
+      options, isKnown: isKnown)
+  }
+
+  /// Opens a table; what the options leave open is what makes the header known
+  /// to the closure.
   package init(
-    _ reader: RecordReader, delimiter: UInt8?, isKnown: ([String]) -> Bool
+    _ reader: RecordReader, _ options: TextOptions,
+    isKnown: ([String]) -> Bool
   ) throws(DataError) {
     self.reader = reader
     name = reader.name
-    try reader.skipByteOrderMark()
-    let delimiter =
-      if let delimiter { delimiter } else {
-        try Self.findDelimiter(reader, isKnown)
-      }
-    reader.use(delimiter: delimiter, fields: Self.mostColumns)
-    try Self.readHeader(reader)
-    try Self.checkHeader(reader)
-    headerLine = Array(reader.rawRecord)
-    columns = Self.names(reader)
-    reader.use(delimiter: delimiter, fields: columns.count)
+    var finder = HeaderFinder(reader, options)
+    let header = try finder.find(isKnown)
+    hasHeader = options.columns == nil
+    headerLine = header.line
+    columns = header.columns
+    recordsBefore = header.recordsBefore
+    notes = finder.notes
+    reader.use(delimiter: header.delimiter, fields: columns.count)
   }
 
-  /// The delimiter under which the header shows the wanted columns, if there
-  /// is just one; else the comma.
-  private static func findDelimiter(
-    _ reader: RecordReader, _ isKnown: ([String]) -> Bool
-  ) throws(DataError) -> UInt8 {
-    var matching: [UInt8] = []
-    for candidate in Delimiter.candidates {
-      reader.use(delimiter: candidate, fields: mostColumns)
-      try readHeader(reader)
-      if reader.fault == nil, isKnown(names(reader)) {
-        matching.append(candidate)
-      }
-      reader.rewind()
-    }
-    return matching.count == 1 ? matching[0] : Delimiter.candidates[0]
+  /// Adds to the notes.
+  package func note(_ more: [String]) {
+    notes += more.filter { !notes.contains($0) }
   }
 
-  private static func readHeader(_ reader: RecordReader) throws(DataError) {
-    while true {
-      switch reader.advance() {
-      case .record: return
-      case .starved: try reader.refill()
-      case .end:
-        throw DataError(
-          .badData,
-          "\(reader.name): the file is empty; a header line is expected")
-      }
-    }
+  /// Adds to the warnings.
+  package func warn(_ more: [String]) {
+    warnings += more.filter { !warnings.contains($0) }
   }
 
-  private static func names(_ reader: RecordReader) -> [String] {
-    (0..<min(reader.fieldCount, mostColumns)).map { columnName(reader[$0]) }
+  /// Goes back to the first row.
+  ///
+  /// - Throws: What keeps the input from being read a second time.
+  package func restart() throws(DataError) {
+    try reader.restart(as: reader.source.encoding)
+    for _ in 0..<recordsBefore { try reader.skipRecord(name) }
   }
 
-  private static func checkHeader(_ reader: RecordReader) throws(DataError) {
-    let place = "\(reader.name):\(reader.line): the header"
-    if let fault = reader.fault {
-      throw DataError(.badData, "\(place) \(fault.advice)")
+  /// Finds the encoding of a text that is not UTF-8 by all of its bytes, and
+  /// goes back to the first row; false where they do not tell.
+  package func restartInEncodingFound() throws(DataError) -> Bool {
+    guard reader.source.encoding == nil,
+      let encoding = try reader.encodingFound()
+    else {
+      try restart()
+      return false
     }
-    guard reader.fieldCount <= mostColumns else {
-      throw DataError(.badData, "\(place) has more than \(mostColumns) columns")
-    }
-    guard String(validating: reader.rawRecord, as: UTF8.self) != nil else {
-      throw DataError(
-        .badData, "\(place) is not valid UTF-8; convert the file to UTF-8")
-    }
-  }
-
-  private static func columnName(_ field: FieldSpan) -> String {
-    let text = String(decoding: field.bytes.trimmed, as: UTF8.self)
-    guard field.hasEscapes else { return text }
-    var name = ""
-    var isSecondQuote = false
-    for character in text {
-      isSecondQuote = character == "\"" && !isSecondQuote
-      if !isSecondQuote { name.append(character) }
-    }
-    return name
+    try reader.restart(as: encoding)
+    note([HeaderFinder.note(on: encoding)])
+    try restart()
+    return true
   }
 
   /// The share of the file read so far, when its length is known.

@@ -97,32 +97,7 @@ package final class KeyedRows {
   package func column(_ index: Int) -> String { table.columns[indices[index]] }
 
   /// Moves to the next row; false at the end.
-  package func advance() throws(DataError) -> Bool {
-    while true {
-      switch reader.advance() {
-      case .record:
-        try checkShape()
-        return true
-      case .starved: try reader.refill()
-      case .end: return false
-      }
-    }
-  }
-
-  private func checkShape() throws(DataError) {
-    let place = "\(name):\(line):"
-    if let fault = reader.fault {
-      throw DataError(
-        .badData, "\(place) the row \(fault.advice)")
-    }
-    guard reader.fieldCount == table.columns.count else {
-      throw DataError(
-        .badData,
-        "\(place) "
-          + TextFault.advice(
-            fields: reader.fieldCount, header: table.columns.count))
-    }
-  }
+  package func advance() throws(DataError) -> Bool { try table.nextRow() }
 
   /// The bytes of a wanted field as they are, valid until the next row.
   package func bytes(_ index: Int) -> Bytes { reader[indices[index]].bytes }

@@ -21,8 +21,10 @@
   package let source: ByteSource
 
   // The exclusivity of class properties is checked at run time, which would
-  // cost more than the scan. Nothing here calls back into the reader.
-  @usableFromInline @exclusivity(unchecked) var scanner: RecordScanner
+  // cost more than the scan. Nothing here calls back into the reader. Code of
+  // other modules checks in spite of the attribute, but not behind a pointer.
+  @usableFromInline let scanner = UnsafeMutablePointer<RecordScanner>.allocate(
+    capacity: 1)
   private var buffer: UnsafeMutablePointer<UInt8>
   private var capacity: Int
   @usableFromInline @exclusivity(unchecked)
@@ -33,10 +35,6 @@
   var recordStart: UnsafeMutablePointer<UInt8>
   @usableFromInline @exclusivity(unchecked) var isFinal = false
   @usableFromInline @exclusivity(unchecked) var nextLine = 1
-
-  /// The physical line on which the record at hand begins, from 1.
-  @usableFromInline @exclusivity(unchecked)
-  package internal(set) var line = 1
 
   /// The number of empty lines passed over.
   @usableFromInline package internal(set) var blankLines = 0
@@ -50,23 +48,27 @@
     cursor = buffer
     limit = buffer
     recordStart = buffer
-    scanner = RecordScanner(delimiter: Ascii.comma, capacity: 0)
+    scanner.initialize(
+      to: RecordScanner(delimiter: Ascii.comma, capacity: 0))
   }
 
   deinit {
     buffer.deallocate()
+    scanner.pointee.deallocate()
     scanner.deallocate()
   }
 
   /// The name for messages.
   package var name: String { source.name }
 
-  package var delimiter: UInt8 { scanner.delimiter }
+  package var delimiter: UInt8 { scanner.pointee.delimiter }
 
   /// Sets how records are taken apart from here on.
   func use(delimiter: UInt8, fields: Int) {
-    scanner.deallocate()
-    scanner = RecordScanner(delimiter: delimiter, capacity: fields)
+    let line = line
+    scanner.pointee.deallocate()
+    scanner.pointee = RecordScanner(delimiter: delimiter, capacity: fields)
+    scanner.pointee.line = line
   }
 
   /// Moves to the next record, passing over empty lines.
@@ -75,13 +77,13 @@
     while true {
       if cursor == limit { return isFinal ? .end : .starved }
       guard
-        case .record(let next) = scanner.scan(
+        case .record(let next) = scanner.pointee.scan(
           cursor, end: limit, isFinal: isFinal)
       else { return .starved }
       recordStart = cursor
       cursor = next
-      line = nextLine
-      nextLine &+= 1 &+ scanner.innerLineFeeds
+      scanner.pointee.line = nextLine
+      nextLine &+= 1 &+ scanner.pointee.innerLineFeeds
       if isBlank {
         blankLines += 1
         continue
@@ -95,12 +97,35 @@
     let first = recordStart.pointee
     return first == Ascii.lineFeed
       || first == Ascii.carriageReturn && recordStart[1] == Ascii.lineFeed
+      || scanner.pointee.fieldCount == 0
   }
 
   /// Goes back to the beginning of the record at hand.
   func rewind() {
     nextLine = line
     cursor = recordStart
+  }
+
+  /// Goes back to the very beginning, to read the text in an encoding.
+  ///
+  /// - Throws: What keeps the input from being read a second time.
+  func restart(as encoding: TextEncoding?) throws(DataError) {
+    try source.rewind(as: encoding)
+    cursor = buffer
+    limit = buffer
+    limit.pointee = Ascii.lineFeed
+    recordStart = buffer
+    isFinal = false
+    scanner.pointee.line = 1
+    nextLine = 1
+    blankLines = 0
+    try skipByteOrderMark()
+  }
+
+  /// The first bytes of the text, to be asked for before all else.
+  func beginning() throws(DataError) -> Bytes {
+    while limit - cursor < 4, !isFinal { try refill() }
+    return Bytes(start: cursor, count: min(4, limit - cursor))
   }
 
   /// Reads on.
@@ -156,17 +181,21 @@
 
   // MARK: - The record at hand
 
+  /// The physical line on which it begins, from 1.
+  @inlinable @inline(__always)
+  package var line: Int { scanner.pointee.line }
+
   /// The number of fields.
   @inlinable @inline(__always)
-  package var fieldCount: Int { scanner.fieldCount }
+  package var fieldCount: Int { scanner.pointee.fieldCount }
 
   /// What is wrong with the text, if anything.
   @inlinable @inline(__always)
-  package var fault: TextFault? { scanner.fault }
+  package var fault: TextFault? { scanner.pointee.fault }
 
   /// A field, which must be one of those that are kept.
   @inlinable @inline(__always)
-  package subscript(index: Int) -> FieldSpan { scanner[index] }
+  package subscript(index: Int) -> FieldSpan { scanner.pointee[index] }
 
   /// The record as it stands in the file, line end included.
   package var rawRecord: Bytes {

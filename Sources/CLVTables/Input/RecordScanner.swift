@@ -15,6 +15,16 @@
 
   @inlinable package var bytes: Bytes { Bytes(start: start, count: count) }
 
+  /// Leaves out the spaces and tabs at either end.
+  @inlinable @inline(__always)
+  package mutating func trim() {
+    while count > 0, Bytes.isBlank(start[count &- 1]) { count &-= 1 }
+    while count > 0, Bytes.isBlank(start.pointee) {
+      start += 1
+      count &-= 1
+    }
+  }
+
   /// Replaces doubled quotes by single ones, in the buffer itself; the record
   /// is no longer what the file says afterwards.
   @inlinable @inline(__always)
@@ -68,7 +78,9 @@
 ///
 /// The text must be followed by a line feed, the sentinel, which ends every
 /// scan; so the inner loop looks at one table entry per byte and checks no
-/// bounds. A quote inside an unquoted field stands for itself.
+/// bounds. A quote inside an unquoted field stands for itself. Where the
+/// delimiter is the blank, any number of blanks and tabs is one, and those at
+/// the ends of a line are none.
 @usableFromInline struct RecordScanner {
   @usableFromInline enum Outcome {
     /// The record ends before `next`, line end included.
@@ -95,6 +107,9 @@
   @usableFromInline var innerLineFeeds = 0
 
   @usableFromInline var fault: TextFault?
+
+  /// The physical line on which the last record begins, from 1.
+  @usableFromInline var line = 1
 
   /// Makes a scanner that keeps the first `capacity` fields of each record.
   ///
@@ -152,6 +167,9 @@
     fieldCount = 0
     innerLineFeeds = 0
     fault = nil
+    if delimiter == Ascii.space {
+      return scanCarefully(text, end: end, isFinal: isFinal)
+    }
     var start = text
     var cursor = text
     while true {
@@ -167,7 +185,9 @@
         continue
       }
       let byte = cursor.pointee
-      if byte == Ascii.quote, cursor > start {
+      if byte == Ascii.quote, cursor > start,
+        !Bytes(start: start, count: cursor - start).isBlank
+      {
         cursor += 1
         continue
       }
@@ -190,16 +210,26 @@
     isFinal: Bool
   ) -> Outcome {
     fieldCount = 0
+    let joinsBlanks = delimiter == Ascii.space
     var start = text
     while true {
       var contents: (end: UnsafeMutablePointer<UInt8>, escapes: Bool)?
+      if joinsBlanks {
+        skipBlanks(&start)
+        let next = start == end ? end : lineEnd(start, end)
+        if next == end, !isFinal { return .incomplete(inQuotes: false) }
+        if let next { return .record(next: next) }
+      }
       var cursor = start
+      skipBlanks(&cursor)
       if cursor.pointee == Ascii.quote {
+        start = cursor
         guard let quoted = scanQuotes(&cursor, end: end) else {
           return .incomplete(inQuotes: true)
         }
         contents = quoted
       }
+      if contents == nil { cursor = start }
       let afterQuotes = cursor
       scanPlain(&cursor, end: end)
       if cursor == end, !isFinal { return .incomplete(inQuotes: false) }
@@ -215,7 +245,10 @@
       } else {
         keep(start, last)
       }
-      if cursor.pointee == delimiter {
+      if cursor.pointee == delimiter
+        || joinsBlanks && cursor < end
+          && cursor.pointee == Ascii.tab
+      {
         start = cursor + 1
       } else {
         return .record(next: cursor == end ? end : cursor + 1)
@@ -257,7 +290,8 @@
     _ cursor: inout UnsafeMutablePointer<UInt8>,
     end: UnsafeMutablePointer<UInt8>
   ) {
-    while cursor < end, cursor.pointee != delimiter,
+    let other = delimiter == Ascii.space ? Ascii.tab : delimiter
+    while cursor < end, cursor.pointee != delimiter, cursor.pointee != other,
       cursor.pointee != Ascii.lineFeed
     {
       cursor += 1
@@ -271,6 +305,25 @@
     let text = Bytes(start: start, count: end - start)
     if text.contains(Ascii.null) { fault = .nullByte }
     if text.contains(Ascii.carriageReturn) { fault = .loneCarriageReturn }
-    if isAfterQuotes, !text.isEmpty { fault = fault ?? .textAfterQuote }
+    if isAfterQuotes, !text.isBlank { fault = fault ?? .textAfterQuote }
+  }
+
+  /// Moves the cursor past blanks, and past tabs where these do not delimit.
+  private func skipBlanks(_ cursor: inout UnsafeMutablePointer<UInt8>) {
+    while cursor.pointee == Ascii.space
+      || cursor.pointee == Ascii.tab && delimiter != Ascii.tab
+    {
+      cursor += 1
+    }
+  }
+
+  /// Where the next record begins, if a line ends here.
+  private func lineEnd(
+    _ cursor: UnsafeMutablePointer<UInt8>, _ end: UnsafeMutablePointer<UInt8>
+  ) -> UnsafeMutablePointer<UInt8>? {
+    let isReturn = cursor.pointee == Ascii.carriageReturn
+    let feed = isReturn ? cursor + 1 : cursor
+    guard feed.pointee == Ascii.lineFeed else { return nil }
+    return feed == end ? end : feed + 1
   }
 }

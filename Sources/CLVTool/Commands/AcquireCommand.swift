@@ -15,11 +15,8 @@ struct AcquireCommand: SpeakingCommand {
       over each the customers arrive evenly). With --customers they all \
       arrive at time 0.
 
-      Writes CSV, a row for each period and one for the total: period; start \
-      and end, in the model's unit; start_date; new_customers; \
-      expected_alive (at the period's end); expected_purchases and \
-      expected_revenue within the period, with the _lower and _upper ends of \
-      intervals for the sums; clv (margin × revenue, discounted to time 0). \
+      Writes a row for each period and one for the total: \
+      \(CohortForecast.table.description). \
       The first purchase of each customer is not counted: it is what follows \
       from acquiring the customer. Says on standard error what to expect of \
       one new customer, and what the customer is worth.

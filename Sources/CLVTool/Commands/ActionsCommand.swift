@@ -27,27 +27,19 @@ struct ActionsCommand: SpeakingCommand {
       and may cost no more. The effect is your assumption, not learned from \
       the data: measure it on a group that you do not contact.
 
-      Writes CSV, in the order of the input: customer_id; list; reason, in \
-      words; probability_alive; expected_purchases over the horizon; \
-      expected_spend per purchase; clv; value_if_alive; value_if_staying; \
-      value_at_risk; spend_ceiling; contact (yes or no, with --cost or \
-      --costs); silence_days since the last purchase; expected_gap_days (half \
-      of such customers who stay buy again within them); silence_probability \
-      (that such a customer who stays is silent for so long); list_key and \
-      reason_key, which are the same in any language. Without \
+      Writes a row for each customer, in the order of the input: \
+      \(CustomerActions.table.description). contact needs --cost or --costs. Without \
       amounts, money columns are empty. An account is told on standard error.
 
-      --groups-output sums over groups, such as segments: group; customers; \
-      expected_alive; clv; value_at_risk; spend_ceiling; \
-      spend_ceiling_per_customer; and how many are on each list. \
-      --budget-output is the curve of gain against budget: contacts; budget; \
-      expected_gain; net_gain. --concentration-output is the Lorenz curve: \
-      share_of_customers (those of least first); past_revenue; future_value, \
-      as shares. --acquisition-output is what a new customer may cost, for \
-      all and by group (--groups, or the time of the first purchase): group; \
-      customers; first_purchase; clv; acquisition_ceiling, their sum, with \
-      its _lower and _upper end; payback_time (until --acquisition-cost has \
-      come back; empty where it never does); note.
+      --groups-output sums over groups, such as segments: \
+      \(GroupActions.table.description). \
+      --budget-output is the curve of gain against budget: \
+      \(ContactPlan.table.description). \
+      --concentration-output is the Lorenz curve: \
+      \(ValueConcentration.table.description). \
+      --acquisition-output is what a new customer may cost, for all and by \
+      group (--groups, or the time of the first purchase): \
+      \(AcquisitionCeiling.table.description).
       """)
 
   @Argument(help: "A model file, as written by clv fit.")

@@ -17,7 +17,8 @@ struct FitCommand: SpeakingCommand {
       covariance, the log-likelihood, and how the fit ended: converged; \
       boundary (which one, and what it means); or not converged, with exit \
       status 75. A spend model that cannot be fitted, or does not converge, \
-      is left out, and data.spend_note says why.
+      is left out, and data.spend_note says why. Its form says what of the \
+      amounts it was fitted to, and spend_form_choice how that was chosen.
 
       With --covariates, the parameters of a customer with the covariates z \
       are multiplied by exp(z·γ) or its inverse, so that a positive γ means \
@@ -66,6 +67,7 @@ struct FitCommand: SpeakingCommand {
         let words = Messages.words
         let lines =
           [FitText.certificate(model.convergence, in: words)]
+          + FitText.form(model, in: words)
           + CovariateText.lines(model, in: words)
         for line in lines {
           Messages.note(
@@ -74,6 +76,9 @@ struct FitCommand: SpeakingCommand {
               ["model": .text(model.model), "text": .text(line)]))
         }
       }
+    }
+    if !input.quiet, let choice = fit.record.spendFormChoice {
+      Messages.note(FitText.choice(choice, in: Messages.words))
     }
     if !input.quiet, let independence = fit.independenceToTell {
       Messages.note(
@@ -112,16 +117,18 @@ struct FitCommand: SpeakingCommand {
         window, timeUnit: input.unit,
         opportunities: models.countsOpportunities)
       return try fitted(
-        summaries.calibration, window: summaries.window,
+        summaries.calibration, log: log, window: summaries.window,
         cleaning: summaries.report)
     }
   }
 
   private func fitted(
-    _ summary: CustomerSummary, window: ObservationWindow? = nil,
-    cleaning: CleaningReport? = nil
+    _ summary: CustomerSummary, log: TransactionLog? = nil,
+    window: ObservationWindow? = nil, cleaning: CleaningReport? = nil
   ) throws -> SummaryFit {
-    let models = try models.chosen(for: summary, isQuiet: input.quiet)
+    let source = log.flatMap { log in window.map { (log, $0) } }
+    let models = try models.chosen(
+      for: summary, of: source, isQuiet: input.quiet)
     let plan = try covariates.read(input).map {
       try covariates.plan($0, for: summary, models, isQuiet: input.quiet)
     }
@@ -150,6 +157,7 @@ extension SummaryFit {
     do {
       return try SummaryFit(
         summary, purchaseModel: models.purchase, spendModel: models.spend,
+        spendForm: models.spendForm, spendFormChoice: models.spendFormChoice,
         covariates: covariates, inference: inference,
         checksIndependence: checksIndependence, window: window,
         cleaning: cleaning)

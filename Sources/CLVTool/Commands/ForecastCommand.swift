@@ -11,19 +11,10 @@ struct ForecastCommand: SpeakingCommand {
       frequency, recency, T and monetary_value, times in the model's unit) or \
       a log of transactions (customer_id, date and amount).
 
-      Writes CSV, in the order of the input: customer_id; probability_alive \
-      (now); expected_purchases over the horizon; expected_spend per \
-      purchase; clv (margin × expected_spend × discounted_purchases); \
-      expected_purchases_lower and expected_purchases_upper (between which \
-      the number of purchases falls with probability --level); \
-      probability_purchase (of at least one); discounted_purchases; \
-      probability_alive_horizon (alive at the end of the horizon); \
-      median_time_to_purchase (by which the next purchase has come with even \
-      odds; empty where it never does); clv_lower and clv_upper (between \
-      which what the customer's purchases will be worth, times margin and \
-      discounted, falls with probability --level; lower is 0 where no \
-      purchase is likely enough). Without amounts, expected_spend and clv, \
-      clv_lower and clv_upper are empty.
+      Writes a row for each customer, in the order of the input: \
+      \(CustomerForecasts.table.description). Intervals hold with probability \
+      --level. Without amounts, expected_spend and clv, clv_lower and \
+      clv_upper are empty.
 
       Where the model file has a covariance or draws of the parameters, as one \
       by clv fit has, the intervals join the uncertainty of the parameters \
@@ -33,9 +24,8 @@ struct ForecastCommand: SpeakingCommand {
       which is little beside the rest.
 
       --groups-output sums the customers of each group of --groups (CSV with \
-      the columns customer_id and group), or of all: group, customers, \
-      expected_alive, expected_purchases and clv, each with the _lower and \
-      _upper end of an interval for the sum.
+      the columns customer_id and group), or of all: \
+      \(GroupForecasts.table.description).
       """)
 
   @Argument(help: "A model file, as written by clv fit.")

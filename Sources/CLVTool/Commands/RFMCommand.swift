@@ -12,14 +12,11 @@ struct RFMCommand: SpeakingCommand {
       amount), or a summary (customer_id, frequency, recency, T, \
       monetary_value and first_amount).
 
-      Writes CSV, in the order of the input: customer_id; recency_days (since \
-      the last purchase); purchases (the first one included); monetary_value \
-      (mean amount of a purchase); recency_score, frequency_score, \
-      monetary_score; rfm_score (the three in a row, such as 545); segment; \
-      with --migration-from also previous_segment; with --model also \
-      probability_alive, expected_purchases and clv; segment_key and \
-      previous_segment_key, which are the same in any language. Says on \
-      standard error \
+      Writes a row for each customer, in the order of the input: \
+      \(RFMAnalysis.table.description). previous_segment and \
+      previous_segment_key are there with --migration-from; \
+      probability_alive, expected_purchases and clv with --model. \
+      Says on standard error \
       what the scores mean, what is in each segment and what to do with it.
 
       A score is 1 + the whole part of bins × the share of customers who are \

@@ -17,15 +17,9 @@ struct RetentionCommand: SpeakingCommand {
       model of its own if it has 100 customers, 10 losses and 3 periods; \
       else all share one: see --cohorts. Choose among them with --cohort.
 
-      Writes CSV: cohort; period; survivors, survival and retention as seen; \
-      expected_survival and expected_retention by the model; \
-      expected_survivors, of those there at the end of the observation, with \
-      expected_survivors_lower and _upper (between which their number falls \
-      with probability --level); residual_lifetime (expected renewals to come \
-      of a customer there after the period, at the moment before renewal); \
-      discounted_residual_lifetime (each discounted to the next renewal); \
-      residual_value (times --payment-value); fitted_to (cohort, where it has \
-      a model of its own, else all).
+      Writes a row for each period of each cohort: \
+      \(RetentionForecast.table.description). Intervals hold with probability \
+      --level.
 
       Models: sbg (customers differ, and do not change), bdw (their churn \
       also changes with time), or auto: the best of them by AIC.

@@ -11,17 +11,10 @@ struct SummarizeCommand: SpeakingCommand {
       amount, or those named by options). All that a customer buys on one day \
       is one purchase.
 
-      Writes CSV: customer_id, frequency (repeat purchases, without the \
-      first), recency (time from the first to the last purchase), T (time \
-      from the first purchase to the end of calibration or observation), \
-      monetary_value (mean of the repeat purchases); with --calibration-end \
-      also frequency_holdout, monetary_value_holdout and duration_holdout; \
-      then first_date, log_gaps (sum of the logarithms of the times \
-      between purchases, for models of regular purchases), first_amount \
-      (of the first purchase: what a customer has spent in all is \
-      first_amount + frequency × monetary_value), spend_squares and \
-      log_spends (of the repeat purchases one by one: squared deviations from \
-      their mean, and logarithms, added up; empty where one is worth nothing). \
+      Writes a row for each customer: \(CustomerSummary.table.description). \
+      The end is that of calibration or observation. The columns of the \
+      holdout are there with --calibration-end. What a customer has spent in \
+      all is first_amount + frequency × monetary_value. \
       With \
       --opportunities all is counted in whole periods of the time unit, for \
       models in discrete time (BG/BB): frequency is the number of periods after \

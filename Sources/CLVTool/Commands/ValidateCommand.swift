@@ -110,7 +110,7 @@ struct ValidateCommand: SpeakingCommand {
       validation.backtest = try backtest.run(
         log, window, timeUnit: models.timeUnit,
         purchase: type(of: models.purchase),
-        spend: models.spend.map { type(of: $0) },
+        spend: models.spend,
         covariates: covariates.source(models, input))
       return validation
     }

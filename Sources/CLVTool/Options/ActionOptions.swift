@@ -134,7 +134,8 @@ struct BudgetOptions: ParsableArguments {
         try CustomerNumbers.read(
           path: costs, column: "cost", of: summary.ids,
           customerColumn: input.customerColumn,
-          delimiter: try input.delimiter.map { try Delimiter.parse($0) }))
+          delimiter: try input.writing.delimiter.map { try Delimiter.parse($0) }
+        ))
     } else {
       return nil
     }

@@ -6,6 +6,9 @@ public import CLV
 extension RefundPolicy: ExpressibleByArgument {}
 extension ReportLanguage: ExpressibleByArgument {}
 extension BadRowPolicy: ExpressibleByArgument {}
+extension AnonymousPolicy: ExpressibleByArgument {}
+extension CalendarSystem: ExpressibleByArgument {}
+extension DecimalMark: ExpressibleByArgument {}
 extension TimeUnit: ExpressibleByArgument {}
 extension CohortFits.Rule: ExpressibleByArgument {}
 extension RetentionOptions.CohortRule: ExpressibleByArgument {}

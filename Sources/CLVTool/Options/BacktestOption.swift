@@ -23,13 +23,14 @@ struct BacktestOption: ParsableArguments {
   /// The backtest of kinds of models, if it is asked for.
   func run(
     _ log: TransactionLog, _ window: ObservationWindow, timeUnit: TimeUnit,
-    purchase: any PurchaseModel.Type, spend: (any SpendModel.Type)?,
+    purchase: any PurchaseModel.Type, spend: (any SpendModel)?,
     covariates: CovariateSource? = nil
   ) throws -> Backtest? {
     try origins.map {
       try Backtest(
         log, window, origins: $0, timeUnit: timeUnit, purchaseModel: purchase,
-        spendModel: spend ?? GammaGamma.self, covariates: covariates)
+        spendModel: spend.map { type(of: $0) } ?? GammaGamma.self,
+        spendForm: spend?.form ?? .means, covariates: covariates)
     }
   }
 }

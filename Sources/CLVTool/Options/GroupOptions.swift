@@ -56,7 +56,7 @@ extension CustomerGroups {
   ) throws -> CustomerGroups {
     let members = try CustomerGroups(
       path: groups, of: summary.ids, customerColumn: input.customerColumn,
-      delimiter: try input.delimiter.map { try Delimiter.parse($0) })
+      delimiter: try input.writing.delimiter.map { try Delimiter.parse($0) })
     if !input.quiet, members.unknownCustomers > 0 {
       Messages.note(
         Messages.text(

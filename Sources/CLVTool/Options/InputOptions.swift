@@ -30,21 +30,30 @@ struct InputOptions: ParsableArguments {
       "For line items: the column of unit prices.", valueName: "column"))
   var priceColumn: String?
 
-  @Option(
-    help: ArgumentHelp(
-      """
-      How dates are written, such as dd/MM/yyyy, d-MMM-yy or "M/d/yyyy \
-      H:mm". (default: ISO 8601 dates and date-times, and yyyyMMdd)
-      """, valueName: "pattern"))
-  var dateFormat: String?
+  @OptionGroup(title: "Writing Options") var writing: WritingOptions
 
   @Option(
     help: ArgumentHelp(
       """
-      What stands between fields: one character, or tab. (default: the comma, \
-      semicolon, tab or bar that the header shows)
-      """, valueName: "character"))
-  var delimiter: String?
+      Only rows with one of these values in a column, such as \
+      status=completed,paid; may be given several times.
+      """, valueName: "column=values"))
+  var keep: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      No rows with one of these values in a column, such as region=test; may \
+      be given several times.
+      """, valueName: "column=values"))
+  var drop: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Rows that name no customer: skip them and count them and their money, or       stop at the first.
+      """, valueName: "policy"))
+  var anonymous = AnonymousPolicy.skip
 
   @Option(
     help: ArgumentHelp(
@@ -121,8 +130,7 @@ struct InputOptions: ParsableArguments {
   /// Opens an input and reads its header.
   func open(_ path: String) throws -> InputTable {
     try InputTable(
-      path: path, delimiter: try delimiter.map { try Delimiter.parse($0) },
-      transactions: columns)
+      path: path, text: try writing.text(), transactions: columns)
   }
 
   /// Reads an opened log; skipped rows go to a file that is none of the
@@ -135,14 +143,25 @@ struct InputOptions: ParsableArguments {
     options.refunds = refunds
     options.badRows = badRows
     options.observationEnd = observationEnd
-    if let dateFormat {
-      options.dateFormat = .pattern(try DatePattern(dateFormat))
+    options.anonymous = anonymous
+    options.filters =
+      try keep.map { try RowFilter(option: $0, keeps: true) }
+      + drop.map { try RowFilter(option: $0, keeps: false) }
+    try writing.fill(&options)
+    if let hint = table.amountHint(columns) {
+      Messages.warning("\(table.name): \(hint)")
     }
     let file = try rejectsFile(in: directory, others: others + [table.name])
     let bar = ProgressBar("reading", isQuiet: quiet)
     let log = try TransactionLog(
       reading: table, options: options, rejects: file, progress: bar.show)
     bar.clear()
+    if !quiet {
+      for note in table.notes { Messages.note("\(table.name): \(note)") }
+    }
+    for warning in table.warnings {
+      Messages.warning("\(table.name): \(warning)")
+    }
     for far in log.rowReport.farDates ?? [] {
       Messages.warning(
         Messages.text(

@@ -20,6 +20,19 @@ struct ModelOptions: ParsableArguments {
       """, valueName: "model"))
   var spendModel = GammaGamma.identity.identifier
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      What of the amounts the model of spend is fitted to: means (the mean of \
+      each customer's repeat purchases, as published), amounts (every amount \
+      above zero, which tells how each customer's own purchases vary), \
+      amounts-repeat (these without the first purchases), or auto: what \
+      foretells the last third of the calibration best, means unless another \
+      is better beyond chance; of a summary, means unless its single amounts \
+      contradict them.
+      """, valueName: "form"))
+  var spendForm = automatic
+
   private static let automatic = "auto"
 
   func validate() throws {
@@ -28,6 +41,13 @@ struct ModelOptions: ParsableArguments {
     }
     if spendModel != Self.automatic {
       _ = try ModelNames.spendModel(spendModel, "--spend-model")
+    }
+    guard spendForm == Self.automatic || SpendForm(rawValue: spendForm) != nil
+    else {
+      throw ModelNames.unknown(
+        spendForm, "--spend-form",
+        known: SpendForm.allCases.map(\.rawValue).joined(separator: ", ")
+          + ", auto")
     }
   }
 
@@ -39,7 +59,33 @@ struct ModelOptions: ParsableArguments {
 
   /// The models to fit to a summary; what `auto` has to compare is shown on
   /// standard error.
-  func chosen(for summary: CustomerSummary, isQuiet: Bool) throws -> Models {
+  ///
+  /// - Parameters:
+  ///   - summary: The customers.
+  ///   - log: The log that it is of, with its days; nil where it is not known.
+  ///   - isQuiet: Whether to show nothing.
+  /// - Returns: The models, with the form of the one of spend.
+  /// - Throws: Where a model is not known, or the log cannot be read again.
+  func chosen(
+    for summary: CustomerSummary,
+    of log: (TransactionLog, ObservationWindow)? = nil, isQuiet: Bool
+  ) throws -> Models {
+    var models = try chosenModels(for: summary, isQuiet: isQuiet)
+    if let form = SpendForm(rawValue: spendForm) {
+      models.spendForm = form
+      return models
+    }
+    let choice = try SpendFormChoice(
+      for: models.spend, summary,
+      log: log.map { ($0, $1, countsOpportunities) })
+    models.spendForm = choice.form
+    models.spendFormChoice = choice
+    return models
+  }
+
+  private func chosenModels(
+    for summary: CustomerSummary, isQuiet: Bool
+  ) throws -> Models {
     let isAutomatic = (
       purchase: purchaseModel == Self.automatic,
       spend: spendModel == Self.automatic
@@ -57,7 +103,8 @@ struct ModelOptions: ParsableArguments {
       summary,
       purchaseModels: isAutomatic.purchase
         ? ModelCatalog.purchaseModels(countingOpportunities: false) : [],
-      spendModels: isAutomatic.spend ? ModelCatalog.spendModels : [])
+      spendModels: isAutomatic.spend ? ModelCatalog.spendModels : [],
+      spendForm: SpendForm(rawValue: spendForm) ?? .means)
     if !isQuiet {
       Messages.write(ComparisonText.text(comparison, in: Messages.words) + "\n")
     }
@@ -71,6 +118,11 @@ struct ModelOptions: ParsableArguments {
   struct Models {
     var purchase: any PurchaseModel.Type
     var spend: any SpendModel.Type
+
+    /// What of the amounts the model of spend is fitted to, and how that was
+    /// chosen; nil where it was asked for.
+    var spendForm = SpendForm.means
+    var spendFormChoice: SpendFormChoice?
   }
 }
 

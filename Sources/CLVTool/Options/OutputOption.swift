@@ -7,7 +7,10 @@ struct OutputOption: ParsableArguments {
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
-      "The file to write; - is the standard output.", valueName: "file"))
+      """
+      The file to write; - is the standard output. A table is JSON Lines in a \
+      file whose name ends in .jsonl, else CSV.
+      """, valueName: "file"))
   var output = "-"
 
   /// Opens the output of a command that reads `inputs`, which must not be

@@ -50,8 +50,8 @@ struct RFMModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Writes the curves of equal worth over frequency and recency: level, \
-      frequency, recency.
+      Writes the curves of equal worth over frequency and recency: \
+      \(IsoValueGrid.curveTable.description).
       """, valueName: "file"))
   var isoCurves: String?
 
@@ -67,10 +67,8 @@ struct RFMModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Writes the customers on whom RFM and the model disagree, with the \
-      reason: customer_id, disagreement, rfm_score, segment, rfm_rank, \
-      model_rank, recency_days, purchases, probability_alive, \
-      expected_purchases, clv, reason.
+      Writes the customers on whom RFM and the model disagree: \
+      \(ParadoxText.table.description).
       """, valueName: "file"))
   var paradox: String?
 

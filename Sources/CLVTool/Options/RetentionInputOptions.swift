@@ -97,7 +97,7 @@ struct RetentionInputOptions: ParsableArguments {
     options.cohortRule = cohortBy
     options.delimiter = try delimiter.map { try Delimiter.parse($0) }
     if let dateFormat {
-      options.dateFormat = .pattern(try DatePattern(dateFormat))
+      options.dateFormat = try DateFormat(option: dateFormat)
     }
     let cohorts = try RetentionCohorts(path: path, options: options)
     return cohort.isEmpty ? cohorts : try cohorts.named(cohort)

@@ -113,7 +113,8 @@ struct RunLoop {
       Messages.words.text("log.title"),
       DataText.text(summaries, log: log, in: Messages.words))
     let models = try options.models.chosen(
-      for: summaries.calibration, isQuiet: input.quiet)
+      for: summaries.calibration, of: (log, summaries.window),
+      isQuiet: input.quiet)
     let fit = try fitted(
       models, summaries.calibration, summaries.window, summaries.report,
       // Customers of the holdout alone are not left out of what comes later.
@@ -122,7 +123,7 @@ struct RunLoop {
     account.add(fit)
     let backtest = try options.backtest.run(
       log, summaries.window, timeUnit: input.unit,
-      purchase: type(of: fit.purchase), spend: fit.spend.map { type(of: $0) },
+      purchase: type(of: fit.purchase), spend: fit.spend,
       covariates: try properties.map {
         CovariateSource($0, settings: try options.covariates.settings())
       })
@@ -348,11 +349,17 @@ struct RunAccount {
 
   /// What was fitted on the calibration.
   mutating func add(_ fit: SummaryFit) {
+    add(fit.record.purchase)
+    guard let spend = fit.record.spend else { return }
+    add(spend, fit.record.spendFormChoice)
+  }
+
+  private mutating func add(
+    _ model: FittedModel, _ choice: SpendFormChoice? = nil
+  ) {
     let words = Messages.words
-    for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
-      add(
-        words.text("fitted.title", ["model": .text(model.model)]),
-        FitText.text(model, in: words))
-    }
+    add(
+      words.text("fitted.title", ["model": .text(model.model)]),
+      FitText.text(model, choice: choice, in: words))
   }
 }

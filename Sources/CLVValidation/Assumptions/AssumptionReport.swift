@@ -79,7 +79,8 @@ public struct AssumptionReport: Sendable, Encodable {
         frequency: summary.frequency, recency: summary.recency, logGaps: $0)
     }
     regularity?.suggest(
-      for: summary, logScore: validation.scorecard["model"]?[.logScore])
+      for: summary, insteadOf: purchase,
+      logScore: validation.scorecard["model"]?[.logScore])
     let bulkAccounts = BulkAccounts(summary)
     let spendDifferences = summary.spendDifferences
     let independence =

@@ -42,7 +42,7 @@ public struct PurchaseRegularity: Sendable, Equatable, Encodable {
   public let pValue: Double
 
   /// What a model of regular purchases gains; nil unless the estimate calls
-  /// for one.
+  /// for one, and where the model under validation is one.
   public private(set) var suggestion: Suggestion?
 
   /// A model of regular purchases.
@@ -96,14 +96,17 @@ public struct PurchaseRegularity: Sendable, Equatable, Encodable {
   }
 
   /// Looks for what a model of regular purchases gains, where purchases are
-  /// regular enough for one.
+  /// regular enough for one and the model under validation is none.
   ///
   /// - Parameters:
   ///   - summary: The calibration with its holdout.
-  ///   - logScore: The mean log score of the model under validation, which
-  ///     the other is to beat.
-  mutating func suggest(for summary: CustomerSummary, logScore: Double?) {
-    guard isRegular else { return }
+  ///   - model: The model under validation.
+  ///   - logScore: Its mean log score, which the other is to beat.
+  mutating func suggest(
+    for summary: CustomerSummary, insteadOf model: any PurchaseModel,
+    logScore: Double?
+  ) {
+    guard isRegular, !(model is any RegularDropoutModel) else { return }
     let sample = summary.histories
     guard let plain = try? MBGNBD.fit(to: sample),
       plain.convergence.isUsable,
@@ -120,7 +123,7 @@ public struct PurchaseRegularity: Sendable, Equatable, Encodable {
   private var isRegular: Bool { pValue < 0.01 && shape >= 1.5 }
 
   func finding(of model: any PurchaseModel) -> AssumptionFinding {
-    if model is BGCNBDk || model is MBGCNBDk {
+    if model is any RegularDropoutModel {
       return AssumptionFinding(
         .regularity, .holds, found: estimate,
         meaning: Statement(.regularityModelled))

@@ -34,11 +34,14 @@ public struct ModelComparison: Encodable, Sendable {
   ///   - purchaseModels: The purchase models, all in continuous time or all
   ///     counting opportunities.
   ///   - spendModels: The spend models.
+  ///   - spendForm: What of the amounts they are fitted to; none are where the
+  ///     summary does not know it.
   public init(
     _ summary: CustomerSummary,
     purchaseModels: [any PurchaseModel.Type] =
       ModelCatalog.purchaseModels(countingOpportunities: false),
-    spendModels: [any SpendModel.Type] = ModelCatalog.spendModels
+    spendModels: [any SpendModel.Type] = ModelCatalog.spendModels,
+    spendForm: SpendForm = .means
   ) {
     let hasHoldout = summary.holdout != nil
     criterion = hasHoldout ? .holdout : .aic
@@ -46,12 +49,12 @@ public struct ModelComparison: Encodable, Sendable {
     self.purchaseModels = ComparedModel.ranked(
       purchaseModels.map { ComparedModel(fitting: $0, to: sample, summary) },
       by: criterion)
-    let spends = summary.spends
     self.spendModels =
-      summary.hasAmounts
-      ? ComparedModel.ranked(
-        spendModels.map { ComparedModel(fitting: $0, to: spends) }, by: .aic)
-      : []
+      summary.spendHistories(spendForm).map { histories in
+        let spends = SpendSample(histories)
+        return ComparedModel.ranked(
+          spendModels.map { ComparedModel(fitting: $0, to: spends) }, by: .aic)
+      } ?? []
     likelihoodRatioTests =
       NestedComparison.all(among: self.purchaseModels)
       + NestedComparison.all(among: self.spendModels)

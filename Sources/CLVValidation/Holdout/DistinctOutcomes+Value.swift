@@ -30,11 +30,11 @@ extension DistinctOutcomes {
   ///   - values: What each customer spent in the holdout.
   ///   - spend: The spend model.
   ///   - effects: How it depends on covariates, if it does.
-  ///   - summary: The customers.
+  ///   - histories: What is known of the customers' spending.
   /// - Returns: Nil where a million purchases are expected of somebody.
   func valueOutcomes<Spend: SpendModel>(
     _ values: [Double], spend: Spend, _ effects: CustomerEffects?,
-    of summary: CustomerSummary
+    _ histories: SpendHistories
   ) -> ValueOutcomes? {
     let models =
       effects.map { $0.model(of: spend).models(for: $0.rows.matrix) } ?? []
@@ -57,8 +57,8 @@ extension DistinctOutcomes {
             let past = PastSpend(
               model: effects.map { models[Int($0.rows.membership[customer])] }
                 ?? spend,
-              mean: summary.monetaryValue[customer],
-              frequency: Int(summary.frequency[customer]))
+              mean: histories.means[customer],
+              frequency: Int(histories.counts[customer]))
             let amount = values[customer]
             found.logProbabilities.append(
               amount > 0

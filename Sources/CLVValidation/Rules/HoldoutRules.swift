@@ -163,8 +163,10 @@ struct HoldoutSpend {
     _ outcomes: DistinctOutcomes<some PurchaseModel>,
     _ summary: CustomerSummary, _ holdout: CustomerSummary.Holdout
   ) -> ScoredDistribution? {
-    guard let values = holdout.values else { return nil }
-    return outcomes.valueOutcomes(values, spend: model, effects, of: summary)
+    guard let values = holdout.values,
+      let histories = summary.spendHistories(model.form)
+    else { return nil }
+    return outcomes.valueOutcomes(values, spend: model, effects, histories)
       .map { ScoredDistribution($0) }
   }
 }

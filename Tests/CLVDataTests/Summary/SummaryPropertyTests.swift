@@ -111,7 +111,11 @@ import Testing
     let squares = customer.amounts.reduce(0) {
       $0 + ($1 - customer.value) * ($1 - customer.value)
     }
-    let logSum = customer.amounts.reduce(0) { $0 + log($1) }
+    let paid = customer.amounts.filter { $0 > 0 }
+    let logSum = paid.reduce(0) { $0 + log($1) }
+    let zeros = summary.spendMoments?.zeros(
+      of: index, frequency: summary.frequency, means: summary.monetaryValue)
+    #expect(zeros == Int32(customer.amounts.count - paid.count))
     #expect(
       isClose(
         summary.spendMoments?.squares(of: index, frequency: summary.frequency)

@@ -1,4 +1,6 @@
+import CLVModels
 import CLVTables
+import Foundation
 import TestSupport
 import Testing
 
@@ -123,7 +125,7 @@ import Testing
     var moments = SpendMoments()
     moments.append(frequency: 2, squares: 8, logSum: 4.564)
     moments.append(frequency: 0, squares: 0, logSum: 0)
-    moments.append(frequency: 2, squares: 50, logSum: -.infinity)
+    moments.append(frequency: 2, squares: 50, logSum: nil)
     #expect(summary.spendMoments == moments)
     for row in [
       "a,2,1,4,10,201,4", "a,2,1,4,10,-1,4", "a,2,1,4,10,0,4.7",
@@ -133,6 +135,58 @@ import Testing
       #expect(advice(error).contains("column 6 \"spend_squares\""), "\(row)")
     }
     #expect(try read("x,t.x,T.cal\n0,0,5\n").spendMoments == nil)
+  }
+
+  @Test("Purchases that are worth nothing are counted apart")
+  func zeroSpends() throws {
+    let header =
+      "customer_id,frequency,recency,T,monetary_value,spend_squares,"
+      + "log_spends,zero_spends\n"
+    let rows = "a,3,1,4,4,8,3.5,1\nb,1,1,4,0,0,0,1\nc,2,1,4,0,0,0,2\n"
+    let summary = try read(header + rows)
+    let moments = try #require(summary.spendMoments)
+    #expect(moments.areLogSumsKnown)
+    let zeros = (0..<3).map {
+      moments.zeros(
+        of: $0, frequency: summary.frequency, means: summary.monetaryValue)
+    }
+    #expect(zeros == [1, 1, 2])
+    for row in [
+      "a,3,1,4,4,8,3.5,-1", "a,3,1,4,4,8,3.5,4", "a,3,1,4,4,8,3.5,3",
+      "a,3,1,4,0,0,0,2", "a,3,1,4,4,8,3.6,1", "a,0,0,4,0,0,0,1",
+      "a,3,1,4,4,8,3.5,x",
+    ] {
+      #expect(
+        dataError { _ = try read(header + row + "\n") }?.kind == .badData,
+        "\(row)")
+    }
+  }
+
+  @Test("Single amounts are known as far as the columns say them")
+  func spendHistories() throws {
+    let columns =
+      "customer_id,frequency,recency,T,monetary_value,spend_squares,"
+    let means = try read(
+      "customer_id,frequency,recency,T,monetary_value\na,2,1,4,10\n")
+    #expect(means.spendHistories(.means)?.counts == [2])
+    #expect(means.spendHistories(.amountsRepeat) == nil)
+    let repeats = try read(columns + "log_spends\na,2,1,4,10,8,4.564\n")
+    #expect(repeats.spendHistories(.amountsRepeat)?.logSums == [4.564])
+    #expect(repeats.spendHistories(.amounts) == nil)
+    // Written when a purchase worth nothing left the sum open.
+    let open = try read(columns + "log_spends\na,2,1,4,10,200,\n")
+    #expect(open.spendHistories(.amountsRepeat) == nil)
+    let all = try read(
+      columns + "log_spends,zero_spends,first_amount\n"
+        + "a,3,1,4,4,8,3.5,1,6\nb,0,0,4,0,0,0,0,5\nc,0,0,4,0,0,0,0,0\n")
+    let histories = try #require(all.spendHistories(.amounts))
+    #expect(histories.counts == [3, 1, 0])
+    #expect(histories.means == [6, 5, 0])
+    #expect(histories.logSums == [3.5 + log(6), log(5), 0])
+    #expect(all.spendHistories(.amountsRepeat)?.counts == [2, 0, 0])
+    #expect(all.zeroPurchases(of: .amounts) == 2)
+    #expect(all.zeroPurchases(of: .amountsRepeat) == 1)
+    #expect(all.zeroPurchases(of: .means) == nil)
   }
 
   @Test("First amounts of some customers only are refused")

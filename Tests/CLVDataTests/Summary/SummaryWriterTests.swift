@@ -15,10 +15,13 @@ import Testing
     return String(decoding: try directory.bytes("s.csv"), as: UTF8.self)
   }
 
-  private func moments(_ rows: [(Int, Double, Double)]) -> SpendMoments {
+  private func moments(
+    _ rows: [(Int, Double, Double?, Int32)]
+  ) -> SpendMoments {
     var moments = SpendMoments()
-    for (x, squares, logSum) in rows {
-      moments.append(frequency: x, squares: squares, logSum: logSum)
+    for (x, squares, logSum, zeros) in rows {
+      moments.append(
+        frequency: x, squares: squares, logSum: logSum, zeros: zeros)
     }
     return moments
   }
@@ -32,15 +35,15 @@ import Testing
       holdout: CustomerSummary.Holdout(
         frequency: [1, 0], monetaryValue: [2.5, 0], duration: 39),
       logGaps: [0, -1.25], firstAmount: [9.99, 20],
-      spendMoments: moments([(0, 0, 0), (2, 1.5, -.infinity)]))
+      spendMoments: moments([(0, 0, 0, 0), (2, 1.5, nil, 0)]))
     #expect(
       try write(summary) == """
         customer_id,frequency,recency,T,monetary_value,frequency_holdout,\
         monetary_value_holdout,duration_holdout,first_date,log_gaps,\
-        first_amount,spend_squares,log_spends
-        a,0,0,39,0,1,2.5,39,2020-01-01,0,9.99,0,0
+        first_amount,spend_squares,log_spends,zero_spends
+        a,0,0,39,0,1,2.5,39,2020-01-01,0,9.99,0,0,0
         "b,""c""\",2,4.285714285714286,38.857142857142854,22.345,0,0,39,\
-        2020-12-31,-1.25,20,1.5,
+        2020-12-31,-1.25,20,1.5,,0
 
         """)
   }
@@ -75,8 +78,8 @@ import Testing
         recency.enumerated().map { i, recency in
           (
             i % 7 + 1, recency * recency / 7,
-            i % 5 == 0
-              ? -.infinity : Double(i % 7 + 1) * log(recency * 3) - recency
+            i % 5 == 0 ? nil : Double(i % 7 + 1) * log(recency * 3) - recency,
+            i % 7 > 0 && i % 11 == 0 ? 1 : 0
           )
         }))
     let again = try CustomerSummary(

@@ -11,9 +11,11 @@ func table(
 ) throws -> InputTable {
   let directory = try TemporaryDirectory()
   let path = try directory.file("log.csv", bytes)
+  var text = TextOptions()
+  text.delimiter = delimiter
   return try InputTable(
     RecordReader(ByteSource(path: path), capacity: buffer),
-    delimiter: delimiter, transactions: columns)
+    text: text, transactions: columns)
 }
 
 func table(

@@ -18,8 +18,8 @@ import Testing
       ),
       ("1,2020-01-01,nan", "log.csv:3: column 3 \"amount\": \"nan\" is not a"),
       ("1,2020-01-01,inf", "\"inf\" is not a finite number"),
-      ("1,2020-01-01,\"1,234.50\"", "remove the thousands separators"),
-      ("1,2020-01-01,$5", "remove the currency sign"),
+      ("1,2020-01-01,\"1,23.50\"", "remove the thousands separators"),
+      ("1,2020-01-01,¤¤5", "remove the currency sign"),
       ("1,2020-01-01,", "column 3 \"amount\": the number is missing"),
       ("1,2020-01-01,1e999", "too large"),
       (",2020-01-01,5", "column 1 \"customer_id\": the customer is missing"),
@@ -33,7 +33,9 @@ import Testing
     ])
   func stops(row: String, expected: String) {
     let text = "customer_id,date,amount\n1,2020-01-01,5\n\(row)\n"
-    let error = dataError { _ = try log(text) }
+    var options = TransactionOptions()
+    options.anonymous = .stop
+    let error = dataError { _ = try log(text, options) }
     #expect(error?.kind == .badData && error?.exitStatus == 65)
     #expect(advice(error).contains(expected))
     #expect(advice(error).hasPrefix("log.csv:3:"))
@@ -65,6 +67,7 @@ import Testing
     let file = try AtomicFile(path: directory.path("rejects.csv"))
     var options = TransactionOptions()
     options.badRows = .skip
+    options.anonymous = .stop
     let log = try TransactionLog(
       reading: table(text), options: options, rejects: file)
     try file.commit()

@@ -32,7 +32,9 @@ struct CovariateLikelihoodTests {
     T: [30, 12, 40, 38, 30], rows: rows)
 
   static let spends = CovariateSample(
-    frequency: [2, 0, 5, 1, 2], meanSpend: [35, 0, 20.5, 80, 41], rows: rows)
+    SpendHistories(
+      frequency: [2, 0, 5, 1, 2], meanSpend: [35, 0, 20.5, 80, 41]),
+    rows: rows)
 
   static func model<Base: LikelihoodModel>(
     _ base: Base, _ effects: [[Double]]

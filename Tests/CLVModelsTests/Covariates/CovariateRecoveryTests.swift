@@ -42,7 +42,8 @@ struct CovariateRecoveryTests {
       covered.add(
         try GammaGamma.fit(
           to: CovariateSample(
-            frequency: world.frequency, meanSpend: means, rows: rows)))
+            SpendHistories(frequency: world.frequency, meanSpend: means),
+            rows: rows)))
     }
     covered.expect()
   }

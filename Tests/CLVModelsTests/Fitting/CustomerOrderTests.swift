@@ -1,4 +1,5 @@
 import CLVNumerics
+import Foundation
 import Testing
 
 @testable import CLVModels
@@ -48,6 +49,19 @@ struct CustomerOrderTests {
     var histories: (sample: HistorySample, membership: [Int32]) {
       HistorySample.grouping(
         frequency: frequency, recency: recency, T: T, logGaps: logGaps)
+    }
+
+    /// Single amounts of which some sums of logarithms are equal too.
+    func spends(_ form: SpendForm) -> SpendHistories {
+      guard form.takesSingleAmounts else {
+        return SpendHistories(frequency: frequency, meanSpend: meanSpend)
+      }
+      return SpendHistories(
+        form, counts: frequency, means: meanSpend,
+        logSums: frequency.indices.map {
+          let x = Double(frequency[$0])
+          return x > 0 ? x * log(meanSpend[$0]) - 0.1 * floor(age[$0]) : 0
+        })
     }
 
     var rows: CovariateRows {
@@ -104,13 +118,14 @@ struct CustomerOrderTests {
     #expect(sample.distinctCount == 0 && membership.isEmpty)
   }
 
-  @Test("Mean spends are grouped alike")
+  @Test("What customers spent is grouped alike")
   func spends() {
     let world = World(customers: 20_000, days: 400)
     let other = world.permuted(Self.order(20_000))
-    expectEqual(
-      SpendSample(frequency: world.frequency, meanSpend: world.meanSpend),
-      SpendSample(frequency: other.frequency, meanSpend: other.meanSpend))
+    for form in [SpendForm.means, .amounts] {
+      expectEqual(
+        SpendSample(world.spends(form)), SpendSample(other.spends(form)))
+    }
   }
 
   @Test("Covariate rows, and what stands under them, are grouped alike")
@@ -136,14 +151,14 @@ struct CustomerOrderTests {
       expectEqual(one, other)
     }
 
-    let spends = CovariateSample(
-      frequency: world.frequency, meanSpend: world.meanSpend, rows: rows)
-    let otherSpends = CovariateSample(
-      frequency: other.frequency, meanSpend: other.meanSpend, rows: otherRows)
-    #expect(spends.rows == otherSpends.rows)
-    expectEqual(spends.pooled, otherSpends.pooled)
-    for (one, other) in zip(spends.samples, otherSpends.samples) {
-      expectEqual(one, other)
+    for form in [SpendForm.means, .amounts] {
+      let spends = CovariateSample(world.spends(form), rows: rows)
+      let otherSpends = CovariateSample(other.spends(form), rows: otherRows)
+      #expect(spends.rows == otherSpends.rows)
+      expectEqual(spends.pooled, otherSpends.pooled)
+      for (one, other) in zip(spends.samples, otherSpends.samples) {
+        expectEqual(one, other)
+      }
     }
   }
 
@@ -185,5 +200,6 @@ struct CustomerOrderTests {
     #expect(one.weights == other.weights)
     #expect(one.groups.map(\.frequency) == other.groups.map(\.frequency))
     #expect(one.groups.map(\.sumOfLogs) == other.groups.map(\.sumOfLogs))
+    #expect(one.groups.map(\.evenness) == other.groups.map(\.evenness))
   }
 }

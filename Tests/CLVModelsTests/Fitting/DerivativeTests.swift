@@ -52,6 +52,17 @@ struct DerivativeTests {
     return SpendSample(frequency: frequency, meanSpend: means)
   }()
 
+  static let amounts: SpendSample = {
+    var generator = SplitMix64(seed: 16)
+    return SpendSample(
+      spendHistories(
+        of: (0..<80).map { customer in
+          (0...customer % 7 * (customer % 5)).map { _ in
+            generator.gamma(shape: 2, rate: 0.05)
+          }
+        }))
+  }()
+
   @Test(
     "Purchase models agree with differences at 1,000 points, extremes included",
     arguments: ModelCatalog.purchaseModels.indices)
@@ -70,6 +81,7 @@ struct DerivativeTests {
   func spend(_ index: Int) {
     func check<Model: SpendModel>(_ type: Model.Type) {
       checkAtRandomPoints(type, Self.spends)
+      checkAtRandomPoints(type, Self.amounts)
     }
     check(ModelCatalog.spendModels[index])
   }

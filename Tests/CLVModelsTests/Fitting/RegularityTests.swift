@@ -40,6 +40,28 @@ struct RegularityTests {
     #expect(fit.standardErrors?[0] == 0)
   }
 
+  @Test(
+    "Of a hundred whole numbers the search finds the likeliest")
+  func wholeNumbers() throws {
+    var generator = SplitMix64(seed: 11)
+    for k in [1, 1, 2, 3, 4, 5, 6, 7, 9, 12, 17, 30, 45, 70, 95] {
+      let truth = MBGCNBDk(
+        k: k, r: exp(4 * generator.uniform() - 1),
+        alpha: Double(k) * exp(3 * generator.uniform()),
+        a: exp(2 * generator.uniform() - 2), b: exp(2 * generator.uniform()))
+      let sample = simulatedSample(
+        of: truth, seed: UInt64(100 + k), customers: 150)
+      guard sample.purchases > 0 else { continue }
+      let fit = try MBGCNBDk.fit(to: sample)
+      let each = try (1...100).map {
+        try MBGCNBDk.fit(to: sample, holding: [0: Double($0)]).logLikelihood
+      }
+      let best = try #require(each.max())
+      #expect(each[fit.model.k - 1] == best, "of \(truth)")
+      #expect(isClose(fit.logLikelihood, best, relative: 1e-12))
+    }
+  }
+
   @Test("From 100 random starts over e^±4 the fit ends at the optimum")
   func starts() throws {
     let truth = MBGCNBDk(k: 2, r: 1.25, alpha: 3, a: 0.6, b: 1.2)

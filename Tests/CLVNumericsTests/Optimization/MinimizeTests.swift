@@ -105,6 +105,35 @@ struct MinimizeTests {
     #expect(abs(end.point[0] - 1) < 1e-7)
   }
 
+  /// Values rounded to 1e-9, as sums of integrals are: what is left to gain
+  /// at the end of a flat stretch is lost in that.
+  @Test("Rounded values end a search no worse than they are rounded")
+  func rounded() {
+    let rounded = TestFunction(name: "rounded", dimension: 2) { p in
+      let x: Double = p[0]
+      let y: Double = exp(-p[1])
+      let value: Double = 1 + x * x + y
+      let rounding: Double = sin(1e12 * (x + p[1]))
+      return (value + 1e-9 * rounding, [2 * x, -y], [[2, 0], [0, y]])
+    }
+    let end = minimize(rounded, from: [1.0, 0.5])
+    guard case .flat(let direction) = end.outcome else {
+      Issue.record("\(end.outcome)")
+      return
+    }
+    #expect(direction[1] > 0.99)
+    #expect(end.evaluation.value - 1 < 1e-6)
+  }
+
+  /// A gradient that no value bears out is no rounding.
+  @Test("A gradient that contradicts the values is no convergence")
+  func contradiction() {
+    let wrong = TestFunction(name: "wrong", dimension: 1) { p in
+      (1, [1e-3 + p[0] * 1e-9], [[1e-9]])
+    }
+    #expect(!minimize(wrong, from: [1.0]).isUsable)
+  }
+
   @Test("Several starts end at the lowest minimum and are all remembered")
   func multiStart() {
     // Two wells: −1.0 near −1 and a lower one near +1.

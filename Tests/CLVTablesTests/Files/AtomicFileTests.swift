@@ -60,21 +60,4 @@ import Testing
     try sink.commit()
     #expect(try AtomicFile(path: "/dev/null").name == "/dev/null")
   }
-
-  @Test("Rows come in order however many threads format them")
-  func rows() throws {
-    let file = try AtomicFile(path: directory.path("rows"))
-    try file.writeRows(200_000) { row, text, numbers in
-      numbers.append(Double(row % 3000) / 8, to: &text)
-      text.append(byte: Ascii.lineFeed)
-    }
-    try file.commit()
-    let text = String(decoding: try directory.bytes("rows"), as: UTF8.self)
-    let lines = text.split(separator: "\n")
-    #expect(lines.count == 200_000)
-    #expect(
-      lines.indices.allSatisfy {
-        Double(lines[$0]) == Double($0 % 3000) / 8
-      })
-  }
 }

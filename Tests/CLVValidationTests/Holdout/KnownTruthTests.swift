@@ -110,7 +110,10 @@ struct KnownTruthTests {
     }
     let outcomes = DistinctOutcomes(summary, holdout, model, nil)
     let bounds = try #require(
-      outcomes.valueOutcomes(ends, spend: spend, nil, of: summary)
+      outcomes.valueOutcomes(
+        ends, spend: spend, nil,
+        SpendHistories(
+          frequency: summary.frequency, meanSpend: summary.monetaryValue))
     ).bounds
     #expect(bounds.count == 200 && ends.count { $0 > 0 } > 100)
     for bound in bounds where bound.lowerBound > 0 {

@@ -21,7 +21,7 @@ struct ValueOutcomesTests {
       for count in [1, 4] {
         let found = try #require(
           outcomes(row, count: Int32(count), model)?.valueOutcomes(
-            [row[12]], spend: spend, nil, of: summary(row, count: 1)))
+            [row[12]], spend: spend, nil, means(of: summary(row, count: 1))))
         #expect(
           isClose(
             found.logProbabilities[0], row[13], relative: 1e-8, floor: 1),
@@ -40,7 +40,7 @@ struct ValueOutcomesTests {
       let found = try #require(
         customer.valueOutcomes(
           [0], spend: GammaGamma(p: row[4], q: row[5], v: row[6]), nil,
-          of: summary(row, count: 0)))
+          means(of: summary(row, count: 0))))
       #expect(found.logProbabilities == customer.logProbabilities())
       #expect(found.bounds[0].lowerBound == 0)
     }
@@ -64,7 +64,7 @@ struct ValueOutcomesTests {
     let outcomes = DistinctOutcomes(summary, holdout, model, nil)
     let found = try #require(
       outcomes.valueOutcomes(
-        [row[12], row[12]], spend: spend, effects, of: summary))
+        [row[12], row[12]], spend: spend, effects, means(of: summary)))
     let models = CovariateModel(
       base: spend, coefficients: effects.coefficients
     ).models(for: rows.matrix)
@@ -72,7 +72,7 @@ struct ValueOutcomesTests {
       let own = try #require(
         outcomes.valueOutcomes(
           [row[12], row[12]], spend: models[Int(rows.membership[customer])],
-          nil, of: summary))
+          nil, means(of: summary)))
       #expect(
         found.logProbabilities[customer] == own.logProbabilities[customer])
     }
@@ -99,4 +99,10 @@ struct ValueOutcomesTests {
       holdout: CustomerSummary.Holdout(
         frequency: all(count), monetaryValue: all(1), duration: row[11]))
   }
+}
+
+/// What is known of a summary's spending in the form of means.
+private func means(of summary: CustomerSummary) -> SpendHistories {
+  SpendHistories(
+    frequency: summary.frequency, meanSpend: summary.monetaryValue)
 }

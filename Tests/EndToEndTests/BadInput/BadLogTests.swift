@@ -65,7 +65,7 @@ struct BadLogTests {
     .row("1,2020-01-01", "log.csv:2:", "2 fields, the header 3", "quotes"),
     .row("1,2020-01-01,5,00", "log.csv:2:", "4 fields, the header 3", "quotes"),
     .row(
-      ",2020-01-01,5", "log.csv:2:", "column 1 \"customer_id\"", "missing",
+      ",2020-01-01,5", options: "--anonymous stop", "log.csv:2:", "column 1 \"customer_id\"", "missing",
       "fill it in"),
     .log(
       "a summary in place of a log", Samples.summary, "log.csv:1:",

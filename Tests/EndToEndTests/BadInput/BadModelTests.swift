@@ -42,6 +42,11 @@ struct BadModelTests {
       "with a negative spend parameter", edit("3.75", "-1"),
       "parameter \"q\" of Gamma-Gamma is -1.0"),
     model(
+      "of an unknown form",
+      edit("\"Gamma-Gamma\",", "\"Gamma-Gamma\", \"form\": \"medians\","),
+      "the form \"medians\" of Gamma-Gamma is not known",
+      "means, amounts, amounts-repeat"),
+    model(
       "of an unknown model", edit("BG/NBD", "Weibull"),
       "model \"Weibull\" is not known", "BG/NBD"),
     model(

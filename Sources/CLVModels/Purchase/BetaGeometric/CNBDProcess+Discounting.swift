@@ -180,16 +180,18 @@ struct PoissonTails {
       }
       return
     }
-    // By the recurrence from the mode outwards, scaled to a sum of 1.
+    // By the recurrence from the mode outwards, scaled to a sum of 1. What
+    // does not wait for the term before is in brackets.
+    let inverse = 1 / mean
     let mode = Int(mean) - start
     values[mode] = 1
     for i in mode..<values.count - 1 {
-      values[i + 1] = values[i] * mean / Double(start + i + 1)
+      values[i + 1] = values[i] * (mean / Double(start + i + 1))
       // Numbers next to the smallest are slow to work with.
       if values[i + 1] < 1e-300 { break }
     }
     for i in stride(from: mode, to: 0, by: -1) {
-      values[i - 1] = values[i] * Double(start + i) / mean
+      values[i - 1] = values[i] * (Double(start + i) * inverse)
       if values[i - 1] < 1e-25 { break }
     }
     for i in stride(from: values.count - 1, to: 0, by: -1) {

@@ -1,12 +1,15 @@
-internal import Libm
-
 /// The distribution of the stages that a customer of a ``CNBDProcess`` has
 /// passed by time t since the last purchase before 0, if nobody left.
 ///
-/// That is Σⱼ wⱼ P(M = n − j), with M negative binomial of shape s + j. Each
-/// is made by its recurrence from the mode outwards and then scaled to sum to
-/// 1, so that no gamma function and no cancellation comes in: every
-/// probability is accurate in relative terms, however small.
+/// Of n stages the probability is, as for one number of them alone,
+///
+///     (s)ₙ/n! · (1 − x)^s (x + u(1 − x))ⁿ/W · P(B < k),
+///
+/// with x = t/(α + t), and B binomial of n trials at u(1 − x)/(x + u(1 − x)).
+/// The list is made from its end downwards, where every step is a ratio and
+/// P(B < k) only grows, and scaled to sum to 1: no gamma function and no
+/// cancellation comes in, and every probability is accurate in relative terms,
+/// however small.
 struct StageDistribution {
   /// The probability of n stages, for n = 0, 1, …, up to where the rest no
   /// longer counts in an expectation.
@@ -25,62 +28,41 @@ struct StageDistribution {
     let spread = (mean * (1 + ratio)).squareRoot()
     let longest = mean + 12 * spread + 45 * (1 + ratio)
     guard longest < Self.mostStages else { return nil }
-    probabilities = [Double](repeating: 0, count: 2 * stages)
-    for (j, weight) in process.weights.enumerated() where weight > 0 {
-      add(
-        shape: process.shape + Double(j), share: t / (process.alpha + t),
-        ratio: ratio, offset: j, weight: weight)
+    // The first two purchases are in the list, however unlikely.
+    let last = max(Int(longest), 2 * stages)
+    probabilities = [Double](repeating: 0, count: last + 1)
+    // In less time than this not even a stage is passed.
+    guard ratio * min(1, process.shape) > 1e-290 else {
+      for (j, weight) in process.weights.enumerated() {
+        probabilities[j] = weight
+      }
+      return
     }
+    fill(StageMass(process, shareOf: ratio, at: last))
   }
 
-  /// Adds the distribution of M + j.
-  private mutating func add(
-    shape: Double, share: Double, ratio: Double, offset: Int, weight: Double
-  ) {
-    let mode = shape > 1 ? Int((shape - 1) * ratio) : 0
-    var below: [Double] = []
-    var term = 1.0
-    var n = Double(mode)
-    while n > 0, term > 1e-25 {
-      term *= n / (share * (shape + (n - 1)))
-      below.append(term)
-      n -= 1
-    }
-    let start = mode - below.count
-    var masses = Array(below.reversed())
-    var purchases = 0.0
-    for (i, mass) in masses.enumerated() {
-      purchases += mass * Double((start + i + offset) / stages)
-    }
-    term = 1
-    n = Double(mode)
-    var stage = mode + offset
-    // Until the rest, taken for a geometric series, is negligible in the
-    // expected number of purchases, also where it is all in the first few.
+  /// Writes down all masses over their sum.
+  private mutating func fill(_ top: StageMass) {
+    var law = top
+    var peak = 0.0
+    var n = probabilities.count - 1
     while true {
-      masses.append(term)
-      let count = Double(stage / stages)
-      purchases += term * count
-      let fall = share * (shape + n) / (n + 1)
-      term *= fall
-      n += 1
-      stage += 1
-      let ceiling = max(share, fall) * (1 + 1 / max(1, count))
-      // Numbers next to the smallest are slow to work with.
-      if term < 1e-300 { break }
-      if stage >= 2 * stages, ceiling < 1,
-        term * (count + 2) < 1e-18 * purchases * (1 - ceiling)
-      {
-        break
+      probabilities[n] = law.mass
+      peak = max(peak, law.mass)
+      // Below the mode, which a shape below 1 may have at 0.
+      let isOver = law.shape >= 1 && law.mass < 1e-25 * peak
+      if n == 0 || isOver { break }
+      law.goDown()
+      n -= 1
+      if law.mass > 1e150 {
+        let scale = 1 / law.mass
+        for i in n + 1..<probabilities.count { probabilities[i] *= scale }
+        peak *= scale
+        law.scale(by: scale)
       }
     }
-    let scale = weight / masses.reduce(0, +)
-    while probabilities.count < start + masses.count + offset {
-      probabilities.append(0)
-    }
-    for (i, mass) in masses.enumerated() {
-      probabilities[start + i + offset] += scale * mass
-    }
+    let total = probabilities.reversed().reduce(0, +)
+    for i in probabilities.indices { probabilities[i] /= total }
   }
 
   /// Calls with m = 0, 1, 2, … and the probability of m purchases.

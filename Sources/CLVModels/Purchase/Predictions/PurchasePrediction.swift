@@ -52,6 +52,10 @@ public struct PredictionSettings: Sendable {
   /// none unless given.
   public var spend: (any SpendModel)?
 
+  /// How many amounts fewer the spend model knows of each customer than there
+  /// are purchases for it to know.
+  package var missingAmounts = 0
+
   /// Settings with all their parts.
   public init(horizon: Double, discountRate: Double = 0, level: Double = 0.9) {
     precondition(horizon >= 0 && discountRate >= 0, "neither is negative")
@@ -67,6 +71,11 @@ extension PredictionSettings {
   fileprivate var floor: Double {
     let tail = PurchaseInterval.tail(level: level)
     return spend == nil ? tail : ValueInterval.scaleFloor * tail
+  }
+
+  /// How many amounts the spend model knows of a customer, if there is one.
+  fileprivate func amounts(ofRepeats frequency: Int) -> Int {
+    (spend?.form ?? .means).amounts(ofRepeats: frequency) - missingAmounts
   }
 
   /// What finds intervals of spending, if they are asked for.
@@ -193,7 +202,7 @@ extension PurchaseModel {
     PurchasePrediction(
       alive: probabilityAlive(history), future,
       others.map { $0.probabilityAlive(history) }, settings, &intervals,
-      frequency: history.frequency,
+      frequency: settings.amounts(ofRepeats: history.frequency),
       medianTimeToPurchase: settings.wantsMedianTime
         ? timeToPurchase(probability: 0.5, given: history) : nil)
   }

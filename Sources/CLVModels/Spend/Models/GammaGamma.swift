@@ -23,6 +23,9 @@ public struct GammaGamma: SpendModel {
   /// Rate parameter of the distribution of the customers' rates ν; an amount.
   public let v: Double
 
+  /// What of the amounts the model was fitted to.
+  public var form = SpendForm.means
+
   /// The model at given parameters, all positive.
   public init(p: Double, q: Double, v: Double) {
     self.p = p
@@ -174,7 +177,8 @@ public struct GammaGamma: SpendModel {
     return sums
   }
 
-  /// The same, summed over the customers of one frequency.
+  /// The same, summed over the customers of one frequency; of single amounts,
+  /// with how they divide the totals.
   func logLikelihood(
     of group: SpendSample.Group, in sample: SpendSample
   ) -> Evaluation {
@@ -197,6 +201,7 @@ public struct GammaGamma: SpendModel {
     sum.hessian[0, 1] = sum.hessian[1, 0]
     sum.hessian[0, 2] = sum.hessian[2, 0]
     sum.hessian[1, 2] = sum.hessian[2, 1]
+    addDivision(of: group, to: &sum)
     return sum
   }
 
@@ -247,6 +252,12 @@ public struct GammaGamma: SpendModel {
       throw .notIdentified(
         "only one customer has a repeat purchase of a positive amount: the "
           + "spread of spending between customers cannot be estimated")
+    }
+    guard !sample.isEven else {
+      throw .notIdentified(
+        "no customer ever paid two different amounts: taken one by one they "
+          + "say that each customer's amounts are all equal, for which there "
+          + "is no density; use --spend-form means")
     }
     guard !sample.isConstant else {
       throw .notIdentified(

@@ -8,7 +8,8 @@ internal import Libm
 /// rises with their number of purchases 1 + x as a power, whose exponent e is
 /// the elasticity. At e = 0 it is Gamma-Gamma, which takes spend to be
 /// independent of the purchase process; the likelihood-ratio test of e = 0
-/// tests that assumption.
+/// tests that assumption. Where single amounts of all purchases are taken, x is
+/// their number, the first one included.
 ///
 /// Given x, everything is ``GammaGamma`` at vₓ.
 ///
@@ -29,6 +30,9 @@ public struct GammaGammaFrequency: SpendModel {
 
   /// The exponent e of vₓ = v (1 + x)^e, of any sign.
   public let elasticity: Double
+
+  /// What of the amounts the model was fitted to.
+  public var form = SpendForm.means
 
   /// The model at given parameters, p, q and v positive.
   public init(p: Double, q: Double, v: Double, elasticity: Double) {
@@ -199,11 +203,11 @@ public struct GammaGammaFrequency: SpendModel {
   // MARK: Simulation
 
   /// The amounts of a customer with `count` − 1 repeat purchases, by
-  /// Gamma-Gamma at vₓ.
+  /// Gamma-Gamma at vₓ, for as many amounts as ``form`` takes of them.
   public func simulatedSpends(
     count: Int, using generator: inout some RandomNumberGenerator
   ) -> [Double] {
-    gammaGamma(atFrequency: max(0, count - 1))
+    gammaGamma(atFrequency: form.amounts(ofRepeats: max(0, count - 1)))
       .simulatedSpends(count: count, using: &generator)
   }
 

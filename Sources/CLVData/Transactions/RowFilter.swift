@@ -1,0 +1,60 @@
+public import CLVTables
+
+/// Which rows of a log are wanted, by the values of a column.
+public struct RowFilter: Sendable, Equatable {
+  /// The name of the column.
+  public let column: String
+
+  /// The values, byte for byte but for blanks at their ends.
+  public let values: [String]
+
+  /// Whether rows with one of the values are kept; else they are left out.
+  public let keeps: Bool
+
+  /// Makes a filter.
+  public init(column: String, values: [String], keeps: Bool) {
+    self.column = column
+    self.values = values
+    self.keeps = keeps
+  }
+
+  /// Reads `COLUMN=VALUE,VALUE`.
+  ///
+  /// - Throws: A usage error where it is anything else.
+  public init(option: String, keeps: Bool) throws(DataError) {
+    let parts = option.split(
+      separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty else {
+      throw DataError(
+        .usage,
+        "\(keeps ? "--keep" : "--drop") \"\(option)\": give a column and its "
+          + "values, such as status=completed,paid")
+    }
+    self.init(
+      column: String(parts[0]),
+      values: parts[1].split(
+        separator: ",", omittingEmptySubsequences: false
+      ).map(String.init),
+      keeps: keeps)
+  }
+}
+
+/// A filter on a column of an opened table.
+struct ColumnFilter {
+  private let column: Int
+  private let values: [[UInt8]]
+  private let keeps: Bool
+
+  init(_ filter: RowFilter, _ table: InputTable) throws(DataError) {
+    let option = filter.keeps ? "--keep" : "--drop"
+    column = try table.index(of: filter.column, option: option)
+    values = filter.values.map { Array($0.utf8) }
+    keeps = filter.keeps
+  }
+
+  /// Whether the record at hand, which has the column, is wanted.
+  func isKept(_ reader: RecordReader) -> Bool {
+    let field = reader[column].bytes.trimmed
+    return values.contains { $0.elementsEqual(field) } == keeps
+  }
+}

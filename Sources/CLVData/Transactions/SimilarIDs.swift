@@ -1,0 +1,88 @@
+internal import CLVModels
+internal import CLVTables
+
+/// Identifiers that are one but for case, blanks, zeros before them or `.0`
+/// behind, as spreadsheets and data frames leave them; and one that looks like
+/// a total.
+enum SimilarIDs {
+  private static let totals: Set<String> = [
+    "total", "totals", "grand total", "subtotal", "sum", "summe", "gesamt",
+    "gesamtsumme", "somme", "totale", "suma", "جمع", "جمع کل", "مجموع", "合计",
+    "总计", "小计",
+  ]
+
+  /// Groups that are named in a warning.
+  private static let mostNamed = 3
+
+  /// Whether a field looks like the name of a total.
+  static func isTotal(_ field: Bytes) -> Bool {
+    guard (3...20).contains(field.count) else { return false }
+    let word = String(decoding: field, as: UTF8.self).lowercased()
+    return totals.contains(word.filter { $0 != ":" })
+  }
+
+  /// What to say of the identifiers of a log.
+  static func warnings(_ arena: IdentifierArena) -> [String] {
+    var warnings: [String] = []
+    if let total = (0..<arena.count).first(where: { isTotal(arena[$0]) }) {
+      warnings.append(
+        "the customer \"\(arena[total].excerpt)\" looks like a total; take its "
+          + "rows out, or give --drop")
+    }
+    let groups = canDiffer(arena) ? groups(arena) : []
+    guard !groups.isEmpty else { return warnings }
+    let named = groups.prefix(mostNamed).map { group in
+      let names = group.map { "\"\(arena[$0].excerpt)\"" }
+      return names.joined(separator: " and ")
+    }
+    let more = groups.count - named.count
+    warnings.append(
+      "customers that differ in nothing but case, blanks, zeros before or .0 "
+        + "behind are counted apart: \(named.joined(separator: "; "))"
+        + (more > 0 ? "; and \(Plural.count(more, "other group"))" : "")
+        + ". Write them alike if they are one")
+    return warnings
+  }
+
+  /// Whether two identifiers can be alike at all: a look at each byte once.
+  private static func canDiffer(_ arena: IdentifierArena) -> Bool {
+    guard arena.count > 1 else { return false }
+    var (hasUpper, hasLower, hasMark) = (false, false, false)
+    var hasZero = false
+    var lengths = (least: Int.max, most: 0)
+    for index in 0..<arena.count {
+      let id = arena[index]
+      lengths = (min(lengths.least, id.count), max(lengths.most, id.count))
+      hasZero = hasZero || id.first == Ascii.zero
+      for byte in id {
+        hasUpper = hasUpper || byte &- UInt8(ascii: "A") < 26
+        hasLower = hasLower || byte &- UInt8(ascii: "a") < 26
+        hasMark = hasMark || byte == Ascii.space || byte == Ascii.point
+      }
+    }
+    return hasUpper && hasLower || hasMark
+      || hasZero && lengths.least < lengths.most
+  }
+
+  /// The identifiers that are alike, in order of first appearance.
+  private static func groups(_ arena: IdentifierArena) -> [[Int]] {
+    var groups: [[UInt8]: [Int]] = [:]
+    for index in 0..<arena.count {
+      groups[folded(arena[index]), default: []].append(index)
+    }
+    return groups.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
+  }
+
+  private static func folded(_ id: Bytes) -> [UInt8] {
+    var bytes = id.filter { $0 != Ascii.space }.map(Ascii.lowercased)
+    let whole = bytes.prefix { Ascii.digit($0) != nil }
+    let rest = bytes[whole.endIndex...]
+    if !whole.isEmpty, rest.first == Ascii.point,
+      rest.dropFirst().allSatisfy({ $0 == Ascii.zero })
+    {
+      bytes = Array(whole)
+    }
+    let digits = bytes.drop { $0 == Ascii.zero }
+    return digits.isEmpty ? bytes : Array(digits)
+  }
+}

@@ -1,0 +1,119 @@
+internal import CLVModels
+internal import CLVTables
+
+/// The values of a column that says what kind of row it is: a status, or a
+/// currency.
+struct ValueTally {
+  /// What the column says.
+  enum Kind {
+    case status
+    case currency
+  }
+
+  private static let names: [Kind: Set<String>] = [
+    .status: [
+      "status", "orderstatus", "state", "orderstate", "paymentstatus",
+      "financialstatus", "transactionstatus", "fulfillmentstatus", "وضعیت",
+      "订单状态", "状态",
+    ],
+    .currency: [
+      "currency", "currencycode", "ccy", "waehrung", "währung", "ارز",
+      "币种", "货币",
+    ],
+  ]
+
+  /// The beginnings of values of rows that are no purchases.
+  private static let unsold = [
+    "cancel", "refund", "return", "fail", "void", "declin", "reject", "error",
+    "abandon", "chargeback", "charged back", "unpaid", "expired", "revers",
+    "storn", "annul", "لغو", "مرجوع", "取消", "已取消", "退款", "已退款",
+  ]
+
+  /// Values beyond these are not told apart.
+  private static let mostValues = 50
+
+  let kind: Kind
+  private let column: Int
+  private let name: String
+  private var counts: [(value: [UInt8], rows: Int)] = []
+  private var current = 0
+
+  /// The tallies of a table's columns that no filter names.
+  static func all(
+    of table: InputTable, _ filters: [RowFilter]
+  ) -> [ValueTally] {
+    table.columns.enumerated().compactMap { index, name in
+      let folded = name.lowercased().filter { $0.isLetter }
+      let kind = names.first { $0.value.contains(folded) }?.key
+      guard let kind, !filters.contains(where: { $0.column == name }) else {
+        return nil
+      }
+      return ValueTally(kind: kind, column: index, name: name)
+    }
+  }
+
+  private init(kind: Kind, column: Int, name: String) {
+    self.kind = kind
+    self.column = column
+    self.name = name
+  }
+
+  /// Takes the record at hand, which has the column.
+  mutating func add(_ reader: RecordReader) {
+    let field = reader[column].bytes.trimmed
+    if current < counts.count, counts[current].value.elementsEqual(field) {
+      counts[current].rows += 1
+      return
+    }
+    if let place = counts.firstIndex(where: { $0.value.elementsEqual(field) }) {
+      counts[place].rows += 1
+      current = place
+    } else if counts.count < Self.mostValues {
+      counts.append((Array(field), 1))
+    }
+  }
+
+  private func listed(_ values: [(value: [UInt8], rows: Int)]) -> String {
+    values.map { value, rows in
+      "\"\(String(decoding: value, as: UTF8.self))\" "
+        + "(\(Plural.count(rows, "row")))"
+    }.joined(separator: ", ")
+  }
+
+  /// An option with the value that most rows have.
+  private func keepOption(
+    among values: [(value: [UInt8], rows: Int)]
+  ) -> String {
+    let most = values.max { $0.rows < $1.rows }?.value ?? []
+    let text = "\(name)=\(String(decoding: most, as: UTF8.self))"
+    return "--keep " + (text.contains(" ") ? "\"\(text)\"" : text)
+  }
+
+  /// What to say of rows that may be no purchases; nil where none looks so.
+  var warning: String? {
+    let isUnsold = { (value: [UInt8]) in
+      let text = String(decoding: value, as: UTF8.self).lowercased()
+      return Self.unsold.contains { text.hasPrefix($0) }
+    }
+    let unsold = counts.filter { isUnsold($0.value) }
+    guard kind == .status, !unsold.isEmpty else { return nil }
+    let others = counts.filter { !isUnsold($0.value) && !$0.value.isEmpty }
+    return "column \(column + 1) \"\(name)\" has values that look like no "
+      + "purchase, and their rows count: \(listed(unsold)); "
+      + (others.isEmpty
+        ? "leave them out with --drop" : "give " + keepOption(among: others))
+  }
+
+  /// Checks that the rows are of one currency.
+  ///
+  /// - Throws: Bad data where they are of several.
+  func check(_ file: String) throws(DataError) {
+    let named = counts.filter { !$0.value.isEmpty }
+    guard kind == .currency, named.count > 1 else { return }
+    throw DataError(
+      .badData,
+      "\(file): column \(column + 1) \"\(name)\" names several currencies, "
+        + "whose amounts cannot be added: \(listed(named)); keep one, such as "
+        + keepOption(among: named))
+  }
+}

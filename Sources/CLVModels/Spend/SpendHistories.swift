@@ -1,0 +1,81 @@
+internal import Libm
+
+/// What is known of each customer's spending: one entry per customer in every
+/// column.
+public struct SpendHistories: Sendable {
+  /// What the amounts are those of.
+  public let form: SpendForm
+
+  /// n, the number of amounts.
+  public let counts: [Int32]
+
+  /// z̄, their mean; of no meaning where there are none.
+  public let means: [Double]
+
+  /// Σ ln z over them; nil where the form is means.
+  public let logSums: [Double]?
+
+  /// The mean spends of repeat purchases.
+  ///
+  /// - Parameters:
+  ///   - frequency: x of each customer.
+  ///   - meanSpend: z̄ of each customer, finite, in the same order; customers
+  ///     of whom it is 0 say nothing of spending.
+  public init(frequency: [Int32], meanSpend: [Double]) {
+    precondition(
+      frequency.count == meanSpend.count, "the columns differ in length")
+    form = .means
+    counts = frequency
+    means = meanSpend
+    logSums = nil
+  }
+
+  /// Single amounts by their sufficient statistics.
+  ///
+  /// - Parameters:
+  ///   - form: Which amounts they are, not ``SpendForm/means``.
+  ///   - counts: n of each customer.
+  ///   - means: z̄ of each customer, 0 where n is 0.
+  ///   - logSums: Σ ln z of each customer, 0 where n is 0.
+  public init(
+    _ form: SpendForm, counts: [Int32], means: [Double], logSums: [Double]
+  ) {
+    precondition(form.takesSingleAmounts, "means have no sums of logarithms")
+    precondition(
+      counts.count == means.count && counts.count == logSums.count,
+      "the columns differ in length")
+    self.form = form
+    self.counts = counts
+    self.means = means
+    self.logSums = logSums
+  }
+
+  /// The number of customers.
+  public var count: Int { counts.count }
+
+  /// Whether a customer says anything of spending.
+  func isKnown(_ customer: Int) -> Bool {
+    counts[customer] > 0 && means[customer] > 0
+  }
+
+  /// Σ ln(z/z̄) of a customer: 0 where all amounts are equal, negative where
+  /// they differ; 0 for means.
+  func evenness(of customer: Int) -> Double {
+    guard let logSums, counts[customer] > 1 else { return 0 }
+    // Rounding may lift what is next to 0 above it.
+    return min(
+      0, logSums[customer] - Double(counts[customer]) * log(means[customer]))
+  }
+
+  /// Those of some customers, by their places.
+  public func selecting(_ customers: [Int]) -> SpendHistories {
+    let counts = customers.map { self.counts[$0] }
+    let means = customers.map { self.means[$0] }
+    guard let logSums else {
+      return SpendHistories(frequency: counts, meanSpend: means)
+    }
+    return SpendHistories(
+      form, counts: counts, means: means,
+      logSums: customers.map { logSums[$0] })
+  }
+}

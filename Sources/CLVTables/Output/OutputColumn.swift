@@ -1,0 +1,116 @@
+/// A column of a table to be written: its name, what it means, in which unit,
+/// and how to tell its value in a row.
+///
+/// `Rows` is what the table is of, such as the forecasts of all customers; a
+/// cell is a function of it and of the row's number, which is called for many
+/// rows at the same time.
+public struct OutputColumn<Rows: Sendable>: Sendable {
+  /// What the cells of a column hold.
+  public enum Cells: Sendable {
+    /// Numbers, or nothing.
+    case numbers(@Sendable (Rows, Int) -> Double?)
+
+    /// Whole numbers, or nothing.
+    case counts(@Sendable (Rows, Int) -> Int?)
+
+    /// Text, which the function appends as it is; a cell without is empty.
+    case texts(@Sendable (Rows, Int, inout ByteBuffer) -> Void)
+  }
+
+  /// The name, as it stands in files.
+  public let name: String
+
+  /// What the cells mean, in a few words that follow the name.
+  public let meaning: String
+
+  /// The unit of the numbers; nil where they have none.
+  public let unit: String?
+
+  /// The cells.
+  public let cells: Cells
+
+  /// Whether few numbers stand in many rows, so that their text is worth
+  /// keeping.
+  let isRepetitive: Bool
+
+  /// Whether rows that share a key have this cell in common: its function
+  /// takes the key's number, not the row's.
+  let isShared: Bool
+
+  /// Whether a table of these rows has the column.
+  let isPresent: @Sendable (Rows) -> Bool
+
+  private init(
+    _ name: String, _ meaning: String, _ unit: String?, _ cells: Cells,
+    isRepetitive: Bool = false, isShared: Bool = false,
+    isPresent: @escaping @Sendable (Rows) -> Bool = { _ in true }
+  ) {
+    self.name = name
+    self.meaning = meaning
+    self.unit = unit
+    self.cells = cells
+    self.isRepetitive = isRepetitive
+    self.isShared = isShared
+    self.isPresent = isPresent
+  }
+
+  /// A column of numbers.
+  public static func number(
+    _ name: String, _ meaning: String, unit: String? = nil,
+    _ value: @escaping @Sendable (Rows, Int) -> Double?
+  ) -> Self {
+    Self(name, meaning, unit, .numbers(value))
+  }
+
+  /// A column of whole numbers.
+  public static func count(
+    _ name: String, _ meaning: String, unit: String? = nil,
+    _ value: @escaping @Sendable (Rows, Int) -> Int?
+  ) -> Self {
+    Self(name, meaning, unit, .counts(value))
+  }
+
+  /// A column of texts, each appended by a function.
+  public static func text(
+    _ name: String, _ meaning: String,
+    appending append:
+      @escaping @Sendable (Rows, Int, inout ByteBuffer) -> Void
+  ) -> Self {
+    Self(name, meaning, nil, .texts(append))
+  }
+
+  /// A column of texts.
+  public static func text(
+    _ name: String, _ meaning: String,
+    _ value: @escaping @Sendable (Rows, Int) -> String?
+  ) -> Self {
+    text(name, meaning) { rows, row, text in
+      if let value = value(rows, row) { text.append(value) }
+    }
+  }
+
+  /// The column in those tables only of which a condition holds.
+  public func when(
+    _ isPresent: @escaping @Sendable (Rows) -> Bool
+  ) -> Self {
+    Self(
+      name, meaning, unit, cells, isRepetitive: isRepetitive,
+      isShared: isShared, isPresent: isPresent)
+  }
+
+  /// The column where few numbers stand in many rows, such as ages in weeks:
+  /// their text is made once.
+  public var repetitive: Self {
+    Self(
+      name, meaning, unit, cells, isRepetitive: true, isShared: isShared,
+      isPresent: isPresent)
+  }
+
+  /// The column where rows that share a key have the cell in common: its
+  /// function takes the number of the key, and its text is made once.
+  public var shared: Self {
+    Self(
+      name, meaning, unit, cells, isRepetitive: isRepetitive, isShared: true,
+      isPresent: isPresent)
+  }
+}
