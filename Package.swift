@@ -166,7 +166,7 @@ let package = Package(
       name: "CLVCampaignsTests",
       dependencies: [
         "CLVCampaigns", "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics",
-        "CLVRFM", "CLVTables", "TestSupport",
+        "CLVRFM", "CLVReports", "CLVTables", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

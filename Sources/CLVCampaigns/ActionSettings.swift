@@ -54,4 +54,13 @@ public enum ActionList: String, Sendable, CaseIterable, BitwiseCopyable {
 
   /// Nothing out of the ordinary.
   case none
+
+  /// The list's name in files, the same in any language: win_back.
+  public var key: String {
+    switch self {
+    case .winBack: "win_back"
+    case .letGo: "let_go"
+    case .watch, .grow, .keep, .none: rawValue
+    }
+  }
 }

@@ -4,16 +4,40 @@ internal import CLVModels
 public import CLVTables
 
 extension CustomerActions {
+  /// What lists and reasons are called in a language.
+  package struct Wording: Sendable {
+    /// The name of a list.
+    package let names: [ActionList: String]
+
+    /// Appends a reason.
+    package let append: @Sendable (ActionReason, inout ByteBuffer) -> Void
+
+    /// The names of the lists, and how reasons are written.
+    package init(
+      names: [ActionList: String],
+      append: @escaping @Sendable (ActionReason, inout ByteBuffer) -> Void
+    ) {
+      self.names = names
+      self.append = append
+    }
+  }
+
   /// The actions, and whom to contact, as the table has them.
   public struct TableRows: Sendable {
     let actions: CustomerActions
     let contacts: ContactPlan?
+    let wording: Wording
 
     /// A customer of each history, for what those of a history have in common.
     let customers: [Int]
 
     fileprivate subscript(customer: Int) -> CustomerOutlook {
       actions.outlooks[customer]
+    }
+
+    fileprivate func listName(of customer: Int) -> String {
+      let list = actions.lists[customer]
+      return wording.names[list] ?? list.key
     }
 
     fileprivate func outlook(ofHistory history: Int) -> CustomerOutlook {
@@ -30,11 +54,11 @@ extension CustomerActions {
           text.append(bytes: $0)
         }
       },
-      .text("list", "the list that the customer is on") { rows, customer in
-        rows.actions.lists[customer].rawValue
+      .text("list", "the list that the customer is on") {
+        $0.listName(of: $1)
       },
       .text("reason", "why, in words") { rows, customer, text in
-        rows.actions.append(reasonFor: customer, to: &text)
+        rows.wording.append(rows.actions.reason(for: customer), &text)
       },
       .number("probability_alive", "of being a customer still, now") {
         $0.outlook(ofHistory: $1).probabilityAlive
@@ -77,6 +101,12 @@ extension CustomerActions {
         "silence_probability",
         "that such a customer who stays is silent for so long"
       ) { $0.outlook(ofHistory: $1).staying.silenceProbability }.shared,
+      .text("list_key", "the list, the same in any language") {
+        $0.actions.lists[$1].key
+      },
+      .text("reason_key", "the reason, likewise") {
+        $0.actions.lists[$1].reasonKey
+      },
     ],
     keys: .init(
       count: { $0.customers.count },
@@ -97,12 +127,14 @@ extension CustomerActions {
   /// - Parameters:
   ///   - file: The file.
   ///   - contacts: Whom to contact; without it the column is empty.
+  ///   - wording: The words of the columns `list` and `reason`; the columns
+  ///     `list_key` and `reason_key` do not depend on them.
   /// - Throws: Cannot create, where the file cannot be written.
-  public func write(
-    to file: AtomicFile, contacts: ContactPlan? = nil
+  package func write(
+    to file: AtomicFile, contacts: ContactPlan?, wording: Wording
   ) throws(DataError) {
     let rows = TableRows(
-      actions: self, contacts: contacts,
+      actions: self, contacts: contacts, wording: wording,
       customers: outlooks.customerOfEachHistory)
     try Self.table.write(rows, count: count, to: file)
   }

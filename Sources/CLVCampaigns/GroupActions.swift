@@ -40,10 +40,9 @@ public struct GroupActions: Sendable {
       },
     ]
       + ActionList.allCases.map { list in
-        .count(
-          list.rawValue.split(separator: " ").joined(separator: "_"),
-          "customers on that list"
-        ) { $0[$1].totals.byList[list] ?? 0 }
+        .count(list.key, "customers on that list") {
+          $0[$1].totals.byList[list] ?? 0
+        }
       })
 
   private static func money(

@@ -2,8 +2,8 @@ public import CLVData
 
 /// What customers have spent up to now.
 public struct RevenueSoFar: Sendable {
-  /// What it is made of, for a reader.
-  public let name: String
+  /// Whether it is made of repeat purchases alone.
+  public let isOfRepeats: Bool
 
   /// The amount of each customer.
   public let amounts: [Double]
@@ -15,10 +15,10 @@ public struct RevenueSoFar: Sendable {
   public init?(_ summary: CustomerSummary) {
     guard summary.hasAmounts else { return nil }
     if let past = summary.pastSpend {
-      name = "revenue so far"
+      isOfRepeats = false
       amounts = past
     } else {
-      name = "revenue so far of repeat purchases"
+      isOfRepeats = true
       amounts = zip(summary.frequency, summary.monetaryValue).map {
         Double($0) * $1
       }

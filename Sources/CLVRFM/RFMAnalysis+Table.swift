@@ -4,54 +4,80 @@ internal import CLVModels
 public import CLVTables
 
 extension RFMAnalysis {
+  /// An analysis, and what its segments are called, as the table has them.
+  public struct TableRows: Sendable {
+    let analysis: RFMAnalysis
+    let names: [String]
+    let keys: [String]
+  }
+
   /// The table of scores: a row for each customer, in the order of the summary.
   ///
-  /// `previous_segment` is there with an earlier date, and empty for new
-  /// customers; what the model says is there with forecasts. What needs
+  /// `previous_segment` and its key are there with an earlier date, and empty
+  /// for new customers; what the model says is there with forecasts. What needs
   /// amounts is empty without.
-  public static let table = OutputTable<RFMAnalysis>(columns: [
-    .text("customer_id", "the customer") { analysis, row, text in
-      analysis.summary.ids.withBytes(at: row) { text.append(bytes: $0) }
+  public static let table = OutputTable<TableRows>(columns: [
+    .text("customer_id", "the customer") { rows, row, text in
+      rows.analysis.summary.ids.withBytes(at: row) { text.append(bytes: $0) }
     },
     .count("recency_days", "since the last purchase", unit: "days") {
-      Int($0.table.recencyDays[$1])
+      Int($0.analysis.table.recencyDays[$1])
     },
     .count("purchases", "the first one included") {
-      Int($0.table.purchases[$1])
+      Int($0.analysis.table.purchases[$1])
     },
     .number("monetary_value", "mean purchase", unit: "money") {
-      $0.table.monetaryValue?[$1]
+      $0.analysis.table.monetaryValue?[$1]
     },
     .count("recency_score", "from 1, the worst") {
-      Int($0.scores.recency[$1])
+      Int($0.analysis.scores.recency[$1])
     },
-    .count("frequency_score", "likewise") { Int($0.scores.frequency[$1]) },
+    .count("frequency_score", "likewise") {
+      Int($0.analysis.scores.frequency[$1])
+    },
     .count("monetary_score", "likewise") {
-      ($0.scores.monetary?[$1]).map(Int.init)
+      ($0.analysis.scores.monetary?[$1]).map(Int.init)
     },
     .text("rfm_score", "the three digits side by side") {
-      $0.scores.text(of: $1)
+      $0.analysis.scores.text(of: $1)
     },
-    .text("segment", "the segment") { $0.segments.name(of: $1) },
-    .text("previous_segment", "that of the earlier date") { analysis, row in
-      analysis.migration?.segmentBefore[row].map {
-        analysis.segments.segments[$0].name
-      }
-    }.when { $0.migration != nil },
+    .text("segment", "the segment") {
+      $0.names[Int($0.analysis.segments.segmentOf[$1])]
+    },
+    .text("previous_segment", "that of the earlier date") { rows, row in
+      rows.analysis.migration?.segmentBefore[row].map { rows.names[$0] }
+    }.when { $0.analysis.migration != nil },
     .number("probability_alive", "of being a customer still") {
-      $0.forecasts?[$1].purchases.probabilityAlive
-    }.repetitive.when { $0.forecasts != nil },
+      $0.analysis.forecasts?[$1].purchases.probabilityAlive
+    }.repetitive.when { $0.analysis.forecasts != nil },
     .number("expected_purchases", "over the horizon") {
-      $0.forecasts?[$1].purchases.expectedPurchases
-    }.repetitive.when { $0.forecasts != nil },
+      $0.analysis.forecasts?[$1].purchases.expectedPurchases
+    }.repetitive.when { $0.analysis.forecasts != nil },
     .number("clv", "over the horizon", unit: "money") {
-      $0.forecasts?[$1].lifetimeValue
-    }.when { $0.forecasts != nil },
+      $0.analysis.forecasts?[$1].lifetimeValue
+    }.when { $0.analysis.forecasts != nil },
+    .text("segment_key", "the segment, the same in any language") {
+      $0.keys[Int($0.analysis.segments.segmentOf[$1])]
+    },
+    .text("previous_segment_key", "that of the earlier date, likewise") {
+      rows, row in
+      rows.analysis.migration?.segmentBefore[row].map { rows.keys[$0] }
+    }.when { $0.analysis.migration != nil },
   ])
 
   /// Writes the table as CSV, or as JSON Lines where the file's name ends in
   /// `.jsonl`; the caller commits the file.
-  public func write(to file: AtomicFile) throws(DataError) {
-    try Self.table.write(self, count: summary.count, to: file)
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - name: What a segment is called.
+  /// - Throws: Cannot create, where the file cannot be written.
+  package func write(
+    to file: AtomicFile, calling name: (SegmentRules.Segment) -> String
+  ) throws(DataError) {
+    let rows = TableRows(
+      analysis: self, names: segments.segments.map(name),
+      keys: segments.segments.map(\.key))
+    try Self.table.write(rows, count: summary.count, to: file)
   }
 }

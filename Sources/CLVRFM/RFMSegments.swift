@@ -24,7 +24,12 @@ public struct RFMSegments: Sendable {
     segments[Int(segmentOf[customer])].name
   }
 
-  /// The same as groups of customers, for sums of forecasts.
+  /// A customer's segment.
+  package subscript(customer: Int) -> SegmentRules.Segment {
+    segments[Int(segmentOf[customer])]
+  }
+
+  /// The segments as groups of customers, for sums of forecasts.
   public var groups: CustomerGroups {
     CustomerGroups(
       names: segments.map(\.name), groupOf: segmentOf.map { Int32($0) })

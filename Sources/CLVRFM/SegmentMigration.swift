@@ -97,8 +97,9 @@ public struct SegmentMigration: Sendable {
 
   /// A pair of segments, as the table has it.
   public struct TableRow: Sendable {
-    let from: String
-    let to: String
+    let from: SegmentRules.Segment?
+    let to: SegmentRules.Segment
+    let names: (from: String, to: String)
     let customers: Int
     let share: Double
   }
@@ -107,32 +108,47 @@ public struct SegmentMigration: Sendable {
   /// customers moved or stayed, and for new customers.
   public static let table = OutputTable<[TableRow]>(columns: [
     .text("from", "the earlier segment; empty for new customers") {
-      $0[$1].from
+      $0[$1].names.from
     },
-    .text("to", "the segment now") { $0[$1].to },
+    .text("to", "the segment now") { $0[$1].names.to },
     .count("customers", "who moved or stayed") { $0[$1].customers },
     .number("share", "of all customers with that earlier segment") {
       $0[$1].share
     },
+    .text("from_key", "the earlier segment, the same in any language") {
+      $0[$1].from?.key
+    },
+    .text("to_key", "the segment now, likewise") { $0[$1].to.key },
   ])
 
   /// Writes the table as CSV, or as JSON Lines where the file's name ends in
   /// `.jsonl`; the caller commits the file.
-  public func write(to file: AtomicFile) throws(DataError) {
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - name: What a segment is called.
+  /// - Throws: Cannot create, where the file cannot be written.
+  package func write(
+    to file: AtomicFile, calling name: (SegmentRules.Segment) -> String
+  ) throws(DataError) {
     var rows: [TableRow] = []
     for (from, counts) in customers.enumerated() {
-      rows += self.rows(counts, from: segments[from].name)
+      rows += self.rows(counts, from: segments[from], name)
     }
-    rows += self.rows(newCustomers, from: "")
+    rows += self.rows(newCustomers, from: nil, name)
     try Self.table.write(rows, count: rows.count, to: file)
   }
 
-  private func rows(_ counts: [Int], from: String) -> [TableRow] {
+  private func rows(
+    _ counts: [Int], from: SegmentRules.Segment?,
+    _ name: (SegmentRules.Segment) -> String
+  ) -> [TableRow] {
     let sum = counts.reduce(0, +)
-    return counts.indices.filter { counts[$0] > 0 }.map {
-      TableRow(
-        from: from, to: segments[$0].name, customers: counts[$0],
-        share: Double(counts[$0]) / Double(sum))
+    return counts.indices.filter { counts[$0] > 0 }.map { place in
+      let to = segments[place]
+      return TableRow(
+        from: from, to: to, names: (from.map(name) ?? "", name(to)),
+        customers: counts[place], share: Double(counts[place]) / Double(sum))
     }
   }
 }

@@ -110,10 +110,24 @@ extension SegmentRule {
   }
 
   /// Writes rules as a file to start from; the caller commits it.
-  public static func write(
-    _ rules: [SegmentRule], to file: AtomicFile
+  ///
+  /// - Parameters:
+  ///   - rules: The rules.
+  ///   - file: The file.
+  ///   - words: What a segment is called, and what to do with it.
+  /// - Throws: Cannot create, where the file cannot be written.
+  package static func write(
+    _ rules: [SegmentRule], to file: AtomicFile,
+    saying words: (SegmentRules.Segment) -> (name: String, advice: String)
   ) throws(DataError) {
-    try table.write(rules, count: rules.count, to: file)
+    let said = rules.map { rule in
+      let said = words(
+        SegmentRules.Segment(name: rule.segment, advice: rule.advice))
+      return SegmentRule(
+        said.name, recency: rule.recency, frequency: rule.frequency,
+        monetary: rule.monetary, advice: said.advice, place: rule.place)
+    }
+    try table.write(said, count: said.count, to: file)
   }
 
   private static func text(_ range: ClosedRange<Int>?) -> String {

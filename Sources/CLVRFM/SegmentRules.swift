@@ -11,6 +11,33 @@ public struct SegmentRules: Sendable {
 
     /// What to do with the segment, in a sentence; may be empty.
     public let advice: String
+
+    package init(name: String, advice: String = "") {
+      self.name = name
+      self.advice = advice
+    }
+
+    /// The key of the usual segment of this name, the same in any language:
+    /// champions; nil for other segments.
+    public var usualKey: String? { Self.usualKeys[name] }
+
+    /// The name in no language: that of a usual segment by its key, of another
+    /// as its rules have it.
+    public var key: String { usualKey ?? name }
+
+    private static let usualKeys = Dictionary(
+      [false, true].flatMap { hasMonetary in
+        SegmentRule.standard(bins: 5, hasMonetary: hasMonetary)
+          .map { ($0.segment, key(of: $0.segment)) }
+      }
+    ) { first, _ in first }
+
+    private static func key(of name: String) -> String {
+      String(
+        name.lowercased().compactMap { character in
+          character == " " ? "_" : character.isLetter ? character : nil
+        })
+    }
   }
 
   /// The segments, in the order of the rules.

@@ -20,8 +20,9 @@ enum CLVTool {
 
   private static func run(_ command: some ParsableCommand) {
     var command = command
+    let words = (command as? any SpeakingCommand)?.language.words ?? .english
     do {
-      try command.run()
+      try Messages.$words.withValue(words) { try command.run() }
     } catch let error as DataError {
       if error.kind != .outputClosed { Messages.error(error.message) }
       exit(error.exitStatus)

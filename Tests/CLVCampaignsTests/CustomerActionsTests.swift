@@ -1,5 +1,6 @@
 import CLVData
 import CLVModels
+import CLVReports
 import Foundation
 import TestSupport
 import Testing
@@ -96,17 +97,23 @@ struct CustomerActionsTests {
   func reasons() {
     let actions = Self.actions()
     #expect(
-      actions.reason(for: 0).hasPrefix(
+      actions.reason(for: 0, in: .english).hasPrefix(
         "probably left (under 1 % likely still a customer): silent for 308 "
           + "days; if won back worth "))
     #expect(
-      actions.reason(for: 1).hasPrefix("silent for 49 days; half of such "))
+      actions.reason(for: 1, in: .english).hasPrefix(
+        "silent for 49 days; half of such "))
     #expect(
-      actions.reason(for: 2).hasPrefix("first bought 42 days ago and spends "))
-    #expect(actions.reason(for: 3).hasPrefix("among the most valuable: worth "))
-    #expect(actions.reason(for: 7).hasPrefix("100 % likely still a customer"))
+      actions.reason(for: 2, in: .english).hasPrefix(
+        "first bought 42 days ago and spends "))
+    #expect(
+      actions.reason(for: 3, in: .english).hasPrefix(
+        "among the most valuable: worth "))
+    #expect(
+      actions.reason(for: 7, in: .english).hasPrefix(
+        "100 % likely still a customer"))
     for i in 0..<actions.count {
-      #expect(!actions.reason(for: i).contains(","))
+      #expect(!actions.reason(for: i, in: .english).contains(","))
     }
   }
 
@@ -155,7 +162,7 @@ struct CustomerActionsTests {
     #expect(!actions.outlooks.hasMoney && actions.spendLine == nil)
     #expect(actions.lists[0] == .winBack && actions.lists[3] == .keep)
     #expect(!actions.lists.contains(.grow))
-    #expect(actions.reason(for: 3).contains(" purchases;"))
+    #expect(actions.reason(for: 3, in: .english).contains(" purchases;"))
     let outlook = actions.outlooks[3]
     #expect(
       outlook.value == outlook.forecast.purchases.discountedPurchases)

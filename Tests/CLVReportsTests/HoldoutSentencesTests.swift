@@ -17,7 +17,7 @@ struct HoldoutSentencesTests {
         Bool.random(using: &generator)
         ? generator.uniform()
         : min(1, max(0, level + 0.02 * generator.normal()))
-      let text = ValidationText.coverage(
+      let text = ValidationText(words: .english).coverage(
         IntervalCoverage(
           level: level, coverage: coverage, customers: customers), nil)
       #expect(text.contains("more than the level") == (coverage > level + 5e-4))
@@ -33,7 +33,7 @@ struct HoldoutSentencesTests {
   }
 
   @Test func `An interval that held for a third is not called sound`() {
-    let text = ValidationText.coverage(
+    let text = ValidationText(words: .english).coverage(
       IntervalCoverage(level: 0.9, coverage: 0.368, customers: 2000), nil)
     #expect(text.hasPrefix("90 % intervals held for 36.8 % of customers (less"))
     #expect(text.contains("too narrow"))
@@ -49,7 +49,7 @@ struct HoldoutSentencesTests {
       let places = (0..<200).map { _ in generator.beta(a, b) }
       let calibration = PredictiveCalibration(
         places.map { $0...$0 }, customers: [Int](repeating: 1, count: 200))
-      let text = ValidationText.words(calibration)
+      let text = ValidationText(words: .english).verdict(calibration)
       let excess = calibration.centralShare - calibration.level
       if text == "sound" { #expect(abs(excess) <= 0.03) }
       if text.contains("narrow at their ends") { #expect(excess < 0) }
@@ -78,21 +78,22 @@ struct HoldoutSentencesTests {
         horizon: 40, level: 0.9)
     }
     let one = try totals(80, holdouts: 1)
-    #expect(DoubtText.range(one.purchases, decimals: 0, of: one) == " (31–80)")
     #expect(
-      DoubtText.explanation(one, level: 0.9)
+      DoubtText().range(one.purchases, decimals: 0, of: one) == " (31–80)")
+    #expect(
+      DoubtText().explanation(one, level: 0.9)
         == "the holdout contradicts the model: the ranges (90 %) have its "
         + "error in them")
     let some = try totals(80, holdouts: 3)
     #expect(
-      DoubtText.explanation(some, level: 0.9).hasPrefix(
+      DoubtText().explanation(some, level: 0.9).hasPrefix(
         "1 of 3 holdouts contradicts the model: the ranges"))
     let none = try totals(4, holdouts: 1)
     #expect(
-      DoubtText.range(none.purchases, decimals: 0, of: none)
+      DoubtText().range(none.purchases, decimals: 0, of: none)
         == " (no range can be given)")
     #expect(
-      DoubtText.explanation(none, level: 0.9).contains("off by any amount"))
-    #expect(DoubtText.range(nil, decimals: 0, of: nil).isEmpty)
+      DoubtText().explanation(none, level: 0.9).contains("off by any amount"))
+    #expect(DoubtText().range(nil, decimals: 0, of: nil).isEmpty)
   }
 }

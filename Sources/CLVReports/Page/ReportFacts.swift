@@ -28,7 +28,7 @@ struct ReportFacts: Sendable {
   /// amounts are unknown.
   let values: [Double]
 
-  /// The same in ascending order.
+  /// The values of ``values`` in ascending order.
   let ascendingValues: [Double]
 
   init(_ results: ReportResults) {

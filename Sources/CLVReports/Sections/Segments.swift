@@ -15,7 +15,7 @@ extension Report {
       "segments", title: "customers.segments", columns,
       rows: accounts.map { account in
         var row: [ReportValue] = [
-          segmentName(account.segment.name), .count(account.customers),
+          name(account.segment), .count(account.customers),
           .percent(account.share),
           .number(account.meanRecencyDays, decimals: 0),
           ReportValue(account.meanProbabilityAlive) { .percent($0) },
@@ -33,18 +33,8 @@ extension Report {
   }
 
   /// The name of a usual segment in a language; of any other, as it is.
-  private static func segmentName(_ name: String) -> ReportValue {
-    let isUsual = SegmentRule.standard(bins: 5, hasMonetary: true)
-      .contains { $0.segment == name }
-    return isUsual
-      ? .term("segment.\(segmentKey(name))", name: name) : .text(name)
-  }
-
-  /// The name of a segment in the string tables.
-  static func segmentKey(_ name: String) -> String {
-    String(
-      name.lowercased().compactMap { character in
-        character == " " ? "_" : character.isLetter ? character : nil
-      })
+  private static func name(_ segment: SegmentRules.Segment) -> ReportValue {
+    segment.usualKey.map { .term("segment.\($0)", name: segment.name) }
+      ?? .text(segment.name)
   }
 }

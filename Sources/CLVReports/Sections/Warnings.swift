@@ -99,24 +99,3 @@ extension Report {
     return blocks + findings(results.calibration.validation)
   }
 }
-
-extension ReportValue {
-  /// A value of a finding.
-  fileprivate init(_ value: Statement.Value) {
-    self =
-      switch value {
-      case .count(let count): .count(count)
-      case .number(let number, let decimals):
-        .number(number, decimals: decimals)
-      case .signed(let number, let decimals):
-        .signed(number, decimals: decimals)
-      case .percent(let share): .percent(share, decimals: 1)
-      case .change(let share): .change(share)
-      case .probability(let p): .significant(p, digits: 2)
-      case .month(let month): .month(month)
-      case .yearMonth(let name): .period(name)
-      case .model(let name), .name(let name): .text(name)
-      case .names(let names): .text(names.joined(separator: ", "))
-      }
-  }
-}

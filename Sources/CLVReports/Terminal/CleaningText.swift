@@ -3,37 +3,39 @@ public import CLVData
 /// What became of a log's rows, in words.
 public enum CleaningText {
   /// A line for everything that was not plainly used; empty where all was.
-  public static func lines(_ report: CleaningReport) -> [String] {
-    let counts: [(Int, noun: String, what: String)] = [
-      (report.badRows, "bad row", "skipped"),
-      (report.blankLines, "blank line", "passed over"),
-      (report.rowsFiltered ?? 0, "row", "left out by --keep or --drop"),
-      (report.rowsAfterObservation, "row", "after the end of observation"),
-      (report.refundsNetted, "refund", "netted against the day's purchases"),
-      (report.refundsDropped, "refund", "dropped"),
-      (
-        report.daysRemovedByRefunds, "purchase day", "cancelled by refunds"
-      ),
-      (
-        report.customersWithoutPurchase, "customer", "left without a purchase"
-      ),
-      (report.zeroPurchases, "purchase", "of value zero, kept"),
+  public static func lines(
+    _ report: CleaningReport, in words: Words = .english
+  ) -> [String] {
+    let counts = [
+      ("bad_rows", report.badRows), ("blank_lines", report.blankLines),
+      ("rows_filtered", report.rowsFiltered ?? 0),
+      ("rows_after_observation", report.rowsAfterObservation),
+      ("refunds_netted", report.refundsNetted),
+      ("refunds_dropped", report.refundsDropped),
+      ("days_removed_by_refunds", report.daysRemovedByRefunds),
+      ("customers_without_purchase", report.customersWithoutPurchase),
+      ("zero_purchases", report.zeroPurchases),
     ]
-    return counts.filter { $0.0 > 0 }.map {
-      "\(NumberText.count($0.0, $0.noun)) \($0.what)"
-    } + anonymous(report)
+    return counts.filter { $0.1 > 0 }.map { name, count in
+      words.text("cleaned.\(name)", ["n": .count(count)])
+    } + anonymous(report, words)
   }
 
   /// What is left out as nobody is named, with its money.
-  private static func anonymous(_ report: CleaningReport) -> [String] {
+  private static func anonymous(
+    _ report: CleaningReport, _ words: Words
+  ) -> [String] {
     guard let rows = report.anonymousRows, rows > 0 else { return [] }
-    var line = NumberText.count(rows, "row") + " without a customer, left out"
+    var values: [String: ReportValue] = ["n": .count(rows)]
+    var key = "anonymous"
     if let amount = report.anonymousAmount, let total = report.totalAmount {
-      line += ": \(NumberText.fixed(amount, 2))"
+      key = "anonymous_worth"
+      values["amount"] = .money(amount)
       if amount >= 0, total > 0, amount <= total {
-        line += ", \(NumberText.percent(amount / total)) of all amounts"
+        key = "anonymous_share"
+        values["share"] = .percent(amount / total, decimals: 1)
       }
     }
-    return [line]
+    return [words.text("cleaned.\(key)", values)]
   }
 }

@@ -3,43 +3,49 @@ internal import CLVModels
 public import CLVValidation
 
 /// Models side by side, for a terminal.
-public enum ComparisonText {
+public struct ComparisonText: Sendable {
+  private let words: Words
+
   /// The table of purchase models, that of spend models, and what to make of
   /// them.
-  public static func text(_ comparison: ModelComparison) -> String {
-    var parts: [String] = []
-    if !comparison.purchaseModels.isEmpty {
-      parts.append(
-        section(
-          "Purchases, by \(comparison.criterion.rawValue)",
-          comparison.purchaseModels, comparison.likelihoodRatioTests))
-    }
-    if !comparison.spendModels.isEmpty {
-      parts.append(
-        section(
-          "Spend, by AIC", comparison.spendModels,
-          comparison.likelihoodRatioTests))
-    }
-    return parts.joined(separator: "\n\n")
+  public static func text(
+    _ comparison: ModelComparison, in words: Words = .english
+  ) -> String {
+    Self(words: words).text(comparison)
   }
 
-  private static func section(
-    _ title: String, _ models: [ComparedModel], _ tests: [NestedComparison]
-  ) -> String {
+  private func text(_ comparison: ModelComparison) -> String {
+    [
+      section(
+        "compared.purchases", comparison.criterion.rawValue,
+        comparison.purchaseModels, comparison.likelihoodRatioTests),
+      section(
+        "compared.spend", "AIC", comparison.spendModels,
+        comparison.likelihoodRatioTests),
+    ].compactMap(\.self).joined(separator: "\n\n")
+  }
+
+  private func section(
+    _ title: String, _ criterion: String, _ models: [ComparedModel],
+    _ tests: [NestedComparison]
+  ) -> String? {
+    guard !models.isEmpty else { return nil }
     let fitted = models.filter { $0.fit != nil }
-    let hasHoldout = fitted.contains { $0.logScore != nil }
-    var header = ["model", "log-likelihood", "AIC", "BIC"]
-    if hasHoldout { header += ["log score", "MAE", "RMSE", "bias"] }
-    header += ["best against it", "certificate"]
-    var table = TextTable(header: header)
-    for model in fitted { table.append(row(model, hasHoldout: hasHoldout)) }
-    var lines = ["\(title)"]
-    if !fitted.isEmpty { lines.append(table.text()) }
+    var lines = [words.text(title, ["criterion": .text(criterion)])]
+    if !fitted.isEmpty { lines.append(table(fitted)) }
     let notes =
-      fitted.map { "\($0.identifier): \(parameters($0))" }
+      fitted.map { words.titled($0.identifier, parameters($0)) }
       + fitted.compactMap(remark)
       + models.compactMap { model in
-        model.failure.map { "\(model.identifier): not fitted: \($0)" }
+        model.failure.map {
+          words.text(
+            "compared.not_fitted",
+            [
+              "model": .text(model.identifier),
+              "reason": .text(
+                words.said($0, else: "compared.data_do_not_suffice")),
+            ])
+        }
       }
     lines += notes.map { WrappedText.lines($0) }
     let names = Set(models.map(\.identifier))
@@ -48,67 +54,99 @@ public enum ComparisonText {
     return lines.joined(separator: "\n")
   }
 
-  private static func row(
+  private func table(_ fitted: [ComparedModel]) -> String {
+    let hasHoldout = fitted.contains { $0.logScore != nil }
+    var header = [
+      words.text("compared.model"), words.text("compared.log_likelihood"),
+      "AIC", "BIC",
+    ]
+    if hasHoldout {
+      header += [
+        words.text("compared.log_score"), "MAE", "RMSE",
+        words.text("score.bias"),
+      ]
+    }
+    header += [
+      words.text("compared.best_against"), words.text("compared.certificate"),
+    ]
+    var table = TextTable(header: header)
+    for model in fitted { table.append(row(model, hasHoldout: hasHoldout)) }
+    return table.text()
+  }
+
+  private func row(
     _ model: ComparedModel, hasHoldout: Bool
   ) -> [String] {
     guard let fit = model.fit?.statistics else { return [] }
     var cells = [
-      model.identifier, NumberText.fixed(fit.logLikelihood, 3),
-      NumberText.fixed(fit.aic, 2), NumberText.fixed(fit.bic, 2),
+      model.identifier, words.fixed(fit.logLikelihood, 3),
+      words.fixed(fit.aic, 2), words.fixed(fit.bic, 2),
     ]
     if hasHoldout {
       let holdout = model.holdout
       cells += [
         figure(model.logScore?.mean), figure(holdout?.mae),
         figure(holdout?.rmse),
-        holdout?.bias.map { NumberText.percent($0, signed: true) } ?? "–",
+        holdout?.bias.map { words.percent($0, signed: true) } ?? "–",
       ]
     }
     cells.append(
-      model.vuong.map { "z \(NumberText.fixed($0.correctedStatistic, 2))" }
+      model.vuong.map { "z \(words.fixed($0.correctedStatistic, 2))" }
         ?? "–")
-    return cells + [fit.convergence.outcome.rawValue]
+    let outcome = fit.convergence.outcome.rawValue.replacing(" ", with: "_")
+    return cells + [words.text("fitted.\(outcome)")]
   }
 
   /// Whether the data reject that a simpler model will do.
-  private static func tests(_ tests: [NestedComparison]) -> String {
-    var table = TextTable(header: [
-      "simpler model", "within", "where", "likelihood ratio", "p-value",
-    ])
+  private func tests(_ tests: [NestedComparison]) -> String {
+    var table = TextTable(
+      header: ["simpler", "within", "where", "likelihood_ratio", "p_value"].map
+      {
+        words.text("compared.\($0)")
+      })
     for test in tests {
       table.append([
         test.restricted, test.general, test.restriction,
-        NumberText.fixed(test.statistic, 3),
-        test.pValue.map(NumberText.probability) ?? "–",
+        words.fixed(test.statistic, 3),
+        test.pValue.map { words.digits(NumberText.probability($0)) } ?? "–",
       ])
     }
     let notes = Set(tests.compactMap(\.note)).sorted().map { note in
-      let pairs = tests.filter { $0.note == note }.map {
-        "\($0.restricted) within \($0.general)"
+      let noted = tests.filter { $0.note == note }
+      let pairs = noted.map {
+        words.text(
+          "compared.pair",
+          [
+            "restricted": .text($0.restricted), "general": .text($0.general),
+          ])
       }
-      return WrappedText.lines("\(pairs.joined(separator: ", ")): \(note)")
+      let law =
+        noted.contains { $0.pValue == nil }
+        ? "compared.unknown_law" : "compared.half_law"
+      return WrappedText.lines(
+        words.titled(words.list(pairs), words.said(note, else: law)))
     }
     return ([table.text()] + notes).joined(separator: "\n")
   }
 
-  private static func parameters(_ model: ComparedModel) -> String {
+  private func parameters(_ model: ComparedModel) -> String {
     guard let fit = model.fit else { return "" }
-    return (fit.statistics?.parameterNames ?? []).compactMap { name in
-      fit.parameters[name].map {
-        "\(name) \(NumberText.significant($0, 5))"
-      }
-    }.joined(separator: ", ")
+    return words.list(
+      (fit.statistics?.parameterNames ?? []).compactMap { name in
+        fit.parameters[name].map { "\(name) \(words.significant($0, 5))" }
+      })
   }
 
   /// What a boundary means.
-  private static func remark(_ model: ComparedModel) -> String? {
+  private func remark(_ model: ComparedModel) -> String? {
     guard let certificate = model.fit?.statistics?.convergence,
       certificate.outcome != .converged
     else { return nil }
-    return "\(model.identifier): \(certificate.message)"
+    return words.titled(
+      model.identifier, FitText(words: words).message(certificate))
   }
 
-  private static func figure(_ value: Double?) -> String {
-    value.map { NumberText.fixed($0, 4) } ?? "–"
+  private func figure(_ value: Double?) -> String {
+    value.map { words.fixed($0, 4) } ?? "–"
   }
 }

@@ -1,186 +1,211 @@
 public import CLVValidation
 
 /// Who was right in the holdout, in sentences with their uncertainty.
-public enum ContestText {
+public struct ContestText: Sendable {
+  let words: Words
+  let card: Scorecard
+
+  /// What the model is called.
+  let model: String
+
   /// What a scorecard comes to: the errors, the ranking, the total.
-  public static func sentences(_ card: Scorecard) -> [String] {
+  public static func sentences(
+    _ card: Scorecard, in words: Words = .english
+  ) -> [String] {
     guard let model = card.methods.first(where: { $0.method.kind == .model })
     else { return [] }
-    let name = model.method.title
+    let text = Self(words: words, card: card, model: model.method.title)
     return [
-      card.contest(by: .mae).map { error($0, card, name) },
-      card.contest(by: .rmse).flatMap { large($0, card, name) },
-      card.contest(by: .topFifth).map { ranking($0, card, name) },
-      order(card, name),
-      total(model, card, name),
-      card.contest(by: .logScore).map { likelihood($0, card, name) },
+      card.contest(by: .mae).map(text.error),
+      card.contest(by: .rmse).flatMap(text.large),
+      card.contest(by: .topFifth).map(text.ranking),
+      text.order(), text.total(model),
+      card.contest(by: .logScore).map(text.likelihood),
     ].compactMap(\.self)
   }
 
-  /// The log score against that of another model: what models are ranked by.
-  private static func likelihood(
-    _ contest: Contest, _ card: Scorecard, _ model: String
-  ) -> String {
-    let what = card.quantity == .purchases ? "" : " of money"
-    let scores =
-      "mean log score\(what) \(NumberText.fixed(contest.model, 4)), "
-      + "\(contest.ruleTitle)'s \(NumberText.fixed(contest.ruleValue, 4))"
-      + (contest.difference.interval.map {
-        "; \(level(card)) interval of the difference "
-          + "\(NumberText.fixed($0.lowerBound, 4)) to "
-          + NumberText.fixed($0.upperBound, 4)
-      } ?? "")
-    switch contest.winner {
-    case .model:
-      return "\(model) foretold it better than \(contest.ruleTitle), a model "
-        + "without dropout (\(scores))"
-    case .rule:
-      return
-        "\(contest.ruleTitle), a model without dropout, foretold it better "
-        + "than \(model) (\(scores)): compare the models (clv compare), which "
-        + "ranks them by this measure"
-    case .undecided:
-      return "\(model) and \(contest.ruleTitle), a model without dropout, "
-        + "foretold it equally well but for chance (\(scores))"
-    }
-  }
-
   /// The error per customer against that of the best rule.
-  static func error(
-    _ contest: Contest, _ card: Scorecard, _ model: String
-  ) -> String {
-    let rule = contest.ruleTitle
-    guard contest.ruleValue > 0 else {
-      return contest.model == 0
-        ? "both \(model) and \(rule) were exactly right"
-        : "\(rule) was exactly right; \(model) was not"
-    }
-    let size = NumberText.percent(
-      abs(contest.model / contest.ruleValue - 1))
-    let range = relativeRange(contest, card)
-    switch contest.winner {
-    case .model:
-      return "\(model) errs \(size) less per \(unit(card)) than the best "
-        + "naive rule, \(rule)\(range)"
-    case .rule:
-      return "the naive rule \(rule) errs less per \(unit(card)) than "
-        + "\(model), which errs \(size) more\(range): prefer the rule here, "
-        + "or look into the data"
-    case .undecided:
-      let direction = contest.model < contest.ruleValue ? "less" : "more"
-      return "\(model) errs \(size) \(direction) per \(unit(card)) than the "
-        + "best naive rule, \(rule), which may be chance\(range): the data "
-        + "cannot tell which is better"
-    }
+  func error(_ contest: Contest) -> String {
+    let isBetter = contest.model < contest.ruleValue
+    let key =
+      switch contest.winner {
+      case _ where !(contest.ruleValue > 0):
+        contest.model == 0 ? "both_right" : "rule_right"
+      case .model: "error_model"
+      case .rule: "error_rule"
+      case .undecided: isBetter ? "error_less" : "error_more"
+      }
+    return words.text("contest.\(key)", values(of: contest))
   }
 
   /// The root mean squared error, where it tells another story.
-  private static func large(
-    _ contest: Contest, _ card: Scorecard, _ model: String
-  ) -> String? {
+  private func large(_ contest: Contest) -> String? {
     guard contest.ruleValue > 0,
       contest.winner != card.contest(by: .mae)?.winner
     else { return nil }
-    let size = NumberText.percent(
-      abs(contest.model / contest.ruleValue - 1))
-    let range = relativeRange(contest, card)
     let direction = contest.model < contest.ruleValue ? "smaller" : "larger"
-    let chance = contest.winner == .undecided ? ", which may be chance" : ""
-    return "by RMSE, which weighs large errors more, \(model)'s is \(size) "
-      + "\(direction) than that of \(contest.ruleTitle)\(chance)\(range)"
+    let chance = contest.winner == .undecided ? "_chance" : ""
+    return words.text(
+      "contest.large_\(direction)\(chance)", values(of: contest))
+  }
+
+  /// The names, how much less or more the model errs, and that as a range.
+  private func values(of contest: Contest) -> [String: ReportValue] {
+    let range = contest.difference.interval.map { interval in
+      words.text(
+        "contest.range",
+        [
+          "level": level,
+          "low": .change(interval.lowerBound / contest.ruleValue),
+          "high": .change(interval.upperBound / contest.ruleValue),
+        ])
+    }
+    return [
+      "model": .text(model), "rule": .text(rule(of: contest)),
+      "unit": .term(
+        card.quantity == .purchases
+          ? "contest.customer" : "contest.customer_in_money"),
+      "size": .percent(
+        abs(contest.model / contest.ruleValue - 1), decimals: 1),
+      "range": .text(range ?? ""),
+    ]
   }
 
   /// Whom each ranks highest.
-  private static func ranking(
-    _ contest: Contest, _ card: Scorecard, _ model: String
-  ) -> String {
-    let what = card.quantity == .purchases ? "purchases" : "money"
-    let own = NumberText.percent(contest.model)
-    let other = NumberText.percent(contest.ruleValue)
-    let tenth =
-      card.contest(by: .topTenth).map {
-        " (the tenth \(NumberText.percent($0.model)), against "
-          + "\(NumberText.percent($0.ruleValue)) by \($0.ruleTitle))"
-      } ?? ""
-    let start =
-      "the fifth of the customers whom \(model) ranks highest brought \(own) "
-      + "of the \(what), against \(other) by the best other ranking, "
-      + "\(contest.ruleTitle)\(tenth)"
-    let range =
-      contest.difference.interval.map {
-        " (difference \(points($0.lowerBound)) to \(points($0.upperBound)) "
-          + "points)"
-      } ?? ""
-    switch contest.winner {
-    case .model: return "\(start): \(model) ranks better\(range)"
-    case .rule: return "\(start): the simple ranking did better\(range)"
-    case .undecided: return "\(start): no difference beyond chance\(range)"
+  private func ranking(_ contest: Contest) -> String {
+    let tenth = card.contest(by: .topTenth).map {
+      words.text("contest.tenth", shares(of: $0))
     }
+    let what = card.quantity == .purchases ? "purchases" : "money"
+    let start = words.text(
+      "contest.ranking_\(what)",
+      shares(of: contest).merging(["tenth": .text(tenth ?? "")]) { $1 })
+    let range = contest.difference.interval.map {
+      words.text(
+        "contest.points",
+        [
+          "low": .text(points($0.lowerBound)),
+          "high": .text(points($0.upperBound)),
+        ])
+    }
+    let key =
+      switch contest.winner {
+      case .model: "contest.ranks_better"
+      case .rule: "contest.ranks_worse"
+      case .undecided: "contest.ranks_alike"
+      }
+    return words.text(
+      key,
+      [
+        "start": .text(start), "model": .text(model),
+        "range": .text(range ?? ""),
+      ])
+  }
+
+  private func shares(of contest: Contest) -> [String: ReportValue] {
+    [
+      "model": .text(model), "rule": .text(rule(of: contest)),
+      "own": .percent(contest.model, decimals: 1),
+      "other": .percent(contest.ruleValue, decimals: 1),
+    ]
   }
 
   /// The order of all customers, where a simple rule has it better.
-  private static func order(_ card: Scorecard, _ model: String) -> String? {
+  private func order() -> String? {
     let lost = [
-      (card.contest(by: .normalizedGini), "Gini"),
-      (card.contest(by: .rankCorrelation), "rank correlation"),
-    ].compactMap { contest, name in
-      contest.flatMap { $0.winner == .rule ? ($0, name) : nil }
+      (card.contest(by: .normalizedGini), "contest.order_gini"),
+      (card.contest(by: .rankCorrelation), "contest.order_rank"),
+    ].compactMap { contest, key in
+      contest.flatMap { $0.winner == .rule ? ($0, key) : nil }
     }
     guard !lost.isEmpty else { return nil }
-    let figures = lost.map { contest, name in
-      "\(name) of \(contest.ruleTitle) is "
-        + "\(NumberText.fixed(contest.ruleValue, 3)) against "
-        + NumberText.fixed(contest.model, 3)
-        + (contest.difference.interval.map {
-          " (\(level(card)) interval of the difference "
-            + "\(NumberText.fixed($0.lowerBound, 3)) to "
-            + "\(NumberText.fixed($0.upperBound, 3)))"
-        } ?? "")
+    let figures = lost.map { contest, key in
+      words.text(
+        key,
+        [
+          "rule": .text(rule(of: contest)),
+          "other": .number(contest.ruleValue, decimals: 3),
+          "own": .number(contest.model, decimals: 3),
+        ]) + difference(contest, decimals: 3)
     }
-    return "over all customers a simple ranking did better than \(model)'s: "
-      + figures.joined(separator: ", ")
+    return words.text(
+      "contest.order",
+      ["model": .text(model), "figures": .text(words.list(figures))])
+  }
+
+  private func difference(_ contest: Contest, decimals: Int) -> String {
+    contest.difference.interval.map {
+      words.text("contest.difference", ends(of: $0, decimals: decimals))
+    } ?? ""
+  }
+
+  private func ends(
+    of interval: ClosedRange<Double>, decimals: Int
+  ) -> [String: ReportValue] {
+    [
+      "level": level,
+      "low": .number(interval.lowerBound, decimals: decimals),
+      "high": .number(interval.upperBound, decimals: decimals),
+    ]
   }
 
   /// The bias of the total.
-  private static func total(
-    _ model: MethodScore, _ card: Scorecard, _ name: String
-  ) -> String? {
-    guard let bias = model.estimates[.bias], let interval = bias.interval
+  private func total(_ score: MethodScore) -> String? {
+    guard let bias = score.estimates[.bias], let interval = bias.interval
     else { return nil }
-    let range =
-      "\(level(card)) interval "
-      + "\(NumberText.percent(interval.lowerBound, signed: true)) to "
-      + NumberText.percent(interval.upperBound, signed: true)
-    if interval.contains(0) {
-      return "\(name)'s total is right within chance (\(range))"
+    let key =
+      interval.contains(0)
+      ? "total_right" : bias.value < 0 ? "total_low" : "total_high"
+    return words.text(
+      "contest.\(key)",
+      [
+        "model": .text(model), "level": level,
+        "size": .percent(abs(bias.value), decimals: 1),
+        "low": .change(interval.lowerBound),
+        "high": .change(interval.upperBound),
+      ])
+  }
+
+  /// The log score against that of another model: what models are ranked by.
+  private func likelihood(_ contest: Contest) -> String {
+    var scores = words.text(
+      card.quantity == .purchases
+        ? "contest.log_scores" : "contest.log_scores_money",
+      [
+        "own": .number(contest.model, decimals: 4),
+        "rule": .text(rule(of: contest)),
+        "other": .number(contest.ruleValue, decimals: 4),
+      ])
+    if let interval = contest.difference.interval {
+      scores = words.text(
+        "contest.log_interval",
+        ends(of: interval, decimals: 4)
+          .merging(["scores": .text(scores)]) { $1 })
     }
-    let direction = bias.value < 0 ? "low" : "high"
-    return "\(name)'s total is too \(direction) by "
-      + "\(NumberText.percent(abs(bias.value))) (\(range))"
+    let key =
+      switch contest.winner {
+      case .model: "contest.log_model"
+      case .rule: "contest.log_rule"
+      case .undecided: "contest.log_undecided"
+      }
+    return words.text(
+      key,
+      [
+        "model": .text(model), "rule": .text(rule(of: contest)),
+        "scores": .text(scores),
+      ])
   }
 
-  private static func unit(_ card: Scorecard) -> String {
-    card.quantity == .purchases ? "customer" : "customer in money"
+  private func rule(of contest: Contest) -> String {
+    words.name(ofRule: contest.rule, else: contest.ruleTitle)
   }
 
-  /// How much less or more the model errs, as a range.
-  private static func relativeRange(
-    _ contest: Contest, _ card: Scorecard
-  ) -> String {
-    guard let interval = contest.difference.interval else { return "" }
-    let low = interval.lowerBound / contest.ruleValue
-    let high = interval.upperBound / contest.ruleValue
-    return " (\(level(card)) interval "
-      + "\(NumberText.percent(low, signed: true)) to "
-      + "\(NumberText.percent(high, signed: true)))"
+  private var level: ReportValue {
+    .text(words.percent(card.level, significant: 3))
   }
 
-  private static func level(_ card: Scorecard) -> String {
-    "\(NumberText.significant(100 * card.level, 3)) %"
-  }
-
-  private static func points(_ share: Double) -> String {
+  private func points(_ share: Double) -> String {
     let text = NumberText.fixed(100 * share, 1)
-    return share > 0 && text != "0.0" ? "+\(text)" : text
+    return words.digits(share > 0 && text != "0.0" ? "+\(text)" : text)
   }
 }

@@ -2,56 +2,85 @@ public import CLVForecasting
 internal import CLVModels
 
 /// How covariates were coded and whether they matter, for a terminal.
-public enum CovariateText {
+public struct CovariateText: Sendable {
+  private let words: Words
+
   /// A line for the codings, and one for each test.
-  public static func lines(_ fit: FitRecord) -> [String] {
+  public static func lines(
+    _ fit: FitRecord, in words: Words = .english
+  ) -> [String] {
     guard let covariates = fit.covariates else { return [] }
-    let codings = covariates.codings.map { coding($0) }
-    let isRough = fit.outcome == .boundary
-    var lines = ["covariates: " + codings.joined(separator: "; ")]
+    let text = Self(words: words)
+    return text.codings(covariates)
+      + text.tests(covariates, isRough: fit.outcome == .boundary)
+  }
+
+  private func codings(_ covariates: CovariateRecord) -> [String] {
+    let codings = words.clauses(covariates.codings.map(coding))
+    var lines = [words.text("fitted.covariates", ["codings": .text(codings)])]
     if covariates.options.l2 > 0 {
       lines.append(
-        "penalty: half of \(NumberText.significant(covariates.options.l2, 4)) "
-          + "times the sum of the squared coefficients; log-likelihood and "
-          + "errors are without it")
-    }
-    if let test = covariates.testOfNoEffects {
-      lines.append(
-        "the covariates \(isFound(test) ? "matter" : "may not matter"): "
-          + sentence(test, "the model without them", isRough))
-    }
-    if let test = covariates.testOfSharedCoefficients {
-      lines.append(
-        "one coefficient for all processes "
-          + (isFound(test) ? "does not fit the data" : "fits the data")
-          + ": " + sentence(test, "one for each process", isRough))
+        words.text(
+          "fitted.penalty",
+          ["l2": .significant(covariates.options.l2, digits: 4)]))
     }
     return lines
   }
 
-  private static func coding(_ coding: CovariateRecord.Coding) -> String {
+  private func coding(_ coding: CovariateRecord.Coding) -> String {
+    let name = ReportValue.text(coding.name)
     if let levels = coding.levels {
-      return "\(coding.name) (\(levels.joined(separator: ", ")), against "
-        + "\(coding.referenceLevel ?? "the others"))"
+      return words.text(
+        "fitted.levels",
+        [
+          "name": name, "levels": .text(words.list(levels)),
+          "reference": coding.referenceLevel.map { .text($0) }
+            ?? .term("fitted.the_others"),
+        ])
     }
     guard let mean = coding.mean, let deviation = coding.standardDeviation
-    else { return "\(coding.name) (0 or 1)" }
-    return "\(coding.name) (less \(NumberText.significant(mean, 5)), in units "
-      + "of \(NumberText.significant(deviation, 5)))"
+    else { return words.text("fitted.yes_or_no", ["name": name]) }
+    return words.text(
+      "fitted.number",
+      [
+        "name": name, "mean": .significant(mean, digits: 5),
+        "deviation": .significant(deviation, digits: 5),
+      ])
   }
 
-  private static func isFound(_ test: CovariateRecord.Test) -> Bool {
+  private func tests(
+    _ covariates: CovariateRecord, isRough: Bool
+  ) -> [String] {
+    [
+      covariates.testOfNoEffects.map {
+        words.text(
+          isFound($0) ? "fitted.effects_found" : "fitted.effects_not_found",
+          ["test": .text(sentence($0, "without_covariates", isRough))])
+      },
+      covariates.testOfSharedCoefficients.map {
+        words.text(
+          isFound($0) ? "fitted.shared_does_not_fit" : "fitted.shared_fits",
+          ["test": .text(sentence($0, "one_each", isRough))])
+      },
+    ].compactMap(\.self)
+  }
+
+  private func isFound(_ test: CovariateRecord.Test) -> Bool {
     test.pValue < 0.05
   }
 
-  private static func sentence(
+  private func sentence(
     _ test: CovariateRecord.Test, _ against: String, _ isRough: Bool
   ) -> String {
-    let count = test.degreesOfFreedom
-    return "likelihood-ratio test against \(against), "
-      + "χ² = \(NumberText.fixed(test.statistic, 3)) with \(count) "
-      + "degree\(count == 1 ? "" : "s") of freedom, "
-      + "p = \(NumberText.significant(test.pValue, 3))"
-      + (isRough ? " (at a boundary, a rough guide)" : "")
+    let sentence = words.text(
+      "fitted.ratio_test",
+      [
+        "other": .term("fitted.\(against)"),
+        "statistic": .number(test.statistic, decimals: 3),
+        "freedom": .count(test.degreesOfFreedom),
+        "p": .significant(test.pValue, digits: 3),
+      ])
+    return isRough
+      ? words.text("fitted.rough", ["sentence": .text(sentence)]) : sentence
   }
 }

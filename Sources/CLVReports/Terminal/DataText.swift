@@ -4,33 +4,39 @@ public import CLVData
 public enum DataText {
   /// Customers, purchases, the period and its split, and what was cleaned.
   public static func text(
-    _ summaries: LogSummaries, log: TransactionLog
+    _ summaries: LogSummaries, log: TransactionLog, in words: Words = .english
   ) -> String {
     let report = summaries.report
     let window = summaries.window
     let calibration = summaries.calibration
     let repeats = calibration.frequency.reduce(0) { $0 + Int($1) }
     var lines = [
-      "\(NumberText.count(report.purchases, "purchase")) of "
-        + "\(NumberText.count(report.customers, "customer")) in "
-        + "\(NumberText.count(report.rows, "row")), \(window.start) to "
-        + "\(window.observationEnd)",
-      "calibration to \(window.calibrationEnd): "
-        + "\(NumberText.count(calibration.count, "customer")), "
-        + NumberText.count(repeats, "repeat purchase"),
+      words.text(
+        "log.overview",
+        [
+          "purchases": .count(report.purchases),
+          "customers": .count(report.customers), "rows": .count(report.rows),
+          "start": .day(window.start), "end": .day(window.observationEnd),
+        ]),
+      words.text(
+        "log.calibration",
+        [
+          "end": .day(window.calibrationEnd),
+          "customers": .count(calibration.count), "repeats": .count(repeats),
+        ]),
     ]
     if report.customersFirstSeenInHoldout > 0 {
       lines.append(
-        "\(NumberText.count(report.customersFirstSeenInHoldout, "customer")) "
-          + "first seen in the holdout: not validated, but forecast")
+        words.text(
+          "log.first_seen",
+          ["customers": .count(report.customersFirstSeenInHoldout)]))
     }
-    if !log.hasAmounts {
-      lines.append("no amounts: purchases are forecast, money is not")
-    }
-    let cleaned = CleaningText.lines(report)
+    if !log.hasAmounts { lines.append(words.text("log.no_amounts")) }
+    let cleaned = CleaningText.lines(report, in: words)
     lines.append(
       cleaned.isEmpty
-        ? "nothing to clean" : "cleaned: " + cleaned.joined(separator: ", "))
+        ? words.text("log.nothing_to_clean")
+        : words.text("log.cleaned", ["what": .text(words.list(cleaned))]))
     return lines.map { WrappedText.lines($0) }.joined(separator: "\n")
   }
 }

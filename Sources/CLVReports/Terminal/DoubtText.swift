@@ -3,59 +3,64 @@ internal import CLVValidation
 
 /// That a holdout contradicts the model, and what it leaves of the forecast,
 /// for a terminal.
-enum DoubtText {
+struct DoubtText {
+  let words: Words
+
+  init(in words: Words = .english) { self.words = words }
+
   /// What contradicts the model in the holdout itself; empty where nothing
   /// does.
-  static func sentences(_ validation: HoldoutValidation) -> [String] {
-    let level = NumberText.percent(HoldoutTotal.level, decimals: 0)
-    func sentence(
-      _ total: HoldoutTotal?, _ verb: String, decimals: Int
-    ) -> String? {
-      guard let total, total.contradictsModel, let interval = total.interval
-      else { return nil }
-      return "the holdout contradicts the model: "
-        + "\(NumberText.fixed(total.actual, decimals)) \(verb), and the model "
-        + "was \(level) sure of "
-        + "\(NumberText.fixed(interval.lowerBound, decimals)) to "
-        + NumberText.fixed(interval.upperBound, decimals)
-    }
-    return [
-      sentence(
-        validation.purchaseTotal,
-        validation.purchaseTotal.actual == 1
-          ? "purchase was made" : "purchases were made", decimals: 0),
-      sentence(validation.valueTotal, "was spent", decimals: 2),
+  func sentences(_ validation: HoldoutValidation) -> [String] {
+    [
+      sentence("doubted.purchases", validation.purchaseTotal, decimals: 0),
+      sentence("doubted.money", validation.valueTotal, decimals: 2),
     ].compactMap(\.self)
   }
 
+  private func sentence(
+    _ key: String, _ total: HoldoutTotal?, decimals: Int
+  ) -> String? {
+    guard let total, total.contradictsModel, let interval = total.interval
+    else { return nil }
+    return words.text(
+      key,
+      [
+        "actual": .number(total.actual, decimals: decimals),
+        "level": .percent(HoldoutTotal.level),
+        "low": .number(interval.lowerBound, decimals: decimals),
+        "high": .number(interval.upperBound, decimals: decimals),
+      ])
+  }
+
   /// A range to stand beside a total; nothing where the model is not in doubt.
-  static func range(
+  func range(
     _ range: ClosedRange<Double>?, decimals: Int, of totals: DoubtedTotals?
   ) -> String {
     guard totals != nil else { return "" }
-    guard let range else { return " (no range can be given)" }
-    return " (\(NumberText.fixed(range.lowerBound, decimals))–"
-      + "\(NumberText.fixed(range.upperBound, decimals)))"
+    guard let range else { return words.text("doubted.no_range") }
+    return words.text(
+      "doubted.range",
+      [
+        "low": .number(range.lowerBound, decimals: decimals),
+        "high": .number(range.upperBound, decimals: decimals),
+      ])
   }
 
   /// What the ranges are, and why there may be none.
-  static func explanation(_ totals: DoubtedTotals, level: Double) -> String {
+  func explanation(_ totals: DoubtedTotals, level: Double) -> String {
     let error = totals.error
-    let source =
-      switch (error.holdouts, error.contradictions) {
-      case (1, _): "the holdout contradicts the model"
-      case (let all, let some) where some == all:
-        "all \(all) holdouts contradict the model"
-      case (let all, 1): "1 of \(all) holdouts contradicts the model"
-      case (let all, let some):
-        "\(some) of \(all) holdouts contradict the model"
-      }
-    let errors = error.holdouts == 1 ? "its error" : "their errors"
-    guard totals.purchases != nil else {
-      return "\(source), and by \(errors) these totals may be off by any "
-        + "amount: do not plan with them"
-    }
-    return "\(source): the ranges (\(NumberText.percent(level, decimals: 0))) "
-      + "have \(errors) in them"
+    let key =
+      error.holdouts == 1
+      ? "doubted.only"
+      : error.contradictions == error.holdouts ? "doubted.all" : "doubted.some"
+    let source = words.text(
+      key,
+      ["all": .count(error.holdouts), "some": .count(error.contradictions)])
+    return words.text(
+      totals.purchases == nil ? "doubted.off" : "doubted.ranges",
+      [
+        "source": .text(source), "level": .percent(level),
+        "holdouts": .count(error.holdouts),
+      ])
   }
 }

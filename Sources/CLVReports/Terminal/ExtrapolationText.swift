@@ -6,15 +6,17 @@ public import CLVForecasting
 public enum ExtrapolationText {
   /// What is assumed; nil where customers were observed for as long.
   public static func text(
-    _ settings: ForecastSettings, _ summary: CustomerSummary
+    _ settings: ForecastSettings, _ summary: CustomerSummary,
+    in words: Words = .english
   ) -> String? {
     settings.observedTimeExceeded(by: summary).map { observed in
       let unit = summary.timeUnit
-      return "the forecast covers "
-        + "\(NumberText.duration(settings.horizon, unit)), more than any "
-        + "customer was observed for "
-        + "(\(NumberText.duration(observed, unit, digits: 4))): an "
-        + "extrapolation, which these data cannot test"
+      return words.text(
+        "beyond.text",
+        [
+          "horizon": .duration(settings.horizon, unit),
+          "observed": .text(words.duration(observed, unit, digits: 4)),
+        ])
     }
   }
 }

@@ -7,55 +7,56 @@ public enum NewCustomerText {
   /// The figures over the horizon, and the customer's value without end.
   public static func text(
     _ forecast: NewCustomerForecast, settings: ForecastSettings,
-    unit: TimeUnit
+    unit: TimeUnit, in words: Words = .english
   ) -> String {
     let purchases = forecast.purchases
-    let horizon = NumberText.duration(settings.horizon, unit)
-    var lines = [
-      "A new customer, over \(horizon) after the first "
-        + "purchase, which is not counted:"
-    ]
-    func add(_ name: String, _ value: String) {
-      let padding = String(repeating: " ", count: max(1, 26 - name.count))
-      lines.append("  \(name)\(padding)\(value)")
+    var lines: [(name: String, value: String)] = []
+    func add(_ name: String, _ value: String?) {
+      if let value { lines.append((words.text("awaited.\(name)"), value)) }
     }
-    var expected = NumberText.fixed(purchases.expectedPurchases, 3)
-    if let interval = purchases.interval {
-      expected +=
-        " (\(interval.lowerBound)–\(interval.upperBound) in "
-        + "\(NumberText.significant(100 * settings.level, 4)) % of cases)"
-    }
-    add("expected purchases", expected)
+    let expected = words.fixed(purchases.expectedPurchases, 3)
     add(
-      "P(at least one)", NumberText.fixed(purchases.probabilityOfPurchase, 4))
+      "expected",
+      purchases.interval.map {
+        words.text(
+          "awaited.interval",
+          [
+            "expected": .text(expected), "low": .label("\($0.lowerBound)"),
+            "high": .label("\($0.upperBound)"),
+            "level": .text(words.percent(settings.level, significant: 4)),
+          ])
+      } ?? expected)
+    add("at_least_one", words.fixed(purchases.probabilityOfPurchase, 4))
     if !forecast.distribution.isEmpty {
-      add("P(0, 1, 2, … purchases)", probabilities(forecast.distribution))
-    }
-    if let alive = purchases.probabilityAliveAtHorizon {
-      add("P(alive at the end)", NumberText.fixed(alive, 4))
+      add("distribution", probabilities(forecast.distribution, words))
     }
     add(
-      "median time to purchase",
-      purchases.medianTimeToPurchase.flatMap {
-        $0 > CustomerForecasts.longestTime
-          ? nil
-          : NumberText.duration($0, unit, digits: 4)
-      } ?? "never")
-    if let spend = forecast.expectedSpend {
-      add("expected spend", NumberText.fixed(spend, 2))
-    }
-    if let value = forecast.lifetimeValue {
-      add("CLV over the horizon", NumberText.fixed(value, 2))
-    }
-    if let value = forecast.lifetimeValueForever {
-      add("CLV without end", NumberText.fixed(value, 2))
-    }
-    return lines.joined(separator: "\n") + "\n"
+      "alive_at_end",
+      purchases.probabilityAliveAtHorizon.map { words.fixed($0, 4) })
+    add("median", median(purchases.medianTimeToPurchase, unit, words))
+    add("spend", forecast.expectedSpend.map { words.fixed($0, 2) })
+    add("value", forecast.lifetimeValue.map { words.fixed($0, 2) })
+    add(
+      "value_forever", forecast.lifetimeValueForever.map { words.fixed($0, 2) })
+    let title = words.text(
+      "awaited.title", ["horizon": .duration(settings.horizon, unit)])
+    return "\(title)\n\(words.columns(lines, width: 26))\n"
   }
 
-  private static func probabilities(_ distribution: [Double]) -> String {
-    let shown = distribution.prefix(6).map { NumberText.fixed($0, 3) }
-    return shown.joined(separator: ", ")
-      + (distribution.count > 6 ? ", …" : "")
+  private static func median(
+    _ time: Double?, _ unit: TimeUnit, _ words: Words
+  ) -> String {
+    guard let time, time <= CustomerForecasts.longestTime else {
+      return words.text("awaited.never")
+    }
+    return words.duration(time, unit, digits: 4)
+  }
+
+  private static func probabilities(
+    _ distribution: [Double], _ words: Words
+  ) -> String {
+    words.list(
+      distribution.prefix(6).map { words.fixed($0, 3) }
+        + (distribution.count > 6 ? ["…"] : []))
   }
 }

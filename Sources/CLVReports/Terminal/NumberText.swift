@@ -60,9 +60,16 @@ public enum NumberText {
   public static func percent(
     _ share: Double, signed: Bool = false, decimals: Int = 1
   ) -> String {
+    "\(percentage(share, signed: signed, decimals: decimals)) %"
+  }
+
+  /// The number of a percentage, without the percent sign.
+  static func percentage(
+    _ share: Double, signed: Bool, decimals: Int
+  ) -> String {
     let text = fixed(100 * share, decimals)
     let isPositive = share > 0 && text.contains { "1"..."9" ~= $0 }
-    return "\(signed && isPositive ? "+" : "")\(text) %"
+    return "\(signed && isPositive ? "+" : "")\(text)"
   }
 
   /// A p-value: 0.0289, < 0.0001.

@@ -9,98 +9,121 @@ public struct ParadoxText: Sendable {
   private let paradox: FrequencyParadox
   private let analysis: RFMAnalysis
   private let forecasts: CustomerForecasts
+  private let words: Words
 
   /// Words for the customers of an analysis; nil where it has no forecasts.
-  public init?(_ paradox: FrequencyParadox, _ analysis: RFMAnalysis) {
+  public init?(
+    _ paradox: FrequencyParadox, _ analysis: RFMAnalysis,
+    in words: Words = .english
+  ) {
     guard let forecasts = analysis.forecasts else { return nil }
     self.paradox = paradox
     self.analysis = analysis
     self.forecasts = forecasts
+    self.words = words
   }
 
   /// The reversals, and the first customers of both lists.
   public func text(top: Int = 5) -> String {
     var lines = paradox.reversals.map { WrappedText.lines(sentence($0)) }
     if !lines.isEmpty {
-      lines.append(
-        WrappedText.lines(
-          "the more often customers used to buy, the surer a silence means "
-            + "that they are gone") + "\n")
+      lines.append(WrappedText.lines(words.text("paradox.law")) + "\n")
     }
     lines += list(
-      paradox.overrated, top,
-      "RFM counts among its best fifth, and the model believes lost",
-      overratedReason)
+      paradox.overrated, top, "paradox.overrated", overratedReason)
     lines += list(
-      paradox.underrated, top,
-      "the model counts among its best fifth, and RFM does not",
-      underratedReason)
+      paradox.underrated, top, "paradox.underrated", underratedReason)
     return lines.joined(separator: "\n")
   }
 
   private func sentence(_ reversal: FrequencyParadox.Reversal) -> String {
-    let unit = reversal.isMoney ? "worth" : "expected to buy"
-    let best = NumberText.fixed(reversal.best.worth, 2)
-    let highest = NumberText.fixed(reversal.highest.worth, 2)
-    return "of recency score \(reversal.recency), customers of frequency score "
-      + "\(reversal.highest.frequency) are \(unit) \(highest) on average, of "
-      + "score \(reversal.best.frequency) \(best)"
+    words.text(
+      reversal.isMoney
+        ? "paradox.reversal_money" : "paradox.reversal_purchases",
+      [
+        "recency": .count(reversal.recency),
+        "highest": .count(reversal.highest.frequency),
+        "best": .count(reversal.best.frequency),
+        "less": .number(reversal.highest.worth, decimals: 2),
+        "more": .number(reversal.best.worth, decimals: 2),
+      ])
   }
 
   private func list(
     _ customers: [FrequencyParadox.Customer], _ top: Int, _ title: String,
     _ reason: (Int) -> String
   ) -> [String] {
-    let count = NumberText.whole(customers.count)
     let shown = customers.prefix(top).map {
       WrappedText.lines(
-        "\(analysis.summary.ids[$0.customer]): \(reason($0.customer))",
+        words.titled(
+          analysis.summary.ids[$0.customer], reason($0.customer)),
         after: "    ", hanging: 6)
     }
-    return [WrappedText.lines("customers whom \(title): \(count)")] + shown
+    return [
+      WrappedText.lines(words.text(title, ["n": .count(customers.count)]))
+    ] + shown
   }
 
   /// Why the model believes a customer lost whom RFM ranks high.
   public func overratedReason(_ customer: Int) -> String {
-    let silent = analysis.table.recencyDays[customer]
-    return "score \(analysis.scores.text(of: customer)), "
-      + "\(rhythm(of: customer)), silent for \(days(Double(silent))): "
-      + "\(alive(customer)) alive"
+    words.text(
+      "paradox.overrated_reason",
+      values(of: customer).merging([
+        "silence": .text(days(Double(analysis.table.recencyDays[customer])))
+      ]) { $1 })
   }
 
   /// Why the model values a customer whom RFM does not rank high.
   public func underratedReason(_ customer: Int) -> String {
     let silent = Double(analysis.table.recencyDays[customer])
-    let last = silent == 0 ? "today" : "\(days(silent)) ago"
+    let last =
+      silent == 0
+      ? words.text("paradox.today")
+      : words.text("paradox.ago", ["time": .text(days(silent))])
     let purchases = forecasts[customer].purchases.expectedPurchases
-    let value = forecasts[customer].lifetimeValue.map {
-      ", worth \(NumberText.fixed($0, 2))"
+    let sentence = words.text(
+      "paradox.underrated_reason",
+      values(of: customer).merging([
+        "last": .text(last), "purchases": .number(purchases, decimals: 1),
+      ]) { $1 })
+    guard let value = forecasts[customer].lifetimeValue else {
+      return sentence
     }
-    return "score \(analysis.scores.text(of: customer)), "
-      + "\(rhythm(of: customer)), the last \(last): "
-      + "\(alive(customer)) alive, "
-      + "\(NumberText.count(purchases, 1, "purchase")) expected\(value ?? "")"
+    return words.text(
+      "paradox.worth", ["sentence": .text(sentence), "value": .money(value)])
   }
 
-  private func alive(_ customer: Int) -> String {
-    NumberText.percent(forecasts[customer].purchases.probabilityAlive)
+  private func values(of customer: Int) -> [String: ReportValue] {
+    [
+      "score": .label(analysis.scores.text(of: customer)),
+      "rhythm": .text(rhythm(of: customer)),
+      "alive": .percent(
+        forecasts[customer].purchases.probabilityAlive, decimals: 1),
+    ]
   }
 
   private func rhythm(of customer: Int) -> String {
     let purchases = Int(analysis.table.purchases[customer])
-    guard purchases > 1 else { return "one purchase" }
+    guard purchases > 1 else { return words.text("paradox.one_purchase") }
     let span =
       analysis.summary.recency[customer] * analysis.summary.timeUnit.days
-    if purchases == 2 { return "2 purchases, \(days(span)) apart" }
-    let gap = days(span / Double(purchases - 1))
-    return "\(NumberText.whole(purchases)) purchases, one every "
-      + (gap == "1 day" ? "day" : gap)
+    guard purchases > 2 else {
+      return words.text("paradox.two_purchases", ["time": .text(days(span))])
+    }
+    let gap = span / Double(purchases - 1)
+    return words.text(
+      shown(gap) == "1" ? "paradox.every_day" : "paradox.every",
+      ["purchases": .count(purchases), "time": .text(days(gap))])
   }
 
   private func days(_ number: Double) -> String {
+    words.text("paradox.days", ["n": .label(shown(number))])
+  }
+
+  /// A number of days with a decimal where that is needed.
+  private func shown(_ number: Double) -> String {
     let text = NumberText.fixed(number, number < 10 && number > 0 ? 1 : 0)
-    let short = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-    return short == "1" ? "1 day" : "\(short) days"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
   /// Writes a row for each customer on whom the two disagree, as CSV, or as
@@ -124,7 +147,7 @@ public struct ParadoxText: Sendable {
       $0.analysis.scores.text(of: $0[$1].customer)
     },
     .text("segment", "the segment") {
-      $0.analysis.segments.name(of: $0[$1].customer)
+      $0.words.name(of: $0.analysis.segments[$0[$1].customer])
     },
     .number("rfm_rank", "the share of customers whom scores rank below") {
       $0[$1].rfmRank
@@ -151,6 +174,9 @@ public struct ParadoxText: Sendable {
       text.isOverrated(row)
         ? text.overratedReason(text[row].customer)
         : text.underratedReason(text[row].customer)
+    },
+    .text("segment_key", "the segment, the same in any language") {
+      $0.analysis.segments[$0[$1].customer].key
     },
   ])
 

@@ -17,11 +17,12 @@ public struct TextTable: Sendable {
   /// The table's lines, each after an indent, without the last line end.
   public func text(indent: String = "  ") -> String {
     let widths = rows[0].indices.map { column in
-      rows.map { $0[column].count }.max() ?? 0
+      rows.map { TextWidth.of($0[column]) }.max() ?? 0
     }
     return rows.map { row in
       let cells = zip(row, widths).enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: cell.1 - cell.0.count)
+        let padding = String(
+          repeating: " ", count: cell.1 - TextWidth.of(cell.0))
         return column == 0 ? cell.0 + padding : padding + cell.0
       }
       let line = cells.joined(separator: "  ")

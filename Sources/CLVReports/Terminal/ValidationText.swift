@@ -2,162 +2,168 @@ public import CLVData
 public import CLVValidation
 
 /// A holdout validation in figures and a verdict, for a terminal.
-public enum ValidationText {
+public struct ValidationText: Sendable {
+  let words: Words
+
   /// All that was validated: titles and what belongs under them.
   public static func sections(
-    _ validation: HoldoutValidation, timeUnit: TimeUnit
+    _ validation: HoldoutValidation, timeUnit: TimeUnit,
+    in words: Words = .english
   ) -> [(title: String, text: String)] {
-    let duration = NumberText.duration(
-      validation.purchases.duration, timeUnit)
-    let title = "Holdout: \(duration)"
-    return [(title, text(validation))] + further(validation)
+    let title = words.text(
+      "tested.title",
+      ["duration": .duration(validation.purchases.duration, timeUnit)])
+    return [(title, text(validation, in: words))]
+      + further(validation, in: words)
   }
 
   /// What was looked into beyond the holdout itself.
   public static func further(
-    _ validation: HoldoutValidation
+    _ validation: HoldoutValidation, in words: Words = .english
   ) -> [(title: String, text: String)] {
     [
       validation.backtest.map {
         (
-          "Earlier origins, each with a holdout of "
-            + NumberText.count($0.holdoutDays, "day"),
-          BacktestText.text($0)
+          words.text("backtest.title", ["days": .count($0.holdoutDays)]),
+          BacktestText.text($0, in: words)
         )
       },
       validation.assumptions.map {
-        ("Assumptions", AssumptionText.text($0))
+        (words.text("tested.assumptions"), AssumptionText.text($0, in: words))
       },
     ].compactMap(\.self)
   }
 
   /// The scores of the model and the naive rules, then what to make of them.
-  public static func text(_ validation: HoldoutValidation) -> String {
+  public static func text(
+    _ validation: HoldoutValidation, in words: Words = .english
+  ) -> String {
+    Self(words: words).text(validation)
+  }
+
+  private func text(_ validation: HoldoutValidation) -> String {
     var parts: [String] = []
     for card in [validation.scorecard, validation.valueScorecard] {
       guard let card else { continue }
-      let sentences = ContestText.sentences(card).map { WrappedText.lines($0) }
+      let sentences = ContestText.sentences(card, in: words)
+        .map { WrappedText.lines($0) }
       parts.append(
-        ([ScorecardText.table(card)] + sentences).joined(separator: "\n"))
+        ([ScorecardText.table(card, in: words)] + sentences)
+          .joined(separator: "\n"))
     }
     if let missing = missingRules(validation) {
       parts.append(WrappedText.lines(missing))
     }
-    parts.append(
-      (DoubtText.sentences(validation) + [distribution(validation)])
-        .map { WrappedText.lines($0) }.joined(separator: "\n") + "\n"
-        + WrappedText.lines(Self.legend(validation.scorecard)))
+    let last =
+      DoubtText(in: words).sentences(validation)
+      + [distribution(validation), legend(validation.scorecard)]
+    parts.append(last.map { WrappedText.lines($0) }.joined(separator: "\n"))
     return parts.joined(separator: "\n\n")
   }
 
   /// Who was right, in a sentence.
-  public static func verdict(_ validation: HoldoutValidation) -> String {
-    guard let contest = validation.scorecard.contest(by: .mae) else {
-      return "no naive rule could be scored"
+  public static func verdict(
+    _ validation: HoldoutValidation, in words: Words = .english
+  ) -> String {
+    let card = validation.scorecard
+    guard let contest = card.contest(by: .mae) else {
+      return words.text("contest.no_rule")
     }
-    return ContestText.error(
-      contest, validation.scorecard, validation.modelName)
+    let model =
+      card["model"]?.method.title ?? words.text("contest.the_model")
+    return ContestText(words: words, card: card, model: model).error(contest)
   }
 
   /// The intervals, the log score, and whether the distribution is sound.
-  private static func distribution(
-    _ validation: HoldoutValidation
-  ) -> String {
+  private func distribution(_ validation: HoldoutValidation) -> String {
     var text = coverage(validation.intervals, validation.calibration)
     if let calibration = validation.calibration {
-      text += "; the predicted distributions are \(words(calibration))"
+      text = words.text(
+        "tested.distributions",
+        ["sentence": .text(text), "verdict": .text(verdict(calibration))])
     }
     // Beside a rival's it is said with the contest.
     if let log = validation.scorecard["model"]?[.logScore],
       validation.scorecard.contest(by: .logScore) == nil
     {
-      text += "; mean log score \(NumberText.fixed(log, 4))"
+      text = words.text(
+        "tested.log_score",
+        ["sentence": .text(text), "score": .number(log, decimals: 4)])
     }
     if let value = validation.valueScorecard?["model"]?.calibration {
-      text +=
-        "; of money, \(NumberText.percent(value.centralShare)) fell into the "
-        + "central \(NumberText.significant(100 * value.level, 3)) %: the "
-        + "distributions are \(words(value))"
+      text = words.text(
+        "tested.money",
+        [
+          "sentence": .text(text),
+          "share": .percent(value.centralShare, decimals: 1),
+          "level": .text(words.percent(value.level, significant: 3)),
+          "verdict": .text(verdict(value)),
+        ])
     }
     return text
   }
 
   /// The rules that others are compared with; nil where none is missing.
-  private static func missingRules(
-    _ validation: HoldoutValidation
-  ) -> String? {
+  private func missingRules(_ validation: HoldoutValidation) -> String? {
     let rules = validation.missingRules.map { missing in
-      switch missing.reason {
-      case .needsLog: "\(missing.title), which takes the log itself"
-      case .countsDays:
-        "\(missing.title), which counts days and not opportunities"
-      case .noSegments:
-        "\(missing.title), as these customers' scores make none"
-      }
+      words.text(
+        "tested.missing_\(missing.reason.rawValue)",
+        ["rule": .text(words.name(ofRule: missing.rule, else: missing.title))])
     }
     guard !rules.isEmpty else { return nil }
-    return "not compared with \(rules.joined(separator: "; nor with ")): "
-      + "against fewer rules a model looks better than it is"
+    return words.text(
+      "tested.not_compared",
+      ["rules": .text(rules.joined(separator: words.text("tested.nor")))])
   }
 
   /// What the columns and rules are.
-  private static func legend(_ card: Scorecard) -> String {
-    let rules = card.methods.compactMap { score in
-      switch score.method.identifier {
-      case "last_period", "rfm_cells", "rfm_segments", "rfm_sum",
-        "rfm_weighted":
-        "\(score.method.title): \(score.method.description)"
-      default: nil
-      }
+  private func legend(_ card: Scorecard) -> String {
+    let rules = card.methods.map(\.method).filter {
+      words.has("rule_legend.\($0.identifier)") && $0.kind != .hindsight
+    }.map {
+      words.titled(
+        words.name(of: $0), words.text("rule_legend.\($0.identifier)"))
     }
-    let columns =
-      "corr and rank: correlation of predictions and of their ranks with what "
-      + "happened; Gini: 1 is a perfect ranking, 0 a random one; top 20: what "
-      + "the fifth of the customers ranked highest brought, in % of all"
-    return "(\(([columns] + rules).joined(separator: "; ")))"
+    let columns = words.text("tested.legend", ["percent": .label("20")])
+    return words.text(
+      "tested.shown", ["text": .text(words.clauses([columns] + rules))])
   }
 
   /// How often intervals held, and whether that is as it should be.
-  static func coverage(
+  func coverage(
     _ intervals: IntervalCoverage, _ calibration: PredictiveCalibration?
   ) -> String {
     let comment =
       switch intervals.comparison {
-      case .more: "more than the level, as counts are whole"
-      case .equal: "about the level"
-      case .less:
-        "less than the level, though counts, which are whole, should make it "
-          + "more: the intervals are too narrow, or in the wrong place"
+      case .more: "tested.more"
+      case .equal: "tested.equal"
+      case .less: "tested.less"
       }
-    let even =
-      calibration.map {
-        "; \(NumberText.percent($0.centralShare)), were counts spread evenly "
-          + "between whole numbers"
-      } ?? ""
-    return "\(NumberText.significant(100 * intervals.level, 3)) % intervals "
-      + "held for \(NumberText.percent(intervals.coverage)) of customers "
-      + "(\(comment)\(even))"
+    return words.text(
+      calibration == nil ? "tested.coverage" : "tested.coverage_even",
+      [
+        "level": .text(words.percent(intervals.level, significant: 3)),
+        "coverage": .percent(intervals.coverage, decimals: 1),
+        "comment": .term(comment),
+        "even": ReportValue(calibration?.centralShare) {
+          .percent($0, decimals: 1)
+        },
+      ])
   }
 
   /// What the histogram says; where its bulk is as it should be, its ends may
   /// still not be.
-  static func words(_ calibration: PredictiveCalibration) -> String {
-    let verdict = calibration.verdict
+  func verdict(_ calibration: PredictiveCalibration) -> String {
     let excess = calibration.centralShare - calibration.level
-    switch verdict {
-    case .sound where abs(excess) <= 0.03: return "sound"
-    case .sound:
-      return "sound on the whole, but too \(excess < 0 ? "narrow" : "wide") at "
-        + "their ends"
-    case .tooLow, .tooHigh: return "\(verdict.rawValue) on the whole"
-    case .tooNarrow, .tooWide: return verdict.rawValue
-    }
-  }
-}
-
-extension HoldoutValidation {
-  /// The purchase model's name.
-  fileprivate var modelName: String {
-    scorecard["model"]?.method.title ?? "the model"
+    let key =
+      switch calibration.verdict {
+      case .sound where abs(excess) <= 0.03: "sound"
+      case .sound: excess < 0 ? "narrow_ends" : "wide_ends"
+      case .tooLow: "too_low"
+      case .tooHigh: "too_high"
+      case .tooNarrow: "too_narrow"
+      case .tooWide: "too_wide"
+      }
+    return words.text("tested.\(key)")
   }
 }

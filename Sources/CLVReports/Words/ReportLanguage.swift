@@ -77,7 +77,7 @@ struct StringTable: Sendable {
     /// A value by its name.
     case value(String)
 
-    /// Of a value, the forms that go with numbers: see `NumberForms`.
+    /// The words that depend on how a value is shown: see `NumberForms`.
     case forms(String, of: String)
     case code(String)
 

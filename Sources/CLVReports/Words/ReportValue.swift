@@ -21,6 +21,9 @@ public enum ReportValue: Sendable, Equatable {
   /// A difference to a number of decimals, with its sign.
   case signed(Double, decimals: Int = 1)
 
+  /// A p-value, shown with its sign: = 0.0312, < 0.0001.
+  case probability(Double)
+
   /// An amount of money to the currency's decimals.
   case money(Double)
 
@@ -59,8 +62,8 @@ public enum ReportValue: Sendable, Equatable {
     case .count(let count): Double(count)
     case .number(let number, _), .significant(let number, _),
       .percent(let number, _), .change(let number, _),
-      .signed(let number, _), .money(let number), .wholeMoney(let number),
-      .duration(let number, _):
+      .signed(let number, _), .probability(let number), .money(let number),
+      .wholeMoney(let number), .duration(let number, _):
       number
     case .day, .month, .period, .label, .text, .term, .missing: nil
     }

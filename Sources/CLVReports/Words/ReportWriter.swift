@@ -89,6 +89,8 @@ public struct ReportWriter: Sendable {
     case .duration(let length, let unit): return duration(length, unit)
     case .signed(let number, let decimals):
       return self.number(number, decimals, isSigned: true)
+    case .probability(let p):
+      return p < 1e-4 ? "< \(number(1e-4, 4))" : "= \(number(p, 4))"
     case .month(let month): return self.month(month)
     case .period(let name): return period(name)
     case .label(let label): return localized(label)

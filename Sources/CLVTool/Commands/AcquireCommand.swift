@@ -3,7 +3,7 @@ import CLV
 
 /// `clv acquire`: a model and a calendar of arrivals in, what the new
 /// customers will buy, period by period, out.
-struct AcquireCommand: ParsableCommand {
+struct AcquireCommand: SpeakingCommand {
   static let configuration = CommandConfiguration(
     commandName: "acquire",
     abstract: "Forecast customers yet to be acquired.",
@@ -81,6 +81,8 @@ struct AcquireCommand: ParsableCommand {
   /// More kinds of customers than this would take minutes.
   private static let mostKinds = 500
 
+  @OptionGroup(title: "Language Options") var language: LanguageOption
+
   func validate() throws {
     guard customers == nil || calendar == nil else {
       throw ValidationError("give either --customers or --calendar")
@@ -127,26 +129,29 @@ struct AcquireCommand: ParsableCommand {
     try file.commit()
     if models.takesCovariates, covariates == nil {
       Messages.warning(
-        "\(model) has covariates: what is forecast is a customer at the "
-          + "reference levels and the means of all of them; give those of "
-          + "the customers to come with --covariates")
+        Messages.text("kinds_differ", ["model": .text(model)]))
     }
     guard !quiet else { return }
     if models.spend == nil, models.spendNote == nil {
-      Messages.note("there are no amounts: revenue and clv are empty")
+      Messages.note(Messages.text("no_amounts_acquire"))
     }
     guard
       let customer = NewCustomerForecast(
         with: kinds, by: models, settings: settings)
     else {
       Messages.note(
-        "\(covariates ?? "") has \(kinds.kindCount) kinds of customers: give "
-          + "a file of one row to see what to expect of one of them")
+        Messages.text(
+          "many_kinds",
+          [
+            "file": .text(covariates ?? ""),
+            "kinds": .label("\(kinds.kindCount)"),
+          ]))
       return
     }
     Messages.write(
       NewCustomerText.text(
-        customer, settings: settings, unit: models.timeUnit))
+        customer, settings: settings, unit: models.timeUnit,
+        in: Messages.words))
   }
 
   /// The covariates of the customers to come.
@@ -184,8 +189,12 @@ struct AcquireCommand: ParsableCommand {
       delimiter: try delimiter.map { try Delimiter.parse($0) })
     if arrivals.lastTime >= horizon {
       Messages.warning(
-        "customers of \(calendar) who arrive after the horizon of "
-          + "\(NumberText.duration(horizon, models.timeUnit)) are left out")
+        Messages.text(
+          "late_arrivals",
+          [
+            "file": .text(calendar),
+            "horizon": .duration(horizon, models.timeUnit),
+          ]))
     }
     return arrivals
   }

@@ -3,7 +3,7 @@ import CLV
 
 /// `clv actions`: a model and a summary in, what to do with each customer
 /// out.
-struct ActionsCommand: ParsableCommand {
+struct ActionsCommand: SpeakingCommand {
   static let configuration = CommandConfiguration(
     commandName: "actions",
     abstract: "Say whom to contact, why, and what that may cost.",
@@ -56,6 +56,8 @@ struct ActionsCommand: ParsableCommand {
   @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
 
+  @OptionGroup(title: "Language Options") var language: LanguageOption
+
   func validate() throws {
     if forecast.horizon == .infinity {
       throw ValidationError(
@@ -92,11 +94,12 @@ struct ActionsCommand: ParsableCommand {
           + "no amounts; leave out --cost, --costs and --budget")
     }
     let plan = try budget.plan(actions, summary, input)
-    if let file { try actions.write(to: file, contacts: plan) }
+    let words = Messages.words
+    if let file { try actions.write(to: file, contacts: plan, in: words) }
     if let curveFile { try plan?.writeCurve(to: curveFile) }
-    var account = ActionsText.text(actions, ids: summary.ids)
+    var account = ActionsText.text(actions, ids: summary.ids, in: words)
     if let plan {
-      account += "\n" + ActionsText.text(plan, budget: budget.budget)
+      account += "\n" + ActionsText.text(plan, budget: budget.budget, in: words)
     }
     account += try further.write(furtherFiles, actions, input)
     try files.commit()

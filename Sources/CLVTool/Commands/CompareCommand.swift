@@ -2,7 +2,7 @@ import ArgumentParser
 import CLV
 
 /// `clv compare`: a summary or a log in, the models side by side out.
-struct CompareCommand: ParsableCommand {
+struct CompareCommand: SpeakingCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: "Fit every model and show them side by side.",
@@ -44,6 +44,8 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var output: OutputOption
   @OptionGroup(title: "Input Options") var input: InputOptions
 
+  @OptionGroup(title: "Language Options") var language: LanguageOption
+
   func validate() throws { _ = try candidates() }
 
   func run() throws {
@@ -55,7 +57,8 @@ struct CompareCommand: ParsableCommand {
     if json {
       try file.writeJSON(comparison)
     } else {
-      try file.write(ComparisonText.text(comparison) + "\n")
+      try file.write(
+        ComparisonText.text(comparison, in: Messages.words) + "\n")
     }
     try file.commit()
     guard purchase.isEmpty || comparison.bestPurchaseModel != nil else {

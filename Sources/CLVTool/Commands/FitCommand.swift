@@ -2,7 +2,7 @@ import ArgumentParser
 import CLV
 
 /// `clv fit`: a summary or a log in, a model file out.
-struct FitCommand: ParsableCommand {
+struct FitCommand: SpeakingCommand {
   static let configuration = CommandConfiguration(
     commandName: "fit",
     abstract: "Fit the models by maximum likelihood.",
@@ -46,6 +46,8 @@ struct FitCommand: ParsableCommand {
   @OptionGroup(title: "Covariate Options") var covariates: CovariateOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
 
+  @OptionGroup(title: "Language Options") var language: LanguageOption
+
   func validate() throws {
     if inference.profile, let penalty = covariates.penalty, penalty > 0 {
       throw ValidationError(
@@ -62,27 +64,36 @@ struct FitCommand: ParsableCommand {
     try file.commit()
     if !input.quiet {
       for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
-        if let certificate = model.statistics?.convergence {
-          Messages.note("\(model.model): \(FitText.certificate(certificate))")
-        }
-        for line in FitText.form(model) + CovariateText.lines(model) {
-          Messages.note("\(model.model): \(line)")
+        let words = Messages.words
+        let lines =
+          (model.statistics.map {
+            [FitText.certificate($0.convergence, in: words)]
+          } ?? [])
+          + FitText.form(model, in: words)
+          + CovariateText.lines(model, in: words)
+        for line in lines {
+          Messages.note(
+            Messages.text(
+              "model_line",
+              ["model": .text(model.model), "text": .text(line)]))
         }
       }
     }
     if !input.quiet, let choice = fit.record.spendFormChoice {
-      Messages.note(FitText.choice(choice))
+      Messages.note(FitText.choice(choice, in: Messages.words))
     }
     if !input.quiet, let independence = fit.independenceToTell {
-      Messages.note("spend and frequency: \(independence.meaning)")
+      Messages.note(
+        SpendIndependenceText.sentence(independence, in: Messages.words))
     }
     if !input.quiet {
       for finding in fit.findings(of: summary) {
-        Messages.note(AssumptionText.sentence(finding))
+        Messages.note(
+          AssumptionText.sentence(finding, in: Messages.words))
       }
     }
     if let note = fit.spendNote {
-      Messages.warning("no spend model: \(note)")
+      Messages.warnOfNoSpend("no_spend_fit", note)
     }
     guard fit.isUsable else {
       Messages.error(

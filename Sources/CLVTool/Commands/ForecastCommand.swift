@@ -2,7 +2,7 @@ import ArgumentParser
 import CLV
 
 /// `clv forecast`: a model and a summary in, a forecast per customer out.
-struct ForecastCommand: ParsableCommand {
+struct ForecastCommand: SpeakingCommand {
   static let configuration = CommandConfiguration(
     commandName: "forecast",
     abstract: "Forecast every customer of a summary.",
@@ -40,6 +40,8 @@ struct ForecastCommand: ParsableCommand {
   @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
 
+  @OptionGroup(title: "Language Options") var language: LanguageOption
+
   func run() throws {
     let file = try output.open(
       reading: covariates.reading([model, data] + groups.inputs))
@@ -69,8 +71,7 @@ struct ForecastCommand: ParsableCommand {
     if !input.quiet, models.spendNote == nil,
       models.spend == nil || !summary.hasAmounts
     {
-      Messages.note(
-        "there are no amounts: expected_spend and clv are empty")
+      Messages.note(Messages.text("no_amounts_forecast"))
     }
   }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import CLV
 
 /// `clv rfm`: transactions or a summary in, scores and segments out.
-struct RFMCommand: ParsableCommand {
+struct RFMCommand: SpeakingCommand {
   static let configuration = CommandConfiguration(
     commandName: "rfm",
     abstract: "Score customers by recency, frequency and monetary value.",
@@ -13,8 +13,9 @@ struct RFMCommand: ParsableCommand {
       monetary_value and first_amount).
 
       Writes a row for each customer, in the order of the input: \
-      \(RFMAnalysis.table.description). previous_segment is there with \
-      --migration-from, what follows it with --model. \
+      \(RFMAnalysis.table.description). previous_segment and \
+      previous_segment_key are there with --migration-from; \
+      probability_alive, expected_purchases and clv with --model. \
       Says on standard error \
       what the scores mean, what is in each segment and what to do with it.
 
@@ -47,6 +48,8 @@ struct RFMCommand: ParsableCommand {
   @OptionGroup(title: "Segment Options") var segments: SegmentOptions
   @OptionGroup(title: "Model Options") var model: RFMModelOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
+
+  @OptionGroup(title: "Language Options") var language: LanguageOption
 
   func validate() throws {
     guard data != nil || segments.printRules else {
@@ -88,7 +91,7 @@ struct RFMCommand: ParsableCommand {
     let file = try output.open(reading: [])
     let rules = SegmentRule.standard(
       bins: try scoring.scoring().bins, hasMonetary: !scoring.withoutMonetary)
-    try SegmentRule.write(rules, to: file)
+    try SegmentRule.write(rules, to: file, in: Messages.words)
     try file.commit()
   }
 
@@ -109,29 +112,30 @@ struct RFMCommand: ParsableCommand {
   private func say(
     _ analysis: RFMAnalysis, _ read: RFMInput, _ beside: String?
   ) {
-    let end = read.end.map { " at the end of \($0)" } ?? ""
+    let words = Messages.words
     Messages.note(
-      "\(NumberText.count(analysis.summary.count, "customer"))\(end), scored "
-        + "from 1 to \(analysis.scores.bins)")
+      words.text(
+        read.end == nil ? "scored.said" : "scored.said_at",
+        [
+          "customers": .count(analysis.summary.count),
+          "bins": .count(analysis.scores.bins),
+          "end": read.end.map { .day($0) } ?? .missing,
+        ]))
     if read.countsOpportunities {
-      let unit = analysis.summary.timeUnit.rawValue
       Messages.note(
-        "as the model counts whole \(unit)s, a purchase is a \(unit) with one")
+        Messages.text("counts_\(analysis.summary.timeUnit.rawValue)"))
     }
     if analysis.table.monetaryValue == nil {
-      Messages.note(
-        "there are no amounts: customers are scored by recency and frequency")
+      Messages.note(Messages.text("no_amounts_rfm"))
     } else if analysis.table.averaged == .repeats {
-      Messages.note(
-        "there is no column first_amount: monetary_value is the mean of the "
-          + "repeat purchases, and 0 for customers without; clv summarize "
-          + "writes the column")
+      Messages.note(Messages.text("no_first_amount"))
     }
     var parts = [
-      RFMText.edges(analysis.scores), RFMText.segments(analysis.accounts),
+      RFMText.edges(analysis.scores, in: words),
+      RFMText.segments(analysis.accounts, in: words),
     ]
     if let migration = analysis.migration {
-      parts.append(RFMText.migration(migration))
+      parts.append(RFMText.migration(migration, in: words))
     }
     if let beside { parts.append(beside) }
     Messages.write("\n" + parts.joined(separator: "\n\n") + "\n")
@@ -209,12 +213,15 @@ private struct RFMBeside {
       }
     grid = options.grid(models, analysis.summary)
     paradox = ParadoxText(
-      FrequencyParadox(analysis.scores, forecasts: forecasts), analysis)
+      FrequencyParadox(analysis.scores, forecasts: forecasts), analysis,
+      in: Messages.words)
   }
 
   var text: String {
-    [RFMText.cells(cells), paradox?.text()].compactMap(\.self)
-      .joined(separator: "\n\n")
+    [RFMText.cells(cells, in: Messages.words), paradox?.text()].compactMap(
+      \.self
+    )
+    .joined(separator: "\n\n")
   }
 }
 
@@ -249,13 +256,14 @@ private struct RFMFiles {
   func write(_ analysis: RFMAnalysis, _ beside: RFMBeside?) throws {
     for (option, file) in files {
       switch option {
-      case "--migration": try analysis.migration?.write(to: file)
+      case "--migration":
+        try analysis.migration?.write(to: file, in: Messages.words)
       case "--edges": try analysis.scores.writeEdges(to: file)
       case "--cells": try beside?.cells.write(to: file)
       case "--iso-values": try beside?.grid?.writePoints(to: file)
       case "--iso-curves": try beside?.grid?.writeCurves(to: file)
       case "--paradox": try beside?.paradox?.write(to: file)
-      default: try analysis.write(to: file)
+      default: try analysis.write(to: file, in: Messages.words)
       }
     }
     try AtomicFile.commit(files.map(\.file))

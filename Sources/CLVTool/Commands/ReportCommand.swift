@@ -2,7 +2,7 @@ import ArgumentParser
 import CLV
 
 /// `clv report`: a page for people, of all customers or of one.
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: SpeakingCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Write a report as one HTML page.",
@@ -51,6 +51,8 @@ struct ReportCommand: ParsableCommand {
     ["report.html": output, "report.json": "\(base).json"]
   }
 
+  var language: LanguageOption { loop.report.language }
+
   func run() throws {
     let files = try RunOutput(
       files: customer == nil
@@ -65,7 +67,12 @@ struct ReportCommand: ParsableCommand {
       try ChartFiles.write(report.charts(loop.report.style), to: charts)
     }
     if !loop.input.quiet {
-      Messages.note("wrote \(files.written.joined(separator: " and "))")
+      let written = files.written.dropFirst().reduce(
+        files.written.first ?? ""
+      ) {
+        Messages.text("and", ["first": .text($0), "second": .text($1)])
+      }
+      Messages.note(Messages.text("wrote", ["files": .text(written)]))
     }
   }
 

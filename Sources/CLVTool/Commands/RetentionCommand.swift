@@ -2,7 +2,7 @@ import ArgumentParser
 import CLV
 
 /// `clv retention`: cohorts of customers under contract in, curves out.
-struct RetentionCommand: ParsableCommand {
+struct RetentionCommand: SpeakingCommand {
   static let configuration = CommandConfiguration(
     commandName: "retention",
     abstract: "Fit and project the retention of customers under contract.",
@@ -76,6 +76,8 @@ struct RetentionCommand: ParsableCommand {
 
   /// Beyond this many periods a table of curves is no use.
   private static let farthest = 10_000
+
+  @OptionGroup(title: "Language Options") var language: LanguageOption
 
   func validate() throws {
     if model != Self.automatic {
@@ -173,30 +175,25 @@ struct RetentionCommand: ParsableCommand {
         $0.rows.first?.residualLifetime.isFinite == false
       })
     {
-      Messages.warning(
-        "without discounting the residual lifetime has no finite "
-          + "expectation: some customers stay nearly for ever; give a "
-          + "--discount-rate")
+      Messages.warning(Messages.text("endless_lifetime"))
     }
     guard !input.quiet else { return }
-    Messages.note(RetentionText.data(fitted))
+    let text = RetentionText(in: Messages.words)
+    Messages.note(text.data(fitted))
     if fitted.leaving > 0 {
       Messages.note(
-        "\(Plural.count(fitted.leaving, "customer")) left in a period not yet over, which is "
-          + "not fitted to")
+        Messages.text("leaving", ["customers": .count(fitted.leaving)]))
     }
     if fitted.startingLater > 0 {
       Messages.note(
-        "\(Plural.count(fitted.startingLater, "subscription")) "
-          + Plural.form(
-            fitted.startingLater, "begins after the last day observed and is",
-            "begin after the last day observed and are") + " left out")
+        Messages.text(
+          "starting_later", ["subscriptions": .count(fitted.startingLater)]))
     }
     if fits.usesPooled, let note = fits.pooled.note { Messages.note(note) }
     Messages.write(
       [
-        RetentionText.cohorts(fits, fitted),
-        RetentionText.fits(fits, fitted), RetentionText.forecast(forecast),
+        text.cohorts(fits, fitted),
+        text.fits(fits, fitted), text.forecast(forecast),
       ].compactMap(\.self).joined(separator: "\n\n") + "\n")
   }
 }

@@ -3,7 +3,7 @@ import CLV
 import Foundation
 
 /// `clv run`: the whole loop, from transactions to a forecast for everybody.
-struct RunCommand: ParsableCommand {
+struct RunCommand: SpeakingCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Summarize, fit, validate, refit and forecast, in one go.",
@@ -40,6 +40,8 @@ struct RunCommand: ParsableCommand {
       valueName: "directory"))
   var output: String
 
+  var language: LanguageOption { loop.report.language }
+
   func run() throws {
     let directory = try RunOutput(
       directory: output, inputs: loop.inputs())
@@ -47,7 +49,9 @@ struct RunCommand: ParsableCommand {
     let results = try run.run()
     try directory.adorn(with: Report(results), loop.report.style)
     var account = run.account
-    account.add("Files", "  " + directory.written.joined(separator: "\n  "))
+    account.add(
+      Messages.text("files"), "  " + directory.written.joined(separator: "\n  ")
+    )
     if !loop.input.quiet { print(account.text, terminator: "") }
     try directory.tellFailures()
   }

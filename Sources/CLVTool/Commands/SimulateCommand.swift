@@ -2,7 +2,7 @@ import ArgumentParser
 import CLV
 
 /// `clv simulate`: parameters and a calendar in, a log out.
-struct SimulateCommand: ParsableCommand {
+struct SimulateCommand: SpeakingCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
     abstract: "Make up a log from a model.",
@@ -88,6 +88,8 @@ struct SimulateCommand: ParsableCommand {
   var seed: UInt64 = 1
 
   @OptionGroup var output: OutputOption
+
+  @OptionGroup(title: "Language Options") var language: LanguageOption
 
   func validate() throws {
     let subject = try subject()

@@ -2,7 +2,7 @@ import ArgumentParser
 import CLV
 
 /// `clv summarize`: transactions in, one row per customer out.
-struct SummarizeCommand: ParsableCommand {
+struct SummarizeCommand: SpeakingCommand {
   static let configuration = CommandConfiguration(
     commandName: "summarize",
     abstract: "Summarize a transaction log: one row per customer.",
@@ -48,6 +48,8 @@ struct SummarizeCommand: ParsableCommand {
   @OptionGroup var output: OutputOption
   @OptionGroup(title: "Input Options") var input: InputOptions
 
+  @OptionGroup(title: "Language Options") var language: LanguageOption
+
   func run() throws {
     let file = try output.open(reading: [transactions])
     let log = try input.readLog(
@@ -64,27 +66,34 @@ struct SummarizeCommand: ParsableCommand {
   private func note(_ summaries: LogSummaries) {
     let report = summaries.report
     Messages.note(
-      "\(Plural.count(report.rows, "row")), "
-        + "\(Plural.count(report.purchases, "purchase")) of "
-        + "\(Plural.count(report.customers, "customer")), \(summaries.window.start) to "
-        + "\(summaries.window.observationEnd)")
-    for line in CleaningText.lines(report) { Messages.note(line) }
+      Messages.text(
+        "summary",
+        [
+          "rows": .count(report.rows), "purchases": .count(report.purchases),
+          "customers": .count(report.customers),
+          "start": .day(summaries.window.start),
+          "end": .day(summaries.window.observationEnd),
+        ]))
+    for line in CleaningText.lines(report, in: Messages.words) {
+      Messages.note(line)
+    }
     if summaries.daysLeftOut > 0 {
       Messages.note(
-        Plural.form(
-          summaries.daysLeftOut, "the last day is",
-          "the last \(summaries.daysLeftOut) days are")
-          + " less than a whole \(input.unit.rawValue) and left out")
+        Messages.text(
+          "days_left_out_\(input.unit.rawValue)",
+          ["days": .count(summaries.daysLeftOut)]))
     }
     if report.customersFirstSeenInHoldout > 0 {
       Messages.note(
-        "\(Plural.count(report.customersFirstSeenInHoldout, "customer")) first "
-          + "seen after \(summaries.window.calibrationEnd) "
-          + Plural.form(report.customersFirstSeenInHoldout, "is", "are")
-          + " left out")
+        Messages.text(
+          "first_seen_later",
+          [
+            "customers": .count(report.customersFirstSeenInHoldout),
+            "end": .day(summaries.window.calibrationEnd),
+          ]))
     }
     if !summaries.calibration.hasAmounts {
-      Messages.note("there are no amounts: monetary_value is empty")
+      Messages.note(Messages.text("no_amounts_summary"))
     }
   }
 }

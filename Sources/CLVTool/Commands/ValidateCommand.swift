@@ -2,7 +2,7 @@ import ArgumentParser
 import CLV
 
 /// `clv validate`: a model and a holdout in, scores out.
-struct ValidateCommand: ParsableCommand {
+struct ValidateCommand: SpeakingCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Score a model on a holdout, against naive rules.",
@@ -59,6 +59,8 @@ struct ValidateCommand: ParsableCommand {
   @OptionGroup var output: OutputOption
   @OptionGroup(title: "Input Options") var input: InputOptions
 
+  @OptionGroup(title: "Language Options") var language: LanguageOption
+
   func run() throws {
     let file = try output.open(
       reading: covariates.reading([model, data]))
@@ -69,7 +71,7 @@ struct ValidateCommand: ParsableCommand {
     try file.commit()
     if !input.quiet {
       let sections = ValidationText.sections(
-        validation, timeUnit: models.timeUnit)
+        validation, timeUnit: models.timeUnit, in: Messages.words)
       for (title, text) in sections {
         Messages.write("\(title)\n\(text)\n\n")
       }
@@ -148,8 +150,7 @@ struct ValidateCommand: ParsableCommand {
           + "--calibration-end")
     }
     if let note = models.spendNote {
-      Messages.warning(
-        "no spend model: \(note); the validation says nothing of money")
+      Messages.warnOfNoSpend("no_spend_validation", note)
     }
     validation.assumptions = AssumptionReport(
       summary, by: models, timeline: holdout.timeline, validation: validation)

@@ -31,7 +31,8 @@ enum ChartFiles {
           svg: "\(directory)/\(name).svg", toPNG: "\(directory)/\(name).png")
       }
     } catch {
-      Messages.warning("the charts are there as SVG only: \(error)")
+      Messages.warning(
+        Messages.text("svg_only", ["reason": .text("\(error)")]))
     }
   }
 }

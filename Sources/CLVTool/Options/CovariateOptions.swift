@@ -55,9 +55,9 @@ struct CovariateFileOption: ParsableArguments {
     let joined = try table.joined(to: summary.ids)
     if joined.unused > 0, !isQuiet {
       Messages.note(
-        "\(joined.name): \(joined.unused) "
-          + (joined.unused == 1 ? "customer is" : "customers are")
-          + " not in the data and left out")
+        Messages.text(
+          "unused_covariates",
+          ["file": .text(joined.name), "customers": .count(joined.unused)]))
     }
     return joined
   }

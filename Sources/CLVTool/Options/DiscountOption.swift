@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLV
 
 /// What money to come is worth now.
 struct DiscountOption: ParsableArguments {
@@ -22,7 +23,7 @@ struct DiscountOption: ParsableArguments {
   func warn() {
     if discountRate > 1 {
       Messages.warning(
-        "--discount-rate \(discountRate) is above 1: 10 % is written 0.1")
+        Messages.text("high_rate", ["rate": .label("\(discountRate)")]))
     }
   }
 }

@@ -35,7 +35,9 @@ struct ForecastOptions: ParsableArguments {
   /// reach back.
   func warn(of summary: CustomerSummary) {
     let settings = settings(in: summary.timeUnit)
-    if let text = ExtrapolationText.text(settings, summary) {
+    if let text = ExtrapolationText.text(
+      settings, summary, in: Messages.words)
+    {
       Messages.warning(text)
     }
   }
@@ -46,14 +48,16 @@ struct ForecastOptions: ParsableArguments {
     _ uncertainty: ParameterUncertainty, of model: String, quiet: Bool
   ) {
     for problem in uncertainty.problems {
-      Messages.warning("\(model): \(problem)")
+      let problem = Messages.words.said(
+        "\(problem)", else: "message.law_cannot_serve")
+      Messages.warning(
+        Messages.text(
+          "law_problem", ["model": .text(model), "problem": .text(problem)]))
     }
     if quiet { return }
     Messages.note(
       uncertainty.purchase == nil
-        ? "intervals speak of the outcome alone: \(model) has no covariance "
-          + "and no draws of the purchase model's parameters"
-        : "intervals join the uncertainty of the parameters with that of the "
-          + "outcome")
+        ? Messages.text("outcome_alone", ["model": .text(model)])
+        : Messages.text("joint_intervals"))
   }
 }

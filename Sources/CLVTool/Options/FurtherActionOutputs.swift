@@ -96,7 +96,8 @@ struct FurtherActionOutputs: ParsableArguments {
     guard past != nil || future != nil else { return "" }
     return "\n"
       + ActionsText.text(
-        past: past, pastName: revenue?.name ?? "", future: future)
+        past: past, isOfRepeats: revenue?.isOfRepeats ?? false,
+        future: future, in: Messages.words)
   }
 
   private func acquisition(
@@ -132,6 +133,7 @@ struct FurtherActionOutputs: ParsableArguments {
     return "\n"
       + ActionsText.text(
         all, cost: acquisitionCost, horizon: outlooks.settings.horizon,
-        unit: outlooks.summary.timeUnit, level: outlooks.settings.level)
+        unit: outlooks.summary.timeUnit, level: outlooks.settings.level,
+        in: Messages.words)
   }
 }

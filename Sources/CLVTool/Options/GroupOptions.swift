@@ -59,15 +59,21 @@ extension CustomerGroups {
       delimiter: try input.writing.delimiter.map { try Delimiter.parse($0) })
     if !input.quiet, members.unknownCustomers > 0 {
       Messages.note(
-        "\(Plural.count(members.unknownCustomers, "customer")) of \(groups) "
-          + Plural.form(members.unknownCustomers, "is", "are")
-          + " not in the data, and left out")
+        Messages.text(
+          "unknown_in_groups",
+          [
+            "customers": .count(members.unknownCustomers),
+            "file": .text(groups),
+          ]))
     }
     if !input.quiet, members.customersWithoutGroup > 0 {
       Messages.note(
-        "\(Plural.count(members.customersWithoutGroup, "customer")) "
-          + Plural.form(members.customersWithoutGroup, "is", "are")
-          + " in no group of \(groups), and in no sum")
+        Messages.text(
+          "in_no_group",
+          [
+            "customers": .count(members.customersWithoutGroup),
+            "file": .text(groups),
+          ]))
     }
     return members
   }

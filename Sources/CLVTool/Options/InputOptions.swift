@@ -163,15 +163,22 @@ struct InputOptions: ParsableArguments {
       Messages.warning("\(table.name): \(warning)")
     }
     for far in log.rowReport.farDates ?? [] {
-      Messages.warning("\(table.name): \(FarDateText.text(far))")
+      Messages.warning(
+        Messages.text(
+          "far_date",
+          [
+            "file": .text(table.name),
+            "text": .text(FarDateText.text(far, in: Messages.words)),
+          ]))
     }
     if let file, log.rowReport.badRows > 0 {
       try file.commit()
       Messages.warning(
-        Plural.count(log.rowReport.badRows, "bad row")
-          + Plural.form(
-            log.rowReport.badRows, " was skipped; it is in ",
-            " were skipped; they are in ") + file.name)
+        Messages.text(
+          "bad_rows",
+          [
+            "rows": .count(log.rowReport.badRows), "file": .text(file.name),
+          ]))
     }
     return log
   }

@@ -105,7 +105,9 @@ struct ModelOptions: ParsableArguments {
         ? ModelCatalog.purchaseModels(countingOpportunities: false) : [],
       spendModels: isAutomatic.spend ? ModelCatalog.spendModels : [],
       spendForm: SpendForm(rawValue: spendForm) ?? .means)
-    if !isQuiet { Messages.write(ComparisonText.text(comparison) + "\n") }
+    if !isQuiet {
+      Messages.write(ComparisonText.text(comparison, in: Messages.words) + "\n")
+    }
     // Where nothing can be fitted, fitting the default says why.
     models.purchase = comparison.bestPurchaseModel ?? models.purchase
     models.spend = comparison.bestSpendModel ?? models.spend

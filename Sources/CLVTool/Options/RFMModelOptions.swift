@@ -118,13 +118,10 @@ struct RFMModelOptions: ParsableArguments {
     guard isoValues != nil || isoCurves != nil else { return }
     if models.takesCovariates {
       Messages.warning(
-        "\(name) has covariates: --iso-values and --iso-curves are of a "
-          + "customer at the reference levels and the means of all of them")
+        Messages.text("grid_has_covariates", ["model": .text(name)]))
     }
     if isoCurves != nil, models.countsOpportunities {
-      Messages.warning(
-        "--iso-curves are empty: \(name) counts whole \(unit)s, and curves "
-          + "need the times between")
+      Messages.warning(Messages.text("no_curves", ["model": .text(name)]))
     }
   }
 }

@@ -3,11 +3,7 @@ import CLV
 
 /// How a report is written.
 struct ReportOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "The report's language: en (English), fa (Persian) or zh (Chinese).",
-      valueName: "language"))
-  var language = ReportLanguage.english
+  @OptionGroup var language: LanguageOption
 
   @Option(
     help: ArgumentHelp(
@@ -17,20 +13,11 @@ struct ReportOptions: ParsableArguments {
       """, valueName: "currency"))
   var currency: String?
 
-  @Flag(help: "In Persian, write numbers in Persian digits.")
-  var persianDigits = false
-
-  func validate() throws {
-    guard !persianDigits || language == .persian else {
-      throw ValidationError("--persian-digits needs --language fa")
-    }
-  }
-
   /// The style of the report.
   var style: ReportStyle {
     ReportStyle(
-      language: language, currency: currency,
-      usesPersianDigits: persianDigits)
+      language: language.language, currency: currency,
+      usesPersianDigits: language.persianDigits)
   }
 }
 

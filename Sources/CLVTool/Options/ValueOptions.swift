@@ -52,29 +52,26 @@ struct ValueOptions: ParsableArguments {
   ///
   /// - Parameters:
   ///   - model: The model that is to forecast.
-  ///   - emptyMoney: What stays empty without a spend model.
+  ///   - emptyMoney: The key of the sentence on what stays empty without a
+  ///     spend model.
   func warn(
     by model: CustomerModel,
-    emptyMoney: String = "what is said of money stays empty"
+    emptyMoney: String = "no_spend"
   ) {
     if let note = model.spendNote {
-      Messages.warning("no spend model: \(note); \(emptyMoney)")
+      Messages.warnOfNoSpend(emptyMoney, note)
     }
     if margin > 1 {
-      Messages.warning("--margin \(margin) is above 1: 30 % is written 0.3")
+      Messages.warning(
+        Messages.text("high_margin", ["margin": .label("\(margin)")]))
     }
     discount.warn()
     if horizon == .infinity, !model.purchase.expectedLifetimePurchases.isFinite
     {
-      Messages.warning(
-        "over an infinite horizon the undiscounted number of purchases has no "
-          + "finite expectation (for BG/NBD: a ≤ 1); expected_purchases is "
-          + "inf, and clv depends strongly on the discount rate")
+      Messages.warning(Messages.text("infinite_horizon"))
     }
     if let spend = model.spend, !spend.populationMean.isFinite {
-      Messages.warning(
-        "the spend model has no finite mean (q ≤ 1): expected_spend and clv "
-          + "are inf for customers without repeat purchases")
+      Messages.warning(Messages.text("infinite_mean"))
     }
   }
 }

@@ -110,7 +110,9 @@ struct RunLoop {
     try output.write("summary.csv") {
       try summaries.calibration.write(to: $0)
     }
-    account.add("Data", DataText.text(summaries, log: log))
+    account.add(
+      Messages.words.text("log.title"),
+      DataText.text(summaries, log: log, in: Messages.words))
     let models = try options.models.chosen(
       for: summaries.calibration, of: (log, summaries.window),
       isQuiet: input.quiet)
@@ -119,7 +121,7 @@ struct RunLoop {
       // Customers of the holdout alone are not left out of what comes later.
       plan(for: summaries.calibration, models, isQuiet: true),
       to: "model.json")
-    account.add("Fit on the calibration", fit)
+    account.add(fit)
     let backtest = try options.backtest.run(
       log, summaries.window, timeUnit: input.unit, fit.choice,
       covariates: try properties.map {
@@ -145,12 +147,16 @@ struct RunLoop {
     if output.keepsResults { try output.commit() }
     let settings = options.forecast.settings(in: input.unit)
     account.add(
-      "Forecast of \(NumberText.duration(settings.horizon, input.unit)) "
-        + "from \(everything.window.observationEnd), "
-        + "refitted on all data",
+      Messages.words.text(
+        "outlook.title",
+        [
+          "horizon": .duration(settings.horizon, input.unit),
+          "end": .day(everything.window.observationEnd),
+        ]),
       ForecastText.text(
         forecasts, ids: summary.ids, level: settings.level,
-        doubt: everything.calibration.doubt(of: forecasts)))
+        doubt: everything.calibration.doubt(of: forecasts),
+        in: Messages.words))
     let actions = try actions(forecasts)
     return ReportResults(
       source: URL(fileURLWithPath: options.transactions).lastPathComponent,
@@ -170,7 +176,7 @@ struct RunLoop {
       CustomerOutlooks(forecasts),
       settings: ActionSettings(in: input.unit))
     let isThere = try output.adorn("actions.csv") {
-      try actions.write(to: $0)
+      try actions.write(to: $0, in: Messages.words)
     }
     return isThere ? actions : nil
   }
@@ -240,9 +246,7 @@ struct RunLoop {
     if name == "model.json", let absence = fit.spendAbsence,
       absence != .unknownAmounts
     {
-      Messages.warning(
-        "no spend model on the calibration: \(absence); the holdout says "
-          + "nothing of money")
+      Messages.warnOfNoSpend("no_spend_calibration", "\(absence)")
     }
     guard fit.isUsable else {
       try output.commit()
@@ -271,12 +275,20 @@ struct RunLoop {
       summary, by: fit, spendIndependence: fit.record.spendIndependence,
       timeline: summaries.timeline, validation: validation)
     validation.backtest = backtest
-    try output.write("validation.json") { try validation.write(to: $0) }
+    try output.write("validation.json") {
+      try validation.write(to: $0, in: Messages.words)
+    }
     account.add(
-      "Holdout: \(NumberText.count(summaries.window.holdoutDays, "day")) to "
-        + "\(summaries.window.observationEnd)",
-      ValidationText.text(validation))
-    for (title, text) in ValidationText.further(validation) {
+      Messages.words.text(
+        "tested.title_to",
+        [
+          "days": .count(summaries.window.holdoutDays),
+          "end": .day(summaries.window.observationEnd),
+        ]),
+      ValidationText.text(validation, in: Messages.words))
+    for (title, text) in ValidationText.further(
+      validation, in: Messages.words)
+    {
       account.add(title, text)
     }
     return validation
@@ -286,15 +298,14 @@ struct RunLoop {
     _ summary: CustomerSummary, _ fit: CustomerModel,
     _ covariates: ForecastCovariates
   ) -> CustomerForecasts {
-    options.forecast.value.warn(
-      by: fit, emptyMoney: "expected_spend and clv stay empty")
+    options.forecast.value.warn(by: fit, emptyMoney: "no_spend_forecast")
     options.forecast.warn(of: summary)
     let uncertainty = fit.uncertainty
     if uncertainty.purchase == nil {
       ForecastOptions.explainIntervals(
         uncertainty,
         of: output.directory.map { "\($0)/final-model.json" }
-          ?? "the model of all data", quiet: input.quiet)
+          ?? Messages.text("model_of_all"), quiet: input.quiet)
     }
     return CustomerForecasts(
       summary, by: fit, covariates: covariates,
@@ -311,12 +322,19 @@ struct RunAccount {
     self.text += "\(title)\n\(text)\n"
   }
 
-  mutating func add(_ title: String, _ fit: CustomerModel) {
-    let purchase = fit.record.purchase
-    add("\(title): \(purchase.model)", FitText.text(purchase))
+  /// What was fitted on the calibration.
+  mutating func add(_ fit: CustomerModel) {
+    add(fit.record.purchase)
     guard let spend = fit.record.spend else { return }
+    add(spend, fit.record.spendFormChoice)
+  }
+
+  private mutating func add(
+    _ model: FitRecord, _ choice: SpendFormChoice? = nil
+  ) {
+    let words = Messages.words
     add(
-      "\(title): \(spend.model)",
-      FitText.text(spend, choice: fit.record.spendFormChoice))
+      words.text("fitted.title", ["model": .text(model.model)]),
+      FitText.text(model, choice: choice, in: words))
   }
 }

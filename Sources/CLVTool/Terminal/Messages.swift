@@ -1,7 +1,18 @@
+import CLV
 import Foundation
 
 /// What the tool says on standard error.
 enum Messages {
+  /// The words of the command that runs.
+  @TaskLocal static var words = Words.english
+
+  /// A text of the tool's own in the language of the command.
+  static func text(
+    _ key: String, _ values: [String: ReportValue] = [:]
+  ) -> String {
+    words.text("message.\(key)", values)
+  }
+
   /// An error: why the command stops.
   static func error(_ text: String) {
     write("clv: error: \(text)\n")
@@ -9,12 +20,23 @@ enum Messages {
 
   /// Something that the user should know, and that stops nothing.
   static func warning(_ text: String) {
-    write("clv: warning: \(text)\n")
+    write(Self.text("warning", ["text": .text(text)]) + "\n")
   }
 
   /// Something that happened.
   static func note(_ text: String) {
     write("clv: \(text)\n")
+  }
+
+  /// Warns that there is no spend model, which the library says why.
+  static func warnOfNoSpend(_ key: String, _ reason: String) {
+    warning(
+      text(
+        key,
+        [
+          "reason": .text(
+            words.said(reason, else: "message.amounts_give_none"))
+        ]))
   }
 
   static func write(_ text: String) {

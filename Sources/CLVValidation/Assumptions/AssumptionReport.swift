@@ -38,8 +38,21 @@ public struct AssumptionReport: Sendable, Encodable {
   /// cannot be told, and for models with covariates.
   public let trend: RateTrend?
 
-  /// What was found of each, in words.
+  /// What was found of each.
   public let findings: [AssumptionFinding]
+
+  // The findings are written in the words of a language.
+  private enum CodingKeys: String, CodingKey {
+    case oneTimeBuyers
+    case regularity
+    case missingOneTimeBuyers
+    case bulkAccounts
+    case spendDifferences
+    case spendIndependence
+    case cohorts
+    case season
+    case trend
+  }
 
   /// Looks into the assumptions of a fitted model.
   ///
@@ -130,8 +143,8 @@ public struct AssumptionReport: Sendable, Encodable {
         .spend, .holds, found: found, meaning: Statement(.spendModelled))
     }
     return AssumptionFinding(
-      .spend, test.isHarmless ? .holds : .doubtful, found: found.english,
-      meaning: test.meaning, statements: [found] + test.conclusion.statements)
+      .spend, test.isHarmless ? .holds : .doubtful, found: found,
+      meaning: test.conclusion.statements)
   }
 
   private static func unknownRegularity(
@@ -163,7 +176,7 @@ public struct AssumptionReport: Sendable, Encodable {
 
 extension SpendIndependence.Conclusion {
   /// The conclusion for a report in any language.
-  fileprivate var statements: [Statement] {
+  package var statements: [Statement] {
     switch self {
     case .independent: return [Statement(.spendIndependent)]
     case .slight(let isMore):

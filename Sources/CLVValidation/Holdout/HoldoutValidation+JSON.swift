@@ -1,9 +1,16 @@
-public import CLVTables
+package import CLVTables
 
 extension HoldoutValidation {
   /// Writes the validation as JSON; the caller commits the file.
-  public func write(to file: AtomicFile) throws(DataError) {
-    try file.writeJSON(Document(self))
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - wording: The words of what was found of the assumptions.
+  /// - Throws: Cannot create, where the file cannot be written.
+  package func write(
+    to file: AtomicFile, wording: AssumptionWording
+  ) throws(DataError) {
+    try file.writeJSON(Document(self, wording))
   }
 
   /// The layout of the file.
@@ -23,11 +30,11 @@ extension HoldoutValidation {
     let missingRules: [MissingRule]
     let scorecard: [String: Scorecard]
     let tracking: [TrackingWeek]
-    let assumptions: AssumptionReport?
+    let assumptions: WordedAssumptions?
     let backtest: Backtest?
     let customersFirstSeenInHoldout: Int?
 
-    init(_ validation: HoldoutValidation) {
+    init(_ validation: HoldoutValidation, _ wording: AssumptionWording) {
       holdout = Purchases(validation.purchases)
       value = validation.value.map { Value($0) }
       spendNote = validation.spendNote
@@ -48,7 +55,9 @@ extension HoldoutValidation {
           $0[$1.quantity.rawValue] = $1
         }
       tracking = validation.tracking
-      assumptions = validation.assumptions
+      assumptions = validation.assumptions.map {
+        WordedAssumptions(report: $0, wording: wording)
+      }
       backtest = validation.backtest
       customersFirstSeenInHoldout = validation.customersFirstSeenInHoldout
     }

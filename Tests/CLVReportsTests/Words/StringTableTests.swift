@@ -1,3 +1,4 @@
+import CLVCampaigns
 import CLVForecasting
 import CLVModels
 import CLVRFM
@@ -63,9 +64,17 @@ struct StringTableTests {
       "segment",
       [false, true].flatMap { hasMonetary in
         SegmentRule.standard(bins: 5, hasMonetary: hasMonetary)
-          .map { Report.segmentKey($0.segment) }
+          .compactMap { SegmentRules.Segment(name: $0.segment).usualKey }
       }
     ),
+    (
+      "advice",
+      SegmentRule.standard(bins: 5, hasMonetary: true)
+        .compactMap { SegmentRules.Segment(name: $0.segment).usualKey }
+    ),
+    ("reason", ActionList.allCases.map(\.key) + ["over", "under"]),
+    ("list_name", ActionList.allCases.map(\.key)),
+    ("about", AssumptionFinding.Topic.allCases.map(\.rawValue)),
     (
       "model",
       ModelCatalog.purchaseModels.map { $0.identity.identifier }
@@ -80,14 +89,6 @@ struct StringTableTests {
       $0.hasPrefix("\(group).")
     }
     #expect(Set(keys) == Set(names.map { "\(group).\($0)" }))
-  }
-
-  @Test(arguments: FindingText.allCases)
-  func `The values of what was found are known`(finding: FindingText) {
-    let text = ReportLanguage.english.strings["found.\(finding.rawValue)"]
-    // The English of how spend depends on frequency is put together.
-    let known = finding.english.map(values) ?? ["effect"]
-    #expect(Set(values(of: text)).isSubset(of: known), "\(text)")
   }
 
   @Test(arguments: others)

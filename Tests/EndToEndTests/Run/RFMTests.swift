@@ -29,7 +29,7 @@ struct RFMTests {
       rows[0] == [
         "customer_id", "recency_days", "purchases", "monetary_value",
         "recency_score", "frequency_score", "monetary_score", "rfm_score",
-        "segment",
+        "segment", "segment_key",
       ])
     for row in rows.dropFirst() {
       #expect(row[4] + row[5] + row[6] == row[7] && !row[8].isEmpty)
@@ -47,8 +47,8 @@ struct RFMTests {
         + "2024-03-02")
     #expect(
       try directory.text("o.csv").split(separator: "\n").dropFirst() == [
-        "a,61,1,10,1,1,2,112,Lost", "b,20,2,30,2,3,3,233,Loyal",
-        "c,1,1,5,3,1,1,311,New",
+        "a,61,1,10,1,1,2,112,Lost,lost",
+        "b,20,2,30,2,3,3,233,Loyal,loyal", "c,1,1,5,3,1,1,311,New,new",
       ])
     #expect(
       try directory.text("e.csv") == """

@@ -45,16 +45,23 @@ struct SpendFormTests {
   }
 
   @Test(arguments: [
-    ("en", "is fitted to every amount above zero"),
-    ("fa", "به تک‌تک مبلغ‌های بالای صفر"), ("zh", "每一笔大于零的金额"),
+    (
+      "en", "spend form amounts: fitted to every amount",
+      "is fitted to every amount above zero"
+    ),
+    (
+      "fa", "شکل مدل مبلغ، تک‌تک مبلغ‌ها: برازش",
+      "به تک‌تک مبلغ‌های بالای صفر"
+    ),
+    ("zh", "金额模型形式（逐笔金额）", "每一笔大于零的金额"),
   ])
   func `A run says its form on the terminal, in files and on the page`(
-    language: String, words: String
+    language: String, said: String, words: String
   ) async throws {
     let directory = try spendThatDiffers()
     let run = try await directory.succeed(
       "run log.csv --output out --language \(language)")
-    #expect(run.output.contains("spend form amounts: fitted to every amount"))
+    #expect(run.output.contains(said))
     #expect(try directory.text("out/report.html").contains(words))
     for name in ["model", "final-model"] {
       let model = try directory.json("out/\(name).json")

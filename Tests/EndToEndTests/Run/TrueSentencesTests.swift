@@ -62,7 +62,10 @@ struct TrueSentencesTests {
     let directory = try directory("spend_differs")
     let run = try await directory.succeed(
       "run log.csv --spend-form means --output out --language \(language)")
-    #expect(unwrapped(run.output).contains("doubtful: customers' spend: the"))
+    if language == "en" {
+      #expect(
+        unwrapped(run.output).contains("doubtful: customers' spend: the"))
+    }
     #expect(!run.output.contains(noDifference))
     #expect(try directory.text("out/report.html").contains(words))
     let findings = try directory.json("out/validation.json")[
@@ -179,10 +182,10 @@ struct TrueSentencesTests {
       func place(_ model: String) throws -> Int {
         try #require(ranking.firstIndex(of: model))
       }
-      if unwrapped(run.output).contains("use --purchase-model mbg-cnbd-k") {
+      if unwrapped(run.output).contains("Use --purchase-model mbg-cnbd-k") {
         #expect(try place("mbg-cnbd-k") < place("bg-nbd"), "\(name)")
       }
-      if unwrapped(run.output).contains("or use mbg-nbd or pareto-nbd") {
+      if unwrapped(run.output).contains("use mbg-nbd or pareto-nbd") {
         #expect(try place("mbg-nbd") <= place("bg-nbd") + 2, "\(name)")
       }
     }

@@ -5,7 +5,7 @@
 /// where it is shown as 1, the third where it is shown as 0, the fourth where
 /// it is infinite, else the second; # is the number itself. Of the last two
 /// either may be missing, and the second serves.
-package enum NumberForms {
+enum NumberForms {
   /// The form that fits.
   ///
   /// - Parameters:
@@ -15,7 +15,7 @@ package enum NumberForms {
   ///   - zero: How 0 is shown.
   ///   - isInfinite: Whether there is no end to it.
   /// - Returns: The form, with # where the number stands.
-  package static func form(
+  static func form(
     _ forms: Substring, shown: String, one: String = "1", zero: String = "0",
     isInfinite: Bool
   ) -> Substring {
@@ -27,7 +27,7 @@ package enum NumberForms {
 
   /// The name of the value that a placeholder stands for, and its forms, if it
   /// has such.
-  package static func parts(
+  static func parts(
     of placeholder: Substring
   ) -> (name: Substring, forms: Substring?) {
     guard let colon = placeholder.firstIndex(of: ":") else {
