@@ -49,6 +49,11 @@ struct BetterCustomerTests {
     let c = number(forecasts[2], "discounted_purchases")
     #expect(
       Self.article.contains("gets \(fixed(1500 * c, 0)) for C's expected"))
+    let ofAmounts = try #require(Self.table(directory, "amounts.csv").first)
+    #expect(
+      Self.article.contains(
+        "to spend \(fixed(number(ofAmounts, "expected_spend"), 0)) on each "
+          + "purchase, and is worth \(fixed(number(ofAmounts, "clv"), 0))."))
   }
 
   private func expect(_ row: String) {

@@ -174,7 +174,7 @@ extension CustomerSummary {
           + "summary with the columns "
           + (form == .amounts ? "first_amount, " : "")
           + "spend_squares, log_spends and zero_spends, as by clv summarize, "
-          + "or --spend-form means")
+          + "or fit with --spend-form means")
     }
     return histories
   }

@@ -51,7 +51,8 @@ struct InputOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Rows that name no customer: skip them and count them and their money, or       stop at the first.
+      Rows that name no customer: skip them and count them and their money, or \
+      stop at the first.
       """, valueName: "policy"))
   var anonymous = AnonymousPolicy.skip
 

@@ -6,15 +6,15 @@ import Testing
 
 @testable import CLVData
 
-/// Random logs with refunds, zeros, duplicates, quoted customers and rows in
-/// any order, against the definitions written down directly.
+/// Random logs with refunds, zeros, duplicates, quoted customers, blanks about
+/// them and rows in any order, against the definitions written down directly.
 @Suite struct SummaryPropertyTests {
   private let firstDay = day("2020-01-01")
 
   private func rows(
     _ random: inout SeededGenerator, count: Int
   ) -> [NaiveSummary.Row] {
-    let names = ["a", "b,c", "d\"e", "line\nbreak", " f ", "a-long-identifier"]
+    let names = ["a", "b,c", "d\"e", "line\nbreak", "f ", "a-long-identifier"]
     return (0..<count).map { _ in
       let name = names.randomElement(using: &random) ?? ""
       let number = Int.random(in: 0...6, using: &random)
@@ -37,7 +37,9 @@ import Testing
       text.append(",")
       text.append(Double(row.cents) / 100)
       text.append(",")
+      if row.day % 3 == 0 { text.append(" ") }
       text.append(field: row.customer)
+      if row.day % 2 == 0 { text.append(" ") }
       text.append("\n")
     }
     return text.text

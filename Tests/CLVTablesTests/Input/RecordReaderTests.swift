@@ -50,6 +50,8 @@ import Testing
       ("5\" disk,x\n", [["5\" disk", "x"]]), ("a,\"b\"", [["a", "b"]]),
       ("a,b\n\n\r\nc,d\n\n", [["a", "b"], ["c", "d"]]), ("", []), ("\n", []),
       ("a,\n", [["a", ""]]), (" \n", [[" "]]),
+      ("\"a\" , \" b\"\n", [["a", " b"]]),
+      (" a , 5\" b\n", [[" a ", " 5\" b"]]),
     ])
   func recordsOfText(text: String, expected: [[String]]) throws {
     #expect(try records(text).map(\.fields) == expected)
@@ -67,7 +69,7 @@ import Testing
     arguments: [
       ("a\u{0}b,c\n", TextFault.nullByte), ("\"a\u{0}\",c\n", .nullByte),
       ("a\rb,c\n", .loneCarriageReturn), ("a,b\r\r\n", .loneCarriageReturn),
-      ("\"a\"b,c\n", .textAfterQuote), ("\"a\" ,c\n", .textAfterQuote),
+      ("\"a\"b,c\n", .textAfterQuote), ("\"a\" b,c\n", .textAfterQuote),
     ])
   func faults(text: String, fault: TextFault) throws {
     let found = try records(text + "next,row\n")

@@ -79,14 +79,20 @@ struct DialectTests {
     Dialect(
       "American dates of an invoice",
       "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID\n"
-        + "536365,85123A,6,12/1/2010 8:26,2.55,17850\n"
-        + "536366,22633,6,12/13/2010 14:28,1.85,17850\n"
-        + "536367,22633,6,12/20/2010 9:28,1.85,13047\n",
+        + "536365,85123A,6,12/1/2010 8:26,2.50,17850\n"
+        + "536366,22633,6,12/13/2010 14:28,1.75,17850\n"
+        + "536367,22633,6,12/20/2010 9:28,1.75,13047\n",
       options: "--customer-column CustomerID --date-column InvoiceDate "
         + "--quantity-column Quantity --price-column UnitPrice",
-      plain: "17850,2010-12-01,15.3\n17850,2010-12-13,11.1\n"
-        + "13047,2010-12-20,11.1\n",
+      plain: "17850,2010-12-01,15\n17850,2010-12-13,10.5\n"
+        + "13047,2010-12-20,10.5\n",
       says: "month, day, year"),
+    Dialect(
+      "days of a spreadsheet, English thousands and a currency",
+      "customer_id,date,amount\nA,44926,$5\nA,44930.5,\"$1,234.50\"\n"
+        + "B,44933,$7.25\n",
+      plain: "A,2022-12-31,5\nA,2023-01-04,1234.5\nB,2023-01-07,7.25\n",
+      says: "\"44926\" on line 2 is 2022-12-31", "a decimal point"),
     Dialect(
       "Persian dates and digits",
       "customer_id,date,amount\nالف,۱۴۰۲/۱۰/۱۱,۱۲٬۵۰۰\nالف,۱۴۰۳/۰۱/۰۱,۷۵۰\n",

@@ -132,7 +132,7 @@ struct LogTests {
   @Test func `Bad rows are set aside byte for byte`() async throws {
     let directory = try Workdir()
     let bad = [
-      "1,2020-02-30,5\r\n", "1;2020\n", "\"a\nb\",x,5\n", "1,2020-01-09,€5\n",
+      "1,2020-02-30,5\r\n", "1;2020\n", "\"a\nb\",x,5\n", "1,2020-01-09,€5€\n",
     ]
     let good = Samples.rows.split(separator: "\n").map { "\($0)\n" }
     let log =
