@@ -74,7 +74,7 @@ extension ActionsText {
           words.fixed(curve.gini, 3)
         ])
     }
-    return "\(words.text("concentration.title"))\n\(table.text())\n"
+    return words.text("concentration.title") + "\n\(table.text())\n"
   }
 
   /// What a new customer may cost.

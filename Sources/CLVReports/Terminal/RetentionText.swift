@@ -98,7 +98,8 @@ public struct RetentionText: Sendable {
     let own = zip(cohorts.cohorts, fits.own).compactMap { cohort, own in
       own.map {
         let name = TextTable.shortened(cohort.name)
-        return "  \(words.text("renewal.cohort", ["name": .text(name)]))\n"
+        let title = words.text("renewal.cohort", ["name": .text(name)])
+        return "  \(title)\n"
           + fit($0)
       }
     }

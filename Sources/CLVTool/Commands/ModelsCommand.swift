@@ -2,7 +2,7 @@ import ArgumentParser
 import CLV
 
 /// `clv models`: what there is to choose from.
-struct ModelsCommand: SpeakingCommand {
+struct ModelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "models",
     abstract: "List the models: what they assume, when to use them.",
@@ -16,8 +16,6 @@ struct ModelsCommand: SpeakingCommand {
   var json = false
 
   @OptionGroup var output: OutputOption
-
-  @OptionGroup(title: "Language Options") var language: LanguageOption
 
   func run() throws {
     let file = try AtomicFile(path: output.output)

@@ -101,9 +101,11 @@ struct SpendIndependenceTests {
   @Test("As JSON it has names in snake case")
   func json() throws {
     let independence = simulated(elasticity: 0.5, customers: 300, seed: 2)
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
     let object = try #require(
       JSONSerialization.jsonObject(
-        with: JSONEncoder().encode(independence)) as? [String: Any])
+        with: encoder.encode(independence)) as? [String: Any])
     #expect(
       Set(object.keys) == [
         "customers", "pearson", "spearman", "likelihood_ratio", "meaning",

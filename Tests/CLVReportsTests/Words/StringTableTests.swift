@@ -44,8 +44,21 @@ struct StringTableTests {
     language: ReportLanguage
   ) {
     for (key, text) in language.strings.texts
-    where text.count > 12 && !text.hasPrefix("{month}") {
+    where text.count > 12 && !text.hasPrefix("{month}")
+      && Self.hasWords(text)
+    {
       #expect(text != ReportLanguage.english.strings[key], "\(key)")
+    }
+  }
+
+  /// Whether a text has words of its own, beside its values.
+  private static func hasWords(_ text: String) -> Bool {
+    StringTable.parts(of: text).contains { part in
+      switch part {
+      case .text(let text): text.contains(where: \.isLetter)
+      case .forms, .code: true
+      case .value: false
+      }
     }
   }
 
@@ -119,6 +132,15 @@ struct StringTableTests {
         asked.insert(literal)
       }
     }
+    // The tool asks for its messages by what comes after the point.
+    for literal in try literals(in: "CLVTool") {
+      let key = literal.contains(".") ? literal : "message.\(literal)"
+      if literal.contains("\\(") {
+        if !literal.contains(" ") { patterns.append(key) }
+      } else if keys.contains(key) {
+        asked.insert(key)
+      }
+    }
     // Sentences that are named by `id:` need not be texts.
     let named = Set(try literals(after: "id: "))
     #expect(asked.subtracting(named).subtracting(keys).isEmpty)
@@ -143,12 +165,14 @@ struct StringTableTests {
     return Set(names).sorted()
   }
 
-  /// The string literals of the report's source.
-  private func literals(after prefix: String = "") throws -> [String] {
+  /// The string literals of a module's source.
+  private func literals(
+    after prefix: String = "", in module: String = "CLVReports"
+  ) throws -> [String] {
     let directory = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Sources/CLVReports")
+      .appendingPathComponent("Sources/\(module)")
     let files = FileManager.default.enumerator(
       at: directory, includingPropertiesForKeys: nil)
     let expression = try Regex("\(prefix)\"((?:[^\"\\\\]|\\\\.)*)\"")

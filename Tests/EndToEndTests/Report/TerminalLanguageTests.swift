@@ -107,7 +107,7 @@ struct TerminalLanguageTests {
     "clv", "mae", "rmse", "aic", "bic", "gini", "rfm", "nbd", "cnbd", "mbg",
     "pareto", "ggom", "gamma", "alpha", "beta", "delta", "pearson",
     "spearman", "csv", "json", "html", "out", "log", "channel", "stages",
-    "elasticity",
+    "elasticity", "ljung", "box", "compare",
   ]
 
   /// The English words of a text: not names of files, columns, options and
@@ -131,7 +131,9 @@ struct TerminalLanguageTests {
     let keys = text.matches(of: /\b[a-z]+\.[a-z_]+\b/).map(\.output)
     #expect(
       keys.allSatisfy {
-        ["csv", "json", "html"].contains($0.split(separator: ".").last)
+        // Files, and coefficients of covariates.
+        ["csv", "json", "html", "channel"].contains(
+          $0.split(separator: ".").last)
       }, "\(keys)")
   }
 
