@@ -175,7 +175,7 @@ struct StringTableTests {
       .appendingPathComponent("Sources/\(module)")
     let files = FileManager.default.enumerator(
       at: directory, includingPropertiesForKeys: nil)
-    let expression = try Regex("\(prefix)\"((?:[^\"\\\\]|\\\\.)*)\"")
+    let expression = try Regex("\(prefix)\"((?:[^\"\\\\]|\\\\[\\s\\S])*)\"")
     return try (files?.allObjects ?? []).flatMap { file -> [String] in
       guard let url = file as? URL, url.pathExtension == "swift" else {
         return []
