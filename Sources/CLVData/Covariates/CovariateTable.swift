@@ -145,7 +145,7 @@ public struct CustomerCovariates: Sendable {
   /// The design that these customers give.
   ///
   /// - Throws: Bad data with file, line, customer and column: see
-  ///   ``CovariateDesign``.
+  ///   `CovariateDesign`.
   public func learnedDesign() throws(DataError) -> CovariateDesign {
     do throws(CovariateError) {
       return try CovariateDesign(learningFrom: columns)

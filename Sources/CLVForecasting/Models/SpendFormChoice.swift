@@ -59,7 +59,7 @@ public struct SpendFormChoice: Codable, Sendable, Equatable {
   public let buyers: Int
 
   /// The scores of the forms that could be fitted, in the order of
-  /// ``SpendForm/allCases``; empty where there were too few buyers.
+  /// `SpendForm/allCases`; empty where there were too few buyers.
   public let scores: [Score]
 
   /// With fewer buyers chance decides.

@@ -6,7 +6,7 @@ extension LikelihoodModel {
   /// The search runs in the logarithms of the positive parameters, from
   /// several starts. On a large sample the starts are raced on a thinned one,
   /// and the whole sample polishes and certifies the winner. A parameter that
-  /// is a whole number is searched for by ``WholeNumberSearch``.
+  /// is a whole number is searched for by `WholeNumberSearch`.
   ///
   /// - Parameters:
   ///   - sample: The data.

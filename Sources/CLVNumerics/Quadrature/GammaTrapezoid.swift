@@ -9,7 +9,7 @@ internal import Libm
 /// The variable of integration is the logarithm of λ, on the whole line, where
 /// the trapezoidal rule converges exponentially (see `LineTrapezoid.swift`).
 /// The density is taken relative to its peak, and so is its normalizing
-/// constant, as in ``logBetaExpectation(shapes:varyingWithin:_:)``.
+/// constant, as in `logBetaExpectation(shapes:varyingWithin:_:)`.
 ///
 /// What the log integrand `g` must be:
 ///

@@ -19,7 +19,7 @@ internal import Libm
 /// 2. Taylor series stepping towards z = 1
 ///    (see `Hypergeometric2F1Continuation`);
 /// 3. for c > b, Euler's integral (DLMF 15.6.1) as the mean of (1 - qz)^(-a)
-///    under q ~ Beta(b, c - b) (see ``logBetaExpectation``);
+///    under q ~ Beta(b, c - b) (see `logBetaExpectation`);
 /// 4. for c ≤ a, b, the contiguous relation in c (DLMF 15.5.18), which leads
 ///    down from two such integrals.
 ///
