@@ -3,9 +3,10 @@ import Foundation
 
 /// The address space without which nothing can be done in parallel.
 ///
-/// Where the system grants no thread, its libraries ask again for ever.
+/// Where the system grants no thread, or OpenBLAS none of its buffers of 128 MB,
+/// they ask again for ever.
 enum LeastMemory {
-  private static let bytes = 400 << 20
+  private static let bytes = 640 << 20
 
   /// Ends the process with a sentence where there is less.
   static func check() {

@@ -123,9 +123,9 @@ extension RandomRun {
       check(actions, column, 0...Double.infinity)
     }
     let known: Set = [
-      "win back", "watch", "grow", "keep", "let go", "none",
+      "win_back", "watch", "grow", "keep", "let_go", "none",
     ]
-    let lists = Set(actions.texts("list"))
+    let lists = Set(actions.texts("list_key"))
     expect(lists.isSubset(of: known), "lists \(lists.subtracting(known))")
   }
 
