@@ -1,6 +1,6 @@
 /// What contacting customers costs.
 public enum ContactCosts: Sendable {
-  /// The same for everybody, above 0.
+  /// One cost for every customer, above 0.
   case same(Double)
 
   /// A cost for each customer, above 0.

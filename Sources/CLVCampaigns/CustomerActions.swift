@@ -60,7 +60,8 @@ public struct CustomerActions: Sendable {
     settings.effect * outlooks[customer].valueAtRisk
   }
 
-  /// The same of all customers.
+  /// The most that a contact with each customer may cost, in the order of the
+  /// summary: the expected gain, effect × value at risk.
   public func ceilings() -> [Double] {
     let effect = settings.effect
     return outlooks.column { effect * $0.valueAtRisk }

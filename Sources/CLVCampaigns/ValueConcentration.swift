@@ -31,7 +31,9 @@ public struct ValueConcentration: Sendable {
     self.init(ascending: ascendingValues(values))
   }
 
-  /// The same of values in ascending order.
+  /// The concentration of values that are in ascending order and not negative.
+  ///
+  /// - Returns: nil where they add up to nothing, or are not finite.
   public init?(ascending values: [Double]) {
     var sums = [0.0]
     sums.reserveCapacity(values.count + 1)

@@ -216,7 +216,7 @@ public struct ChartCell: Sendable {
   /// From where to where it reaches along the horizontal axis.
   public var x: ClosedRange<Double>
 
-  /// The same along the vertical axis.
+  /// From where to where the cell reaches along the vertical axis.
   public var y: ClosedRange<Double>
 
   /// How much of what is shown it holds, from 0 to 1.

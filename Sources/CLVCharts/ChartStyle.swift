@@ -61,7 +61,8 @@ public struct ChartStyle: Sendable {
   /// which a page sets by ``properties``.
   public static let stylesheet = rules { "var(--clv-\($0))" }
 
-  /// The same with the colours themselves, for a drawing of its own.
+  /// The rules that all charts share, with the colours themselves, for a
+  /// drawing that stands by itself.
   var ownStylesheet: String {
     let named = Dictionary(uniqueKeysWithValues: colors.map { ($0.0, $0.1) })
     return Self.rules { named[$0] ?? "currentColor" }

@@ -118,8 +118,9 @@ public struct CalendarDay: Hashable, Comparable, Sendable,
 }
 
 extension CalendarDay {
-  /// The same day of the month a number of months later, or the month's last
-  /// day where it has no such day: a month after 31 January is 28 February.
+  /// The day a number of months later, with its day of the month, or the
+  /// month's last day where it has no such day: a month after 31 January is 28
+  /// February.
   public func advanced(byMonths months: Int) -> CalendarDay {
     let (year, month, day) = components
     let count = year * 12 + month - 1 + months

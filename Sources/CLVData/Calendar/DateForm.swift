@@ -126,7 +126,7 @@ public enum DateForm: Int, Sendable, CaseIterable {
 
   /// The day of a count of time.
   func day(
-    _ number: (value: Int, digits: Int, fraction: Double), zone: DayZone?
+    _ number: (value: Int, digits: Int), zone: DayZone?
   ) -> CalendarDay? {
     let scale: Int
     switch (self, number.digits) {

@@ -28,8 +28,8 @@ struct WrittenDate {
   /// The time of day, where there is one.
   private(set) var clock: Clock?
 
-  /// A single number: its digits before the point, and what follows.
-  private(set) var number: (value: Int, digits: Int, fraction: Double)?
+  /// A single number, up to its point.
+  private(set) var number: (value: Int, digits: Int)?
 
   private var scanner: DateScanner
 
@@ -49,12 +49,9 @@ struct WrittenDate {
       return false
     }
     if [8, 12, 14].contains(whole.count) { return takeCompact(whole.count) }
-    var fraction = 0.0
-    if scanner.take(Ascii.point), let part = scanner.digits(most: 19) {
-      fraction = Double("0." + String(part.value)) ?? 0
-    }
+    if scanner.take(Ascii.point) { _ = scanner.digits(most: 19) }
     scanner.skipBlanks()
-    number = (whole.value, whole.count, fraction)
+    number = (whole.value, whole.count)
     return scanner.isAtEnd
   }
 
