@@ -67,10 +67,10 @@ extension CustomerActions {
         $0.outlook(ofHistory: $1).forecast.purchases.expectedPurchases
       }.shared,
       .number("expected_spend", "a purchase", unit: "money") {
-        $0[$1].forecast.expectedSpend
+        $0.actions.outlooks.forecasts.expectedSpend(of: $1)
       },
       .number("clv", "over the horizon", unit: "money") {
-        $0[$1].forecast.lifetimeValue
+        $0.actions.outlooks.forecasts.lifetimeValue(of: $1)
       },
       money("value_if_alive", "clv if still a customer") {
         $1.valueIfAlive
