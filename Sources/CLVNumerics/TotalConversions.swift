@@ -4,10 +4,16 @@
 extension FixedWidthInteger {
   /// The whole part of a number, or the nearest integer that there is; 0 for
   /// what is not a number.
+  @inlinable
   public init(saturating value: Double) {
-    let whole = value.rounded(.towardZero)
-    self =
-      Self(exactly: whole) ?? (value > 0 ? .max : value < 0 ? .min : 0)
+    // Most are within an Int64, into which one instruction converts.
+    if value > -0x1p63, value < 0x1p63 {
+      self.init(clamping: Int64(value))
+    } else {
+      self =
+        Self(exactly: value.rounded(.towardZero))
+        ?? (value > 0 ? .max : value < 0 ? .min : 0)
+    }
   }
 }
 

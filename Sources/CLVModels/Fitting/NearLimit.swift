@@ -60,18 +60,27 @@ private func farEnd(
   let place = axis.indices.max { abs(axis[$0]) < abs(axis[$1]) } ?? 0
   let step = sign * (axis[place] < 0 ? -far : far)
   func bounded(_ x: Double) -> Double { min(max(x, -reach), reach) }
-  let held = bounded(center[place] + step)
-  var start = center.indices.map {
-    bounded(center[$0] + step * axis[$0] / axis[place])
+  func start(_ share: Double) -> [Double] {
+    var start = center.indices.map {
+      bounded(center[$0] + share * step * axis[$0] / axis[place])
+    }
+    start.remove(at: place)
+    return start
   }
-  start.remove(at: place)
   var options = OptimizerOptions.forLogarithms
   options.gapTolerance = 1e-4 / max(1, abs(minimum) * 1e-3)
   options.stepTolerance = .infinity
+  // Where the function has risen much on the first fifth of the way, a factor
+  // e³, there is no limit beyond that matters.
+  let near = minimize(
+    HeldObjective(objective, at: place, bounded(center[place] + 0.2 * step)),
+    from: start(0.2), options: options)
+  if near.isUsable, near.evaluation.value - minimum > 30 { return nil }
+  let held = bounded(center[place] + step)
   var others = center
   others.remove(at: place)
   let end = minimize(
-    HeldObjective(objective, at: place, held), from: [start, others],
+    HeldObjective(objective, at: place, held), from: [start(1), others],
     options: options
   ).best
   var point = end.point

@@ -184,22 +184,28 @@ extension LikelihoodSurface {
   ///
   /// From the estimates and, as a boundary is no place to start from, from the
   /// model's own first starting point where it is far from these; to within a
-  /// hundredth of the logarithm of the likelihood's maximum.
+  /// hundredth of the logarithm of the likelihood's maximum. Of a large sample
+  /// a thinned one makes most of the way.
   fileprivate func refits(on sample: Sample) -> [[Double]] {
     let objective = penalized ?? likelihood
-    let starts = placesToStart(sample)
-    var options = OptimizerOptions.forLogarithms
-    options.gapTolerance = 1e-2 / max(1, abs(logLikelihood) * 1e-3)
-    options.stepTolerance = .infinity
-    let settings = options
+    let thinnedSize = 512
+    let first = starts(sample).first.map { coordinates.point(of: $0) }
+    let starts = placesToStart(first)
+    let options = refitOptions
     let ends = parallelChunks(count: Self.drawCount, chunkSize: 1) { chunk in
       var generator = SplitMix64(seed: UInt64(chunk.lowerBound) + 1)
       let weights = randomWeights(of: sample, using: &generator)
+      let whole = sample.reweighted(weights)
+      guard sample.distinctCount > 2 * thinnedSize, let first else {
+        return minimize(objective(whole), from: starts, options: options).best
+      }
+      let thinned = minimize(
+        objective(whole.thinned(to: thinnedSize)), from: starts,
+        options: options
+      ).best.point
       return minimize(
-        objective(sample.reweighted(weights)),
-        from: starts,
-        options: settings
-      ).best
+        objective(whole), from: within(6, of: first, thinned),
+        options: options)
     }
     // At the edge of the search there is next to nothing left to rise.
     let points = ends.filter {
@@ -214,15 +220,31 @@ extension LikelihoodSurface {
     }
   }
 
-  private func placesToStart(_ sample: Sample) -> [[Double]] {
+  private var refitOptions: OptimizerOptions {
+    var options = OptimizerOptions.forLogarithms
+    options.gapTolerance = 1e-2 / max(1, abs(logLikelihood) * 1e-3)
+    options.stepTolerance = .infinity
+    return options
+  }
+
+  private func placesToStart(_ first: [Double]?) -> [[Double]] {
     // Parameters that stand for a limit are beyond the search's reach.
     let (far, reach) = (6.0, 30.0)
     let here = point.map { min(max($0, -reach), reach) }
-    guard let first = starts(sample).first else { return [here] }
-    let inside = zip(here, coordinates.point(of: first)).map {
-      abs($0 - $1) <= far ? $0 : $1
-    }
+    guard let first else { return [here] }
+    let inside = zip(here, first).map { abs($0 - $1) <= far ? $0 : $1 }
     return inside == here ? [here] : [here, inside]
+  }
+
+  /// A point moved to where it is no farther from another, in any coordinate,
+  /// than a distance: near a limit, and not so near that nothing can be seen
+  /// of the way back.
+  private func within(
+    _ distance: Double, of other: [Double], _ point: [Double]
+  ) -> [Double] {
+    zip(point, other).map {
+      min(max($0, $1 - distance), $1 + distance)
+    }
   }
 
   /// Weights of the distinct observations where each customer has one drawn
@@ -247,7 +269,7 @@ extension LikelihoodSurface {
 /// Of a large sample, what it is beyond its second order comes from a thinned
 /// one: that part is small where it matters, and so is the error in it.
 private struct LikelihoodAroundMaximum<Sample: ModelSample>: Sendable {
-  private static var thinnedSize: Int { 4096 }
+  private static var thinnedSize: Int { 2048 }
 
   private let objective: any Objective
   private let center: [Double]

@@ -64,6 +64,10 @@ private struct Profile<Sample: ModelSample> {
   /// A guess of how far the ends of the interval are.
   private let step: Double
 
+  /// How the others are maximized over: to within 1e-8 of the likelihood's
+  /// logarithm, which moves its root by less than the ends are known to.
+  private let options: OptimizerOptions
+
   init(
     _ surface: LikelihoodSurface<Sample>, of coordinate: Int, _ sample: Sample
   ) {
@@ -71,6 +75,10 @@ private struct Profile<Sample: ModelSample> {
     self.coordinate = coordinate
     objective = surface.likelihood(sample)
     center = surface.point
+    var options = OptimizerOptions.forLogarithms
+    options.gapTolerance = 1e-8 / max(1, abs(surface.logLikelihood) * 1e-3)
+    options.stepTolerance = .infinity
+    self.options = options
     step =
       surface.workingCovariance.map {
         $0[coordinate, coordinate].squareRoot()
@@ -83,7 +91,8 @@ private struct Profile<Sample: ModelSample> {
     let farthest = 100.0
     let center = center[coordinate]
     // The others start from where they were at the point before.
-    var path = self.center
+    // Parameters that stand for a limit are beyond the search's reach.
+    var path = self.center.map { min(max($0, -30), 30) }
     path.remove(at: coordinate)
     var inner = (distance: 0.0, excess: -threshold)
     var reach = threshold * step
@@ -113,7 +122,7 @@ private struct Profile<Sample: ModelSample> {
     if held.dimension == 0 {
       deviance = held.evaluate(at: []).value + surface.logLikelihood
     } else {
-      let end = surface.minimum(held, from: path)
+      let end = minimize(held, from: path, options: options)
       path = end.point
       deviance = end.evaluation.value + surface.logLikelihood
     }

@@ -42,6 +42,13 @@ public protocol PurchaseProcess: Sendable {
   /// itself, in a time that hardly depends on how many they are.
   func exceedance(of count: Int, in t: Double) -> Double
 
+  /// The mean and the mean square of the number of purchases in (0, t].
+  ///
+  /// A process need not state it: the exceedances are summed unless there is
+  /// a better way. The mean square is NaN where the number has no
+  /// distribution that can be summed: see ``PurchaseMoments/variance``.
+  func purchaseMoments(in t: Double) -> (mean: Double, meanSquare: Double)
+
   /// The mean and the standard deviation of the number of purchases in
   /// (0, t], if the customer stays until t.
   func purchasesIfStaying(in t: Double) -> (mean: Double, deviation: Double)

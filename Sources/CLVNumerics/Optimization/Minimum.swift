@@ -114,6 +114,10 @@ public struct OptimizerOptions: Sendable {
   /// reach may land where rounding is all there is.
   public var maximumRadius = 1e8
 
+  /// Whether the quasi-Newton method goes on where Newton's gives up: for a
+  /// search whose end is needed, not for one of many whose failure is counted.
+  public var goesOn = true
+
   /// The defaults.
   public init() {}
 }

@@ -120,6 +120,30 @@ extension LifetimeModel {
     return sum
   }
 
+  /// r/α · E[τ] and r(r + 1)/α² · E[τ²] more, τ how long of (0, t] the customer
+  /// stays, with E[τ²] = ∫ 2u S(u) du by quadrature.
+  public func purchaseMoments(
+    in t: Double
+  ) -> (mean: Double, meanSquare: Double) {
+    guard t > 0 else { return (0, 0) }
+    let mean = expectedPurchases(in: t)
+    guard hasDistribution(in: t) else { return (mean, .nan) }
+    let life = lifetime
+    var start = 0.0
+    var sum = 0.0
+    while start < t {
+      let stop = min(t, start + life.smoothLength(from: start))
+      // Only where a length is below the rounding of the time.
+      guard stop > start else { break }
+      sum += GaussLegendreRule.points12.integrate(from: start, to: stop) {
+        2 * $0 * life.survival(until: $0)
+      }
+      start = stop
+      if life.survival(until: start) * t * t < 1e-18 * sum { break }
+    }
+    return (mean, mean + r / alpha * ((r + 1) / alpha) * sum)
+  }
+
   /// The mean of the negative binomial probability over how long the customer
   /// stays, by quadrature.
   public func probability(of count: Int, in t: Double) -> Double {
