@@ -3,9 +3,7 @@ public import CLVData
 /// What a log holds and what was cleaned, for a terminal.
 public enum DataText {
   /// Customers, purchases, the period and its split, and what was cleaned.
-  public static func text(
-    _ summaries: LogSummaries, log: TransactionLog
-  ) -> String {
+  public static func text(_ summaries: LogSummaries) -> String {
     let report = summaries.report
     let window = summaries.window
     let calibration = summaries.calibration
@@ -24,7 +22,7 @@ public enum DataText {
         "\(NumberText.count(report.customersFirstSeenInHoldout, "customer")) "
           + "first seen in the holdout: not validated, but forecast")
     }
-    if !log.hasAmounts {
+    if !summaries.complete.hasAmounts {
       lines.append("no amounts: purchases are forecast, money is not")
     }
     let cleaned = CleaningText.lines(report)

@@ -41,29 +41,29 @@ struct ModelOptions: ParsableArguments {
   /// standard error.
   func chosen(for summary: CustomerSummary, isQuiet: Bool) throws -> ModelChoice
   {
-    let isAutomatic = (
-      purchase: purchaseModel == Self.automatic,
-      spend: spendModel == Self.automatic
+    var study = StudyOptions()
+    (study.purchaseModel, study.spendModel) = try choices()
+    let (choice, comparison) = study.choice(for: summary)
+    if let comparison, !isQuiet {
+      Messages.write(ComparisonText.text(comparison) + "\n")
+    }
+    return choice
+  }
+
+  /// The models that are named, or to be chosen.
+  func choices() throws -> (
+    StudyOptions.Choice<any PurchaseModel.Type>,
+    StudyOptions.Choice<any SpendModel.Type>
+  ) {
+    (
+      purchaseModel == Self.automatic
+        ? .best
+        : .given(
+          try ModelNames.purchaseModel(purchaseModel, "--purchase-model")),
+      spendModel == Self.automatic
+        ? .best
+        : .given(try ModelNames.spendModel(spendModel, "--spend-model"))
     )
-    var models = ModelChoice()
-    if !isAutomatic.purchase {
-      models.purchase = try ModelNames.purchaseModel(
-        purchaseModel, "--purchase-model")
-    }
-    if !isAutomatic.spend {
-      models.spend = try ModelNames.spendModel(spendModel, "--spend-model")
-    }
-    guard isAutomatic.purchase || isAutomatic.spend else { return models }
-    let comparison = ModelComparison(
-      summary,
-      purchaseModels: isAutomatic.purchase
-        ? ModelCatalog.purchaseModels(countingOpportunities: false) : [],
-      spendModels: isAutomatic.spend ? ModelCatalog.spendModels : [])
-    if !isQuiet { Messages.write(ComparisonText.text(comparison) + "\n") }
-    // Where nothing can be fitted, fitting the default says why.
-    models.purchase = comparison.bestPurchaseModel ?? models.purchase
-    models.spend = comparison.bestSpendModel ?? models.spend
-    return models
   }
 }
 
