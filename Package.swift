@@ -30,7 +30,7 @@ let package = Package(
       name: "CLV",
       dependencies: [
         "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
-        "CLVRFM", "CLVReports", "CLVTables", "CLVValidation",
+        "CLVRFM", "CLVReports", "CLVStudy", "CLVTables", "CLVValidation",
       ],
       swiftSettings: strict),
     .target(
@@ -76,10 +76,18 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "CLVStudy",
+      dependencies: [
+        "CLVCampaigns", "CLVData", "CLVForecasting", "CLVModels", "CLVTables",
+        "CLVValidation",
+      ],
+      swiftSettings: strict),
+    .target(
       name: "CLVReports",
       dependencies: [
         "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
-        "CLVNumerics", "CLVRFM", "CLVTables", "CLVValidation", "Libm",
+        "CLVNumerics", "CLVRFM", "CLVStudy", "CLVTables", "CLVValidation",
+        "Libm",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
@@ -98,6 +106,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+
+    // MARK: - Examples
+    .executableTarget(
+      name: "MostValuableCustomers", dependencies: ["CLV"],
+      path: "Sources/Examples/MostValuableCustomers", swiftSettings: strict),
 
     // MARK: - System libraries
     .target(name: "Libm", swiftSettings: strict),
@@ -173,12 +186,14 @@ let package = Package(
       name: "CLVReportsTests",
       dependencies: [
         "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
-        "CLVRFM", "CLVReports", "CLVTables", "CLVValidation",
+        "CLVRFM", "CLVReports", "CLVStudy", "CLVTables", "CLVValidation",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["CLV", "CLVNumerics", "CLVTool", "TestSupport"],
+      dependencies: [
+        "CLV", "CLVNumerics", "CLVTool", "MostValuableCustomers", "TestSupport",
+      ],
       exclude: ["Snapshots"],
       swiftSettings: strict),
   ],
