@@ -78,16 +78,15 @@ let package = Package(
     .target(
       name: "CLVStudy",
       dependencies: [
-        "CLVCampaigns", "CLVData", "CLVForecasting", "CLVModels", "CLVTables",
-        "CLVValidation",
+        "CLVCampaigns", "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics",
+        "CLVRFM", "CLVTables", "CLVValidation",
       ],
       swiftSettings: strict),
     .target(
       name: "CLVReports",
       dependencies: [
         "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
-        "CLVNumerics", "CLVRFM", "CLVStudy", "CLVTables", "CLVValidation",
-        "Libm",
+        "CLVRFM", "CLVStudy", "CLVTables", "CLVValidation",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
@@ -180,6 +179,13 @@ let package = Package(
       dependencies: [
         "CLVCampaigns", "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics",
         "CLVRFM", "CLVReports", "CLVTables", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CLVStudyTests",
+      dependencies: [
+        "CLVCampaigns", "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics",
+        "CLVRFM", "CLVStudy", "CLVValidation", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

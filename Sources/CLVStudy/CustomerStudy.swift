@@ -146,15 +146,15 @@ public struct CustomerStudy: Sendable {
     of model: CustomerModel, on holdout: StudyHoldout,
     covariates: ForecastCovariates, spendIndependence: SpendIndependence?
   ) -> HoldoutValidation? {
-    var validation = HoldoutValidation(
-      holdout.summary, by: model, covariates: covariates,
-      timeline: holdout.timeline, recent: holdout.recent,
-      customersFirstSeenInHoldout: holdout.newcomers)
-    validation?.assumptions = validation.map {
-      AssumptionReport(
-        holdout.summary, by: model, spendIndependence: spendIndependence,
-        timeline: holdout.timeline, validation: $0)
-    }
+    guard
+      var validation = HoldoutValidation(
+        holdout.summary, by: model, covariates: covariates,
+        timeline: holdout.timeline, recent: holdout.recent,
+        customersFirstSeenInHoldout: holdout.newcomers)
+    else { return nil }
+    validation.assumptions = AssumptionReport(
+      holdout.summary, by: model, spendIndependence: spendIndependence,
+      timeline: holdout.timeline, validation: validation)
     return validation
   }
 

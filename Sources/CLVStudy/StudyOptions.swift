@@ -34,7 +34,7 @@ public struct StudyOptions: Sendable {
   public var spendModel = Choice<any SpendModel.Type>.given(GammaGamma.self)
 
   /// What of the amounts the model of spend is fitted to; the best is what
-  /// foretells the last third of the calibration best, means unless another is
+  /// predicts the last third of the calibration best, means unless another is
   /// better beyond chance: see `SpendFormChoice`.
   public var spendForm = Choice<SpendForm>.best
 

@@ -2,7 +2,6 @@ internal import CLVCampaigns
 internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
-internal import CLVNumerics
 internal import CLVStudy
 internal import CLVValidation
 
@@ -13,27 +12,15 @@ struct ReportFacts: Sendable {
   /// The campaign lists with their sums; empty where there are none.
   let lists: [(list: ActionList, totals: ActionTotals)]
 
-  /// P(alive) of every customer.
-  let alive: [Double]
-
-  /// The value of every customer: lifetime value, or expected purchases where
-  /// amounts are unknown.
-  let values: [Double]
-
-  /// The values of ``values`` in ascending order.
-  let ascendingValues: [Double]
-
   init(_ results: ReportResults) {
     self.results = results
-    alive = results.forecasts.probabilitiesAlive()
-    values =
-      results.forecasts.lifetimeValues()
-      ?? results.forecasts.expectedPurchases()
-    ascendingValues = CLVNumerics.ascendingValues(values)
     lists = results.actions?.totalsByList() ?? []
   }
 
-  /// All customers together.
+  /// The customers seen together.
+  var picture: StudyPicture { results.picture }
+
+  /// The sums over all customers, with intervals.
   var total: GroupForecast? { results.study.sums.total }
 
   /// How far off the totals may be, where a holdout contradicts the model.
@@ -55,15 +42,8 @@ struct ReportFacts: Sendable {
     type(of: results.model.purchase).identity.identifier
   }
 
-  /// How many one-time buyers the model takes to be alive for certain, as one
-  /// does whose customers leave only after a repeat purchase.
-  var certainlyAlive: Int {
-    guard results.isSureOfOneTimeBuyers else { return 0 }
-    return zip(results.summary.frequency, alive).count { $0 == 0 && $1 == 1 }
-  }
-
   /// How many customers are probably not alive any more.
-  var gone: Int { alive.count { $0 < 0.5 } }
+  var gone: Int { picture.probabilitiesAlive.count { $0 < 0.5 } }
 
   /// That a picture holds for a customer without any of the covariates'
   /// effects; empty where there are no covariates.
@@ -88,22 +68,5 @@ struct ReportCohorts: Sendable {
   init?(_ forecasts: [GroupForecast]) {
     if forecasts.isEmpty { return nil }
     self.forecasts = forecasts
-  }
-}
-
-extension ReportResults {
-  /// Whether the model is sure of one-time buyers, however long silent, while
-  /// it takes others to leave.
-  var isSureOfOneTimeBuyers: Bool {
-    let model = self.model.purchase
-    guard let T = summary.T.max(), T > 0,
-      !type(of: model).countsOpportunities
-    else { return false }
-    func alive(_ frequency: Int) -> Double {
-      model.probabilityAlive(
-        PurchaseHistory(
-          frequency: frequency, recency: T * Double(frequency) / 100, T: T))
-    }
-    return alive(0) == 1 && alive(1) < 1
   }
 }

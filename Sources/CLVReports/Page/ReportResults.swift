@@ -11,6 +11,9 @@ public struct ReportResults: Sendable {
   /// What was found.
   public var study: StudyResults
 
+  /// The customers seen together.
+  public var picture: StudyPicture
+
   /// Whether the file of actions for all customers is there to refer to.
   public var hasActions: Bool
 
@@ -22,15 +25,17 @@ public struct ReportResults: Sendable {
   /// - Parameters:
   ///   - source: The name of the log.
   ///   - study: What was found.
+  ///   - picture: The customers seen together, of the same study.
   ///   - hasActions: Whether there is a file of the actions for all customers
   ///     to refer to; without it the lists are left out.
   ///   - actionsFile: The name of that file.
   public init(
-    source: String, _ study: StudyResults, hasActions: Bool = true,
-    actionsFile: String
+    source: String, _ study: StudyResults, picture: StudyPicture,
+    hasActions: Bool = true, actionsFile: String
   ) {
     self.source = source
     self.study = study
+    self.picture = picture
     self.hasActions = hasActions
     self.actionsFile = actionsFile
   }

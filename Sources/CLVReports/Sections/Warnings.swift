@@ -73,7 +73,7 @@ extension Report {
           "observed": .duration((observed * 10).rounded() / 10, facts.unit),
         ])
     }
-    let certain = facts.certainlyAlive
+    let certain = facts.picture.certainlyAlive
     if certain > 0 {
       warn(
         "certainly_alive",

@@ -74,13 +74,12 @@ struct RunLoop {
   }
 
   /// Goes through the loop.
-  mutating func run() throws -> ReportResults {
+  mutating func run() throws -> StudyResults {
     let table = try input.open(options.transactions)
     let study = CustomerStudy(try options.study())
-    let found: StudyResults
     do {
       // The log is handed on, and let go once it is not needed any more.
-      found = try study.run(try read(table)) { try take($0) }
+      return try study.run(try read(table)) { try take($0) }
     } catch StudyError.notConverged(let period) {
       try output.commit()
       let name = Self.modelFile(of: period)
@@ -97,10 +96,15 @@ struct RunLoop {
     } catch let error as CovariateError {
       throw ValidationError("\(error)")
     }
-    return ReportResults(
-      source: URL(fileURLWithPath: options.transactions).lastPathComponent,
-      found, hasActions: hasActionsFile,
-      actionsFile: output.fileName(of: "actions.csv"))
+  }
+
+  /// The report of what was found.
+  func report(of study: StudyResults) -> Report {
+    Report(
+      ReportResults(
+        source: URL(fileURLWithPath: options.transactions).lastPathComponent,
+        study, picture: study.picture(), hasActions: hasActionsFile,
+        actionsFile: output.fileName(of: "actions.csv")))
   }
 
   private mutating func read(_ table: InputTable) throws -> TransactionLog {

@@ -49,7 +49,7 @@ struct AddedModelTests {
       #expect(abs(estimate - value) < 4 * error, "\(parameter.name)")
     }
 
-    // The holdout is foretold, and better than without anybody leaving.
+    // The holdout is predicted, and better than without anybody leaving.
     let validation = try #require(results.calibration.validation)
     #expect(validation.calibration?.verdict == .sound)
     let score = try #require(validation.scorecard["model"]?[.logScore])
@@ -72,7 +72,8 @@ struct AddedModelTests {
     // A page in every language.
     let report = Report(
       ReportResults(
-        source: "log.csv", results, actionsFile: "actions.csv"))
+        source: "log.csv", results, picture: results.picture(),
+        actionsFile: "actions.csv"))
     for language in ReportLanguage.allCases {
       let page = report.html(ReportStyle(language: language))
       #expect(page.contains("Leavers/NBD"), "\(language)")
