@@ -2,7 +2,6 @@ internal import CLVCampaigns
 public import CLVData
 public import CLVForecasting
 internal import CLVModels
-public import CLVTables
 public import CLVValidation
 
 /// The whole way from a log of transactions to what each customer is worth:
@@ -18,8 +17,8 @@ public import CLVValidation
 /// Each part can be had by itself: the results of a calibration by
 /// ``calibrate(_:_:)``, the rest from these by ``conclude(_:_:)``, and a validation
 /// of any model by ``validation(of:on:covariates:)``. Every result is handed
-/// to a callback as soon as it is there. A study stops where its task is
-/// cancelled, or where the callback throws.
+/// to a callback as soon as it is there. A study ends where the callback
+/// throws, and before its next step where its task is cancelled.
 public struct CustomerStudy: Sendable {
   /// What is asked.
   public let options: StudyOptions
@@ -226,98 +225,5 @@ public struct CustomerStudy: Sendable {
   private func step(_ step: StudyStep, _ watch: Watch) throws {
     try watch(step)
     try Task.checkCancellation()
-  }
-}
-
-/// What there is to validate a model on.
-public struct StudyHoldout: Sendable {
-  /// The calibration with its holdout.
-  public let summary: CustomerSummary
-
-  /// The purchases of the customers by day; nil where the log is not at hand.
-  public let timeline: PurchaseTimeline?
-
-  /// What they did at the end of calibration; nil where the log is not at
-  /// hand.
-  public let recent: RecentPurchases?
-
-  /// How many customers came too late; nil where the log is not at hand.
-  public let newcomers: Int?
-
-  /// The holdout of a summary alone.
-  public init(_ summary: CustomerSummary) {
-    self.summary = summary
-    (timeline, recent, newcomers) = (nil, nil, nil)
-  }
-
-  /// The holdout of a log.
-  public init(_ summaries: LogSummaries) {
-    summary = summaries.calibration
-    timeline = summaries.timeline
-    recent = summaries.recent
-    newcomers = summaries.report.customersFirstSeenInHoldout
-  }
-}
-
-extension StudyOptions {
-  /// The models to fit to a summary, with the form of the one of spend, and the
-  /// comparison where a model was to be chosen.
-  ///
-  /// - Parameters:
-  ///   - summary: The customers of the calibration.
-  ///   - log: The log that they are of, with its days, on which the form of
-  ///     the spend model is chosen; nil where only the summary is known.
-  /// - Returns: The models, and the comparison or nil.
-  /// - Throws: Where the log cannot be read again.
-  public func choice(
-    for summary: CustomerSummary,
-    of log: (TransactionLog, ObservationWindow)? = nil
-  ) throws(DataError) -> (ModelChoice, ModelComparison?) {
-    let (choice, comparison) = models(for: summary)
-    return (try form(for: choice, summary, of: log), comparison)
-  }
-
-  /// The models to fit, of spend in the form that is given, or of means, and
-  /// the comparison where one was to be chosen.
-  func models(for summary: CustomerSummary) -> (ModelChoice, ModelComparison?) {
-    var choice = ModelChoice()
-    if case .given(let type) = purchaseModel { choice.purchase = type }
-    if case .given(let type) = spendModel { choice.spend = type }
-    if case .given(let form) = spendForm { choice.spendForm = form }
-    guard purchaseModel.isOpen || spendModel.isOpen else {
-      return (choice, nil)
-    }
-    let comparison = ModelComparison(
-      summary,
-      purchaseModels: purchaseModel.isOpen
-        ? ModelCatalog.purchaseModels(countingOpportunities: false) : [],
-      spendModels: spendModel.isOpen ? ModelCatalog.spendModels : [],
-      spendForm: choice.spendForm)
-    // Where nothing can be fitted, fitting the default says why.
-    choice.purchase = comparison.bestPurchaseModel ?? choice.purchase
-    choice.spend = comparison.bestSpendModel ?? choice.spend
-    return (choice, comparison)
-  }
-
-  /// Models with the form of the one of spend chosen, where it was to be.
-  func form(
-    for models: ModelChoice, _ summary: CustomerSummary,
-    of log: (TransactionLog, ObservationWindow)?
-  ) throws(DataError) -> ModelChoice {
-    guard spendForm.isOpen else { return models }
-    let chosen = try SpendFormChoice(
-      for: models.spend, summary,
-      log: log.map { ($0, $1, countsOpportunities) })
-    var models = models
-    models.spendForm = chosen.form
-    models.spendFormChoice = chosen
-    return models
-  }
-}
-
-extension StudyOptions.Choice {
-  /// Whether it is still to be made.
-  var isOpen: Bool {
-    if case .best = self { true } else { false }
   }
 }

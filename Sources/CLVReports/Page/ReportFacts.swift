@@ -37,9 +37,9 @@ struct ReportFacts: Sendable {
   var unit: TimeUnit { results.summary.timeUnit }
   var purchaseModel: String { results.model.record.purchase.model }
 
-  /// The purchase model's identifier.
-  var purchaseIdentifier: String {
-    type(of: results.model.purchase).identity.identifier
+  /// What the purchase model is called, and what it is for.
+  var purchaseIdentity: ModelIdentity {
+    type(of: results.model.purchase).identity
   }
 
   /// How many customers are probably not alive any more.

@@ -12,7 +12,7 @@ extension Report {
         [
           "steady", "independent", "no_seasons", "same_conditions",
         ].map { [ReportSentence("warnings.\($0)")] }
-          + [[ReportSentence("model.\(facts.purchaseIdentifier)")]])
+          + [[assumption(of: facts.purchaseIdentity)]])
     ]
     let found = found(facts)
     blocks.append(.heading("warnings.found_heading"))

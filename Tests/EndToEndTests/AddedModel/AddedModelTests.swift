@@ -77,6 +77,9 @@ struct AddedModelTests {
     for language in ReportLanguage.allCases {
       let page = report.html(ReportStyle(language: language))
       #expect(page.contains("Leavers/NBD"), "\(language)")
+      let guide = LeaversAtOnce.identity.guide
+      #expect(page.contains(guide.assumes), "\(language)")
+      #expect(!page.contains("model.leavers-at-once"), "\(language)")
     }
   }
 
