@@ -29,6 +29,7 @@ public struct CovariateSource: Sendable {
   /// - Parameters:
   ///   - customers: The covariates of the customers, from this source.
   ///   - choice: The models to fit.
+  /// - Returns: The covariates as numbers, for a fit.
   /// - Throws: `DataError` where covariates cannot be coded; `CovariateError`
   ///   where what is asked of coefficients cannot be.
   public func plan(

@@ -37,6 +37,7 @@ public enum ModelCatalog {
   /// - Parameters:
   ///   - models: The models, of names and identifiers that no other has.
   ///   - body: What is to find them.
+  /// - Returns: What the body returns.
   public static func adding<Result>(
     _ models: [any PurchaseModel.Type], _ body: () throws -> Result
   ) rethrows -> Result {
