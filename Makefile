@@ -86,7 +86,7 @@ format:
 # are written as modules compile, so they are kept, and told apart by module.
 DOCS := .build-docs
 CATALOGS := CLVNumerics CLVModels CLVTables CLVData CLVForecasting CLVRFM \
-	CLVValidation CLVCampaigns CLVCharts
+	CLVValidation CLVCampaigns CLVStudy CLVCharts CLVReports
 docs: dependencies
 	@mkdir -p $(DOCS)/graphs
 	swift build -c release --target CLV --scratch-path $(DOCS) \

@@ -30,7 +30,7 @@ let package = Package(
       name: "CLV",
       dependencies: [
         "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
-        "CLVRFM", "CLVReports", "CLVTables", "CLVValidation",
+        "CLVRFM", "CLVReports", "CLVStudy", "CLVTables", "CLVValidation",
       ],
       swiftSettings: strict),
     .target(
@@ -76,10 +76,17 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "CLVStudy",
+      dependencies: [
+        "CLVCampaigns", "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics",
+        "CLVRFM", "CLVTables", "CLVValidation",
+      ],
+      swiftSettings: strict),
+    .target(
       name: "CLVReports",
       dependencies: [
         "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
-        "CLVNumerics", "CLVRFM", "CLVTables", "CLVValidation", "Libm",
+        "CLVRFM", "CLVStudy", "CLVTables", "CLVValidation",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
@@ -98,6 +105,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+
+    // MARK: - Examples
+    .executableTarget(
+      name: "MostValuableCustomers", dependencies: ["CLV"],
+      path: "Sources/Examples/MostValuableCustomers", swiftSettings: strict),
 
     // MARK: - System libraries
     .target(name: "Libm", swiftSettings: strict),
@@ -170,15 +182,24 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "CLVStudyTests",
+      dependencies: [
+        "CLVCampaigns", "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics",
+        "CLVRFM", "CLVStudy", "CLVValidation", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "CLVReportsTests",
       dependencies: [
         "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
-        "CLVRFM", "CLVReports", "CLVTables", "CLVValidation",
+        "CLVRFM", "CLVReports", "CLVStudy", "CLVTables", "CLVValidation",
       ],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["CLV", "CLVNumerics", "CLVTool", "TestSupport"],
+      dependencies: [
+        "CLV", "CLVNumerics", "CLVTool", "MostValuableCustomers", "TestSupport",
+      ],
       exclude: ["Snapshots"],
       swiftSettings: strict),
   ],

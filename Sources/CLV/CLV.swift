@@ -8,5 +8,6 @@
 @_exported public import CLVModels
 @_exported public import CLVRFM
 @_exported public import CLVReports
+@_exported public import CLVStudy
 @_exported public import CLVTables
 @_exported public import CLVValidation

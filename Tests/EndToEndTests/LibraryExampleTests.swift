@@ -60,4 +60,43 @@ struct LibraryExampleTests {
           == forecast.purchases.probabilityAlive)
     }
   }
+
+  private static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  private func text(_ path: String) throws -> String {
+    try String(
+      contentsOf: Self.root.appendingPathComponent(path), encoding: .utf8)
+  }
+
+  @Test func `The README shows the example as it is built`() throws {
+    let example = try text("Sources/Examples/MostValuableCustomers/main.swift")
+    #expect(try text("README.md").contains("```swift\n\(example)```\n"))
+  }
+
+  @Test func `The example prints the ten customers that clv run does`()
+    async throws
+  {
+    let directory = try Workdir()
+    _ = try await directory.succeed(
+      "simulate --customers 600 --seed 3 --output log.csv")
+    let example = Tool.url.deletingLastPathComponent()
+      .appendingPathComponent("MostValuableCustomers")
+    let outcome = try await RunningTool(
+      example, ["log.csv"], in: directory.url, input: .nullDevice
+    ).outcome()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count == 11)
+    #expect(lines.first?.hasPrefix("purchases in the holdout") == true)
+    _ = try await directory.succeed("run log.csv --output run")
+    let rows = try directory.text("run/forecasts.csv").split(separator: "\n")
+      .dropFirst().map { $0.split(separator: ",") }
+    for line in lines.dropFirst() {
+      let words = line.split(separator: " ")
+      let row = try #require(rows.first { $0[0] == words[0] })
+      #expect(Double(row[4]) == Double(words[1]), "\(line)")
+    }
+  }
 }

@@ -40,6 +40,28 @@ struct ModuleOrderTests {
     }
   }
 
+  /// What fits, forecasts or evaluates a model, or what is made by that.
+  private static let modelling = [
+    "CustomerForecasts(", "CustomerOutlooks(", "CustomerActions(",
+    "GroupForecasts", "HistoryGrid(", "HoldoutValidation(", "IsoValueGrid(",
+    "RFMAnalysis(", "TrackingBand.", ".discountedPurchases(",
+    ".distribution(", ".expectedPurchases(", ".fit(to", ".logLikelihood(",
+    ".picture()", ".portrait(", ".probabilityAlive(",
+  ]
+
+  @Test func `Reports take results, and model nothing`() throws {
+    for file in Self.files(of: "CLVReports") {
+      let code = try String(contentsOf: file, encoding: .utf8)
+        .split(separator: "\n")
+        .filter { !$0.drop { $0 == " " }.hasPrefix("///") }
+      for call in Self.modelling {
+        #expect(
+          !code.contains { $0.contains(call) },
+          "\(file.lastPathComponent) has \(call)")
+      }
+    }
+  }
+
   /// The names in the first column of the table of modules.
   private static func order() throws -> [String] {
     let text = try String(
@@ -63,16 +85,20 @@ struct ModuleOrderTests {
   private static func imports(
     of module: String
   ) throws -> [(file: String, module: String)] {
+    try files(of: module).flatMap { file in
+      try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+        .filter { $0.wholeMatch(of: /(@\w+ |\w+ )*import \w+/) != nil }
+        .compactMap { $0.split(separator: " ").last.map(String.init) }
+        .map { (file.lastPathComponent, $0) }
+    }
+  }
+
+  /// The sources of a module.
+  private static func files(of module: String) -> [URL] {
     let folder = root.appendingPathComponent("Sources/\(module)")
     let files = FileManager.default.enumerator(
       at: folder, includingPropertiesForKeys: nil)
-    return try (files?.allObjects ?? []).compactMap { $0 as? URL }
+    return (files?.allObjects ?? []).compactMap { $0 as? URL }
       .filter { $0.pathExtension == "swift" }
-      .flatMap { file in
-        try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
-          .filter { $0.wholeMatch(of: /(@\w+ |\w+ )*import \w+/) != nil }
-          .compactMap { $0.split(separator: " ").last.map(String.init) }
-          .map { (file.lastPathComponent, $0) }
-      }
   }
 }

@@ -1,8 +1,8 @@
 import BenchmarkSupport
 import CLV
 
-/// The whole loop of `clv run`, through the library: read, summarize, fit,
-/// validate, refit, forecast, and write all but the progress.
+/// The whole loop of `clv run`, through the library, with all of its files but
+/// the report.
 let benchmarks: @Sendable () -> Void = {
   Suite.measure("Whole run") { population in
     let path = try population.log()
@@ -14,19 +14,22 @@ let benchmarks: @Sendable () -> Void = {
 }
 
 private func run(_ path: String) throws {
-  let summaries = try Population.summarize(path)
-  try write { try summaries.calibration.write(to: $0) }
-  let model = try CustomerModel.fit(to: summaries.calibration)
-  try write { try model.write(to: $0) }
-  let validation = HoldoutValidation(
-    summaries.calibration, by: model, timeline: summaries.timeline)
-  if let validation { try write { try validation.write(to: $0) } }
-  let final = try CustomerModel.fit(to: summaries.complete)
-  try write { try final.write(to: $0) }
-  let forecasts = CustomerForecasts(
-    summaries.complete, by: final,
-    settings: ForecastSettings(horizon: ForecastSettings.oneYear(in: .week)))
-  try write { try forecasts.write(to: $0) }
+  var options = StudyOptions()
+  options.calibrationEnd = Population.calibrationEnd
+  _ = try CustomerStudy(options).run(
+    try TransactionLog(reading: InputTable(path: path))
+  ) { step in
+    switch step {
+    case .summarized(let summaries):
+      try write { try summaries.calibration.write(to: $0) }
+    case .fitted(let model, _, _): try write { try model.write(to: $0) }
+    case .validated(let validation):
+      try write { try validation.write(to: $0) }
+    case .forecast(let forecasts): try write { try forecasts.write(to: $0) }
+    case .acted(let actions): try write { try actions.write(to: $0) }
+    case .compared, .joined, .summed: break
+    }
+  }
 }
 
 /// To a device: what a disk does is not measured.

@@ -1,7 +1,11 @@
 /// The models that can be named in commands and files.
 public enum ModelCatalog {
   /// The models of repeat purchases.
-  public static let purchaseModels: [any PurchaseModel.Type] = [
+  public static var purchaseModels: [any PurchaseModel.Type] {
+    builtInPurchaseModels + added
+  }
+
+  private static let builtInPurchaseModels: [any PurchaseModel.Type] = [
     BGNBD.self,
     MBGNBD.self,
     ParetoNBD.self,
@@ -18,6 +22,26 @@ public enum ModelCatalog {
     countingOpportunities: Bool
   ) -> [any PurchaseModel.Type] {
     purchaseModels.filter { $0.countsOpportunities == countingOpportunities }
+  }
+
+  /// What ``adding(_:_:)`` has added.
+  @TaskLocal private static var added: [any PurchaseModel.Type] = []
+
+  /// Adds models of repeat purchases to the catalogue while a body runs, for
+  /// the task that it runs in and no other.
+  ///
+  ///     let model = try ModelCatalog.adding([MyModel.self]) {
+  ///       try CustomerModel(path: "model.json")
+  ///     }
+  ///
+  /// - Parameters:
+  ///   - models: The models, of names and identifiers that no other has.
+  ///   - body: What is to find them.
+  /// - Returns: What the body returns.
+  public static func adding<Result>(
+    _ models: [any PurchaseModel.Type], _ body: () throws -> Result
+  ) rethrows -> Result {
+    try $added.withValue(added + models, operation: body)
   }
 
   /// The models of spend per purchase.

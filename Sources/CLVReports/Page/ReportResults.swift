@@ -1,88 +1,67 @@
 public import CLVCampaigns
 public import CLVData
 public import CLVForecasting
-public import CLVValidation
+public import CLVStudy
 
-/// What a run has found out, as a report needs it.
+/// What a study has found out, as a report needs it.
 public struct ReportResults: Sendable {
-  /// What comes of the calibration period and its holdout.
-  public struct Calibration: Sendable {
-    /// The model fitted to the calibration period.
-    public var model: CustomerModel
-
-    /// How the fit foretold the holdout; nil without one.
-    public var validation: HoldoutValidation?
-
-    /// The intervals of weekly purchases; empty where they are not known.
-    public var bands: [TrackingBand]
-
-    /// How far off the totals of a forecast may be, where a holdout
-    /// contradicts the model.
-    public func doubt(of forecasts: CustomerForecasts) -> DoubtedTotals? {
-      validation?.experiencedError.flatMap { error in
-        GroupForecasts(
-          forecasts, groups: CustomerGroups(allOf: forecasts.summary)
-        ).groups.first.map {
-          error.totals(
-            of: $0, horizon: forecasts.settings.horizon,
-            level: forecasts.settings.level)
-        }
-      }
-    }
-
-    /// The results of a calibration.
-    public init(
-      model: CustomerModel, validation: HoldoutValidation?,
-      bands: [TrackingBand]
-    ) {
-      self.model = model
-      self.validation = validation
-      self.bands = bands
-    }
-  }
-
   /// The name of the log.
   public var source: String
 
-  /// The days observed and their split.
-  public var window: ObservationWindow
+  /// What was found.
+  public var study: StudyResults
 
-  /// What became of the log's rows.
-  public var cleaning: CleaningReport
+  /// The customers seen together.
+  public var picture: StudyPicture
 
-  /// What comes of the calibration period.
-  public var calibration: Calibration
+  /// Whether the file of actions for all customers is there to refer to.
+  public var hasActions: Bool
 
-  /// The forecasts of the customers, from the end of observation.
-  public var forecasts: CustomerForecasts
-
-  /// The model fitted to everything.
-  public var model: CustomerModel { forecasts.model }
-
-  /// The customers to the end of observation.
-  public var summary: CustomerSummary { forecasts.summary }
-
-  /// How far ahead the forecasts look, and how they value money.
-  public var settings: ForecastSettings { forecasts.settings }
-
-  /// Whom to contact; nil where the horizon is without end.
-  public var actions: CustomerActions?
-
-  /// The name of the file that has the actions for all customers.
+  /// The name of that file.
   public var actionsFile: String
 
-  /// The results of a run.
+  /// What a study has found.
+  ///
+  /// - Parameters:
+  ///   - source: The name of the log.
+  ///   - study: What was found.
+  ///   - picture: The customers seen together, of the same study.
+  ///   - hasActions: Whether there is a file of the actions for all customers
+  ///     to refer to; without it the lists are left out.
+  ///   - actionsFile: The name of that file.
   public init(
-    source: String, window: ObservationWindow, cleaning: CleaningReport,
-    calibration: Calibration, forecasts: CustomerForecasts,
-    actions: CustomerActions?, actionsFile: String
+    source: String, _ study: StudyResults, picture: StudyPicture,
+    hasActions: Bool = true, actionsFile: String
   ) {
     self.source = source
-    self.window = window
-    self.cleaning = cleaning
-    self.calibration = calibration
-    self.forecasts = forecasts
-    self.actions = actions
+    self.study = study
+    self.picture = picture
+    self.hasActions = hasActions
     self.actionsFile = actionsFile
   }
+
+  /// The days observed and their split.
+  public var window: ObservationWindow { study.calibration.window }
+
+  /// What became of the log's rows.
+  public var cleaning: CleaningReport { study.calibration.cleaning }
+
+  /// What comes of the calibration period.
+  public var calibration: StudyCalibration { study.calibration }
+
+  /// The forecasts of the customers, from the end of observation.
+  public var forecasts: CustomerForecasts { study.forecasts }
+
+  /// The model fitted to everything.
+  public var model: CustomerModel { study.model }
+
+  /// The customers to the end of observation.
+  public var summary: CustomerSummary { study.summary }
+
+  /// How far ahead the forecasts look, and how they value money.
+  public var settings: ForecastSettings { study.forecasts.settings }
+
+  /// Whom to contact; nil where the horizon is without end, or without a file
+  /// to refer to.
+  public var actions: CustomerActions? { hasActions ? study.actions : nil }
 }

@@ -1,6 +1,7 @@
 internal import CLVCampaigns
 internal import CLVData
 internal import CLVForecasting
+internal import CLVStudy
 internal import CLVValidation
 
 extension Report {
@@ -22,7 +23,7 @@ extension Report {
   }
 
   private static func tiles(_ facts: ReportFacts) -> [ReportTile] {
-    let totals = facts.results.forecasts.totals()
+    let totals = facts.picture.totals
     func tile(
       _ name: String, _ value: ReportValue, _ note: ReportSentence
     ) -> ReportTile {
@@ -53,7 +54,7 @@ extension Report {
   }
 
   private static func expected(_ facts: ReportFacts) -> [ReportSentence] {
-    let totals = facts.results.forecasts.totals()
+    let totals = facts.picture.totals
     let settings = facts.results.settings
     var values: [String: ReportValue] = [
       "horizon": .duration(settings.horizon, facts.unit),
@@ -98,7 +99,7 @@ extension Report {
 
   /// How much of the value the best tenth of the customers has.
   private static func concentrate(_ facts: ReportFacts) -> [ReportSentence] {
-    let sorted = facts.ascendingValues.reversed()
+    let sorted = facts.picture.ascendingValues.reversed()
     func count(_ list: ActionList) -> Int {
       facts.lists.first { $0.list == list }?.totals.customers ?? 0
     }
@@ -182,7 +183,7 @@ extension Report {
     if facts.oneTimeBuyers > 0 {
       sentences.append(
         ReportSentence(
-          facts.certainlyAlive > 0
+          facts.picture.certainlyAlive > 0
             ? "brief.one_time_certain" : "brief.one_time",
           [
             "customers": .count(facts.oneTimeBuyers), "share": .percent(share),

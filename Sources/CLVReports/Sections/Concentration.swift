@@ -1,15 +1,13 @@
 internal import CLVCampaigns
 internal import CLVCharts
+internal import CLVStudy
 
 extension Report {
   /// How much of the value few customers have: Lorenz curves of the value to
   /// come and of the revenue so far; nil where there is no value.
   static func lorenz(_ facts: ReportFacts) -> ReportChart? {
-    guard let future = ValueConcentration(ascending: facts.ascendingValues)
-    else { return nil }
-    let past = RevenueSoFar(facts.results.summary).flatMap {
-      ValueConcentration($0.amounts)
-    }
+    guard let future = facts.picture.concentration else { return nil }
+    let past = facts.picture.pastConcentration
     let future20 = future.curve(steps: 20)
     let past20 = past?.curve(steps: 20)
     let futureName = facts.hasMoney ? "future_value" : "future_purchases"

@@ -1,29 +1,26 @@
 internal import CLVCharts
-public import CLVData
+internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
+public import CLVStudy
 
 extension Report {
   /// The report of one customer.
   ///
   /// - Parameters:
-  ///   - customer: The customer's place in the summary of the results.
-  ///   - purchases: What the customer bought, in date order, at least once.
-  ///   - results: The results of the run.
-  public init(
-    customer: Int, purchases: [Purchase], of results: ReportResults
-  ) {
-    precondition(!purchases.isEmpty, "a customer has a purchase")
-    let page = CustomerPage(customer, purchases, results)
-    title = ReportSentence("customer.title", ["id": .text(page.id)])
+  ///   - portrait: What there is to say of the customer.
+  ///   - results: The results that it is of.
+  public init(_ portrait: CustomerPortrait, of results: StudyResults) {
+    let page = CustomerPage(portrait, results)
+    title = ReportSentence("customer.title", ["id": .text(portrait.id)])
     subtitle = [
       ReportSentence(
         "customer.subtitle",
         [
-          "purchases": .count(purchases.count),
-          "first": .day(purchases[0].day),
-          "last": .day(purchases[purchases.count - 1].day),
-          "end": .day(results.window.observationEnd),
+          "purchases": .count(portrait.purchases.count),
+          "first": .day(portrait.days.lowerBound),
+          "last": portrait.purchases.last.map { .day($0.day) } ?? .missing,
+          "end": .day(portrait.days.upperBound),
           "model": .text(results.model.record.purchase.model),
         ])
     ]
@@ -33,29 +30,21 @@ extension Report {
 
 /// What there is to say of one customer.
 private struct CustomerPage {
-  let id: String
-  private let purchases: [Purchase]
-  private let results: ReportResults
-  private let forecast: CustomerForecast
-  private let hasMoney: Bool
-  private let history: PurchaseHistory
-  private let unit: TimeUnit
+  private let portrait: CustomerPortrait
+  private let results: StudyResults
 
-  init(_ customer: Int, _ purchases: [Purchase], _ results: ReportResults) {
-    let summary = results.summary
-    id = summary.ids[customer]
-    self.purchases = purchases
+  init(_ portrait: CustomerPortrait, _ results: StudyResults) {
+    self.portrait = portrait
     self.results = results
-    forecast = results.forecasts[customer]
-    hasMoney = summary.hasAmounts
-    unit = summary.timeUnit
-    history = PurchaseHistory(
-      frequency: Int(summary.frequency[customer]),
-      recency: summary.recency[customer], T: summary.T[customer])
   }
 
+  private var forecast: CustomerForecast { portrait.forecast }
+  private var hasMoney: Bool { results.summary.hasAmounts }
+  private var settings: ForecastSettings { results.forecasts.settings }
+  private var unit: TimeUnit { results.summary.timeUnit }
+
   private var horizon: ReportValue {
-    .duration(results.settings.horizon, unit)
+    .duration(settings.horizon, unit)
   }
 
   // MARK: - Outlook
@@ -86,9 +75,7 @@ private struct CustomerPage {
           "chance": .percent(bought.probabilityOfPurchase),
         ])
     ]
-    if history.frequency == 0, bought.probabilityAlive == 1,
-      results.isSureOfOneTimeBuyers
-    {
+    if portrait.isCertainlyAlive {
       sentences.append(
         ReportSentence(
           "customer.certain",
@@ -101,7 +88,7 @@ private struct CustomerPage {
           [
             "low": .count(interval.lowerBound),
             "high": .count(interval.upperBound),
-            "level": .percent(results.settings.level),
+            "level": .percent(settings.level),
           ]))
     }
     if let time = bought.medianTimeToPurchase,
@@ -128,8 +115,8 @@ private struct CustomerPage {
   }
 
   private var timeline: ReportChart {
-    let (purchases, hasMoney) = (purchases, hasMoney)
-    let end = results.window.observationEnd
+    let (purchases, days) = (portrait.purchases, portrait.days)
+    let hasMoney = hasMoney
     var columns = ["day"]
     if hasMoney { columns.append("amount") }
     let caption = ReportSentence(
@@ -142,16 +129,16 @@ private struct CustomerPage {
           hasMoney ? [.day($0.day), .money($0.amount)] : [.day($0.day)]
         })
     ) { writer in
-      let first = purchases[0].day
+      let first = days.lowerBound
       func place(_ day: CalendarDay) -> Double {
         Double(first.distance(to: day)) + 0.5
       }
-      let width = max(0.8, Double(first.distance(to: end)) / 200)
+      let width = max(0.8, Double(first.distance(to: days.upperBound)) / 200)
       let heights = purchases.map { hasMoney ? $0.amount : 1 }
       return Chart(
         title: writer.text("customer.timeline"),
         summary: writer.text(caption.key),
-        x: ChartMaking(writer).dates(first...end),
+        x: ChartMaking(writer).dates(days),
         y: ChartAxis(
           writer.chartText(hasMoney ? "axis.amount" : "axis.purchase"),
           .linear(RoundNumbers.range(of: heights)),
@@ -171,24 +158,21 @@ private struct CustomerPage {
     }
   }
 
-  /// P(alive) at moments since the first purchase, just before and after each
-  /// purchase; nil where time goes by opportunities or there are covariates.
+  /// P(alive) since the first purchase; nil where it is not known.
   private var aliveOverTime: ReportChart? {
-    guard !type(of: results.model.purchase).countsOpportunities,
-      results.model.purchaseCovariates == nil
-    else { return nil }
-    let path = path(results.model.purchase)
-    let first = purchases[0].day
-    let end = results.window.observationEnd
-    let caption = ReportSentence("customer.alive_caption")
+    let path = portrait.aliveOverTime.map {
+      ChartPoint($0.day, $0.probabilityAlive)
+    }
     guard path.count > 1 else { return nil }
+    let days = portrait.days
+    let caption = ReportSentence("customer.alive_caption")
     return ReportChart(
       title: "customer.alive", caption: caption,
       table: ReportTable(
         "alive_over_time", title: "customer.alive", ["day", "alive"],
         rows: path.map {
           [
-            .day(first.advanced(by: Int($0.x.rounded()))),
+            .day(days.lowerBound.advanced(by: Int($0.x.rounded()))),
             .percent($0.y, decimals: 1),
           ]
         })
@@ -196,33 +180,11 @@ private struct CustomerPage {
       Chart(
         title: writer.text("customer.alive"),
         summary: writer.text(caption.key),
-        x: ChartMaking(writer).dates(first...end),
+        x: ChartMaking(writer).dates(days),
         y: ChartAxis(
           writer.chartText("axis.probability_alive"), .linear(0...1),
           label: { writer.value(.percent($0)) }),
         marks: [.line(ChartLine(path, series: 1))])
-    }
-  }
-
-  private func path(_ model: some PurchaseModel) -> [ChartPoint] {
-    let first = purchases[0].day
-    let days = purchases.map { Double(first.distance(to: $0.day)) }
-    let last = Double(first.distance(to: results.window.observationEnd))
-    var times = (0...100).map { last * Double($0) / 100 } + days
-    times = Set(times).sorted()
-    return times.flatMap { time -> [ChartPoint] in
-      // On the day of a purchase: before it and after it.
-      let before = days.count { $0 < time }
-      let after = days.count { $0 <= time }
-      return (before == after || before == 0 ? [after] : [before, after])
-        .map { count in
-          ChartPoint(
-            time,
-            model.probabilityAlive(
-              PurchaseHistory(
-                frequency: count - 1, recency: days[count - 1] / unit.days,
-                T: time / unit.days)))
-        }
     }
   }
 
@@ -231,15 +193,9 @@ private struct CustomerPage {
   /// The probabilities of 0, 1, 2, … purchases; nil where they cannot be
   /// listed.
   var future: ReportSection? {
-    let horizon = results.settings.horizon
-    guard horizon.isFinite, forecast.purchases.interval != nil,
-      results.model.purchaseCovariates == nil,
-      forecast.purchases.expectedPurchases < 1000
-    else { return nil }
-    let probabilities = results.model.purchase.distribution(
-      in: horizon, given: history, downTo: 1e-3)
+    guard let probabilities = portrait.distribution else { return nil }
     let caption = ReportSentence(
-      "customer.distribution_caption", ["horizon": self.horizon])
+      "customer.distribution_caption", ["horizon": horizon])
     let chart = ReportChart(
       title: "customer.distribution", caption: caption,
       table: ReportTable(

@@ -1,6 +1,7 @@
 internal import CLVCharts
 internal import CLVData
 internal import CLVForecasting
+internal import CLVStudy
 
 extension Report {
   /// The customers: how they are spread, what their past says of their
@@ -19,14 +20,16 @@ extension Report {
         [aliveChart(facts), valueChart(facts), lorenz(facts)]
           .compactMap(\.self)),
     ]
-    if let grid = HistoryGrid(facts.results) {
+    if let grid = facts.picture.histories {
       blocks.append(.heading("customers.history_heading"))
       blocks.append(
-        .charts(grid.charts(facts) + [isoValues(facts)].compactMap(\.self)))
+        .charts(
+          HistoryCharts(grid).charts(facts)
+            + [isoValues(facts)].compactMap(\.self)))
     }
     if let segments = segments(facts) {
       blocks.append(.heading("customers.segments_heading"))
-      if facts.certainlyAlive > 0 {
+      if facts.picture.certainlyAlive > 0 {
         blocks.append(
           .paragraph([
             ReportSentence(
@@ -49,14 +52,14 @@ extension Report {
   private static func aliveChart(_ facts: ReportFacts) -> ReportChart {
     let count = 20
     var bins = [Int](repeating: 0, count: count)
-    for alive in facts.alive where alive.isFinite {
+    for alive in facts.picture.probabilitiesAlive where alive.isFinite {
       bins[min(count - 1, max(0, Int(alive * Double(count))))] += 1
     }
     let heights = bins
     @Sendable func edge(_ i: Int) -> ReportValue {
       .percent(Double(i) / Double(count))
     }
-    let certain = facts.certainlyAlive
+    let certain = facts.picture.certainlyAlive
     let values: [String: ReportValue] = [
       "gone": .count(facts.gone), "limit": .percent(0.5),
       "certain": .count(certain),
@@ -98,7 +101,7 @@ extension Report {
   }
 
   private static func valueChart(_ facts: ReportFacts) -> ReportChart {
-    let classes = ValueClass.classes(of: facts.ascendingValues)
+    let classes = ValueClass.classes(of: facts.picture.ascendingValues)
     let name = facts.hasMoney ? "value" : "purchases"
     func amount(_ value: Double) -> ReportValue {
       facts.hasMoney

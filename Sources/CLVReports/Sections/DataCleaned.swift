@@ -1,5 +1,6 @@
 internal import CLVData
 internal import CLVForecasting
+internal import CLVStudy
 
 extension Report {
   /// The data, and what was cleaned.

@@ -1,5 +1,6 @@
 public import CLVForecasting
 internal import CLVModels
+internal import CLVStudy
 
 extension Report {
   /// The fits, with their certificates in words.

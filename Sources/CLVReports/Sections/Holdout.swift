@@ -1,5 +1,6 @@
 internal import CLVData
 internal import CLVForecasting
+internal import CLVStudy
 internal import CLVValidation
 
 extension Report {

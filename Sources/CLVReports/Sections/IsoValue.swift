@@ -2,19 +2,15 @@ internal import CLVCharts
 internal import CLVData
 internal import CLVForecasting
 internal import CLVRFM
+internal import CLVStudy
 
 extension Report {
   /// Along which numbers and times of purchases customers are worth the same;
   /// nil where there are no such curves.
   static func isoValues(_ facts: ReportFacts) -> ReportChart? {
-    let results = facts.results
-    guard let T = results.summary.T.max(), T > 0,
-      results.settings.horizon.isFinite
-    else { return nil }
-    let most = 12
-    let grid = IsoValueGrid(
-      by: results.model, settings: results.settings, T: T,
-      mostFrequency: most)
+    guard let grid = facts.picture.isoValues else { return nil }
+    let T = grid.T
+    let most = grid.points.map(\.frequency).max() ?? 1
     let curves = grid.curves.filter { $0.points.count > 1 }
     guard !curves.isEmpty else { return nil }
     let hasMoney = facts.hasMoney

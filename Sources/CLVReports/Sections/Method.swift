@@ -11,13 +11,10 @@ extension Report {
       "margin": .percent(settings.margin, decimals: 1),
     ]
     var sentences = [
-      ReportSentence("method.purchase"),
-      ReportSentence(
-        "model.\(facts.purchaseIdentifier)"),
+      ReportSentence("method.purchase"), assumption(of: facts.purchaseIdentity),
     ]
     if let spend = facts.results.model.spend {
-      sentences.append(
-        ReportSentence("model.\(type(of: spend).identity.identifier)"))
+      sentences.append(assumption(of: type(of: spend).identity))
       sentences.append(ReportSentence("method.value", values))
     }
     values = ["level": .percent(settings.level)]
@@ -27,13 +24,28 @@ extension Report {
       .paragraph([ReportSentence("method.fit")]),
       .heading("method.references"),
     ]
-    var sources = [type(of: facts.results.model.purchase).identity.guide.source]
+    var sources = [facts.purchaseIdentity.guide.source]
     if let spend = facts.results.model.spend {
       sources.append(type(of: spend).identity.guide.source)
     }
     blocks += sources.map { .reference($0) }
     blocks += references.map { .reference($0) }
     return ReportSection(id: "method", title: "method.heading", blocks: blocks)
+  }
+
+  /// What a model assumes: in the words of the language or, where it has none
+  /// for a model that was added, in those of the model's guide.
+  static func assumption(of identity: ModelIdentity) -> ReportSentence {
+    let key = "model.\(identity.identifier)"
+    guard ReportLanguage.english.strings.texts[key] == nil else {
+      return ReportSentence(key)
+    }
+    return ReportSentence(
+      "method.added_model",
+      [
+        "model": .text(identity.name),
+        "assumes": .text(identity.guide.assumes),
+      ], id: key)
   }
 
   /// What reports use beside the models' own papers.

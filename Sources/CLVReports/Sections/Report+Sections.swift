@@ -1,5 +1,6 @@
 internal import CLVData
 internal import CLVForecasting
+internal import CLVStudy
 
 extension Report {
   /// The report of a run.
@@ -30,7 +31,7 @@ extension Report {
       [
         "customers": .count(facts.customers),
         "purchases": .number(
-          facts.results.forecasts.totals().purchases, decimals: 0),
+          facts.picture.totals.purchases, decimals: 0),
         "horizon": .duration(facts.results.settings.horizon, facts.unit),
       ])
   }

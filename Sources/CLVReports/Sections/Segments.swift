@@ -1,14 +1,12 @@
 internal import CLVRFM
+internal import CLVStudy
 
 extension Report {
   /// The segments of RFM, with what the models say of each; nil where
   /// customers cannot be scored.
   static func segments(_ facts: ReportFacts) -> ReportTable? {
-    guard
-      let analysis = try? RFMAnalysis(
-        facts.results.summary, forecasts: facts.results.forecasts)
-    else { return nil }
-    let accounts = analysis.accounts.filter { $0.customers > 0 }
+    guard let segments = facts.picture.segments else { return nil }
+    let accounts = segments.filter { $0.customers > 0 }
     var columns = ["segment", "customers", "share", "silent_days", "alive"]
     if facts.hasMoney { columns += ["value", "value_per_customer"] }
     return ReportTable(

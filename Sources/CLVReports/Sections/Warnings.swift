@@ -1,5 +1,6 @@
 internal import CLVData
 internal import CLVForecasting
+internal import CLVStudy
 internal import CLVValidation
 
 extension Report {
@@ -11,7 +12,7 @@ extension Report {
         [
           "steady", "independent", "no_seasons", "same_conditions",
         ].map { [ReportSentence("warnings.\($0)")] }
-          + [[ReportSentence("model.\(facts.purchaseIdentifier)")]])
+          + [[assumption(of: facts.purchaseIdentity)]])
     ]
     let found = found(facts)
     blocks.append(.heading("warnings.found_heading"))
@@ -72,7 +73,7 @@ extension Report {
           "observed": .duration((observed * 10).rounded() / 10, facts.unit),
         ])
     }
-    let certain = facts.certainlyAlive
+    let certain = facts.picture.certainlyAlive
     if certain > 0 {
       warn(
         "certainly_alive",

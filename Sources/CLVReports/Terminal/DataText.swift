@@ -4,7 +4,7 @@ public import CLVData
 public enum DataText {
   /// Customers, purchases, the period and its split, and what was cleaned.
   public static func text(
-    _ summaries: LogSummaries, log: TransactionLog, in words: Words = .english
+    _ summaries: LogSummaries, in words: Words = .english
   ) -> String {
     let report = summaries.report
     let window = summaries.window
@@ -31,7 +31,9 @@ public enum DataText {
           "log.first_seen",
           ["customers": .count(report.customersFirstSeenInHoldout)]))
     }
-    if !log.hasAmounts { lines.append(words.text("log.no_amounts")) }
+    if !summaries.complete.hasAmounts {
+      lines.append(words.text("log.no_amounts"))
+    }
     let cleaned = CleaningText.lines(report, in: words)
     lines.append(
       cleaned.isEmpty

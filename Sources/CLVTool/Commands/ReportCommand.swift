@@ -60,7 +60,7 @@ struct ReportCommand: SpeakingCommand {
       inputs: loop.inputs())
     var run = RunLoop(loop, to: files, customer: customer)
     let results = try run.run()
-    let report = try report(results, run.purchases)
+    let report = try report(results, run)
     try files.adorn(with: report, loop.report.style)
     try files.commit()
     if let charts {
@@ -77,13 +77,15 @@ struct ReportCommand: SpeakingCommand {
   }
 
   private func report(
-    _ results: ReportResults, _ purchases: [Purchase]
+    _ results: StudyResults, _ run: RunLoop
   ) throws -> Report {
-    guard let customer else { return Report(results) }
-    guard let place = results.summary.ids.firstIndex(of: customer) else {
+    guard let customer else { return run.report(of: results) }
+    guard
+      let portrait = results.portrait(of: customer, purchases: run.purchases)
+    else {
       throw ValidationError(
         "--customer \(customer): no purchase by the end of observation")
     }
-    return Report(customer: place, purchases: purchases, of: results)
+    return Report(portrait, of: results)
   }
 }

@@ -47,7 +47,7 @@ struct RunCommand: SpeakingCommand {
       directory: output, inputs: loop.inputs())
     var run = RunLoop(loop, to: directory)
     let results = try run.run()
-    try directory.adorn(with: Report(results), loop.report.style)
+    try directory.adorn(with: run.report(of: results), loop.report.style)
     var account = run.account
     account.add(
       Messages.text("files"), "  " + directory.written.joined(separator: "\n  ")

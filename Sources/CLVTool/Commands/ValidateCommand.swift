@@ -93,7 +93,7 @@ struct ValidateCommand: SpeakingCommand {
           "--origins needs the transaction log itself; \(data) is a summary")
       }
       return try validation(
-        models, Holdout(summary: try input.readSummary(table)), input)
+        models, StudyHoldout(try input.readSummary(table)), input)
     case .transactions:
       guard let calibrationEnd else {
         throw ValidationError(
@@ -106,7 +106,7 @@ struct ValidateCommand: SpeakingCommand {
       let summaries = try log.summarize(
         window, timeUnit: models.timeUnit,
         opportunities: models.countsOpportunities)
-      var validation = try validation(models, Holdout(summaries), input)
+      var validation = try validation(models, StudyHoldout(summaries), input)
       validation.backtest = try backtest.run(
         log, window, timeUnit: models.timeUnit, models.choice,
         covariates: covariates.source(models, input))
@@ -114,34 +114,16 @@ struct ValidateCommand: SpeakingCommand {
     }
   }
 
-  /// What there is to validate on.
-  private struct Holdout {
-    let summary: CustomerSummary
-    var timeline: PurchaseTimeline?
-    var recent: RecentPurchases?
-    var newcomers: Int?
-
-    init(summary: CustomerSummary) { self.summary = summary }
-
-    init(_ summaries: LogSummaries) {
-      summary = summaries.calibration
-      timeline = summaries.timeline
-      recent = summaries.recent
-      newcomers = summaries.report.customersFirstSeenInHoldout
-    }
-  }
-
   private func validation(
-    _ models: CustomerModel, _ holdout: Holdout, _ input: InputOptions
+    _ models: CustomerModel, _ holdout: StudyHoldout, _ input: InputOptions
   ) throws -> HoldoutValidation {
     let summary = holdout.summary
     try models.check(summary, in: data)
     guard
-      var validation = try HoldoutValidation(
-        summary, by: models,
-        covariates: covariates.forecast(models, from: model, summary, input),
-        timeline: holdout.timeline, recent: holdout.recent,
-        customersFirstSeenInHoldout: holdout.newcomers)
+      let validation = CustomerStudy.validation(
+        of: models, on: holdout,
+        covariates: try covariates.forecast(
+          models, from: model, summary, input))
     else {
       throw DataError(
         .badData,
@@ -152,8 +134,6 @@ struct ValidateCommand: SpeakingCommand {
     if let note = models.spendNote {
       Messages.warnOfNoSpend("no_spend_validation", note)
     }
-    validation.assumptions = AssumptionReport(
-      summary, by: models, timeline: holdout.timeline, validation: validation)
     return validation
   }
 }

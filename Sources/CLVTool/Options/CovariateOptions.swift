@@ -53,13 +53,18 @@ struct CovariateFileOption: ParsableArguments {
     _ table: CovariateTable, to summary: CustomerSummary, isQuiet: Bool
   ) throws -> CustomerCovariates {
     let joined = try table.joined(to: summary.ids)
+    tell(of: joined, isQuiet: isQuiet)
+    return joined
+  }
+
+  /// Says how many customers of a file were not among those it was joined to.
+  static func tell(of joined: CustomerCovariates, isQuiet: Bool) {
     if joined.unused > 0, !isQuiet {
       Messages.note(
         Messages.text(
           "unused_covariates",
           ["file": .text(joined.name), "customers": .count(joined.unused)]))
     }
-    return joined
   }
 
   /// The covariates of a summary's customers for models that were read.

@@ -70,48 +70,27 @@ struct ModelOptions: ParsableArguments {
     for summary: CustomerSummary,
     of log: (TransactionLog, ObservationWindow)? = nil, isQuiet: Bool
   ) throws -> ModelChoice {
-    var models = try chosenModels(for: summary, isQuiet: isQuiet)
-    if let form = SpendForm(rawValue: spendForm) {
-      models.spendForm = form
-      return models
-    }
-    let choice = try SpendFormChoice(
-      for: models.spend, summary,
-      log: log.map { ($0, $1, countsOpportunities) })
-    models.spendForm = choice.form
-    models.spendFormChoice = choice
-    return models
-  }
-
-  private func chosenModels(
-    for summary: CustomerSummary, isQuiet: Bool
-  ) throws -> ModelChoice {
-    let isAutomatic = (
-      purchase: purchaseModel == Self.automatic,
-      spend: spendModel == Self.automatic
-    )
-    var models = ModelChoice()
-    if !isAutomatic.purchase {
-      models.purchase = try ModelNames.purchaseModel(
-        purchaseModel, "--purchase-model")
-    }
-    if !isAutomatic.spend {
-      models.spend = try ModelNames.spendModel(spendModel, "--spend-model")
-    }
-    guard isAutomatic.purchase || isAutomatic.spend else { return models }
-    let comparison = ModelComparison(
-      summary,
-      purchaseModels: isAutomatic.purchase
-        ? ModelCatalog.purchaseModels(countingOpportunities: false) : [],
-      spendModels: isAutomatic.spend ? ModelCatalog.spendModels : [],
-      spendForm: SpendForm(rawValue: spendForm) ?? .means)
-    if !isQuiet {
+    var study = StudyOptions()
+    try choose(in: &study)
+    let (choice, comparison) = try study.choice(for: summary, of: log)
+    if let comparison, !isQuiet {
       Messages.write(ComparisonText.text(comparison, in: Messages.words) + "\n")
     }
-    // Where nothing can be fitted, fitting the default says why.
-    models.purchase = comparison.bestPurchaseModel ?? models.purchase
-    models.spend = comparison.bestSpendModel ?? models.spend
-    return models
+    return choice
+  }
+
+  /// Sets the models that are named, or to be chosen, and the form of the one
+  /// of spend.
+  func choose(in study: inout StudyOptions) throws {
+    study.purchaseModel =
+      purchaseModel == Self.automatic
+      ? .best
+      : .given(try ModelNames.purchaseModel(purchaseModel, "--purchase-model"))
+    study.spendModel =
+      spendModel == Self.automatic
+      ? .best
+      : .given(try ModelNames.spendModel(spendModel, "--spend-model"))
+    study.spendForm = SpendForm(rawValue: spendForm).map { .given($0) } ?? .best
   }
 }
 

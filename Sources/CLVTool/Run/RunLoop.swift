@@ -28,12 +28,24 @@ struct LoopOptions: ParsableArguments {
   func inputs() throws -> [String] {
     try covariates.file.reading([transactions])
   }
+
+  /// What the study of the log is asked; reads the covariates.
+  func study() throws -> StudyOptions {
+    var study = StudyOptions(
+      timeUnit: input.unit, forecast: forecast.settings(in: input.unit))
+    study.calibrationEnd = calibrationEnd
+    study.observationEnd = input.observationEnd
+    try models.choose(in: &study)
+    study.origins = backtest.origins
+    study.covariates = try covariates.read(input).map {
+      CovariateSource($0, settings: try covariates.settings())
+    }
+    return study
+  }
 }
 
-/// The whole loop: summarize, fit, validate, refit, forecast, report.
-///
-/// It writes what its output wants of the files, and keeps an account of what
-/// it found.
+/// Studies a log, writes what its output wants of the files as each result
+/// comes, and keeps an account of what is found.
 struct RunLoop {
   let options: LoopOptions
   let output: RunOutput
@@ -42,11 +54,14 @@ struct RunLoop {
   /// The customer to look up in the log.
   private let customer: String?
 
-  /// The covariates of the customers, if they are to count.
-  private var properties: CovariateTable?
-
   /// What that customer bought.
   private(set) var purchases: [Purchase] = []
+
+  /// The days of the log, once they are known.
+  private var window: ObservationWindow?
+
+  /// Whether the file of actions could be written.
+  private var hasActionsFile = true
 
   private var input: InputOptions { options.input }
 
@@ -59,126 +74,44 @@ struct RunLoop {
   }
 
   /// Goes through the loop.
-  mutating func run() throws -> ReportResults {
+  mutating func run() throws -> StudyResults {
     let table = try input.open(options.transactions)
-    properties = try options.covariates.read(input)
-    let everything = try calibrate(table)
-    return try forecast(everything)
+    let study = CustomerStudy(try options.study())
+    do {
+      // The log is handed on, and let go once it is not needed any more.
+      return try study.run(try read(table)) { try take($0) }
+    } catch StudyError.notConverged(let period) {
+      try output.commit()
+      let name = Self.modelFile(of: period)
+      Messages.error(
+        "the fit of purchases did not converge: "
+          + (output.directory.map { "see the certificate in \($0)/\(name)" }
+            ?? "run clv run, which writes its certificate")
+          + "; nothing was forecast")
+      throw ExitCode.notConverged
+    } catch let error as StudyError {
+      throw DataError(.badData, "\(options.transactions): \(error)")
+    } catch let error as FitError {
+      throw DataError(.badData, "\(options.transactions): \(error)")
+    } catch let error as CovariateError {
+      throw ValidationError("\(error)")
+    }
   }
 
-  /// What is left to forecast from, when the log and the calibration's
-  /// summary, which are most of the memory, are not needed any more.
-  private struct Everything {
-    let summary: CustomerSummary
-    let window: ObservationWindow
-    let cleaning: CleaningReport
-    let models: ModelChoice
-    let calibration: ReportResults.Calibration
+  /// The report of what was found.
+  func report(of study: StudyResults) -> Report {
+    Report(
+      ReportResults(
+        source: URL(fileURLWithPath: options.transactions).lastPathComponent,
+        study, picture: study.picture(), hasActions: hasActionsFile,
+        actionsFile: output.fileName(of: "actions.csv")))
   }
 
-  /// What is made of the log, which is a third of the memory and not needed
-  /// any more.
-  private struct Calibration {
-    let summaries: LogSummaries
-    let models: ModelChoice
-    let fit: CustomerModel
-    let backtest: Backtest?
-  }
-
-  /// Fits on the calibration and validates on the holdout.
-  private mutating func calibrate(_ table: InputTable) throws -> Everything {
-    let calibration = try fitCalibration(table)
-    let (summaries, fit) = (calibration.summaries, calibration.fit)
-    let validation = try validate(fit, summaries, calibration.backtest)
-    return Everything(
-      summary: summaries.complete, window: summaries.window,
-      cleaning: summaries.report, models: calibration.models,
-      calibration: ReportResults.Calibration(
-        model: fit, validation: validation,
-        bands: TrackingBand.weeks(
-          summaries.timeline, by: fit, level: options.forecast.level)))
-  }
-
-  /// Fits on the calibration and does all else that needs the log.
-  private mutating func fitCalibration(
-    _ table: InputTable
-  ) throws -> Calibration {
+  private mutating func read(_ table: InputTable) throws -> TransactionLog {
     let log = try input.readLog(
       table, directory: output.directory, others: output.paths)
     if let customer { purchases = try purchases(of: customer, in: log) }
-    let summaries = try summarize(log)
-    try output.write("summary.csv") {
-      try summaries.calibration.write(to: $0)
-    }
-    account.add(
-      Messages.words.text("log.title"),
-      DataText.text(summaries, log: log, in: Messages.words))
-    let models = try options.models.chosen(
-      for: summaries.calibration, of: (log, summaries.window),
-      isQuiet: input.quiet)
-    let fit = try fitted(
-      models, summaries.calibration, summaries.window, summaries.report,
-      // Customers of the holdout alone are not left out of what comes later.
-      plan(for: summaries.calibration, models, isQuiet: true),
-      to: "model.json")
-    account.add(fit)
-    let backtest = try options.backtest.run(
-      log, summaries.window, timeUnit: input.unit, fit.choice,
-      covariates: try properties.map {
-        CovariateSource($0, settings: try options.covariates.settings())
-      })
-    return Calibration(
-      summaries: summaries, models: models, fit: fit, backtest: backtest)
-  }
-
-  /// Fits on everything and forecasts every customer.
-  private mutating func forecast(
-    _ everything: Everything
-  ) throws -> ReportResults {
-    let summary = everything.summary
-    let fit = try fitted(
-      everything.models, summary, everything.window.unsplit,
-      everything.cleaning,
-      plan(for: summary, everything.models, isQuiet: input.quiet),
-      to: "final-model.json")
-    let forecasts = forecasts(summary, fit, try effects(of: fit, summary))
-    try output.write("forecasts.csv") { try forecasts.write(to: $0) }
-    // The results come before all that can only fail at their cost.
-    if output.keepsResults { try output.commit() }
-    let settings = options.forecast.settings(in: input.unit)
-    account.add(
-      Messages.words.text(
-        "outlook.title",
-        [
-          "horizon": .duration(settings.horizon, input.unit),
-          "end": .day(everything.window.observationEnd),
-        ]),
-      ForecastText.text(
-        forecasts, ids: summary.ids, level: settings.level,
-        doubt: everything.calibration.doubt(of: forecasts),
-        in: Messages.words))
-    let actions = try actions(forecasts)
-    return ReportResults(
-      source: URL(fileURLWithPath: options.transactions).lastPathComponent,
-      window: everything.window,
-      cleaning: everything.cleaning, calibration: everything.calibration,
-      forecasts: forecasts, actions: actions,
-      actionsFile: output.fileName(of: "actions.csv"))
-  }
-
-  /// Whom to contact; nil where the horizon is without end, or the file of it
-  /// could not be written.
-  private func actions(
-    _ forecasts: CustomerForecasts
-  ) throws -> CustomerActions? {
-    guard forecasts.settings.horizon.isFinite else { return nil }
-    let actions = CustomerActions(
-      CustomerOutlooks(forecasts),
-      settings: ActionSettings(in: input.unit))
-    let isThere = try output.adorn("actions.csv") {
-      try actions.write(to: $0, in: Messages.words)
-    }
-    return isThere ? actions : nil
+    return log
   }
 
   private func purchases(
@@ -197,144 +130,80 @@ struct RunLoop {
     return purchases
   }
 
-  private func summarize(_ log: TransactionLog) throws -> LogSummaries {
-    let last = input.observationEnd ?? log.lastDay
-    let split =
-      options.calibrationEnd
-      ?? ObservationWindow.defaultCalibrationEnd(
-        first: log.firstDay, last: last)
-    guard let split else {
-      throw DataError(
-        .badData,
-        "\(options.transactions): the log covers only \(log.firstDay) to "
-          + "\(last): too short to keep a holdout; give a longer log")
+  /// Writes a result and tells of it.
+  private mutating func take(_ step: StudyStep) throws {
+    switch step {
+    case .summarized(let summaries):
+      try output.write("summary.csv") {
+        try summaries.calibration.write(to: $0)
+      }
+      window = summaries.window
+      account.add(
+        Messages.words.text("log.title"),
+        DataText.text(summaries, in: Messages.words))
+    case .compared(let comparison):
+      if !input.quiet {
+        Messages.write(
+          ComparisonText.text(comparison, in: Messages.words) + "\n")
+      }
+    case .joined(let customers, let period):
+      // Customers of the holdout alone are not left out of what comes later.
+      CovariateFileOption.tell(
+        of: customers, isQuiet: input.quiet || period == .calibration)
+    case .fitted(let model, let summary, let period):
+      try take(model, summary, period)
+    case .validated(let validation):
+      try take(validation)
+    case .forecast(let forecasts):
+      try output.write("forecasts.csv") { try forecasts.write(to: $0) }
+      // The results come before all that can only fail at their cost.
+      if output.keepsResults { try output.commit() }
+    case .summed(let sums, let forecasts):
+      if let window { account.add(sums, forecasts, window) }
+    case .acted(let actions):
+      hasActionsFile = try output.adorn("actions.csv") {
+        try actions.write(to: $0, in: Messages.words)
+      }
     }
-    let window = try log.window(
-      calibrationEnd: split, observationEnd: input.observationEnd)
-    return try log.summarize(
-      window, timeUnit: input.unit,
-      opportunities: options.models.countsOpportunities)
   }
 
-  private func plan(
-    for summary: CustomerSummary, _ models: ModelChoice, isQuiet: Bool
-  ) throws -> CovariatePlan? {
-    try properties.map {
-      try options.covariates.plan($0, for: summary, models, isQuiet: isQuiet)
+  private static func modelFile(of period: StudyPeriod) -> String {
+    switch period {
+    case .calibration: "model.json"
+    case .everything: "final-model.json"
     }
   }
 
-  /// The covariates of a summary's customers for models fitted with them.
-  private func effects(
-    of fit: CustomerModel, _ summary: CustomerSummary
-  ) throws -> ForecastCovariates {
-    guard let properties else { return ForecastCovariates() }
-    return try ForecastCovariates(
-      properties.joined(to: summary.ids), of: fit)
+  private mutating func take(
+    _ model: CustomerModel, _ summary: CustomerSummary, _ period: StudyPeriod
+  ) throws {
+    try output.write(Self.modelFile(of: period)) { try model.write(to: $0) }
+    switch period {
+    case .calibration:
+      if let absence = model.spendAbsence, absence != .unknownAmounts {
+        Messages.warnOfNoSpend("no_spend_calibration", "\(absence)")
+      }
+      if model.isUsable { account.add(model) }
+    case .everything:
+      if model.isUsable { warn(of: model, summary) }
+    }
   }
 
-  private func fitted(
-    _ models: ModelChoice, _ summary: CustomerSummary,
-    _ window: ObservationWindow, _ cleaning: CleaningReport,
-    _ plan: CovariatePlan?, to name: String
-  ) throws -> CustomerModel {
-    let fit = try CustomerModel.reporting(
-      summary, models, in: options.transactions, covariates: plan,
-      checksIndependence: name == "model.json", window: window,
-      cleaning: cleaning)
-    try output.write(name) { try fit.write(to: $0) }
-    if name == "model.json", let absence = fit.spendAbsence,
-      absence != .unknownAmounts
-    {
-      Messages.warnOfNoSpend("no_spend_calibration", "\(absence)")
-    }
-    guard fit.isUsable else {
-      try output.commit()
-      Messages.error(
-        "the fit of purchases did not converge: "
-          + (output.directory.map { "see the certificate in \($0)/\(name)" }
-            ?? "run clv run, which writes its certificate")
-          + "; nothing was forecast")
-      throw ExitCode.notConverged
-    }
-    return fit
-  }
-
-  private mutating func validate(
-    _ fit: CustomerModel, _ summaries: LogSummaries, _ backtest: Backtest?
-  ) throws -> HoldoutValidation? {
-    let summary = summaries.calibration
-    guard
-      var validation = try HoldoutValidation(
-        summary, by: fit, covariates: effects(of: fit, summary),
-        timeline: summaries.timeline, recent: summaries.recent,
-        customersFirstSeenInHoldout:
-          summaries.report.customersFirstSeenInHoldout)
-    else { return nil }
-    validation.assumptions = AssumptionReport(
-      summary, by: fit, spendIndependence: fit.record.spendIndependence,
-      timeline: summaries.timeline, validation: validation)
-    validation.backtest = backtest
-    try output.write("validation.json") {
-      try validation.write(to: $0, in: Messages.words)
-    }
-    account.add(
-      Messages.words.text(
-        "tested.title_to",
-        [
-          "days": .count(summaries.window.holdoutDays),
-          "end": .day(summaries.window.observationEnd),
-        ]),
-      ValidationText.text(validation, in: Messages.words))
-    for (title, text) in ValidationText.further(
-      validation, in: Messages.words)
-    {
-      account.add(title, text)
-    }
-    return validation
-  }
-
-  private func forecasts(
-    _ summary: CustomerSummary, _ fit: CustomerModel,
-    _ covariates: ForecastCovariates
-  ) -> CustomerForecasts {
-    options.forecast.value.warn(by: fit, emptyMoney: "no_spend_forecast")
+  private func warn(of model: CustomerModel, _ summary: CustomerSummary) {
+    options.forecast.value.warn(by: model, emptyMoney: "no_spend_forecast")
     options.forecast.warn(of: summary)
-    let uncertainty = fit.uncertainty
-    if uncertainty.purchase == nil {
+    if model.uncertainty.purchase == nil {
       ForecastOptions.explainIntervals(
-        uncertainty,
+        model.uncertainty,
         of: output.directory.map { "\($0)/final-model.json" }
           ?? Messages.text("model_of_all"), quiet: input.quiet)
     }
-    return CustomerForecasts(
-      summary, by: fit, covariates: covariates,
-      settings: options.forecast.settings(in: input.unit))
-  }
-}
-
-/// What a run tells at its end.
-struct RunAccount {
-  private(set) var text = ""
-
-  mutating func add(_ title: String, _ text: String) {
-    if !self.text.isEmpty { self.text += "\n" }
-    self.text += "\(title)\n\(text)\n"
   }
 
-  /// What was fitted on the calibration.
-  mutating func add(_ fit: CustomerModel) {
-    add(fit.record.purchase)
-    guard let spend = fit.record.spend else { return }
-    add(spend, fit.record.spendFormChoice)
-  }
-
-  private mutating func add(
-    _ model: FitRecord, _ choice: SpendFormChoice? = nil
-  ) {
-    let words = Messages.words
-    add(
-      words.text("fitted.title", ["model": .text(model.model)]),
-      FitText.text(model, choice: choice, in: words))
+  private mutating func take(_ validation: HoldoutValidation) throws {
+    try output.write("validation.json") {
+      try validation.write(to: $0, in: Messages.words)
+    }
+    if let window { account.add(validation, window) }
   }
 }

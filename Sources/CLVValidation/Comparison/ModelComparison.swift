@@ -62,13 +62,11 @@ public struct ModelComparison: Encodable, Sendable {
 
   /// The best purchase model; nil where none could be fitted.
   public var bestPurchaseModel: (any PurchaseModel.Type)? {
-    purchaseModels.first { $0.isUsable }
-      .flatMap { ModelCatalog.purchaseModel(named: $0.identifier) }
+    purchaseModels.first { $0.isUsable }?.type as? any PurchaseModel.Type
   }
 
   /// The best spend model; nil where none could be fitted.
   public var bestSpendModel: (any SpendModel.Type)? {
-    spendModels.first { $0.isUsable }
-      .flatMap { ModelCatalog.spendModel(named: $0.identifier) }
+    spendModels.first { $0.isUsable }?.type as? any SpendModel.Type
   }
 }

@@ -1,0 +1,75 @@
+public import CLVCampaigns
+public import CLVData
+public import CLVForecasting
+public import CLVModels
+
+/// What a ``CustomerStudy`` is asked.
+public struct StudyOptions: Sendable {
+  /// A kind of model, or a form of its data, that is given, or chosen by
+  /// comparison.
+  public enum Choice<Model: Sendable>: Sendable {
+    /// This one.
+    case given(Model)
+
+    /// The best of the catalogue: of purchase models, that in continuous time
+    /// of the highest log-likelihood in the holdout; of spend models, that of
+    /// the lowest AIC.
+    case best
+  }
+
+  /// The unit of all times.
+  public var timeUnit: TimeUnit
+
+  /// The last day of calibration; nil to make the last third of the time the
+  /// holdout.
+  public var calibrationEnd: CalendarDay?
+
+  /// The last day observed; nil for the last day of the log.
+  public var observationEnd: CalendarDay?
+
+  /// The model of purchases.
+  public var purchaseModel = Choice<any PurchaseModel.Type>.given(BGNBD.self)
+
+  /// The model of spend.
+  public var spendModel = Choice<any SpendModel.Type>.given(GammaGamma.self)
+
+  /// What of the amounts the model of spend is fitted to; the best is what
+  /// predicts the last third of the calibration best, means unless another is
+  /// better beyond chance: see `SpendFormChoice`.
+  public var spendForm = Choice<SpendForm>.best
+
+  /// The covariates of the customers; nil to fit without.
+  public var covariates: CovariateSource?
+
+  /// At how many days in the past to validate as well; nil for none.
+  public var origins: Int?
+
+  /// How far ahead to forecast, and how money is valued.
+  public var forecast: ForecastSettings
+
+  /// The thresholds of the campaign lists.
+  public var actions: ActionSettings
+
+  /// Options for a time unit; a forecast over one year, with everything that
+  /// can be said of a customer, unless settings are given.
+  public init(timeUnit: TimeUnit = .week, forecast: ForecastSettings? = nil) {
+    self.timeUnit = timeUnit
+    if let forecast {
+      self.forecast = forecast
+    } else {
+      self.forecast = ForecastSettings(
+        horizon: ForecastSettings.oneYear(in: timeUnit))
+      self.forecast.wantsMedianTime = true
+      self.forecast.wantsValueIntervals = true
+    }
+    actions = ActionSettings(in: timeUnit)
+  }
+
+  /// Whether the log is to be summarized by opportunities.
+  var countsOpportunities: Bool {
+    switch purchaseModel {
+    case .given(let type): type.countsOpportunities
+    case .best: false
+    }
+  }
+}
