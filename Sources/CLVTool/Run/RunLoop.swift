@@ -242,11 +242,11 @@ struct RunLoop {
       summary, models, in: options.transactions, covariates: plan,
       checksIndependence: name == "model.json", window: window,
       cleaning: cleaning)
-    try output.write(name) { try fit.write(to: $0) }
+    try output.write(name) { try fit.write(to: $0) { $0.option } }
     if name == "model.json", let absence = fit.spendAbsence,
       absence != .unknownAmounts
     {
-      Messages.warnOfNoSpend("no_spend_calibration", "\(absence)")
+      Messages.warnOfNoSpend("no_spend_calibration", absence.advice)
     }
     guard fit.isUsable else {
       try output.commit()
