@@ -60,23 +60,19 @@ extension CustomerModel {
   private static func purchaseModel(
     _ record: FitRecord, in name: String
   ) throws(DataError) -> any PurchaseModel {
-    guard let type = ModelCatalog.purchaseModel(named: record.model) else {
-      let known = ModelCatalog.purchaseModels.map { $0.identity.name }
-      throw record.unknown(in: name, known: known)
-    }
-    let values = try record.values(for: type.identity, in: name)
-    return type.init(parameterValues: values)
+    let type = try record.known(
+      ModelCatalog.purchaseModel, among: ModelCatalog.purchaseModels, in: name)
+    return type.init(
+      parameterValues: try record.values(for: type.identity, in: name))
   }
 
   private static func spendModel(
     _ record: FitRecord, in name: String
   ) throws(DataError) -> any SpendModel {
-    guard let type = ModelCatalog.spendModel(named: record.model) else {
-      let known = ModelCatalog.spendModels.map { $0.identity.name }
-      throw record.unknown(in: name, known: known)
-    }
-    let values = try record.values(for: type.identity, in: name)
-    return type.init(parameterValues: values)
+    let type = try record.known(
+      ModelCatalog.spendModel, among: ModelCatalog.spendModels, in: name)
+    return type.init(
+      parameterValues: try record.values(for: type.identity, in: name))
   }
 }
 
@@ -101,11 +97,16 @@ extension ModelPart {
 }
 
 extension FitRecord {
-  fileprivate func unknown(in name: String, known: [String]) -> DataError {
-    DataError(
+  /// The kind of model that the record names.
+  fileprivate func known<Kind>(
+    _ find: (String) -> Kind?, among kinds: [any LikelihoodModel.Type],
+    in name: String
+  ) throws(DataError) -> Kind {
+    if let kind = find(model) { return kind }
+    let names = kinds.map { $0.identity.name }.joined(separator: ", ")
+    throw DataError(
       .badData, at: .file(name),
-      "model \"\(model)\" is not known here; the known ones are "
-        + "\(known.joined(separator: ", "))")
+      "model \"\(model)\" is not known here; the known ones are \(names)")
   }
 
   /// The values of a model's parameters, in its order.
