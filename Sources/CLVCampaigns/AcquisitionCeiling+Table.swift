@@ -1,3 +1,4 @@
+internal import CLVForecasting
 public import CLVModels
 public import CLVTables
 
@@ -5,9 +6,21 @@ extension AcquisitionCeiling {
   /// A group's ceiling, or why it has none, as the table has it.
   public struct TableRow: Sendable {
     let name: String
-    let result: Result<AcquisitionCeiling, FitError>
+    let ceiling: AcquisitionCeiling?
+    let note: String?
 
-    fileprivate var ceiling: AcquisitionCeiling? { try? result.get() }
+    fileprivate init(
+      _ name: String, _ result: Result<AcquisitionCeiling, FitError>,
+      _ wording: Remedy.Wording?
+    ) {
+      self.name = name
+      switch result {
+      case .success(let ceiling): (self.ceiling, note) = (ceiling, nil)
+      case .failure(let error):
+        ceiling = nil
+        note = wording.map { error.advice.text($0) } ?? error.advice.text
+      }
+    }
   }
 
   /// The table of acquisition ceilings: a row for each group.
@@ -41,22 +54,23 @@ extension AcquisitionCeiling {
       "until the acquisition cost has come back; empty where it never does",
       unit: "time units"
     ) { $0[$1].ceiling?.paybackTime },
-    .text("note", "why there are no numbers") { rows, row in
-      if case .failure(let error) = rows[row].result {
-        error.description
-      } else {
-        nil
-      }
-    },
+    .text("note", "why there are no numbers") { $0[$1].note },
   ])
 
   /// Writes a row for each group as CSV, or as JSON Lines where the file's name
   /// ends in `.jsonl`; the caller commits the file.
+  ///
+  /// - Parameters:
+  ///   - rows: The groups with their ceilings.
+  ///   - file: The file.
+  ///   - wording: The words for remedies in notes; nil for their names in the
+  ///     library.
+  /// - Throws: Cannot create, where the file cannot be written.
   public static func write(
     _ rows: [(name: String, Result<AcquisitionCeiling, FitError>)],
-    to file: AtomicFile
+    to file: AtomicFile, saying wording: Remedy.Wording? = nil
   ) throws(DataError) {
-    let rows = rows.map { TableRow(name: $0, result: $1) }
+    let rows = rows.map { TableRow($0, $1, wording) }
     try table.write(rows, count: rows.count, to: file)
   }
 }

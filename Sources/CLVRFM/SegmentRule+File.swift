@@ -1,5 +1,13 @@
 public import CLVTables
 
+extension Remedy {
+  /// The number of scores, in ``RFMScoring``.
+  public static let bins = Remedy("bins")
+
+  /// The rules to start from, which ``SegmentRule/table`` writes.
+  public static let standardRules = Remedy("SegmentRule.standard")
+}
+
 extension SegmentRule {
   /// The table of rules, in which ranges are written `4 to 5`, which
   /// spreadsheets leave alone.
@@ -54,9 +62,9 @@ extension SegmentRule {
     }
     guard !rules.isEmpty else {
       throw DataError(
-        .badData,
-        "\(rows.name): there are no rules, only a header; clv rfm "
-          + "--print-rules writes the standard ones to start from")
+        .badData, at: .file(rows.name),
+        "there are no rules, only a header; \(.standardRules) writes the "
+          + "standard ones to start from")
     }
     return rules
   }
@@ -74,16 +82,17 @@ extension SegmentRule {
   ) throws(DataError) -> ClosedRange<Int>? {
     let text = try rows.optionalText(column)
     if ["", "any", "all", "*"].contains(text.lowercased()) { return nil }
-    func error(_ reason: String) -> DataError {
+    func error(_ reason: Advice) -> DataError {
       rows.error(column, "the rule \"\(segment)\": \"\(text)\" \(reason)")
     }
     guard let ends = ends(text) else {
       // Spreadsheets turn 4-5 into the 4th of May.
       let isDate = text.contains { $0.isLetter } && text.contains("-")
-      throw error(
-        (isDate ? "is a date that a spreadsheet made of a range" : "")
-          + (isDate ? "" : "is not a range of scores")
-          + "; write 4, 4 to 5 or any")
+      let fault =
+        isDate
+        ? "is a date that a spreadsheet made of a range"
+        : "is not a range of scores"
+      throw error("\(fault); write 4, 4 to 5 or any")
     }
     guard ends.low <= ends.high else {
       throw error("runs backwards; write \(ends.high) to \(ends.low)")
@@ -91,7 +100,7 @@ extension SegmentRule {
     guard ends.low >= 1, ends.high <= bins else {
       throw error(
         "goes beyond the scores, which are 1 to \(bins); correct it, or give "
-          + "another number of --bins")
+          + "another number of \(.bins)")
     }
     return ends.low...ends.high
   }

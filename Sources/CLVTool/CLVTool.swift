@@ -24,15 +24,15 @@ enum CLVTool {
     do {
       try Messages.$words.withValue(words) { try command.run() }
     } catch let error as DataError {
-      if error.kind != .outputClosed { Messages.error(error.message) }
-      exit(error.exitStatus)
+      if error.kind != .outputClosed { Messages.error(error) }
+      exit(error.kind.exitStatus)
     } catch {
       let command = type(of: command)
       guard command.exitCode(for: error) == .failure else {
         command.exit(withError: error)
       }
       Messages.error("\(error); this is a fault of clv, please report it")
-      exit(DataError(.internalFailure, "").exitStatus)
+      exit(DataError.Kind.internalFailure.exitStatus)
     }
   }
 }
@@ -83,6 +83,20 @@ struct CLVCommand: ParsableCommand {
       ModelsCommand.self, AcquireCommand.self, RetentionCommand.self,
       SimulateCommand.self,
     ])
+}
+
+extension DataError.Kind {
+  /// The exit status, after the convention of `sysexits.h`.
+  var exitStatus: Int32 {
+    switch self {
+    case .badData: 65
+    case .noInput: 66
+    case .cannotCreate: 73
+    case .usage: 64
+    case .internalFailure: 70
+    case .outputClosed: 0
+    }
+  }
 }
 
 extension ExitCode {

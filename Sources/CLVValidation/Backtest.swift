@@ -1,7 +1,7 @@
 public import CLVData
 public import CLVForecasting
 internal import CLVModels
-internal import CLVTables
+public import CLVTables
 
 /// The same models fitted and validated at several origins in the past: whether
 /// the errors of one holdout are those of others.
@@ -74,7 +74,7 @@ public struct Backtest: Sendable, Encodable {
     public let calibrationEnd: String
 
     /// Why not.
-    public let reason: String
+    public let reason: Advice
   }
 
   /// The last day of the window's own calibration.
@@ -127,11 +127,11 @@ public struct Backtest: Sendable, Encodable {
         origins.append(
           try Self.origin(summaries, choice, known, settings))
       } catch let error as FitError {
-        failures.append(Failure(window, error.description))
+        failures.append(Failure(window, error.advice))
       } catch let error as DataError
         where [.badData, .usage].contains(error.kind)
       {
-        failures.append(Failure(window, error.message))
+        failures.append(Failure(window, error.placedAdvice))
       }
     }
     calibrationEnd = window.calibrationEnd.description
@@ -204,7 +204,7 @@ extension Backtest.Scores {
 }
 
 extension Backtest.Failure {
-  fileprivate init(_ window: ObservationWindow, _ reason: String) {
+  fileprivate init(_ window: ObservationWindow, _ reason: Advice) {
     calibrationEnd = window.calibrationEnd.description
     self.reason = reason
   }
@@ -244,6 +244,11 @@ extension Backtest.Stability {
   }
 }
 
+extension Remedy {
+  /// The number of origins of a ``Backtest``.
+  public static let origins = Remedy("origins")
+}
+
 extension ObservationWindow {
   /// Windows whose calibrations end at evenly spread days from the middle of
   /// this one's calibration to its end, each with a holdout as long.
@@ -257,9 +262,9 @@ extension ObservationWindow {
       throw DataError(
         .usage,
         """
-        --origins \(count): the calibration, \(start) to \(calibrationEnd), \
+        \(.origins) \(count): the calibration, \(start) to \(calibrationEnd), \
         is too short for so many origins; give fewer or a later \
-        --calibration-end
+        \(.calibrationEnd)
         """)
     }
     var windows: [ObservationWindow] = []

@@ -1,3 +1,4 @@
+import CLV
 import Foundation
 import Testing
 
@@ -50,7 +51,7 @@ struct ModuleOrderTests {
   ]
 
   @Test func `Reports take results, and model nothing`() throws {
-    for file in Self.files(of: "CLVReports") {
+    for file in try Self.files(of: "CLVReports") {
       let code = try String(contentsOf: file, encoding: .utf8)
         .split(separator: "\n")
         .filter { !$0.drop { $0 == " " }.hasPrefix("///") }
@@ -58,6 +59,56 @@ struct ModuleOrderTests {
         #expect(
           !code.contains { $0.contains(call) },
           "\(file.lastPathComponent) has \(call)")
+      }
+    }
+  }
+
+  /// Files below the reports with words such as `--ink` that are no options of
+  /// the tool: of style sheets, and of programs that draw.
+  private static let withDashes: Set = ["ChartStyle.swift", "ChartImage.swift"]
+
+  @Test func `The library speaks no command line`() throws {
+    let order = try Self.order()
+    let reports = try #require(order.firstIndex(of: "CLVReports"))
+    let commands = try FileManager.default.contentsOfDirectory(
+      atPath: Self.root.appendingPathComponent("Sources/CLVTool/Commands").path
+    ).map { $0.replacing("Command.swift", with: "").lowercased() }
+    #expect(commands.contains("summarize"))
+    let spoken = try Regex(
+      "--[a-z]|\\bclv (\(commands.joined(separator: "|")))\\b|exit (status|code)"
+    ).ignoresCase()
+    for module in order[..<reports] {
+      for file in try Self.files(of: module)
+      where !Self.withDashes.contains(file.lastPathComponent) {
+        let lines = try String(contentsOf: file, encoding: .utf8)
+          .split(separator: "\n", omittingEmptySubsequences: false)
+        for (number, line) in lines.enumerated() {
+          #expect(
+            line.firstMatch(of: spoken) == nil,
+            "\(module)/\(file.lastPathComponent):\(number + 1): \(line)")
+        }
+      }
+    }
+  }
+
+  @Test func `Each remedy has an option or a command of the tool`() throws {
+    let declaration = /static let \w+ = Remedy\("(?<name>[^"]+)"\)/
+    var names: Set<String> = []
+    for module in try Self.modules() {
+      for file in try Self.files(of: module) {
+        let text = try String(contentsOf: file, encoding: .utf8)
+        names.formUnion(text.matches(of: declaration).map { String($0.name) })
+      }
+    }
+    #expect(names == Set(Remedy.options.keys.map(\.name)))
+    let snapshots = Self.root.appendingPathComponent(
+      "Tests/EndToEndTests/Snapshots")
+    let help = try FileManager.default.contentsOfDirectory(
+      at: snapshots, includingPropertiesForKeys: nil
+    ).map { try String(contentsOf: $0, encoding: .utf8) }.joined()
+    for option in Remedy.options.values {
+      for word in option.split(separator: " ") {
+        #expect(help.contains(word), "\(option)")
       }
     }
   }
@@ -93,8 +144,8 @@ struct ModuleOrderTests {
     }
   }
 
-  /// The sources of a module.
-  private static func files(of module: String) -> [URL] {
+  /// The source files of a module.
+  private static func files(of module: String) throws -> [URL] {
     let folder = root.appendingPathComponent("Sources/\(module)")
     let files = FileManager.default.enumerator(
       at: folder, includingPropertiesForKeys: nil)

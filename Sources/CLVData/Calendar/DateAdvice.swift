@@ -23,7 +23,7 @@ extension DatePattern {
     return DataError(
       .usage,
       """
-      --date-format takes Unicode date fields, not "%": write \
+      \(.dateFormat) takes Unicode date fields, not "%": write \
       "\(translated)" for "\(text)"
       """)
   }
@@ -31,20 +31,20 @@ extension DatePattern {
 
 extension DateFormat {
   /// What to tell the person whose field is not a date.
-  func advice(on problem: DateProblem, field: Bytes) -> String {
+  func advice(on problem: DateProblem, field: Bytes) -> Advice {
     let text = field.trimmed.excerpt
     switch problem {
     case .empty:
       return "the date is missing; fill it in"
     case .noSuchDay:
-      return "\"\(text)\" is not a day of the calendar"
-        + (self == .iso ? "; correct it" : "; correct it or --date-format")
+      let other: Advice = self == .iso ? "" : " or \(.dateFormat)"
+      return "\"\(text)\" is not a day of the calendar; correct it\(other)"
     case .implausibleYear(let year):
       let range = calendar.plausibleYears
       return """
         "\(text)" is in the year \(year), outside \
         \(range.lowerBound)-\(range.upperBound); correct it or give another \
-        --date-format
+        \(.dateFormat)
         """
     case .notADate, .otherForm:
       switch self {
@@ -53,16 +53,14 @@ extension DateFormat {
           return "\"\(text)\" is not a date and a time of day; write dates as "
             + "yyyy-MM-dd or yyyy-MM-dd HH:mm:ss"
         }
-        let hints = Self.hints(field)
         return "\"\(text)\" is not a date; write dates as yyyy-MM-dd or give "
-          + "--date-format"
-          + (hints.isEmpty ? "" : " " + hints.joined(separator: " or "))
+          + "\(.dateFormat.set(to: Self.hints(field)))"
       case .pattern(let pattern, _):
-        return "\"\(text)\" does not match --date-format \(pattern.text); "
+        return "\"\(text)\" does not match \(.dateFormat) \(pattern.text); "
           + "correct either"
       case .form(let form, _):
         return "\"\(text)\" is not a date as \(form.words); correct it, or "
-          + "give --date-format"
+          + "give \(.dateFormat)"
       }
     }
   }
@@ -82,8 +80,7 @@ extension DateFormat {
       }
   }
 
-  /// What `--date-format` could be given that reads the field: each has been
-  /// tried on it.
+  /// Formats that read the field: each has been tried on it.
   static func hints(
     _ field: Bytes,
     _ forms: [DateForm] = [.dayMonthYear, .monthDayYear, .yearMonthDay]
@@ -96,8 +93,7 @@ extension DateFormat {
       let pattern = candidates.first { text in
         (try? DatePattern(text).day(in: field.trimmed)) != nil
       }
-      return pattern.map { $0.contains(" ") ? "\"\($0)\"" : $0 }
-        ?? form.option
+      return pattern ?? form.option
     }
   }
 }

@@ -33,7 +33,7 @@ public enum DateForm: Int, Sendable, CaseIterable {
   /// Billionths of seconds since 1970 in UTC.
   case unixNanoseconds
 
-  /// The form that `--date-format` names in short.
+  /// The form of a short name: `ymd`, `dmy`, `mdy`, `excel`, `unix`.
   public init?(name: String, calendar: CalendarSystem) {
     switch (name.lowercased(), calendar) {
     case ("ymd", .gregorian): self = .yearMonthDay
@@ -64,7 +64,7 @@ public enum DateForm: Int, Sendable, CaseIterable {
     }
   }
 
-  /// The value of `--date-format` that asks for the form.
+  /// The short name of the form.
   var option: String {
     switch self {
     case .yearMonthDay, .persianYearMonthDay: "ymd"

@@ -9,8 +9,7 @@ public enum DateFormat: Sendable, Equatable {
   /// ISO 8601 dates and date-times, and `yyyyMMdd`.
   case iso
 
-  /// A pattern of Unicode date fields, as given to `--date-format`, in a
-  /// calendar.
+  /// A pattern of Unicode date fields, in a calendar.
   case pattern(DatePattern, CalendarSystem = .gregorian)
 
   /// An order of day, month and year, or a count of time, and the zone whose

@@ -39,13 +39,13 @@ public struct DatePattern: Sendable, Equatable {
       throw DataError(
         .usage,
         """
-        --date-format "\(text)" must have a year (yyyy), a month (MM) and a \
+        \(.dateFormat) "\(text)" must have a year (yyyy), a month (MM) and a \
         day (dd), each once
         """)
     }
     guard fields.compactMap(Self.datePart).count == 3 else {
       throw DataError(
-        .usage, "--date-format \"\(text)\" has a year, month or day twice")
+        .usage, "\(.dateFormat) \"\(text)\" has a year, month or day twice")
     }
   }
 
@@ -97,7 +97,7 @@ public struct DatePattern: Sendable, Equatable {
     }
     guard index < bytes.count else {
       throw DataError(
-        .usage, "--date-format \"\(text)\" opens a single quote and leaves it")
+        .usage, "\(.dateFormat) \"\(text)\" opens a single quote and leaves it")
     }
     return index + 1
   }
@@ -124,7 +124,7 @@ public struct DatePattern: Sendable, Equatable {
       throw DataError(
         .usage,
         """
-        --date-format "\(text)": "\(run)" is not a date field; the fields are \
+        \(.dateFormat) "\(text)": "\(run)" is not a date field; the fields are \
         yyyy yy MM M MMM MMMM dd d HH H hh h mm ss S a, and other letters go \
         in single quotes
         """)

@@ -39,7 +39,7 @@ public struct DayZone: Sendable, Equatable {
       throw DataError(
         .usage,
         """
-        --time-zone "\(name)" is no time zone that this system knows; give \
+        \(.zone) "\(name)" is no time zone that this system knows; give \
         UTC, an offset such as +03:30, or a place such as Europe/Berlin
         """)
     }

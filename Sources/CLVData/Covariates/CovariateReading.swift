@@ -37,7 +37,6 @@ final class CovariateReading {
   private static func chosen(
     _ table: InputTable, _ customer: Int, _ wanted: [String]?
   ) throws(DataError) -> [Int] {
-    let option = "--covariate-columns"
     if let wanted {
       var chosen: [Int] = []
       for name in wanted {
@@ -50,20 +49,21 @@ final class CovariateReading {
     }
     guard table.kind != .summary else {
       throw DataError(
-        .badData,
-        "\(table.name):1: this is a customer summary: name the columns that "
-          + "are covariates with \(option)")
+        .badData, at: .line(1, of: table.name),
+        "this is a customer summary: name the columns that "
+          + "are covariates with \(.covariateColumns)")
     }
     var chosen: [Int] = []
     for index in table.columns.indices
     where index != customer && !table.columns[index].isEmpty {
       chosen.append(
-        try table.index(of: table.columns[index], option: option))
+        try table.index(
+          of: table.columns[index], remedy: .covariateColumns))
     }
     guard !chosen.isEmpty else {
       throw DataError(
-        .badData,
-        "\(table.name):1: there is no column beside that of customers, "
+        .badData, at: .line(1, of: table.name),
+        "there is no column beside that of customers, "
           + "\"\(table.columns[customer])\"; give a column for each covariate")
     }
     return chosen
@@ -74,8 +74,8 @@ final class CovariateReading {
   ) -> DataError {
     let present = table.columns.map { "\"\($0)\"" }.joined(separator: ", ")
     return DataError(
-      .badData,
-      "\(table.name):1: there is no column \"\(column)\"; the columns are "
+      .badData, at: .line(1, of: table.name),
+      "there is no column \"\(column)\"; the columns are "
         + "\(present); rename one, or give another file of covariates")
   }
 
@@ -83,8 +83,8 @@ final class CovariateReading {
     while try table.nextRow() { try takeRow() }
     guard !lines.isEmpty else {
       throw DataError(
-        .badData,
-        "\(table.name): there are no customers, only a header; give a row "
+        .badData, at: .file(table.name),
+        "there are no customers, only a header; give a row "
           + "for each customer")
     }
   }
@@ -113,15 +113,14 @@ final class CovariateReading {
   private func takeCustomer() throws(DataError) {
     let bytes = try text(customer, trimmed: false)
     guard bytes.count > 0 else {
-      throw error(customer, "the customer is missing; fill it in")
+      throw table.error(in: customer, "the customer is missing; fill it in")
     }
     let number = Int(try interner.intern(bytes))
     guard number == lines.count else {
-      throw DataError(
-        .badData,
+      throw table.error(
         """
-        \(place) customer "\(bytes.excerpt)" is already on line \
-        \(lines[number]); keep one row per customer
+        customer "\(bytes.excerpt)" is already on line \(lines[number]); keep \
+        one row per customer
         """)
     }
     lines.append(reader.line)
@@ -133,19 +132,11 @@ final class CovariateReading {
   ) throws(DataError) -> Bytes {
     var field = reader[index]
     guard field.bytes.isValidText else {
-      throw error(
-        index, "the text is not valid UTF-8; convert the file to UTF-8")
+      throw table.error(
+        in: index, "the text is not valid UTF-8; convert the file to UTF-8")
     }
     field.unescape()
     return trimmed ? field.bytes.trimmed : field.bytes
-  }
-
-  private var place: String { "\(table.name):\(reader.line):" }
-
-  private func error(_ index: Int, _ reason: String) -> DataError {
-    DataError(
-      .badData,
-      "\(place) column \(index + 1) \"\(table.columns[index])\": \(reason)")
   }
 }
 

@@ -86,12 +86,13 @@ public struct CovariateTable: Sendable {
     guard missingCount == 0 else {
       let more = missingCount > missing.count ? ", …" : ""
       throw DataError(
-        .badData,
-        "\(name): \(missingCount) of "
-          + "\(Plural.count(customers.count, "customer")) of the data "
-          + "\(Plural.form(missingCount, "is", "are")) not in it: \(missing.joined(separator: ", "))\(more); add a "
-          + "row for each, or name the right column of customers with "
-          + "--customer-column")
+        .badData, at: .file(name),
+        """
+        \(missingCount) of \(Plural.count(customers.count, "customer")) of the \
+        data \(Plural.form(missingCount, "is", "are")) not in it: \
+        \(missing.joined(separator: ", "))\(more); add a row for each, or name \
+        the right column of customers with \(.customerColumn)
+        """)
     }
     return CustomerCovariates(table: self, rows: rows)
   }
@@ -170,33 +171,39 @@ public struct CustomerCovariates: Sendable {
 
   /// Something wrong with the properties of a customer, by its place, with file
   /// and line.
-  package func fault(of customer: Int, _ reason: String) -> DataError {
-    let row = Int(rows[customer])
-    return DataError(
-      .badData,
-      "\(name):\(table.lines[row]): customer \"\(table.ids[row])\": \(reason)")
+  package func fault(of customer: Int, _ reason: Advice) -> DataError {
+    DataError(.badData, at: place(of: customer, nil), reason)
   }
 
   private func dataError(_ error: CovariateError) -> DataError {
     switch error {
     case .value(let customer, let column, let reason):
-      let row = Int(rows[customer])
       return DataError(
-        .badData,
-        "\(name):\(table.lines[row]): customer \"\(table.ids[row])\" "
-          + "\(place(of: column)): \(reason)")
+        .badData, at: place(of: customer, self.column(column)),
+        Advice(reason))
     case .columns(let columns, let reason):
-      let places = columns.map { place(of: $0) }.joined(separator: ", ")
-      return DataError(.badData, "\(name): \(places): \(reason)")
+      let places = columns.map {
+        column($0)?.description ?? "covariate \"\($0)\""
+      }
+      return DataError(
+        .badData, at: .file(name),
+        "\(places.joined(separator: ", ")): \(reason)")
     case .setting(let reason):
-      return DataError(.usage, reason)
+      return DataError(.usage, Advice(reason))
     }
   }
 
-  private func place(of column: String) -> String {
-    guard let i = columns.firstIndex(where: { $0.name == column }) else {
-      return "covariate \"\(column)\""
+  private func place(
+    of customer: Int, _ column: DataError.Place.Column?
+  ) -> DataError.Place {
+    let row = Int(rows[customer])
+    return DataError.Place(
+      name, line: table.lines[row], customer: table.ids[row], column: column)
+  }
+
+  private func column(_ name: String) -> DataError.Place.Column? {
+    columns.firstIndex { $0.name == name }.map {
+      DataError.Place.Column(table.positions[$0], name)
     }
-    return "column \(table.positions[i]) \"\(column)\""
   }
 }

@@ -136,11 +136,11 @@ public struct RetentionCohorts: Sendable, Equatable {
     for name in names {
       guard let cohort = cohorts.first(where: { $0.name == name }) else {
         let known = cohorts.prefix(20).map { "\"\($0.name)\"" }
+        let more = cohorts.count > 20 ? ", …" : ""
         throw DataError(
           .usage,
-          "--cohort \(name): there is no such cohort; the cohorts are "
-            + known.joined(separator: ", ")
-            + (cohorts.count > 20 ? ", …" : ""))
+          "\(.cohorts) \(name): there is no such cohort; the cohorts are "
+            + "\(known.joined(separator: ", "))\(more)")
       }
       if !found.contains(cohort) { found.append(cohort) }
     }

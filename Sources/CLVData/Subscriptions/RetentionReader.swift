@@ -50,8 +50,8 @@ extension RetentionCohorts {
     _ options: RetentionOptions, for name: String
   ) throws(DataError) {
     guard options.observationEnd == nil, options.cohortRule == .all else {
-      let option =
-        options.observationEnd == nil ? "--cohort-by" : "--observation-end"
+      let option: Remedy =
+        options.observationEnd == nil ? .cohortRule : .observationEnd
       throw DataError(
         .usage,
         "\(option) is for a log of subscriptions; \(name) is a survival table")
@@ -63,14 +63,14 @@ extension RetentionCohorts {
   ) -> DataError {
     let present = table.columns.map { "\"\($0)\"" }.joined(separator: ", ")
     return DataError(
-      .badData,
+      .badData, at: .line(1, of: table.name),
       """
-      \(table.name):1: neither a survival table (the column \
+      neither a survival table (the column \
       "\(columns.period)" and one for each cohort, or "\(columns.cohort)", \
       "\(columns.period)" and "\(columns.customers)") nor a log of \
       subscriptions ("\(columns.customer)", "\(columns.start)" and \
       "\(columns.end)"); the columns are \(present). Rename them, or name \
-      those of a log with --start-column and --end-column
+      those of a log with \(.start) and \(.end)
       """)
   }
 }
@@ -122,7 +122,8 @@ final class RetentionRows {
     do throws(DecimalProblem) {
       value = try numbers.value(of: field)
     } catch {
-      throw self.error(index, DecimalReader.advice(on: error, field: field))
+      throw self.error(
+        index, Advice(DecimalReader.advice(on: error, field: field)))
     }
     guard value >= 0 else {
       throw error(
@@ -145,10 +146,7 @@ final class RetentionRows {
   }
 
   /// An error in a cell of the row at hand.
-  func error(_ index: Int, _ reason: String) -> DataError {
-    DataError(
-      .badData,
-      "\(table.name):\(reader.line): column \(index + 1) "
-        + "\"\(table.columns[index])\": \(reason)")
+  func error(_ index: Int, _ reason: Advice) -> DataError {
+    table.error(in: index, reason)
   }
 }

@@ -65,8 +65,8 @@ struct SubscriptionReading {
     rows = RetentionRows(table)
     self.options = options
     customer = try table.optionalIndex(of: columns.customer)
-    start = try table.index(of: columns.start, option: "--start-column")
-    end = try table.index(of: columns.end, option: "--end-column")
+    start = try table.index(of: columns.start, remedy: .start)
+    end = try table.index(of: columns.end, remedy: .end)
   }
 
   func cohorts() throws(DataError) -> RetentionCohorts {
@@ -76,16 +76,16 @@ struct SubscriptionReading {
     }
     guard let observationEnd = options.observationEnd ?? last else {
       throw DataError(
-        .badData,
-        "\(rows.table.name): there are no subscriptions, only a header; give "
+        .badData, at: .file(rows.table.name),
+        "there are no subscriptions, only a header; give "
           + "a log with rows")
     }
     let seen = subscriptions.filter { $0.start <= observationEnd }
     guard !seen.isEmpty else {
       throw DataError(
-        .badData,
-        "\(rows.table.name): all subscriptions begin after the last day "
-          + "observed, \(observationEnd); give a later --observation-end")
+        .badData, at: .file(rows.table.name),
+        "all subscriptions begin after the last day "
+          + "observed, \(observationEnd); give a later \(.observationEnd)")
     }
     return RetentionCohorts(
       counted(seen, observationEnd), observationEnd: observationEnd,

@@ -36,7 +36,7 @@ private struct SurvivorColumn {
     survivors.append(count)
   }
 
-  private func advice(on value: Double) -> String {
+  private func advice(on value: Double) -> Advice {
     if value > Self.mostCustomers {
       return "\(value) customers cannot be; check the column"
     }
@@ -83,13 +83,13 @@ struct WideTableReading {
 
   init(_ table: InputTable, _ columns: RetentionColumns) throws(DataError) {
     rows = RetentionRows(table)
-    period = try table.index(of: columns.period, option: "--period-column")
+    period = try table.index(of: columns.period, remedy: .period)
     let period = period
     cohortColumns = table.columns.indices.filter { $0 != period }
     guard !cohortColumns.isEmpty else {
       throw DataError(
-        .badData,
-        "\(table.name):1: there is no cohort: beside \"\(columns.period)\" a "
+        .badData, at: .line(1, of: table.name),
+        "there is no cohort: beside \"\(columns.period)\" a "
           + "survival table has a column for each cohort")
     }
     for index in cohortColumns {
@@ -137,10 +137,10 @@ struct LongTableReading {
 
   init(_ table: InputTable, _ columns: RetentionColumns) throws(DataError) {
     rows = RetentionRows(table)
-    cohort = try table.index(of: columns.cohort, option: "--cohort-column")
-    period = try table.index(of: columns.period, option: "--period-column")
+    cohort = try table.index(of: columns.cohort, remedy: .cohort)
+    period = try table.index(of: columns.period, remedy: .period)
     customers = try table.index(
-      of: columns.customers, option: "--customers-column")
+      of: columns.customers, remedy: .customers)
   }
 
   func cohorts() throws(DataError) -> RetentionCohorts {
@@ -168,7 +168,7 @@ struct LongTableReading {
 
 private func noRows(_ table: InputTable) -> DataError {
   DataError(
-    .badData,
-    "\(table.name): there are no periods, only a header; give a table with "
+    .badData, at: .file(table.name),
+    "there are no periods, only a header; give a table with "
       + "rows")
 }

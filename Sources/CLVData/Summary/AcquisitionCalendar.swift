@@ -99,8 +99,8 @@ extension AcquisitionCalendar {
     self.init(arrivals, start: start)
     guard arrivals.contains(where: { $0.customers > 0 }) else {
       throw DataError(
-        .badData,
-        "\(rows.name): nobody arrives; give rows with one customer or more")
+        .badData, at: .file(rows.name),
+        "nobody arrives; give rows with one customer or more")
     }
   }
 }

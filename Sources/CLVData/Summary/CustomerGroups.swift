@@ -102,8 +102,8 @@ extension CustomerGroups {
       unknownCustomers: unknown)
     guard !places.isEmpty else {
       throw DataError(
-        .badData,
-        "\(rows.name): none of its customers is in the data; check that the "
+        .badData, at: .file(rows.name),
+        "none of its customers is in the data; check that the "
           + "identifiers are written alike")
     }
   }

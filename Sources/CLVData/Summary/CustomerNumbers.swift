@@ -44,8 +44,8 @@ public enum CustomerNumbers {
     }
     if let missing = numbers.firstIndex(where: \.isNaN) {
       throw DataError(
-        .badData,
-        "\(rows.name): there is no row for customer \"\(ids[missing])\", and "
+        .badData, at: .file(rows.name),
+        "there is no row for customer \"\(ids[missing])\", and "
           + "every customer needs one")
     }
     return numbers

@@ -33,7 +33,7 @@ extension InputTable {
 
   /// What to say where a log has no column of amounts by the default name, and
   /// one that looks like it; nil elsewhere.
-  public func amountHint(_ transactions: TransactionColumns) -> String? {
+  public func amountHint(_ transactions: TransactionColumns) -> Advice? {
     let names = transactions.resolved(in: columns)
     guard kind == .transactions, names.amount == .automatic,
       !columns.contains(TransactionColumns.defaultAmount),
@@ -41,7 +41,7 @@ extension InputTable {
     else { return nil }
     return """
       there is no column "\(TransactionColumns.defaultAmount)"; did you mean \
-      "\(column)"? Name it with --amount-column \(column.asArgument): without \
+      "\(column)"? Name it with \(.amount.set(to: column)): without \
       amounts only purchases are forecast, not money
       """
   }

@@ -27,7 +27,7 @@ public struct ObservationWindow: Sendable, Equatable, Hashable {
       throw DataError(
         .usage,
         """
-        --observation-end \(observationEnd) is before the first transaction, \
+        \(.observationEnd) \(observationEnd) is before the first transaction, \
         on \(start); give a later day
         """)
     }
@@ -36,7 +36,7 @@ public struct ObservationWindow: Sendable, Equatable, Hashable {
         throw DataError(
           .usage,
           """
-          --calibration-end \(calibrationEnd) is before the first \
+          \(.calibrationEnd) \(calibrationEnd) is before the first \
           transaction, on \(start); give a later day
           """)
       }
@@ -44,7 +44,7 @@ public struct ObservationWindow: Sendable, Equatable, Hashable {
         throw DataError(
           .usage,
           """
-          --calibration-end \(calibrationEnd) leaves no holdout: observation \
+          \(.calibrationEnd) \(calibrationEnd) leaves no holdout: observation \
           ends on \(observationEnd); give an earlier day
           """)
       }
@@ -83,7 +83,7 @@ public struct ObservationWindow: Sendable, Equatable, Hashable {
         .usage,
         """
         opportunities are whole \(name)s, and \(start) to \(calibrationEnd) \
-        holds the end of none; give a shorter --time-unit or later days
+        holds the end of none; give a shorter \(.timeUnit) or later days
         """)
     }
     guard !hasHoldout || split < end else {
@@ -91,8 +91,8 @@ public struct ObservationWindow: Sendable, Equatable, Hashable {
         .usage,
         """
         opportunities are whole \(name)s, and the holdout to \
-        \(observationEnd) covers none; give an earlier --calibration-end or a \
-        shorter --time-unit
+        \(observationEnd) covers none; give an earlier \(.calibrationEnd) or \
+        a shorter \(.timeUnit)
         """)
     }
     return try ObservationWindow(

@@ -74,9 +74,9 @@ struct SummaryColumns {
     else {
       let present = table.columns.map { "\"\($0)\"" }.joined(separator: ", ")
       throw DataError(
-        .badData,
+        .badData, at: .line(1, of: table.name),
         """
-        \(table.name):1: a summary needs the columns "frequency", "recency" \
+        a summary needs the columns "frequency", "recency" \
         and "T"; the columns are \(present)
         """)
     }
@@ -100,7 +100,7 @@ struct SummaryColumns {
       holdout = (repeats, amounts, duration)
     }
     if let customerColumn {
-      id = try table.index(of: customerColumn, option: "--customer-column")
+      id = try table.index(of: customerColumn, remedy: .customerColumn)
     } else {
       let named = try find(Self.idNames)
       // Data frames write their index first, under any name or none.

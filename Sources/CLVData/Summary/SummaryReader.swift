@@ -45,8 +45,8 @@ final class SummaryReading {
   func summary(_ timeUnit: TimeUnit) throws(DataError) -> CustomerSummary {
     guard !frequency.isEmpty else {
       throw DataError(
-        .badData,
-        "\(table.name): there are no customers, only a header; give a summary "
+        .badData, at: .file(table.name),
+        "there are no customers, only a header; give a summary "
           + "with rows")
     }
     var holdout: CustomerSummary.Holdout?
@@ -105,8 +105,8 @@ final class SummaryReading {
       return
     }
     throw DataError(
-      .badData,
-      "\(place)\(customerName): \(reason); correct the row or summarize again")
+      .badData, at: place(),
+      "\(reason); correct the row or summarize again")
   }
 
   private func takeFirstAmount() throws(DataError) {
@@ -133,12 +133,12 @@ final class SummaryReading {
     if let problem = SpendMoments.problem(
       squares: squares, logSum: logSum, zeros: zeros, frequency: x, mean: mean)
     {
+      let others =
+        (logSum.map { " with \"log_spends\" \($0)" } ?? "")
+        + (zeros > 0 ? " and \"zero_spends\" \(zeros)" : "")
       throw error(
         indices.squares,
-        "\(squares)"
-          + (logSum.map { " with \"log_spends\" \($0)" } ?? "")
-          + (zeros > 0 ? " and \"zero_spends\" \(zeros)" : "")
-          + ": \(problem); correct the row or summarize again")
+        "\(squares)\(others): \(problem); correct the row or summarize again")
     }
     spendMoments.append(
       frequency: Int(x), squares: squares, logSum: logSum, zeros: zeros)
@@ -150,10 +150,9 @@ final class SummaryReading {
     else { return nil }
     if let line = lineWithoutFirstAmount {
       throw DataError(
-        .badData,
-        "\(table.name):\(line): column \(index + 1) "
-          + "\"\(table.columns[index])\": the amount is missing, which other "
-          + "customers have; fill it in, or leave out the column")
+        .badData, at: .line(line, of: table.name, column: table.column(index)),
+        "the amount is missing, which other customers have; fill it in, or "
+          + "leave out the column")
     }
     return firstAmount
   }
@@ -199,10 +198,9 @@ final class SummaryReading {
     field.unescape()
     let number = Int(try interner.intern(field.bytes))
     guard number == next else {
-      throw DataError(
-        .badData,
+      throw table.error(
         """
-        \(place) customer "\(field.bytes.excerpt)" is already on line \
+        customer "\(field.bytes.excerpt)" is already on line \
         \(lines[number]); keep one row per customer
         """)
     }
@@ -215,7 +213,8 @@ final class SummaryReading {
     do throws(DecimalProblem) {
       return try numbers.value(of: field)
     } catch {
-      throw self.error(index, DecimalReader.advice(on: error, field: field))
+      throw self.error(
+        index, Advice(DecimalReader.advice(on: error, field: field)))
     }
   }
 
@@ -229,7 +228,8 @@ final class SummaryReading {
           + "again")
     }
     guard value <= DecimalReader.largestBelieved else {
-      throw error(index, DecimalReader.advice(on: .tooLarge, field: field))
+      throw error(
+        index, Advice(DecimalReader.advice(on: .tooLarge, field: field)))
     }
     return value
   }
@@ -310,16 +310,16 @@ final class SummaryReading {
 
   // MARK: - Messages
 
-  private var place: String { "\(table.name):\(reader.line):" }
-
-  private var customerName: String {
-    guard let id = columns.id, reader[id].count > 0 else { return "" }
-    return " customer \"\(reader[id].bytes.excerpt)\""
+  private func place(in index: Int? = nil) -> DataError.Place {
+    let customer = columns.id.flatMap { id in
+      reader[id].count > 0 ? reader[id].bytes.excerpt : nil
+    }
+    return DataError.Place(
+      table.name, line: reader.line, customer: customer,
+      column: index.map { table.column($0) })
   }
 
-  private func error(_ index: Int, _ reason: String) -> DataError {
-    let column = "column \(index + 1) \"\(table.columns[index])\""
-    return DataError(
-      .badData, "\(place)\(customerName) \(column): \(reason)")
+  private func error(_ index: Int, _ reason: Advice) -> DataError {
+    DataError(.badData, at: place(in: index), reason)
   }
 }

@@ -101,8 +101,8 @@ public struct DelimitedTransactions: TransactionSource {
         try finish(&batch.report)
         guard batch.report.rows > 0 else {
           throw DataError(
-            .badData,
-            "\(name): there are no transactions, only a header; give a log with "
+            .badData, at: .file(name),
+            "there are no transactions, only a header; give a log with "
               + "rows")
         }
         return false
@@ -144,8 +144,10 @@ public struct DelimitedTransactions: TransactionSource {
     }
     try doubt.check(problem, row.forms, options)
     try batch.refuse(problem) {
-      row.message(problem, in: reader)
-        + " (--bad-rows skip sets such rows aside)"
+      let (place, advice) = row.advice(on: problem, in: reader)
+      return DataError(
+        .badData, at: place,
+        "\(advice) (\(.badRows.set(to: "skip")) sets such rows aside)")
     }
     guard let rejects else { return }
     if !hasRejects {

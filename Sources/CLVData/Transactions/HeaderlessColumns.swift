@@ -2,7 +2,7 @@ internal import CLVTables
 
 /// Names for the columns of a table whose first line is a row.
 enum HeaderlessColumns {
-  /// Names in the order of the cells, as `--columns` takes them; nil where the
+  /// Names in the order of the cells with commas between them; nil where the
   /// cells look like a header.
   ///
   /// The date is a cell that is one; of the others the first is the customer

@@ -14,7 +14,7 @@ struct LogSurvey {
   private var numbers: [NumberEvidence]
 
   /// What was decided, in sentences without a final point.
-  private(set) var notes: [String] = []
+  private(set) var notes: [Advice] = []
 
   /// Reads the table from its first row to its end.
   init(
@@ -67,7 +67,7 @@ struct LogSurvey {
     case .form(let form, let cell):
       let zone = options.zone ?? (form.isMoment ? .utc : nil)
       notes.append(
-        "\(column(row.date)): dates are read as \(form.words): "
+        "\(table.column(row.date)): dates are read as \(form.words): "
           + "\"\(cell.text)\" on line \(cell.line) is \(day(cell, form))")
       return .form(form, zone)
     case _ where options.badRows == .skip:
@@ -78,28 +78,29 @@ struct LogSurvey {
         row.date, cell,
         "is \(day(cell, one)) as \(one.words) and \(day(cell, other)) as "
           + "\(other.words), and no other cell tells which; give "
-          + "\(hint(cell, [one, other])) (--bad-rows skip sets such rows aside)"
-      )
+          + "\(hint(cell, [one, other])) (\(.badRows.set(to: "skip")) sets such "
+          + "rows aside)")
     case .contradiction(let one, let cell, let other, let second):
       throw error(
         row.date, cell,
         "can only be \(one.words), and \"\(second.text)\" on line "
           + "\(second.line) only \(other.words); correct one of them, or give "
-          + "\(hint(cell, [one, other], isTried: false)) and --bad-rows skip")
+          + "\(hint(cell, [one, other], isTried: false)) and "
+          + "\(.badRows.set(to: "skip"))")
     }
   }
 
-  /// The option that asks for one of some forms: as patterns if these have
-  /// been tried on the cell and all others are alike.
+  /// What asks for one of some forms: patterns if these have been tried on the
+  /// cell and all others are alike.
   private func hint(
     _ cell: NumberEvidence.Cell, _ forms: [DateForm], isTried: Bool = true
-  ) -> String {
+  ) -> Remedy {
     var text = cell.text
     let patterns = text.withUTF8 { DateFormat.hints($0, forms) }
     let names =
       isTried && dates.isUniform && patterns.count == forms.count
       ? patterns : forms.map(\.option)
-    return "--date-format " + names.joined(separator: " or ")
+    return .dateFormat.set(to: names)
   }
 
   private mutating func numberForm(
@@ -110,7 +111,7 @@ struct LogSurvey {
     case .plain: return nil
     case .form(let mark, let cell):
       notes.append(
-        "\(column(index)): numbers are read with a decimal \(mark.rawValue): "
+        "\(table.column(index)): numbers are read with a decimal \(mark.rawValue): "
           + "\"\(cell.text)\" on line \(cell.line) is \(value(cell, mark))")
       return .local(mark)
     case .ambiguous(let cell):
@@ -118,21 +119,23 @@ struct LogSurvey {
         index, cell,
         "is \(value(cell, .point)) with a decimal point and "
           + "\(value(cell, .comma)) with a decimal comma, and no other cell "
-          + "tells which; give --decimal point or --decimal comma")
+          + "tells which; give \(.decimal.set(to: "point")) or "
+          + "\(.decimal.set(to: "comma"))")
     case .contradiction(let point, let comma):
       throw error(
         index, point,
         "has a decimal point, and \"\(comma.text)\" on line \(comma.line) a "
-          + "decimal comma; correct one of them, or give --decimal point or "
-          + "--decimal comma and --bad-rows skip")
+          + "decimal comma; correct one of them, or give "
+          + "\(.decimal.set(to: "point")) or \(.decimal.set(to: "comma")) and "
+          + "\(.badRows.set(to: "skip"))")
     case .currencies(let currencies):
       let names = currencies.map { currency in
         "\(currency.name) (\(Plural.count(currency.count, "row")), the first "
           + "on line \(currency.first.line))"
       }
       throw DataError(
-        .badData,
-        "\(table.name): \(column(index)): amounts in several currencies cannot "
+        .badData, at: DataError.Place(table.name, column: table.column(index)),
+        "amounts in several currencies cannot "
           + "be added: \(names.joined(separator: ", ")); convert them to one, "
           + "or give a log of each")
     }
@@ -150,16 +153,12 @@ struct LogSurvey {
     return buffer.text
   }
 
-  private func column(_ index: Int) -> String {
-    "column \(index + 1) \"\(table.columns[index])\""
-  }
-
   private func error(
-    _ index: Int, _ cell: NumberEvidence.Cell, _ reason: String
+    _ index: Int, _ cell: NumberEvidence.Cell, _ reason: Advice
   ) -> DataError {
     DataError(
       .badData,
-      "\(table.name):\(cell.line): \(column(index)): \"\(cell.text)\" \(reason)"
-    )
+      at: .line(cell.line, of: table.name, column: table.column(index)),
+      "\"\(cell.text)\" \(reason)")
   }
 }

@@ -27,7 +27,7 @@ public struct RowFilter: Sendable, Equatable {
     guard parts.count == 2, !parts[0].isEmpty else {
       throw DataError(
         .usage,
-        "\(keeps ? "--keep" : "--drop") \"\(option)\": give a column and its "
+        "\(keeps ? .keep : .drop) \"\(option)\": give a column and its "
           + "values, such as status=completed,paid")
     }
     self.init(
@@ -46,8 +46,8 @@ struct ColumnFilter {
   private let keeps: Bool
 
   init(_ filter: RowFilter, _ table: InputTable) throws(DataError) {
-    let option = filter.keeps ? "--keep" : "--drop"
-    column = try table.index(of: filter.column, option: option)
+    column = try table.index(
+      of: filter.column, remedy: filter.keeps ? .keep : .drop)
     values = filter.values.map { Array($0.utf8) }
     keeps = filter.keeps
   }

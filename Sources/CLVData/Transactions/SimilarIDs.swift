@@ -22,12 +22,12 @@ enum SimilarIDs {
   }
 
   /// What to say of the identifiers of a log.
-  static func warnings(_ arena: IdentifierArena) -> [String] {
-    var warnings: [String] = []
+  static func warnings(_ arena: IdentifierArena) -> [Advice] {
+    var warnings: [Advice] = []
     if let total = (0..<arena.count).first(where: { isTotal(arena[$0]) }) {
       warnings.append(
         "the customer \"\(arena[total].excerpt)\" looks like a total; take its "
-          + "rows out, or give --drop")
+          + "rows out, or give \(.drop)")
     }
     let groups = canDiffer(arena) ? groups(arena) : []
     guard !groups.isEmpty else { return warnings }
@@ -36,10 +36,10 @@ enum SimilarIDs {
       return names.joined(separator: " and ")
     }
     let more = groups.count - named.count
+    let others = more > 0 ? "; and \(Plural.count(more, "other group"))" : ""
     warnings.append(
       "customers that differ in nothing but case, blanks, zeros before or .0 "
-        + "behind are counted apart: \(named.joined(separator: "; "))"
-        + (more > 0 ? "; and \(Plural.count(more, "other group"))" : "")
+        + "behind are counted apart: \(named.joined(separator: "; "))\(others)"
         + ". Write them alike if they are one")
     return warnings
   }

@@ -42,9 +42,8 @@ public struct TransactionArrays: TransactionSource, Sendable {
     for (column, count) in [("day", days.count), ("amount", amounts?.count)] {
       guard let count, count != customers.count else { continue }
       throw DataError(
-        .badData,
-        "\(name): column \"\(column)\" has "
-          + Plural.count(count, "value") + ", column "
+        .badData, at: .file(name),
+        "column \"\(column)\" has \(Plural.count(count, "value")), column "
           + "\"customer\" \(customers.count); give every row one of each")
     }
   }

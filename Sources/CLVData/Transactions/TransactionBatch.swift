@@ -68,8 +68,9 @@ public struct TransactionBatch: ~Copyable {
       try check(customer, day, amount)
     } catch {
       return try refuse(error) { [name, place = report.rows] in
-        "\(name): row \(place), "
-          + Self.fault(error, customer, day, amount)
+        DataError(
+          .badData, at: .file(name),
+          "row \(place), \(Self.fault(error, customer, day, amount))")
       }
     }
     append(
@@ -89,14 +90,12 @@ public struct TransactionBatch: ~Copyable {
     count &+= 1
   }
 
-  /// Counts a row that cannot be used, or stops with its message.
+  /// Counts a row that cannot be used, or stops with its error.
   @inline(never)
   mutating func refuse(
-    _ problem: RowProblem, _ message: () -> String
+    _ problem: RowProblem, _ error: () -> DataError
   ) throws(DataError) {
-    guard options.badRows == .skip else {
-      throw DataError(.badData, message())
-    }
+    guard options.badRows == .skip else { throw error() }
     problem.count(in: &report)
   }
 

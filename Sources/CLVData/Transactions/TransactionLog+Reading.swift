@@ -105,32 +105,29 @@ extension TransactionLog {
   ) -> DataError {
     if report.rowsAfterObservation > 0 {
       return DataError(
-        .usage,
+        .usage, at: .file(name),
         """
-        \(name): all transactions are after the --observation-end; give a \
-        later one
+        all transactions are after the \(.observationEnd); give a later one
         """)
     }
     if let rows = report.anonymousRows, rows == report.rows {
       return DataError(
-        .badData,
-        "\(name): no row names a customer; name the right column with "
-          + "--customer-column")
+        .badData, at: .file(name),
+        "no row names a customer; name the right column with \(.customer)")
     }
     if let rows = report.rowsFiltered, rows == report.rows {
       return DataError(
-        .usage,
-        "\(name): --keep and --drop leave no row; correct a column's values")
+        .usage, at: .file(name),
+        "\(.keep) and \(.drop) leave no row; correct a column's values")
     }
-    let reason =
+    let bad = Plural.form(
+      report.rows, "the only row is bad", "all \(report.rows) rows are bad")
+    let reason: Advice =
       report.badRows == 0
-      ? "there are no transactions"
-      : "there are no transactions: "
-        + Plural.form(
-          report.rows, "the only row is bad",
-          "all \(report.rows) rows are bad")
-        + "; stop at the first with --bad-rows stop to see why"
-    return DataError(.badData, "\(name): \(reason)")
+      ? ""
+      : ": \(bad); stop at the first with \(.badRows.set(to: "stop")) to see why"
+    return DataError(
+      .badData, at: .file(name), "there are no transactions\(reason)")
   }
 }
 

@@ -30,21 +30,19 @@ struct TransactionRow {
   ) throws(DataError) {
     let names = options.columns.resolved(in: table.columns)
     columns = table.columns
-    customer = try Self.index(
-      of: names.customer, option: "--customer-column", in: table)
-    date = try Self.index(of: names.date, option: "--date-column", in: table)
+    customer = try Self.index(of: names.customer, .customer, in: table)
+    date = try Self.index(of: names.date, .date, in: table)
     amount =
       switch names.amount {
       case .automatic:
         try table.optionalIndex(of: TransactionColumns.defaultAmount)
           .map { .column($0) } ?? .unknown
       case .column(let name):
-        .column(try Self.index(of: name, option: "--amount-column", in: table))
+        .column(try Self.index(of: name, .amount, in: table))
       case .product(let quantity, let price):
         .product(
-          quantity: try Self.index(
-            of: quantity, option: "--quantity-column", in: table),
-          price: try Self.index(of: price, option: "--price-column", in: table))
+          quantity: try Self.index(of: quantity, .quantity, in: table),
+          price: try Self.index(of: price, .price, in: table))
       }
     var filters: [ColumnFilter] = []
     for filter in options.filters {
@@ -56,30 +54,30 @@ struct TransactionRow {
     rejectsRefunds = options.refunds == .reject
   }
 
-  /// The index of a column that must be there exactly once; `option` is the
-  /// one with which to name another.
+  /// The index of a column that must be there exactly once; `remedy` is what
+  /// names another.
   private static func index(
-    of column: String, option: String, in table: InputTable
+    of column: String, _ remedy: Remedy, in table: InputTable
   ) throws(DataError) -> Int {
     if let index = try table.optionalIndex(of: column) { return index }
     guard SummaryColumns.count(in: table.columns) >= 2 else {
       if let names = HeaderlessColumns.names(for: table.columns) {
         throw DataError(
-          .badData,
+          .badData, at: .line(1, of: table.name),
           """
-          \(table.name):1: there is no column "\(column)", and the first line \
+          there is no column "\(column)", and the first line \
           looks like data and not like a header: name the columns in their \
-          order, such as --no-header --columns \(names)
+          order, such as \(.columnNames.set(to: names))
           """)
       }
-      return try table.index(of: column, option: option)
+      return try table.index(of: column, remedy: remedy)
     }
     let present = table.columns.map { "\"\($0)\"" }.joined(separator: ", ")
     throw DataError(
-      .badData,
+      .badData, at: .line(1, of: table.name),
       """
-      \(table.name):1: this looks like a customer summary. A transaction log \
-      has the columns of \(option) and its like; a summary has "frequency", \
+      this looks like a customer summary. A transaction log \
+      has the columns of \(remedy) and its like; a summary has "frequency", \
       "recency" and "T". The columns are \(present)
       """)
   }
@@ -174,44 +172,56 @@ struct TransactionRow {
 // MARK: - Messages
 
 extension TransactionRow {
-  /// The message for a record that cannot be used.
-  func message(_ problem: RowProblem, in reader: RecordReader) -> String {
+  /// Where a record cannot be used, and what to say of it.
+  func advice(
+    on problem: RowProblem, in reader: RecordReader
+  ) -> (DataError.Place, Advice) {
     let isTotal = (0..<min(reader.fieldCount, columns.count)).contains {
       SimilarIDs.isTotal(reader[$0].bytes.trimmed)
     }
-    return plainMessage(problem, in: reader)
-      + (isTotal ? "; the row looks like a total: take it out" : "")
+    let column = index(of: problem).map {
+      DataError.Place.Column($0 + 1, columns[$0])
+    }
+    let total = isTotal ? "; the row looks like a total: take it out" : ""
+    return (
+      .line(reader.line, of: reader.name, column: column),
+      "\(plainAdvice(on: problem, in: reader))\(total)"
+    )
   }
 
-  private func plainMessage(
-    _ problem: RowProblem, in reader: RecordReader
-  ) -> String {
-    let place = "\(reader.name):\(reader.line):"
+  private func plainAdvice(
+    on problem: RowProblem, in reader: RecordReader
+  ) -> Advice {
     switch problem {
     case .fieldCount(let count):
-      return "\(place) "
-        + TextFault.advice(fields: count, header: columns.count)
-    case .text(let fault): return "\(place) the row \(fault.advice)"
+      Advice(TextFault.advice(fields: count, header: columns.count))
+    case .text(let fault): "the row \(fault.advice)"
     case .invalidText:
-      return "\(place) \(column(customer)): the text is not valid UTF-8; "
-        + "convert the file to UTF-8"
-    case .missingCustomer:
-      return "\(place) \(column(customer)): the customer is missing; fill it in"
+      "the text is not valid UTF-8; convert the file to UTF-8"
+    case .missingCustomer: "the customer is missing; fill it in"
     case .date(let problem):
-      let advice = forms.dates.advice(on: problem, field: reader[date].bytes)
-      return "\(place) \(column(date)): \(advice)"
+      forms.dates.advice(on: problem, field: reader[date].bytes)
     case .number(let role, let problem):
-      let index = index(of: role)
-      let advice = DecimalReader.advice(
-        on: problem, field: reader[index].bytes)
-      return "\(place) \(column(index)): \(advice)"
-    case .amountTooLarge:
-      return "\(place) quantity times price is too large; correct the row"
+      Advice(
+        DecimalReader.advice(
+          on: problem, field: reader[index(of: role)].bytes))
+    case .amountTooLarge: "quantity times price is too large; correct the row"
     case .refund:
-      return """
-        \(place) \(column(index(of: .amount))): the amount is negative; allow \
-        refunds with --refunds net or --refunds drop
-        """
+      """
+      the amount is negative; allow refunds with \(.refunds.set(to: "net")) or \
+      \(.refunds.set(to: "drop"))
+      """
+    }
+  }
+
+  /// The column that a problem is in; nil where it is the row as a whole.
+  private func index(of problem: RowProblem) -> Int? {
+    switch problem {
+    case .fieldCount, .text, .amountTooLarge: nil
+    case .invalidText, .missingCustomer: customer
+    case .date: date
+    case .number(let role, _): index(of: role)
+    case .refund: index(of: .amount)
     }
   }
 
@@ -222,9 +232,5 @@ extension TransactionRow {
     case (.product(_, let price), _): price
     case (.unknown, _): 0
     }
-  }
-
-  private func column(_ index: Int) -> String {
-    "column \(index + 1) \"\(columns[index])\""
   }
 }

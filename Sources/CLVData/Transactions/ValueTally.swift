@@ -73,6 +73,10 @@ struct ValueTally {
     }
   }
 
+  private var place: DataError.Place.Column {
+    DataError.Place.Column(column + 1, name)
+  }
+
   private func listed(_ values: [(value: [UInt8], rows: Int)]) -> String {
     values.map { value, rows in
       "\"\(String(decoding: value, as: UTF8.self))\" "
@@ -80,17 +84,16 @@ struct ValueTally {
     }.joined(separator: ", ")
   }
 
-  /// An option with the value that most rows have.
-  private func keepOption(
+  /// To keep the value that most rows have.
+  private func keeping(
     among values: [(value: [UInt8], rows: Int)]
-  ) -> String {
+  ) -> Remedy {
     let most = values.max { $0.rows < $1.rows }?.value ?? []
-    let text = "\(name)=\(String(decoding: most, as: UTF8.self))"
-    return "--keep " + (text.contains(" ") ? "\"\(text)\"" : text)
+    return .keep.set(to: "\(name)=\(String(decoding: most, as: UTF8.self))")
   }
 
   /// What to say of rows that may be no purchases; nil where none looks so.
-  var warning: String? {
+  var warning: Advice? {
     let isUnsold = { (value: [UInt8]) in
       let text = String(decoding: value, as: UTF8.self).lowercased()
       return Self.unsold.contains { text.hasPrefix($0) }
@@ -98,10 +101,11 @@ struct ValueTally {
     let unsold = counts.filter { isUnsold($0.value) }
     guard kind == .status, !unsold.isEmpty else { return nil }
     let others = counts.filter { !isUnsold($0.value) && !$0.value.isEmpty }
-    return "column \(column + 1) \"\(name)\" has values that look like no "
-      + "purchase, and their rows count: \(listed(unsold)); "
-      + (others.isEmpty
-        ? "leave them out with --drop" : "give " + keepOption(among: others))
+    let remedy: Advice =
+      others.isEmpty
+      ? "leave them out with \(.drop)" : "give \(keeping(among: others))"
+    return "\(place) has values that look like no purchase, and their rows "
+      + "count: \(listed(unsold)); \(remedy)"
   }
 
   /// Checks that the rows are of one currency.
@@ -111,9 +115,8 @@ struct ValueTally {
     let named = counts.filter { !$0.value.isEmpty }
     guard kind == .currency, named.count > 1 else { return }
     throw DataError(
-      .badData,
-      "\(file): column \(column + 1) \"\(name)\" names several currencies, "
-        + "whose amounts cannot be added: \(listed(named)); keep one, such as "
-        + keepOption(among: named))
+      .badData, at: .file(file),
+      "\(place) names several currencies, whose amounts cannot be added: "
+        + "\(listed(named)); keep one, such as \(keeping(among: named))")
   }
 }

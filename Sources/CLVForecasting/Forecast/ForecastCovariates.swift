@@ -128,7 +128,7 @@ public struct CustomerEffects: Sendable {
       throw customers.fault(
         of: customer,
         "with its covariates, \(fault); look for a value that is far from "
-          + "those of all others, or fit anew with clv fit")
+          + "those of all others, or fit anew with \(.fit)")
     }
   }
 

@@ -241,9 +241,9 @@ public struct FittedCovariates: Sendable, Equatable {
   ) throws(DataError) {
     func fault(_ reason: String) -> DataError {
       DataError(
-        .badData,
-        "\(name): covariates of \(type.identity.name): \(reason); write the "
-          + "file anew with clv fit")
+        .badData, at: .file(name),
+        "covariates of \(type.identity.name): \(reason); write the file anew "
+          + "with \(.fit)")
     }
     var codings: [CovariateCoding] = []
     for coding in record.codings {

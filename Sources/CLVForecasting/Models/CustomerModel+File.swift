@@ -40,30 +40,39 @@ extension CustomerModel {
   }
 
   /// Writes the model's file; the caller commits it.
-  public func write(to file: AtomicFile) throws(DataError) {
-    try file.writeJSON(record)
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - wording: The words for remedies in its texts; nil for their names in
+  ///     the library.
+  /// - Throws: Cannot create, where the file cannot be written.
+  public func write(
+    to file: AtomicFile, saying wording: Remedy.Wording? = nil
+  ) throws(DataError) {
+    var record = record
+    if let wording {
+      record.spendIndependence = record.spendIndependence?.naming(
+        wording(.spendModel.set(to: GammaGammaFrequency.identity.identifier)))
+    }
+    try file.writeJSON(record, saying: wording)
   }
 
   private static func purchaseModel(
     _ record: FitRecord, in name: String
   ) throws(DataError) -> any PurchaseModel {
-    guard let type = ModelCatalog.purchaseModel(named: record.model) else {
-      let known = ModelCatalog.purchaseModels.map { $0.identity.name }
-      throw record.unknown(in: name, known: known)
-    }
-    let values = try record.values(for: type.identity, in: name)
-    return type.init(parameterValues: values)
+    let type = try record.known(
+      ModelCatalog.purchaseModel, among: ModelCatalog.purchaseModels, in: name)
+    return type.init(
+      parameterValues: try record.values(for: type.identity, in: name))
   }
 
   private static func spendModel(
     _ record: FitRecord, in name: String
   ) throws(DataError) -> any SpendModel {
-    guard let type = ModelCatalog.spendModel(named: record.model) else {
-      let known = ModelCatalog.spendModels.map { $0.identity.name }
-      throw record.unknown(in: name, known: known)
-    }
-    let values = try record.values(for: type.identity, in: name)
-    return type.init(parameterValues: values)
+    let type = try record.known(
+      ModelCatalog.spendModel, among: ModelCatalog.spendModels, in: name)
+    return type.init(
+      parameterValues: try record.values(for: type.identity, in: name))
   }
 }
 
@@ -88,11 +97,16 @@ extension ModelPart {
 }
 
 extension FitRecord {
-  fileprivate func unknown(in name: String, known: [String]) -> DataError {
-    DataError(
-      .badData,
-      "\(name): model \"\(model)\" is not known here; the known ones are "
-        + known.joined(separator: ", "))
+  /// The kind of model that the record names.
+  fileprivate func known<Kind>(
+    _ find: (String) -> Kind?, among kinds: [any LikelihoodModel.Type],
+    in name: String
+  ) throws(DataError) -> Kind {
+    if let kind = find(model) { return kind }
+    let names = kinds.map { $0.identity.name }.joined(separator: ", ")
+    throw DataError(
+      .badData, at: .file(name),
+      "model \"\(model)\" is not known here; the known ones are \(names)")
   }
 
   /// The values of a model's parameters, in its order.
@@ -103,15 +117,15 @@ extension FitRecord {
     for parameter in identity.parameters {
       guard let value = parameters[parameter.name] else {
         throw DataError(
-          .badData,
-          "\(name): parameter \"\(parameter.name)\" of \(identity.name) is "
-            + "missing; write the file anew with clv fit")
+          .badData, at: .file(name),
+          "parameter \"\(parameter.name)\" of \(identity.name) is "
+            + "missing; write the file anew with \(.fit)")
       }
       values.append(value)
     }
     if let fault = identity.fault(of: values) {
       throw DataError(
-        .badData, "\(name): \(fault); write the file anew with clv fit")
+        .badData, at: .file(name), "\(fault); write the file anew with \(.fit)")
     }
     return values
   }
@@ -125,20 +139,20 @@ private struct Header: Decodable {
   func check(_ name: String) throws(DataError) {
     guard format == CustomerModelRecord.format else {
       throw DataError(
-        .badData,
-        "\(name): not a model file: it lacks \"format\": "
-          + "\"\(CustomerModelRecord.format)\"; give a file written by clv fit")
+        .badData, at: .file(name),
+        "not a model file: it lacks \"format\": "
+          + "\"\(CustomerModelRecord.format)\"; give a file written by \(.fit)")
     }
     guard let version else {
       throw DataError(
-        .badData,
-        "\(name): the model file has no \"version\"; write it anew with clv "
-          + "fit")
+        .badData, at: .file(name),
+        "the model file has no \"version\"; write it anew with "
+          + "\(.fit)")
     }
     guard version == CustomerModelRecord.version else {
       throw DataError(
-        .badData,
-        "\(name): model file version \(version) is not known to this program, "
+        .badData, at: .file(name),
+        "model file version \(version) is not known to this program, "
           + "which reads version \(CustomerModelRecord.version); use the program that "
           + "wrote it, or a later one")
     }
@@ -159,9 +173,9 @@ private struct Source {
       return try decoder.decode(type, from: data)
     } catch {
       throw DataError(
-        .badData,
-        "\(name): not a usable model file: \(explain(error)); write it anew "
-          + "with clv fit")
+        .badData, at: .file(name),
+        "not a usable model file: \(explain(error)); write it anew "
+          + "with \(.fit)")
     }
   }
 

@@ -46,7 +46,7 @@ extension CustomerModel {
           by: purchase.model, purchase.covariates, covariates?.rows),
         data: FittedData(
           summary, start: window?.start, end: window?.calibrationEnd,
-          cleaning: cleaning, spendNote: absence?.description,
+          cleaning: cleaning, spendNote: absence?.advice,
           spendConvergence: failed)))
   }
 
@@ -70,7 +70,7 @@ extension CustomerModel {
         nil, .notConverged(model: name, certificate.message), certificate
       )
     } catch {
-      return (nil, SpendAbsence(error, model: name), nil)
+      return (nil, .notFitted(model: name, error), nil)
     }
   }
 }
@@ -170,11 +170,10 @@ extension CustomerSummary {
     guard let histories = spendHistories(form) else {
       throw .noData(
         "the spend form \(form.rawValue) takes amounts one by one, of which "
-          + "the summary knows the means only: give the log itself or a "
-          + "summary with the columns "
-          + (form == .amounts ? "first_amount, " : "")
-          + "spend_squares, log_spends and zero_spends, as by clv summarize, "
-          + "or fit with --spend-form means")
+          + "the summary knows the means only",
+        .giveAmounts(
+          columns: (form == .amounts ? ["first_amount"] : [])
+            + ["spend_squares", "log_spends", "zero_spends"]))
     }
     return histories
   }

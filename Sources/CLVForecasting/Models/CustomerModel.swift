@@ -80,7 +80,7 @@ public struct CustomerModel: Sendable {
 
   /// Why there is no spend model, in words; nil where there is one, or where
   /// the reason is not known.
-  public var spendNote: String? { record.spendNote }
+  public var spendNote: Advice? { record.spendNote }
 
   /// Whether the purchase model may be used: its fit did not fail to converge.
   public var isUsable: Bool { record.purchase.outcome != .notConverged }
@@ -118,7 +118,7 @@ public struct CustomerModel: Sendable {
       do throws(FitError) {
         _ = try summary.spends(as: spend.form)
       } catch {
-        throw DataError(.badData, "\(name): \(error)")
+        throw DataError(.badData, at: .file(name), error.advice)
       }
     }
     guard countsOpportunities else { return }
@@ -126,7 +126,7 @@ public struct CustomerModel: Sendable {
     do throws(FitError) {
       try summary.histories.checkOpportunities(for: model)
     } catch {
-      throw DataError(.badData, "\(name): \(error)")
+      throw DataError(.badData, at: .file(name), error.advice)
     }
   }
 }

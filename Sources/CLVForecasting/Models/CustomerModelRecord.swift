@@ -1,6 +1,7 @@
 public import CLVData
 public import CLVModels
 internal import CLVNumerics
+public import CLVTables
 
 /// A ``CustomerModel`` as its file keeps it, which is what is known of it: read
 /// and written by this type alone.
@@ -20,7 +21,7 @@ public struct CustomerModelRecord: Codable, Sendable {
 
   /// Whether spend is independent of frequency; nil where it was not asked
   /// for, or cannot be told.
-  public let spendIndependence: SpendIndependence?
+  public internal(set) var spendIndependence: SpendIndependence?
 
   /// Whether customers differ in spend, by the amounts of single purchases;
   /// nil where these are not known.
@@ -62,7 +63,7 @@ public struct CustomerModelRecord: Codable, Sendable {
 
   /// Why there is no spend model; nil where there is one, or where the record
   /// does not say.
-  var spendNote: String? {
+  var spendNote: Advice? {
     guard let spend else { return data?.spendNote }
     return usableSpend == nil
       ? "the fit of \(spend.model) did not converge" : nil
@@ -125,7 +126,7 @@ public struct FittedData: Codable, Sendable {
   public let cleaning: CleaningReport?
 
   /// Why there is no spend model; nil where there is one.
-  public let spendNote: String?
+  public let spendNote: Advice?
 
   /// The certificate of a fit of spend that did not converge; nil where there
   /// was none.
@@ -135,7 +136,7 @@ public struct FittedData: Codable, Sendable {
   public init(
     _ summary: CustomerSummary, start: CalendarDay? = nil,
     end: CalendarDay? = nil, cleaning: CleaningReport? = nil,
-    spendNote: String? = nil, spendConvergence: ConvergenceRecord? = nil
+    spendNote: Advice? = nil, spendConvergence: ConvergenceRecord? = nil
   ) {
     self.start = start?.description
     self.end = end?.description
@@ -153,7 +154,7 @@ public struct FittedData: Codable, Sendable {
   /// Reads a record, of which a forecast needs the note on spend alone.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    spendNote = try container.decodeIfPresent(String.self, forKey: .spendNote)
+    spendNote = try container.decodeIfPresent(Advice.self, forKey: .spendNote)
     start = container.readable(.start)
     end = container.readable(.end)
     customers = container.readable(.customers)

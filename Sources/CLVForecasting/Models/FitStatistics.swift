@@ -47,52 +47,70 @@ public struct FitStatistics: Codable, Sendable {
   init<Model: LikelihoodModel>(
     _ fit: CovariateFit<Model>, _ further: FurtherInference
   ) {
-    let names = fit.estimatedNames
-    func named<Value>(_ values: [Value]) -> [String: Value] {
-      Dictionary(uniqueKeysWithValues: zip(names, values))
-    }
-    logLikelihood = fit.logLikelihood
-    customers = fit.customers
-    distinctHistories = fit.distinctHistories
-    standardErrors = fit.standardErrors.map(named)
-    confidenceIntervals = fit.confidenceIntervals().map {
-      named($0.map(\.ends))
-    }
-    uncertainty = further.uncertainty
-    robustStandardErrors = further.robustStandardErrors
-    profileIntervals = further.profileIntervals
-    bootstrap = further.bootstrap
-    parameterNames = fit.allNames
-    aic = fit.aic
-    bic = fit.bic
-    convergence = ConvergenceRecord(
-      fit.convergence, parameterNames: fit.parameterNames)
+    self.init(
+      fit, further, estimated: fit.estimatedNames,
+      parameterNames: fit.allNames,
+      convergence: ConvergenceRecord(
+        fit.convergence, parameterNames: fit.parameterNames))
   }
 
   init<Model: LikelihoodModel>(_ fit: Fit<Model>, _ further: FurtherInference) {
     let names = Model.identity.parameters.map(\.name)
-    let free = fit.freeParameters
     // Of a parameter that was held there is nothing to say but its value.
+    self.init(
+      fit, further,
+      estimated: names.indices.map {
+        fit.freeParameters.contains($0) ? names[$0] : nil
+      },
+      parameterNames: names,
+      convergence: ConvergenceRecord(fit.convergence, parameterNames: names))
+  }
+
+  /// What fits of both kinds say; `estimated` names the places of their errors
+  /// and intervals, nil where there is nothing to say of one.
+  private init(
+    _ fit: some StatedFit, _ further: FurtherInference,
+    estimated: [String?], parameterNames: [String],
+    convergence: ConvergenceRecord
+  ) {
     func named<Value>(_ values: [Value]) -> [String: Value] {
-      Dictionary(uniqueKeysWithValues: free.map { (names[$0], values[$0]) })
+      Dictionary(
+        uniqueKeysWithValues: zip(estimated, values).compactMap { name, value in
+          name.map { ($0, value) }
+        })
     }
     logLikelihood = fit.logLikelihood
     customers = fit.customers
     distinctHistories = fit.distinctHistories
     standardErrors = fit.standardErrors.map(named)
-    confidenceIntervals = fit.confidenceIntervals().map {
+    confidenceIntervals = fit.confidenceIntervals(level: 0.95).map {
       named($0.map(\.ends))
     }
     uncertainty = further.uncertainty
     robustStandardErrors = further.robustStandardErrors
     profileIntervals = further.profileIntervals
     bootstrap = further.bootstrap
-    parameterNames = names
+    self.parameterNames = parameterNames
     aic = fit.aic
     bic = fit.bic
-    convergence = ConvergenceRecord(fit.convergence, parameterNames: names)
+    self.convergence = convergence
   }
 }
+
+/// What a fit says of itself, with covariates or without.
+private protocol StatedFit {
+  var logLikelihood: Double { get }
+  var customers: Int { get }
+  var distinctHistories: Int { get }
+  var standardErrors: [Double]? { get }
+  var aic: Double { get }
+  var bic: Double { get }
+
+  func confidenceIntervals(level: Double) -> [ClosedRange<Double>]?
+}
+
+extension Fit: StatedFit {}
+extension CovariateFit: StatedFit {}
 
 extension ClosedRange<Double> {
   fileprivate var ends: [Double] { [lowerBound, upperBound] }

@@ -1,7 +1,7 @@
 public import CLVData
 public import CLVModels
 
-/// A fitted retention model in a file, as `clv retention` writes it.
+/// A fitted retention model as a file has it.
 public struct RetentionModelFile: Encodable, Sendable {
   /// The length of a period.
   public let timeUnit: TimeUnit

@@ -269,7 +269,7 @@ extension LikelihoodSurface {
 /// Of a large sample, what it is beyond its second order comes from a thinned
 /// one: that part is small where it matters, and so is the error in it.
 private struct LikelihoodAroundMaximum<Sample: ModelSample>: Sendable {
-  private static var thinnedSize: Int { 2048 }
+  private static var thinnedSize: Int { 4096 }
 
   private let objective: any Objective
   private let center: [Double]

@@ -78,6 +78,8 @@ private struct Profile<Sample: ModelSample> {
     var options = OptimizerOptions.forLogarithms
     options.gapTolerance = 1e-8 / max(1, abs(surface.logLikelihood) * 1e-3)
     options.stepTolerance = .infinity
+    // Far out a search may stall where rounding hides what is left to gain.
+    options.goesOn = false
     self.options = options
     step =
       surface.workingCovariance.map {

@@ -125,21 +125,3 @@ extension ModelSample {
     return selecting(stride(from: 0, to: distinctCount, by: step).map(\.self))
   }
 }
-
-/// Why a model cannot be fitted to a sample at all.
-public enum FitError: Error, Equatable, Sendable {
-  /// The sample holds no customer the model could use.
-  case noData(String)
-
-  /// The likelihood has no maximum to be found; the text says why.
-  case notIdentified(String)
-}
-
-extension FitError: CustomStringConvertible {
-  /// What is wrong and what to do, in a sentence or two.
-  public var description: String {
-    switch self {
-    case .noData(let reason), .notIdentified(let reason): reason
-    }
-  }
-}

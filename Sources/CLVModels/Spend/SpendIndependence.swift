@@ -53,7 +53,7 @@ public struct SpendIndependence: Sendable, Equatable, Codable {
   public let conclusion: Conclusion
 
   /// What it means for the user and what to do, in a sentence or two.
-  public let meaning: String
+  public private(set) var meaning: String
 
   /// Compares the customers of a summary; nil where fewer than three have
   /// repeat purchases of a positive amount, or where all of them buy, or
@@ -80,7 +80,14 @@ public struct SpendIndependence: Sendable, Equatable, Codable {
     likelihoodRatio = LikelihoodRatio(
       SpendSample(frequency: frequency, meanSpend: meanSpend))
     conclusion = Conclusion(pearson, spearman, likelihoodRatio)
-    meaning = conclusion.meaning
+    meaning = conclusion.meaning(GammaGammaFrequency.identity.identifier)
+  }
+
+  /// The same with another name for ``GammaGammaFrequency`` in its meaning.
+  package func naming(_ alternative: String) -> SpendIndependence {
+    var copy = self
+    copy.meaning = conclusion.meaning(alternative)
+    return copy
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -223,8 +230,9 @@ extension SpendIndependence.LikelihoodRatio {
 }
 
 extension SpendIndependence.Conclusion {
-  /// The conclusion in English.
-  fileprivate var meaning: String {
+  /// The conclusion in English, with a name for the model of spend that
+  /// depends on frequency.
+  fileprivate func meaning(_ alternative: String) -> String {
     switch self {
     case .independent:
       return "spend per purchase does not depend on the number of purchases "
@@ -248,7 +256,7 @@ extension SpendIndependence.Conclusion {
       return "\(Self.direction(isMore))\(size), which Gamma-Gamma takes not to "
         + "be so: its forecasts are too \(isMore ? "low" : "high") for "
         + "frequent customers and too \(isMore ? "high" : "low") for the "
-        + "others; use --spend-model gamma-gamma-frequency\(caution)"
+        + "others; use \(alternative)\(caution)"
     }
   }
 

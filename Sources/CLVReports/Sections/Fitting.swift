@@ -59,8 +59,8 @@ extension Report {
   private static func sentence(_ absence: SpendAbsence) -> ReportSentence {
     switch absence {
     case .unknownAmounts: ReportSentence("fit.no_spend_amounts")
-    case .noData: ReportSentence("fit.no_spend_data")
-    case .notIdentified(let model, _):
+    case .notFitted(_, .noData): ReportSentence("fit.no_spend_data")
+    case .notFitted(let model, .notIdentified):
       ReportSentence("fit.no_spend_identified", ["model": .text(model)])
     case .notConverged(let model, _):
       ReportSentence("fit.no_spend_converged", ["model": .text(model)])

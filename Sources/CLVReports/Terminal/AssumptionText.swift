@@ -96,6 +96,7 @@ extension HoldoutValidation {
       to: file,
       wording: AssumptionWording(
         name: { words.text("about.\($0.rawValue)") },
-        text: { words.text($0) }, space: words.sentences(["", ""])))
+        text: { words.text($0) }, space: words.sentences(["", ""])),
+      saying: { $0.option })
   }
 }

@@ -16,7 +16,7 @@ public struct BacktestText: Sendable {
         WrappedText.lines(
           words.titled(
             words.digits(failure.calibrationEnd),
-            words.said(failure.reason, else: "backtest.failed"))))
+            words.said(failure.reason.atCommandLine, else: "backtest.failed"))))
     }
     lines.append(WrappedText.lines(text.verdict(backtest)))
     return lines.joined(separator: "\n")

@@ -43,7 +43,8 @@ public struct ComparisonText: Sendable {
             [
               "model": .text(model.identifier),
               "reason": .text(
-                words.said($0, else: "compared.data_do_not_suffice")),
+                words.said(
+                  $0.atCommandLine, else: "compared.data_do_not_suffice")),
             ])
         }
       }

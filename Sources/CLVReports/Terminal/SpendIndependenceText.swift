@@ -1,4 +1,6 @@
+internal import CLVForecasting
 public import CLVModels
+internal import CLVTables
 internal import CLVValidation
 
 /// Whether spend is independent of frequency, in a few lines for a terminal.
@@ -50,7 +52,10 @@ public struct SpendIndependenceText: Sendable {
 
   private func meaning(_ independence: SpendIndependence) -> String {
     words.language == .english
-      ? independence.meaning
+      ? independence.naming(
+        Remedy.spendModel.set(to: GammaGammaFrequency.identity.identifier)
+          .option
+      ).meaning
       : words.sentences(independence.conclusion.statements.map(words.text))
   }
 

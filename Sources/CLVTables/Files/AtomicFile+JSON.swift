@@ -6,8 +6,19 @@ extension AtomicFile {
   ///
   /// Numbers are in the shortest form that reads back as the same; those that
   /// are not finite, which JSON has not, are null.
-  public func writeJSON(_ value: some Encodable) throws(DataError) {
+  ///
+  /// - Parameters:
+  ///   - value: The value.
+  ///   - wording: The words for remedies in its texts; nil for their names in
+  ///     the library.
+  /// - Throws: Cannot create, where the file cannot be written.
+  public func writeJSON(
+    _ value: some Encodable, saying wording: Remedy.Wording? = nil
+  ) throws(DataError) {
     let encoder = JSONEncoder()
+    if let key = CodingUserInfoKey.remedyWording {
+      encoder.userInfo[key] = wording
+    }
     encoder.outputFormatting = [
       .prettyPrinted, .sortedKeys, .withoutEscapingSlashes,
     ]
@@ -19,7 +30,9 @@ extension AtomicFile {
     do {
       text = String(decoding: try encoder.encode(value), as: UTF8.self)
     } catch {
-      throw DataError(.internalFailure, "\(name): cannot encode: \(error)")
+      throw DataError(
+        .internalFailure, at: .file(name),
+        "cannot encode: \(String(describing: error))")
     }
     try write(
       text.replacingOccurrences(of: "\"\(Self.notFinite)\"", with: "null")

@@ -49,7 +49,7 @@ public final class AtomicFile {
     let type = status.st_mode & S_IFMT
     if exists, type == S_IFDIR {
       throw DataError(
-        .cannotCreate, "\(path): is a directory; name a file inside it")
+        .cannotCreate, at: .file(path), "is a directory; name a file inside it")
     }
     if exists, type != S_IFREG {
       descriptor = open(target, O_WRONLY | O_CLOEXEC)
@@ -62,8 +62,8 @@ public final class AtomicFile {
     guard descriptor >= 0 else {
       let reason = systemMessage(errno)
       throw DataError(
-        .cannotCreate,
-        "\(path): cannot create: \(reason); name a file in a directory that "
+        .cannotCreate, at: .file(path),
+        "cannot create: \(reason); name a file in a directory that "
           + "is there and may be written to")
     }
   }
@@ -187,9 +187,9 @@ public final class AtomicFile {
   private func writeError() -> DataError {
     let code = errno
     if code == EPIPE {
-      return DataError(.outputClosed, "\(name): closed by its reader")
+      return DataError(.outputClosed, at: .file(name), "closed by its reader")
     }
     return DataError(
-      .cannotCreate, "\(name): cannot write: \(systemMessage(code))")
+      .cannotCreate, at: .file(name), "cannot write: \(systemMessage(code))")
   }
 }

@@ -38,7 +38,7 @@ package final class ByteSource {
     case .gzip: bytes = try GzipDecoder(compressed)
     case .zstd: bytes = try ZstdDecoder(compressed)
     case .unreadable(let advice):
-      throw DataError(.badData, "\(input.name): \(advice)")
+      throw DataError(.badData, at: .file(input.name), Advice(advice))
     }
     guard let encoding, encoding != .utf8 else { return bytes }
     return try TextDecoder(bytes, from: encoding)

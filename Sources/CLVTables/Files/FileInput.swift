@@ -32,8 +32,8 @@ package final class FileInput {
       start = 0
       kept = nil
       throw DataError(
-        .noInput,
-        "\(path): cannot open: \(reason); check the name, or give - for "
+        .noInput, at: .file(path),
+        "cannot open: \(reason); check the name, or give - for "
           + "the standard input")
     }
     var status = stat()
@@ -45,7 +45,7 @@ package final class FileInput {
     kept = isRegular ? nil : ReadAgain()
     if isKnown, type == S_IFDIR {
       throw DataError(
-        .noInput, "\(path): is a directory; name a file inside it")
+        .noInput, at: .file(path), "is a directory; name a file inside it")
     }
   }
 
@@ -62,7 +62,8 @@ package final class FileInput {
     guard kept == nil else { return }
     guard lseek(descriptor, start, SEEK_SET) == start else {
       throw DataError(
-        .noInput, "\(name): cannot be read again: \(systemMessage(errno))")
+        .noInput, at: .file(name),
+        "cannot be read again: \(systemMessage(errno))")
     }
   }
 
@@ -82,15 +83,15 @@ package final class FileInput {
         kept?.keep(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         if count == 0, buffer.count > 0, let size, position < size {
           throw DataError(
-            .noInput,
-            "\(name): ended after \(position) of \(size) bytes: it was cut "
+            .noInput, at: .file(name),
+            "ended after \(position) of \(size) bytes: it was cut "
               + "while it was read; read it again once it is complete")
         }
         return count
       }
       if errno != EINTR {
         throw DataError(
-          .noInput, "\(name): cannot read: \(systemMessage(errno))")
+          .noInput, at: .file(name), "cannot read: \(systemMessage(errno))")
       }
     }
   }

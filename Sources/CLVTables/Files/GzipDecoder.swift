@@ -41,8 +41,8 @@ final class GzipDecoder: Decoder {
   private func startMember(_ source: UnsafeRawBufferPointer) throws(DataError) {
     guard source[0] == 0x1F else {
       throw DataError(
-        .badData,
-        "\(input.name): other bytes follow the end of the gzip data; "
+        .badData, at: .file(input.name),
+        "other bytes follow the end of the gzip data; "
           + "copy the file again")
     }
     inflateReset(stream)
@@ -68,15 +68,15 @@ final class GzipDecoder: Decoder {
     case Z_STREAM_END: isInsideMember = false
     default:
       throw DataError(
-        .badData,
-        "\(input.name): the gzip data are damaged; copy the file again")
+        .badData, at: .file(input.name),
+        "the gzip data are damaged; copy the file again")
     }
     return room - Int(stream.pointee.avail_out)
   }
 
   private var truncated: DataError {
     DataError(
-      .badData,
-      "\(input.name): the gzip data end too early; copy the file again")
+      .badData, at: .file(input.name),
+      "the gzip data end too early; copy the file again")
   }
 }

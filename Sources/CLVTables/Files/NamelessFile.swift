@@ -15,9 +15,9 @@ package struct NamelessFile {
     descriptor = Self.open(in: folder)
     guard descriptor >= 0 else {
       throw DataError(
-        .cannotCreate,
+        .cannotCreate, at: .file(folder),
         """
-        \(folder): cannot create a temporary file: \
+        cannot create a temporary file: \
         \(systemMessage(errno)); set TMPDIR to a directory with room
         """)
     }

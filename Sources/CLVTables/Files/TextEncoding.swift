@@ -25,7 +25,7 @@ public struct TextEncoding: Sendable, Equatable {
       throw DataError(
         .usage,
         """
-        --encoding "\(name)" is not known here; give utf-8, utf-16, gb18030, \
+        \(.encoding) "\(name)" is not known here; give utf-8, utf-16, gb18030, \
         windows-1256, windows-1252, latin1 or another that "iconv -l" lists
         """)
     }

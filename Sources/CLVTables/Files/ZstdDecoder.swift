@@ -33,8 +33,8 @@ final class ZstdDecoder: Decoder {
       if ZSTD_isError(status) != 0 {
         let reason = ZSTD_getErrorName(status).map { String(cString: $0) }
         throw DataError(
-          .badData,
-          "\(input.name): the zstd data are damaged (\(reason ?? "unknown")); "
+          .badData, at: .file(input.name),
+          "the zstd data are damaged (\(reason ?? "unknown")); "
             + "copy the file again")
       }
       input.consume(chunk.pos)
@@ -42,8 +42,8 @@ final class ZstdDecoder: Decoder {
       if output.pos > 0 { return output.pos }
       if source.isEmpty {
         throw DataError(
-          .badData,
-          "\(input.name): the zstd data end too early; copy the file again")
+          .badData, at: .file(input.name),
+          "the zstd data end too early; copy the file again")
       }
     }
   }

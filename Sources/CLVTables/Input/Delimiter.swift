@@ -5,7 +5,7 @@ public enum Delimiter {
     Ascii.comma, UInt8(ascii: ";"), Ascii.tab, UInt8(ascii: "|"),
   ]
 
-  /// Reads the value of `--delimiter`: one ASCII character, `tab` or `\t`, or
+  /// Reads a delimiter's name: one ASCII character, `tab` or `\t`, or
   /// `blanks` for any number of spaces and tabs.
   ///
   /// - Throws: a usage error for anything else, and for characters that
@@ -18,7 +18,7 @@ public enum Delimiter {
       throw DataError(
         .usage,
         """
-        --delimiter "\(text)" cannot be used; give one of , ; | : or tab, or \
+        \(.delimiter) "\(text)" cannot be used; give one of , ; | : or tab, or \
         blanks
         """)
     }

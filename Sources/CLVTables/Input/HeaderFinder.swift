@@ -15,15 +15,15 @@ struct HeaderFinder {
 
   private let reader: RecordReader
   private let options: TextOptions
-  private(set) var notes: [String] = []
+  private(set) var notes: [Advice] = []
 
   init(_ reader: RecordReader, _ options: TextOptions) {
     self.reader = reader
     self.options = options
   }
 
-  static func note(on encoding: TextEncoding) -> String {
-    "the text is read as \(encoding.name); name another with --encoding"
+  static func note(on encoding: TextEncoding) -> Advice {
+    "the text is read as \(encoding.name); name another with \(.encoding)"
   }
 
   /// Finds the header; the reader stands before the first row afterwards.
@@ -112,9 +112,10 @@ struct HeaderFinder {
   }
 
   private mutating func noteTitle(_ count: Int) {
+    let lines =
+      count == 1 ? "the first line is" : "the first \(count) lines are"
     notes.append(
-      (count == 1 ? "the first line is" : "the first \(count) lines are")
-        + " taken for a title; the header is on line \(reader.line)")
+      "\(lines) taken for a title; the header is on line \(reader.line)")
   }
 
   /// The names that the record at hand shows under each delimiter; none at the
@@ -157,19 +158,19 @@ struct HeaderFinder {
   }
 
   private func check() throws(DataError) {
-    let place = "\(reader.name):\(reader.line): the header"
-    if let fault = reader.fault {
-      throw DataError(.badData, "\(place) \(fault.advice)")
+    func error(_ advice: Advice) -> DataError {
+      DataError(
+        .badData, at: .line(reader.line, of: reader.name),
+        "the header \(advice)")
     }
+    if let fault = reader.fault { throw error(Advice(fault.advice)) }
     guard reader.fieldCount <= InputTable.mostColumns else {
-      throw DataError(
-        .badData, "\(place) has more than \(InputTable.mostColumns) columns")
+      throw error("has more than \(InputTable.mostColumns) columns")
     }
     guard String(validating: reader.rawRecord, as: UTF8.self) != nil else {
-      throw DataError(
-        .badData,
-        "\(place) is not valid UTF-8; convert the file to UTF-8, or name its "
-          + "encoding with --encoding")
+      throw error(
+        "is not valid UTF-8; convert the file to UTF-8, or name its encoding "
+          + "with \(.encoding)")
     }
   }
 
@@ -208,7 +209,8 @@ extension RecordReader {
   func skipRecord(_ name: String) throws(DataError) {
     guard try nextRecord() else {
       throw DataError(
-        .badData, "\(name): the file is empty; a header line is expected")
+        .badData, at: .file(name),
+        "the file is empty; a header line is expected")
     }
   }
 

@@ -1,11 +1,11 @@
 extension InputTable {
-  /// The index of a column that must be there exactly once; `option` is the
-  /// one with which to name another.
+  /// The index of a column that must be there exactly once; `remedy` is what
+  /// names another.
   package func index(
-    of column: String, option: String
+    of column: String, remedy: Remedy
   ) throws(DataError) -> Int {
     guard let index = try optionalIndex(of: column) else {
-      throw missing(column, option: option)
+      throw missing(column, remedy)
     }
     return index
   }
@@ -15,28 +15,30 @@ extension InputTable {
     let indices = columns.indices.filter { columns[$0] == column }
     guard indices.count <= 1 else {
       throw DataError(
-        .badData,
+        .badData, at: .line(1, of: name),
         """
-        \(name):1: the header has \(indices.count) columns named \
+        the header has \(indices.count) columns named \
         "\(column)"; rename all but one
         """)
     }
     return indices.first
   }
 
-  private func missing(_ column: String, option: String) -> DataError {
+  private func missing(_ column: String, _ remedy: Remedy) -> DataError {
     let present = columns.map { "\"\($0)\"" }.joined(separator: ", ")
     let suggestion = closest(to: column)
-    let example = (suggestion ?? "NAME").asArgument
+    let example = remedy.set(to: suggestion.map { [$0] } ?? [])
+    let placeholder = suggestion == nil ? " NAME" : ""
     let hint = suggestion.map { "; did you mean \"\($0)\"?" } ?? "."
-    var message = """
-      \(name):1: there is no column "\(column)"\(hint) The columns are \
-      \(present). Name the right one with \(option) \(example)
+    let otherwise: Advice =
+      columns.count == 1
+      ? ", or the character between columns with \(.delimiter)" : ""
+    return DataError(
+      .badData, at: .line(1, of: name),
       """
-    if columns.count == 1 {
-      message += ", or the character between columns with --delimiter"
-    }
-    return DataError(.badData, message)
+      there is no column "\(column)"\(hint) The columns are \(present). Name \
+      the right one with \(example)\(placeholder)\(otherwise)
+      """)
   }
 
   /// The column with the most similar name, if one is similar at all.
@@ -80,15 +82,5 @@ extension InputTable {
       }
     }
     return row[right.count]
-  }
-}
-
-extension String {
-  /// The text as a shell takes it for one argument.
-  package var asArgument: String {
-    let isPlain = allSatisfy {
-      $0.isLetter || $0.isNumber || "_-.=".contains($0)
-    }
-    return isPlain ? self : "\"\(self)\""
   }
 }

@@ -13,7 +13,7 @@ extension InputTable {
       switch reader.advance() {
       case .record:
         if let problem = shapeProblem {
-          throw DataError(.badData, "\(name):\(reader.line): \(problem)")
+          throw error(problem)
         }
         return true
       case .starved:
@@ -25,10 +25,24 @@ extension InputTable {
   }
 
   /// What is wrong with the shape of the row at hand.
-  private var shapeProblem: String? {
+  private var shapeProblem: Advice? {
     if let fault = reader.fault { return "the row \(fault.advice)" }
     return reader.fieldCount == columns.count
       ? nil
-      : TextFault.advice(fields: reader.fieldCount, header: columns.count)
+      : Advice(
+        TextFault.advice(fields: reader.fieldCount, header: columns.count))
+  }
+
+  /// Bad data in the row at hand, or in a column of it.
+  package func error(in index: Int? = nil, _ advice: Advice) -> DataError {
+    DataError(
+      .badData,
+      at: .line(reader.line, of: name, column: index.map { column($0) }),
+      advice)
+  }
+
+  /// A column by its index.
+  package func column(_ index: Int) -> DataError.Place.Column {
+    DataError.Place.Column(index + 1, columns[index])
   }
 }

@@ -19,11 +19,11 @@ public final class InputTable {
 
   /// What was found out about the text that is not as usual, in sentences
   /// without a final point.
-  public private(set) var notes: [String] = []
+  public private(set) var notes: [Advice] = []
 
   /// What may be wrong with the table as it is, in sentences without a final
   /// point.
-  public private(set) var warnings: [String] = []
+  public private(set) var warnings: [Advice] = []
 
   /// The header line as it stands in the file; empty where there is none.
   package let headerLine: [UInt8]
@@ -80,12 +80,12 @@ public final class InputTable {
   }
 
   /// Adds to the notes.
-  package func note(_ more: [String]) {
+  package func note(_ more: [Advice]) {
     notes += more.filter { !notes.contains($0) }
   }
 
   /// Adds to the warnings.
-  package func warn(_ more: [String]) {
+  package func warn(_ more: [Advice]) {
     warnings += more.filter { !warnings.contains($0) }
   }
 

@@ -66,14 +66,12 @@ package final class KeyedRows {
       indices.append(index ?? -1)
     }
     self.indices = indices
-    for (index, column) in table.columns.enumerated()
-    where !indices.contains(index) {
+    for index in table.columns.indices where !indices.contains(index) {
       let known = (columns + optional).map { "\"\($0)\"" }
       throw DataError(
-        .badData,
-        "\(table.name):1: column \(index + 1) \"\(column)\" is none of those "
-          + "that can be here, \(known.joined(separator: ", ")); rename it or "
-          + "take it out")
+        .badData, at: .line(1, of: table.name),
+        "\(table.column(index)) is none of those that can be here, "
+          + "\(known.joined(separator: ", ")); rename it or take it out")
     }
   }
 
@@ -82,9 +80,9 @@ package final class KeyedRows {
   ) -> DataError {
     let present = table.columns.map { "\"\($0)\"" }.joined(separator: ", ")
     return DataError(
-      .badData,
-      "\(table.name):1: there is no column \"\(column)\". The columns are "
-        + "\(present); rename the right one")
+      .badData, at: .line(1, of: table.name),
+      "there is no column \"\(column)\". The columns are \(present); rename "
+        + "the right one")
   }
 
   /// The file's name for messages.
@@ -136,7 +134,8 @@ package final class KeyedRows {
     do throws(DecimalProblem) {
       value = try numbers.value(of: field)
     } catch {
-      throw self.error(index, DecimalReader.advice(on: error, field: field))
+      throw self.error(
+        index, Advice(DecimalReader.advice(on: error, field: field)))
     }
     guard value >= 0, value <= 1e9, let count = Int(exactly: value) else {
       throw error(
@@ -154,7 +153,8 @@ package final class KeyedRows {
     do throws(DecimalProblem) {
       value = try numbers.value(of: field)
     } catch {
-      throw self.error(index, DecimalReader.advice(on: error, field: field))
+      throw self.error(
+        index, Advice(DecimalReader.advice(on: error, field: field)))
     }
     guard value > 0 else {
       throw error(
@@ -165,10 +165,7 @@ package final class KeyedRows {
   }
 
   /// An error about a field of the row at hand.
-  package func error(_ index: Int, _ reason: String) -> DataError {
-    DataError(
-      .badData,
-      "\(name):\(line): column \(indices[index] + 1) \"\(column(index))\": "
-        + reason)
+  package func error(_ index: Int, _ reason: Advice) -> DataError {
+    table.error(in: indices[index], reason)
   }
 }

@@ -162,9 +162,9 @@
 
   private var unterminated: DataError {
     DataError(
-      .badData,
+      .badData, at: .line(nextLine, of: name),
       """
-      \(name):\(nextLine): a quoted field that begins in this record is never \
+      a quoted field that begins in this record is never \
       closed, or the record is longer than 16 MB; close the quote
       """)
   }

@@ -169,8 +169,8 @@ struct AcquireCommand: SpeakingCommand {
       table.joined(to: table.ids), of: models)
     guard kinds.kindCount <= Self.mostKinds else {
       throw DataError(
-        .badData,
-        "\(covariates): it has \(kinds.kindCount) kinds of customers, more "
+        .badData, at: .file(covariates),
+        "it has \(kinds.kindCount) kinds of customers, more "
           + "than \(Self.mostKinds); give a sample of some hundred rows")
     }
     return kinds

@@ -55,7 +55,7 @@ struct CompareCommand: SpeakingCommand {
       try summary(opportunities: purchase.first?.countsOpportunities ?? false),
       purchaseModels: purchase, spendModels: spend)
     if json {
-      try file.writeJSON(comparison)
+      try file.writeJSON(comparison) { $0.option }
     } else {
       try file.write(
         ComparisonText.text(comparison, in: Messages.words) + "\n")
@@ -66,7 +66,8 @@ struct CompareCommand: SpeakingCommand {
       throw ExitCode.notConverged
     }
     guard !purchase.isEmpty || comparison.bestSpendModel != nil else {
-      throw DataError(.badData, "\(data): no model of spend could be fitted")
+      throw DataError(
+        .badData, at: .file(data), "no model of spend could be fitted")
     }
   }
 

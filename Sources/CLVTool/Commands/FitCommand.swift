@@ -60,7 +60,7 @@ struct FitCommand: SpeakingCommand {
   func run() throws {
     let file = try output.open(reading: covariates.file.reading([data]))
     let (fit, summary) = try fitted()
-    try fit.write(to: file)
+    try fit.write(to: file) { $0.option }
     try file.commit()
     if !input.quiet {
       for model in [fit.record.purchase, fit.record.spend].compactMap(\.self) {
@@ -163,7 +163,7 @@ extension CustomerModel {
         checksIndependence: checksIndependence, window: window,
         cleaning: cleaning)
     } catch {
-      throw DataError(.badData, "\(name): \(error)")
+      throw DataError(.badData, at: .file(name), error.advice)
     }
   }
 }

@@ -171,8 +171,8 @@ private struct RFMInput {
       summary = try input.readSummary(table)
       guard summary.counts == nil else {
         throw DataError(
-          .badData,
-          "\(path): its rows stand for several customers each, and RFM scores "
+          .badData, at: .file(path),
+          "its rows stand for several customers each, and RFM scores "
             + "one by one; give a summary with a row for each customer")
       }
     case .transactions:

@@ -161,7 +161,7 @@ struct RetentionCommand: SpeakingCommand {
         return try RetentionFit(sample, model: type, inference: inference)
       }
     } catch {
-      throw DataError(.badData, "\(self.data): \(error)")
+      throw DataError(.badData, at: .file(self.data), error.advice)
     }
   }
 

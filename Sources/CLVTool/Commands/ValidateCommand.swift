@@ -126,8 +126,8 @@ struct ValidateCommand: SpeakingCommand {
           models, from: model, summary, input))
     else {
       throw DataError(
-        .badData,
-        "\(data): there is no holdout: columns frequency_holdout and "
+        .badData, at: .file(data),
+        "there is no holdout: columns frequency_holdout and "
           + "duration_holdout are needed; make them with clv summarize "
           + "--calibration-end")
     }

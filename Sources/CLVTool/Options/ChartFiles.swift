@@ -14,9 +14,9 @@ enum ChartFiles {
         atPath: directory, withIntermediateDirectories: true)
     } catch {
       throw DataError(
-        .cannotCreate,
-        "\(directory): cannot create the directory of charts: "
-          + error.localizedDescription)
+        .cannotCreate, at: .file(directory),
+        "cannot create the directory of charts: "
+          + "\(error.localizedDescription)")
     }
     for (name, chart) in charts {
       let path = "\(directory)/\(name).svg"

@@ -128,7 +128,7 @@ struct FurtherActionOutputs: ParsableArguments {
           ($0, $1)
         }
       }
-      try AcquisitionCeiling.write(rows, to: file)
+      try AcquisitionCeiling.write(rows, to: file) { $0.option }
     }
     return "\n"
       + ActionsText.text(

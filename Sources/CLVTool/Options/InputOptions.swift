@@ -150,7 +150,7 @@ struct InputOptions: ParsableArguments {
       + drop.map { try RowFilter(option: $0, keeps: false) }
     try writing.fill(&options)
     if let hint = table.amountHint(columns) {
-      Messages.warning("\(table.name): \(hint)")
+      Messages.warning("\(table.name): \(hint.atCommandLine)")
     }
     let file = try rejectsFile(in: directory, others: others + [table.name])
     let bar = ProgressBar("reading", isQuiet: quiet)
@@ -158,10 +158,12 @@ struct InputOptions: ParsableArguments {
       reading: table, options: options, rejects: file, progress: bar.show)
     bar.clear()
     if !quiet {
-      for note in table.notes { Messages.note("\(table.name): \(note)") }
+      for note in table.notes {
+        Messages.note("\(table.name): \(note.atCommandLine)")
+      }
     }
     for warning in table.warnings {
-      Messages.warning("\(table.name): \(warning)")
+      Messages.warning("\(table.name): \(warning.atCommandLine)")
     }
     for far in log.rowReport.farDates ?? [] {
       Messages.warning(

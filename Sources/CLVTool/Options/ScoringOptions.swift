@@ -82,7 +82,7 @@ struct ScoringOptions: ParsableArguments {
         bins: bins, isNested: nested, usesMonetary: !withoutMonetary,
         thresholds: thresholds)
     } catch {
-      throw ValidationError(error.message)
+      throw ValidationError(error.messageAtCommandLine)
     }
   }
 }

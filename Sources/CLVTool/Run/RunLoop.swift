@@ -177,11 +177,13 @@ struct RunLoop {
   private mutating func take(
     _ model: CustomerModel, _ summary: CustomerSummary, _ period: StudyPeriod
   ) throws {
-    try output.write(Self.modelFile(of: period)) { try model.write(to: $0) }
+    try output.write(Self.modelFile(of: period)) {
+      try model.write(to: $0) { $0.option }
+    }
     switch period {
     case .calibration:
       if let absence = model.spendAbsence, absence != .unknownAmounts {
-        Messages.warnOfNoSpend("no_spend_calibration", "\(absence)")
+        Messages.warnOfNoSpend("no_spend_calibration", absence.advice)
       }
       if model.isUsable { account.add(model) }
     case .everything:

@@ -44,9 +44,8 @@ final class RunOutput {
         atPath: directory, withIntermediateDirectories: true)
     } catch {
       throw DataError(
-        .cannotCreate,
-        "\(directory): cannot create the output directory: "
-          + error.localizedDescription)
+        .cannotCreate, at: .file(directory),
+        "cannot create the output directory: \(error.localizedDescription)")
     }
   }
 
@@ -115,7 +114,7 @@ final class RunOutput {
       try commit()
       return true
     } catch {
-      failures.append("\(error)")
+      failures.append(Messages.words(of: error))
       files = []
       return false
     }
@@ -130,6 +129,6 @@ final class RunOutput {
     Messages.error(
       "the results are complete without what failed: "
         + written.joined(separator: ", "))
-    throw ExitCode(DataError(.internalFailure, "").exitStatus)
+    throw ExitCode(DataError.Kind.internalFailure.exitStatus)
   }
 }

@@ -17,7 +17,7 @@ enum LeastMemory {
       Messages.error(
         "there is not enough memory: \(bytes >> 20) MB of address space are "
           + "needed; raise the limit (ulimit -v)")
-      _exit(DataError(.internalFailure, "").exitStatus)
+      _exit(DataError.Kind.internalFailure.exitStatus)
     }
     munmap(room, bytes)
   }

@@ -18,6 +18,20 @@ enum Messages {
     write("clv: error: \(text)\n")
   }
 
+  /// An error of the library in the words of the command line.
+  static func error(_ error: DataError) {
+    Self.error(words(of: error))
+  }
+
+  /// What an error says at a command line.
+  static func words(of error: any Error) -> String {
+    switch error {
+    case let error as DataError: error.messageAtCommandLine
+    case let error as FitError: error.advice.atCommandLine
+    default: "\(error)"
+    }
+  }
+
   /// Something that the user should know, and that stops nothing.
   static func warning(_ text: String) {
     write(Self.text("warning", ["text": .text(text)]) + "\n")
@@ -29,13 +43,14 @@ enum Messages {
   }
 
   /// Warns that there is no spend model, which the library says why.
-  static func warnOfNoSpend(_ key: String, _ reason: String) {
+  static func warnOfNoSpend(_ key: String, _ reason: Advice) {
     warning(
       text(
         key,
         [
           "reason": .text(
-            words.said(reason, else: "message.amounts_give_none"))
+            words.said(
+              reason.atCommandLine, else: "message.amounts_give_none"))
         ]))
   }
 

@@ -1,6 +1,7 @@
 internal import CLVData
 public import CLVForecasting
 public import CLVModels
+public import CLVTables
 
 /// One model of a comparison.
 public struct ComparedModel: Encodable, Sendable {
@@ -17,7 +18,7 @@ public struct ComparedModel: Encodable, Sendable {
   public let fit: FitRecord?
 
   /// Why there is no fit; nil where there is one.
-  public let failure: String?
+  public let failure: Advice?
 
   /// The log score of the holdout; nil without a holdout, and for spend.
   public let logScore: LogScore?
@@ -86,7 +87,7 @@ public struct ComparedModel: Encodable, Sendable {
     } catch {
       fit = nil
       degreesOfFreedom = nil
-      failure = error.description
+      failure = error.advice
       contributions = nil
       logScore = nil
       holdout = nil

@@ -6,11 +6,13 @@ extension HoldoutValidation {
   /// - Parameters:
   ///   - file: The file.
   ///   - wording: The words of what was found of the assumptions.
+  ///   - remedies: The words for remedies.
   /// - Throws: Cannot create, where the file cannot be written.
   package func write(
-    to file: AtomicFile, wording: AssumptionWording
+    to file: AtomicFile, wording: AssumptionWording,
+    saying remedies: @escaping Remedy.Wording
   ) throws(DataError) {
-    try file.writeJSON(Document(self, wording))
+    try file.writeJSON(Document(self, wording), saying: remedies)
   }
 
   /// The layout of the file.
@@ -19,7 +21,7 @@ extension HoldoutValidation {
     let version = 1
     let holdout: Purchases
     let value: Value?
-    let spendNote: String?
+    let spendNote: Advice?
     let totals: [String: HoldoutTotal]
     let experiencedError: ExperiencedError?
     let intervals: IntervalCoverage

@@ -1,6 +1,7 @@
 public import CLVData
 public import CLVForecasting
 public import CLVModels
+public import CLVTables
 
 /// How well models fitted on the calibration period foretold the holdout.
 public struct HoldoutValidation: Sendable {
@@ -59,7 +60,7 @@ public struct HoldoutValidation: Sendable {
   public var assumptions: AssumptionReport?
 
   /// Why there is no spend model to validate; nil where there is one.
-  public let spendNote: String?
+  public let spendNote: Advice?
 
   /// The errors of its holdouts, where one contradicts the model.
   public var experiencedError: ExperiencedError? { ExperiencedError(self) }

@@ -1,3 +1,4 @@
+import CLVTables
 import TestSupport
 import Testing
 
@@ -10,14 +11,20 @@ import Testing
     return try withBytes(of: text) { try format.day(in: $0) }.description
   }
 
-  private func message(_ text: String, _ pattern: String? = nil) throws
-    -> String
-  {
+  private func message(
+    _ text: String, _ pattern: String? = nil
+  ) throws -> String {
+    try advice(text, pattern).text
+  }
+
+  private func advice(
+    _ text: String, _ pattern: String? = nil
+  ) throws -> Advice {
     let format: DateFormat =
       try pattern.map { .pattern(try DatePattern($0)) } ?? .iso
     return withBytes(of: text) { bytes in
       do throws(DateProblem) {
-        return try format.day(in: bytes).description
+        return Advice(try format.day(in: bytes).description)
       } catch {
         return format.advice(on: error, field: bytes)
       }
@@ -79,16 +86,17 @@ import Testing
   @Test(
     "A date in another order is answered with the patterns that read it",
     arguments: [
-      ("04/01/2011", "--date-format dd/MM/yyyy or MM/dd/yyyy"),
-      ("4/1/2011", "--date-format d/M/yyyy or M/d/yyyy"),
-      ("24/01/2011", "--date-format dd/MM/yyyy"),
-      ("01-24-2011", "--date-format MM-dd-yyyy"),
-      ("2011/01/04", "--date-format yyyy/MM/dd"),
-      ("04/01/2011 10:30", "\"dd/MM/yyyy HH:mm\" or \"MM/dd/yyyy HH:mm\""),
-      ("soon", "write dates as yyyy-MM-dd or give --date-format"),
+      ("04/01/2011", ["dd/MM/yyyy", "MM/dd/yyyy"]),
+      ("4/1/2011", ["d/M/yyyy", "M/d/yyyy"]),
+      ("24/01/2011", ["dd/MM/yyyy"]), ("01-24-2011", ["MM-dd-yyyy"]),
+      ("2011/01/04", ["yyyy/MM/dd"]),
+      ("04/01/2011 10:30", ["dd/MM/yyyy HH:mm", "MM/dd/yyyy HH:mm"]),
+      ("soon", []),
     ])
-  func suggestions(text: String, expected: String) throws {
-    #expect(try message(text).hasSuffix(expected))
+  func suggestions(text: String, expected: [String]) throws {
+    let advice = try advice(text)
+    #expect(advice.remedies == [.dateFormat.set(to: expected)])
+    #expect(advice.text.contains("is not a date; write dates as yyyy-MM-dd"))
   }
 
   @Test("Every other problem says what to do")
@@ -97,7 +105,7 @@ import Testing
     #expect(try message("2011-02-30").contains("not a day of the calendar"))
     #expect(try message("0211-02-03").contains("the year 211, outside 1900"))
     #expect(
-      try message("x", "dd/MM/yyyy")
-        == "\"x\" does not match --date-format dd/MM/yyyy; correct either")
+      try advice("x", "dd/MM/yyyy")
+        == "\"x\" does not match \(.dateFormat) dd/MM/yyyy; correct either")
   }
 }

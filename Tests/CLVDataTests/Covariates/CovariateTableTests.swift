@@ -64,7 +64,7 @@ struct CovariateTableTests {
     #expect(some.columns.map(\.name) == ["age", "gender"])
     let summary = "customer_id,frequency,recency,T,sex\na,0,0,3,1\nb,0,0,4,0\n"
     #expect(try read(summary, columns: ["sex"]).columns.count == 1)
-    expect("this is a customer summary", "--covariate-columns") {
+    expect("this is a customer summary", remedy: .covariateColumns) {
       _ = try read(summary)
     }
   }
@@ -123,7 +123,7 @@ struct CovariateTableTests {
   @Test("Customers without a row, twice there or without a name are refused")
   func refused() throws {
     let table = try read(Self.text)
-    expect("3 of 4 customers", "\"x\", \"y\", \"z\"", "--customer-column") {
+    expect("3 of 4 customers", "\"x\", \"y\", \"z\"", remedy: .customerColumn) {
       _ = try table.joined(to: CustomerIDs(["x", "y", "a", "z"]))
     }
     expect("c.csv:4: customer \"a\" is already on line 2") {
@@ -172,7 +172,8 @@ struct CovariateTableTests {
   }
 
   private func expect(
-    _ texts: String..., location: SourceLocation = #_sourceLocation,
+    _ texts: String..., remedy: Remedy? = nil,
+    location: SourceLocation = #_sourceLocation,
     from body: () throws -> Void
   ) {
     guard let error = dataError(body) else {
@@ -180,6 +181,9 @@ struct CovariateTableTests {
       return
     }
     #expect(error.kind == .badData, sourceLocation: location)
+    if let remedy {
+      #expect(error.remedies == [remedy], sourceLocation: location)
+    }
     for text in texts {
       #expect(
         error.message.contains(text), "\(error)", sourceLocation: location)

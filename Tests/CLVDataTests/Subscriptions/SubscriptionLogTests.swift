@@ -139,6 +139,6 @@ struct SubscriptionLogTests {
     let late = dataError {
       _ = try read("start,end\n2020-02-01,\n", end: "2020-01-01")
     }
-    #expect(late?.message.contains("a later --observation-end") == true)
+    #expect(late?.remedies == [.observationEnd])
   }
 }

@@ -22,16 +22,19 @@ import Testing
   }
 
   @Test(
-    "Days out of order are usage errors that name the option",
+    "Days out of order are usage errors that name the argument",
     arguments: [
-      ("2020-01-09", "2020-02-01", "--calibration-end 2020-01-09 is before"),
-      ("2020-02-01", "2020-02-01", "leaves no holdout"),
-      ("2020-03-01", "2020-02-01", "leaves no holdout"),
-      (nil, "2020-01-09", "--observation-end 2020-01-09 is before"),
-    ])
-  func refused(calibration: String?, observation: String, expected: String) {
+      ("2020-01-09", "2020-02-01", "2020-01-09 is before", .calibrationEnd),
+      ("2020-02-01", "2020-02-01", "leaves no holdout", .calibrationEnd),
+      ("2020-03-01", "2020-02-01", "leaves no holdout", .calibrationEnd),
+      (nil, "2020-01-09", "2020-01-09 is before", .observationEnd),
+    ] as [(String?, String, String, Remedy)])
+  func refused(
+    calibration: String?, observation: String, expected: String,
+    remedy: Remedy
+  ) {
     let error = dataError { _ = try make(calibration, observation) }
-    #expect(error?.kind == .usage && error?.exitStatus == 64)
+    #expect(error?.kind == .usage && error?.remedies == [remedy])
     #expect(error?.message.contains(expected) == true)
   }
 

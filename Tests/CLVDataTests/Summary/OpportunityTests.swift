@@ -125,7 +125,7 @@ struct OpportunityTests {
         opportunities: true)
     }
     #expect(none?.kind == .usage)
-    #expect(none?.message.contains("shorter --time-unit") == true)
+    #expect(none?.remedies == [.timeUnit])
     let holdout = dataError {
       _ = try log.summarize(
         try log.window(
@@ -133,6 +133,7 @@ struct OpportunityTests {
         timeUnit: .month, opportunities: true)
     }
     #expect(holdout?.kind == .usage)
+    #expect(holdout?.remedies == [.calibrationEnd, .timeUnit])
     #expect(holdout?.message.contains("the holdout") == true)
   }
 

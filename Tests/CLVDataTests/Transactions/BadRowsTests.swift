@@ -13,7 +13,7 @@ import Testing
         "1,04/01/2011,5",
         """
         log.csv:3: column 2 "date": "04/01/2011" is not a date; write dates \
-        as yyyy-MM-dd or give --date-format dd/MM/yyyy or MM/dd/yyyy
+        as yyyy-MM-dd or give dateFormat "dd/MM/yyyy" or "MM/dd/yyyy"
         """
       ),
       ("1,2020-01-01,nan", "log.csv:3: column 3 \"amount\": \"nan\" is not a"),
@@ -36,7 +36,7 @@ import Testing
     var options = TransactionOptions()
     options.anonymous = .stop
     let error = dataError { _ = try log(text, options) }
-    #expect(error?.kind == .badData && error?.exitStatus == 65)
+    #expect(error?.kind == .badData && error?.place?.line == 3)
     #expect(advice(error).contains(expected))
     #expect(advice(error).hasPrefix("log.csv:3:"))
   }

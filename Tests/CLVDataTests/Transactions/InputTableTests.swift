@@ -74,16 +74,18 @@ import Testing
     #expect(error?.message.contains("not valid UTF-8") == true)
   }
 
-  @Test("A missing column is named with the option and the nearest column")
+  @Test("A missing column is named with the argument and the nearest column")
   func missingColumn() {
     let error = dataError { _ = try log("Customer,date\n1,2020-01-01\n") }
-    #expect(error?.kind == .badData)
+    #expect(error?.kind == .badData && error?.place?.line == 1)
     #expect(
-      advice(error) == """
-        log.csv:1: there is no column "customer_id"; did you mean "Customer"? \
-        The columns are "Customer", "date". Name the right one with \
-        --customer-column Customer
+      error?.advice == """
+        there is no column "customer_id"; did you mean "Customer"? The columns \
+        are "Customer", "date". Name the right one with \
+        \(.customer.set(to: "Customer"))
         """)
+    let alone = dataError { _ = try log("nobody\n1\n") }
+    #expect(alone?.remedies == [.customer, .delimiter])
   }
 
   @Test("A needed column that is there twice is bad data")

@@ -67,6 +67,10 @@ import Testing
   func rejecting() {
     let error = dataError { _ = try purchases("a,2020-01-01,-4\n", .reject) }
     #expect(error?.kind == .badData)
-    #expect(advice(error).contains("--refunds net or --refunds drop"))
+    #expect(
+      error?.remedies == [
+        .refunds.set(to: "net"), .refunds.set(to: "drop"),
+        .badRows.set(to: "skip"),
+      ])
   }
 }

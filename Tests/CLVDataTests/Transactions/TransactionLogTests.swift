@@ -31,7 +31,7 @@ import Testing
     let error = dataError {
       _ = try CLVDataTests.log("customer_id,date\na,2020-01-01\n", options)
     }
-    #expect(advice(error).contains("--amount-column"))
+    #expect(error?.remedies == [.amount])
   }
 
   @Test("Rows after the end of observation are counted and left out")
@@ -46,7 +46,7 @@ import Testing
       log.firstDay == day("2020-01-01") && log.lastDay == day("2020-01-02"))
     options.observationEnd = day("2019-01-01")
     let error = dataError { _ = try CLVDataTests.log(text, options) }
-    #expect(error?.kind == .usage)
+    #expect(error?.kind == .usage && error?.remedies == [.observationEnd])
   }
 
   @Test("Compressed logs read like plain ones")

@@ -187,7 +187,7 @@ struct CovariateForecastTests {
         rows: try design.rows(of: columns),
         settings: CovariateSettings(penalty: 1)))
     #expect(fit.spend == nil)
-    #expect(fit.spendNote?.contains("\"channel=web\"") == true)
+    #expect(fit.spendNote?.text.contains("\"channel=web\"") == true)
   }
 
   private static let timeline: PurchaseTimeline = {

@@ -15,6 +15,13 @@ extension BGNBD {
     r >= 24 && (a > 1e-100 || neverLeaves)
   }
 
+  /// Whether to integrate so for purchases without a discount, which over a
+  /// long time too takes more panels than values of p.
+  func prefersDropoutIntegral(until t: Double) -> Bool {
+    prefersDropoutIntegral
+      || t > 64 * alpha && (a > 1e-100 || neverLeaves)
+  }
+
   /// Whether p is as good as 0 for all that anybody can buy.
   private var neverLeaves: Bool { a <= 1e-100 && a < 1e-90 * b }
 

@@ -19,9 +19,7 @@ extension PurchaseHistory {
 extension HistorySample {
   /// Throws where a history does not count opportunities, with what to do.
   public func checkOpportunities(for model: String) throws(FitError) {
-    let remedy =
-      "\(model) counts opportunities to buy, such as months: summarize the "
-      + "log with --opportunities and the --time-unit that an opportunity is"
+    let remedy = FitRemedy.countOpportunities(model: model)
     for (history, _) in histories where history.opportunities == nil {
       let (x, recency, T) = (history.frequency, history.recency, history.T)
       let reason =
@@ -29,13 +27,13 @@ extension HistorySample {
         ? "recency \(recency) and T \(T) are not whole numbers"
         : "frequency \(x) does not fit recency \(recency), the number of "
           + "opportunities up to the last purchase"
-      throw .notIdentified("\(reason); \(remedy)")
+      throw .notIdentified(reason, remedy)
     }
     let longest = durations.reduce(0, max)
     guard longest <= mostOpportunities else {
       throw .notIdentified(
-        "T \(longest) is more opportunities than \(Int(mostOpportunities)); "
-          + remedy)
+        "T \(longest) is more opportunities than \(Int(mostOpportunities))",
+        remedy)
     }
   }
 }

@@ -131,7 +131,7 @@ public struct BGNBD: DropoutModel {
   /// integrals are of positive terms and accurate for all parameters.
   public func expectedPurchases(in t: Double) -> Double {
     guard t > 0 else { return 0 }
-    return prefersDropoutIntegral
+    return prefersDropoutIntegral(until: t)
       ? expectedPurchasesByDropout(in: t) : quadrature(rate: 0, until: t)
   }
 

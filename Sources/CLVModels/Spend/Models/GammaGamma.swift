@@ -257,7 +257,7 @@ public struct GammaGamma: SpendModel {
       throw .notIdentified(
         "no customer ever paid two different amounts: taken one by one they "
           + "say that each customer's amounts are all equal, for which there "
-          + "is no density; use --spend-form means")
+          + "is no density", .fitToMeans)
     }
     guard !sample.isConstant else {
       throw .notIdentified(

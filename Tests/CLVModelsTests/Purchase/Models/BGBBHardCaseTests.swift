@@ -187,7 +187,8 @@ struct BGBBHardCaseTests {
       #expect {
         try BGBB.fit(to: HistorySample([whole, bad]))
       } throws: {
-        "\($0)".contains(reason) && "\($0)".contains("--opportunities")
+        "\($0)".contains(reason)
+          && ($0 as? FitError)?.remedy == .countOpportunities(model: "BG/BB")
       }
     }
     let bad = PurchaseHistory(frequency: 3, recency: 2.5, T: 4)

@@ -91,7 +91,7 @@ struct GammaGammaAmountsTests {
       try GammaGamma.fit(to: SpendSample(spendHistories(of: customers)))
     } throws: {
       "\($0)".contains("ever paid two different amounts")
-        && "\($0)".contains("--spend-form means")
+        && ($0 as? FitError)?.remedy == .fitToMeans
     }
   }
 
