@@ -75,9 +75,9 @@ public struct FitStatistics: Codable, Sendable {
   ) {
     func named<Value>(_ values: [Value]) -> [String: Value] {
       Dictionary(
-        uniqueKeysWithValues: zip(estimated, values).compactMap { name, value in
+        zip(estimated, values).compactMap { name, value in
           name.map { ($0, value) }
-        })
+        }, uniquingKeysWith: { first, _ in first })
     }
     logLikelihood = fit.logLikelihood
     customers = fit.customers
