@@ -60,9 +60,11 @@ private func farEnd(
   let place = axis.indices.max { abs(axis[$0]) < abs(axis[$1]) } ?? 0
   let step = sign * (axis[place] < 0 ? -far : far)
   func bounded(_ x: Double) -> Double { min(max(x, -reach), reach) }
-  func start(_ share: Double) -> [Double] {
-    var start = center.indices.map {
-      bounded(center[$0] + share * step * axis[$0] / axis[place])
+  /// The others' place where the variable is a share of the way out, by a
+  /// straight line from the center through another place.
+  func start(_ share: Double, through other: [Double]) -> [Double] {
+    var start = zip(center, other).map {
+      bounded($0 + share * ($1 - $0))
     }
     start.remove(at: place)
     return start
@@ -70,19 +72,31 @@ private func farEnd(
   var options = OptimizerOptions.forLogarithms
   options.gapTolerance = 1e-4 / max(1, abs(minimum) * 1e-3)
   options.stepTolerance = .infinity
-  // Where the function has risen much on the first fifth of the way, a factor
-  // e³, there is no limit beyond that matters.
+  let first = 0.2
+  let along = center.indices.map {
+    center[$0] + step * axis[$0] / axis[place]
+  }
   let near = minimize(
-    HeldObjective(objective, at: place, bounded(center[place] + 0.2 * step)),
-    from: start(0.2), options: options)
+    HeldObjective(
+      objective, at: place, bounded(center[place] + first * step)),
+    from: start(first, through: along), options: options)
+  // Where the function has risen much on the first fifth of the way, by a
+  // factor e³, there is no limit beyond that matters.
   if near.isUsable, near.evaluation.value - minimum > 30 { return nil }
+  var onward = start(1, through: along)
+  if near.isUsable {
+    var passed = near.point
+    passed.insert(center[place] + first * step, at: place)
+    onward = start(1 / first, through: passed)
+  }
   let held = bounded(center[place] + step)
-  var others = center
-  others.remove(at: place)
-  let end = minimize(
-    HeldObjective(objective, at: place, held), from: [start(1), others],
-    options: options
-  ).best
+  let atEnd = HeldObjective(objective, at: place, held)
+  var end = minimize(atEnd, from: onward, options: options)
+  if !end.isUsable {
+    var others = center
+    others.remove(at: place)
+    end = minimize(atEnd, from: others, options: options)
+  }
   var point = end.point
   point.insert(held, at: place)
   let way = zip(point, center).map { $0 - $1 }

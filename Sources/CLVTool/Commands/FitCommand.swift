@@ -131,6 +131,7 @@ struct FitCommand: SpeakingCommand {
     let source = log.flatMap { log in window.map { (log, $0) } }
     let models = try models.chosen(
       for: summary, of: source, isQuiet: input.quiet)
+    try inference.check(models, customers: summary.count)
     let plan = try covariates.read(input).map {
       try covariates.plan($0, for: summary, models, isQuiet: input.quiet)
     }

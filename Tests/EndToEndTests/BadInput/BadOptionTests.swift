@@ -123,6 +123,7 @@ struct BadOptionTests {
     fit("--purchase-model weibull", "--purchase-model weibull", "bg-nbd"),
     fit("--spend-model weibull", "--spend-model weibull", "gamma-gamma"),
     fit("--bootstrap 1", "--bootstrap 1", "from 2"),
+    fit("--bootstrap 5001", "--bootstrap 5001", "to 5000"),
     BadInput(
       "a model to compare that is not there", [:],
       "compare log.csv --models bg-nbd,weibull", 64, ["weibull", "bg-nbd"]),
