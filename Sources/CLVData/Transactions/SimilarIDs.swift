@@ -11,12 +11,20 @@ enum SimilarIDs {
     "总计", "小计",
   ]
 
+  /// The first bytes of the totals' names, in either case, or of a colon.
+  private static let firstBytes = Set(
+    totals.flatMap { [$0, $0.uppercased(), ":"] }.compactMap(\.utf8.first))
+
   /// Groups that are named in a warning.
   private static let mostNamed = 3
 
   /// Whether a field looks like the name of a total.
   static func isTotal(_ field: Bytes) -> Bool {
     guard (3...20).contains(field.count) else { return false }
+    // Most names of customers do not begin as a total does.
+    guard let first = field.first, firstBytes.contains(first) else {
+      return false
+    }
     let word = String(decoding: field, as: UTF8.self).lowercased()
     return totals.contains(word.filter { $0 != ":" })
   }
