@@ -122,7 +122,7 @@ public struct CustomerEffects: Sendable {
     let models = model(of: base).models(for: rows.matrix)
     for (row, model) in models.enumerated() {
       guard
-        let fault = type(of: base).identity.fault(of: model.parameterValues),
+        let fault = type(of: base).fault(of: model.parameterValues),
         let customer = rows.membership.firstIndex(of: Int32(row))
       else { continue }
       throw customers.fault(

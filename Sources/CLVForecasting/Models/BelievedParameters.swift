@@ -1,28 +1,25 @@
 internal import CLVModels
 
-extension ModelIdentity {
+extension LikelihoodModel {
   /// Why no forecast is to be made at values of the model's parameters; nil
   /// where one can be.
-  package func fault(of values: [Double]) -> String? {
+  package static func fault(of values: [Double]) -> String? {
+    let parameters = identity.parameters
     for (parameter, value) in zip(parameters, values) {
       let isBelieved =
         parameter.scale != .positive || believedParameters.contains(value)
       guard parameter.admits(value), isBelieved else {
-        return "parameter \"\(parameter.name)\" of \(name) is \(value); it "
-          + "must be \(parameter.scale.description)"
+        return "parameter \"\(parameter.name)\" of \(identity.name) is "
+          + "\(value); it must be \(parameter.scale.description)"
           + (isBelieved ? "" : " between 1e-260 and 1e260")
       }
     }
-    func value(_ name: String) -> Double? {
-      parameters.firstIndex { $0.name == name }.map { values[$0] }
-    }
-    if let r = value("r"), let alpha = value("alpha"),
-      r / alpha > mostPurchasesPerUnit
-    {
-      return "parameters \"r\" and \"alpha\" make \(r / alpha) purchases per "
-        + "unit of time, more than can be"
-    }
-    return nil
+    guard let (shape, rate) = purchaseRatePlaces,
+      values[shape] / values[rate] > mostPurchasesPerUnit
+    else { return nil }
+    return "parameters \"\(parameters[shape].name)\" and "
+      + "\"\(parameters[rate].name)\" make \(values[shape] / values[rate]) "
+      + "purchases per unit of time, more than can be"
   }
 }
 

@@ -63,7 +63,7 @@ extension CustomerModel {
     let type = try record.known(
       ModelCatalog.purchaseModel, among: ModelCatalog.purchaseModels, in: name)
     return type.init(
-      parameterValues: try record.values(for: type.identity, in: name))
+      parameterValues: try record.values(for: type, in: name))
   }
 
   private static func spendModel(
@@ -72,7 +72,7 @@ extension CustomerModel {
     let type = try record.known(
       ModelCatalog.spendModel, among: ModelCatalog.spendModels, in: name)
     return type.init(
-      parameterValues: try record.values(for: type.identity, in: name))
+      parameterValues: try record.values(for: type, in: name))
   }
 }
 
@@ -111,8 +111,9 @@ extension FitRecord {
 
   /// The values of a model's parameters, in its order.
   fileprivate func values(
-    for identity: ModelIdentity, in name: String
+    for model: any LikelihoodModel.Type, in name: String
   ) throws(DataError) -> [Double] {
+    let identity = model.identity
     var values: [Double] = []
     for parameter in identity.parameters {
       guard let value = parameters[parameter.name] else {
@@ -123,7 +124,7 @@ extension FitRecord {
       }
       values.append(value)
     }
-    if let fault = identity.fault(of: values) {
+    if let fault = model.fault(of: values) {
       throw DataError(
         .badData, at: .file(name), "\(fault); write the file anew with \(.fit)")
     }

@@ -81,7 +81,7 @@ public struct ParameterUncertainty: Sendable {
         }
         let drawn = try LaplaceApproximation(
           Base.identity, values: values, draws: draws, order: order)
-        guard drawn.points.allSatisfy({ Base.identity.fault(of: $0) == nil })
+        guard drawn.points.allSatisfy({ Base.fault(of: $0) == nil })
         else { throw .notDrawn }
         return (drawn, nil)
       }

@@ -63,6 +63,14 @@ public protocol LikelihoodModel: Sendable {
 
   /// Where covariates of the customers enter; empty where they cannot.
   static var covariateProcesses: [CovariateProcess] { get }
+
+  /// The places among the parameters of the shape r and the rate α of the
+  /// gamma distribution of purchase rates, whose mean is r/α; nil where the
+  /// model has no such distribution.
+  ///
+  /// A model that states them is protected from parameters at which more
+  /// purchases are expected than forecasts can be made of.
+  static var purchaseRatePlaces: (shape: Int, rate: Int)? { get }
 }
 
 extension LikelihoodModel {
@@ -74,6 +82,9 @@ extension LikelihoodModel {
 
   /// None, unless the model says where.
   public static var covariateProcesses: [CovariateProcess] { [] }
+
+  /// None, unless the model says where.
+  public static var purchaseRatePlaces: (shape: Int, rate: Int)? { nil }
 
   /// Asks for the same whatever is held.
   public static func check(

@@ -36,6 +36,19 @@ where Sample == HistorySample {
   /// one purchase at each: summaries for the model are to be made so.
   static var countsOpportunities: Bool { get }
 
+  /// Whether the model describes customers who buy more regularly than at
+  /// random, so that regular purchases do not speak against it.
+  static var describesRegularity: Bool { get }
+
+  /// How many stages of a Poisson process a purchase takes, k; 1 where
+  /// purchases come at random.
+  var stages: Int { get }
+
+  /// Of a model that holds all customers without a repeat purchase to be
+  /// alive, the one to set beside it, in which they may have left after the
+  /// first purchase; nil where there is none.
+  static var leavingAfterFirstPurchase: (any PurchaseModel.Type)? { get }
+
   /// The times of a new customer's repeat purchases in (0, T], ascending,
   /// drawn at random.
   func simulatedPurchases(
@@ -46,6 +59,17 @@ where Sample == HistorySample {
 extension PurchaseModel {
   /// No, unless the model says so: times are lengths of time.
   public static var countsOpportunities: Bool { false }
+
+  /// No, unless the model says so: purchases come at random.
+  public static var describesRegularity: Bool { false }
+
+  /// 1, unless the model says otherwise: purchases come at random.
+  public var stages: Int { 1 }
+
+  /// None, unless the model says which.
+  public static var leavingAfterFirstPurchase: (any PurchaseModel.Type)? {
+    nil
+  }
 
   /// The expected number of purchases in (T, T + t], given the history.
   public func expectedPurchases(

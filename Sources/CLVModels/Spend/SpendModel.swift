@@ -9,6 +9,14 @@ public protocol SpendModel: LikelihoodModel where Sample == SpendSample {
   /// model at given parameters.
   var form: SpendForm { get set }
 
+  /// Whether mean spend may depend on how often a customer buys: their
+  /// correlation does not speak against the model.
+  static var followsFrequency: Bool { get }
+
+  /// Whether the model, at its parameters, takes all customers to spend
+  /// alike, to within one part in a hundred.
+  var takesAllAlike: Bool { get }
+
   /// The log-likelihood of one customer's mean spend.
   ///
   /// - Parameters:
@@ -95,6 +103,12 @@ public protocol SpendModel: LikelihoodModel where Sample == SpendSample {
 }
 
 extension SpendModel {
+  /// No, unless the model says so: spend has nothing to do with purchases.
+  public static var followsFrequency: Bool { false }
+
+  /// No, unless the model says when.
+  public var takesAllAlike: Bool { false }
+
   /// The model with the form of what it was fitted to.
   public func fitted(to form: SpendForm) -> Self {
     var model = self

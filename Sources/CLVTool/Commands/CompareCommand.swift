@@ -18,6 +18,10 @@ struct CompareCommand: SpeakingCommand {
       MAE, RMSE and bias of the expected purchases in the holdout; how the \
       fit ended; Vuong's test of the best against each; the parameters. Spend \
       models follow where amounts are known. With --json, all of it as JSON.
+
+      To a file whose name ends in .csv or .jsonl, writes a row for each \
+      model: \(ModelComparison.table.description). clv simulate takes \
+      such parameters.
       """)
 
   @Argument(
@@ -56,6 +60,8 @@ struct CompareCommand: SpeakingCommand {
       purchaseModels: purchase, spendModels: spend)
     if json {
       try file.writeJSON(comparison) { $0.option }
+    } else if output.isOfRows {
+      try comparison.write(to: file)
     } else {
       try file.write(
         ComparisonText.text(comparison, in: Messages.words) + "\n")

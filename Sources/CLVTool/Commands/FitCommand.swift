@@ -147,7 +147,8 @@ extension CustomerModel {
   /// What to tell of spend and frequency: nothing where the spend model takes
   /// their dependence in.
   var independenceToTell: SpendIndependence? {
-    spend is GammaGammaFrequency ? nil : record.spendIndependence
+    let isTakenIn = spend.map { type(of: $0).followsFrequency } ?? false
+    return isTakenIn ? nil : record.spendIndependence
   }
 
   /// Fits, and reports data that cannot be fitted as bad data of a file.

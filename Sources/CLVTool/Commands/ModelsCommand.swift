@@ -10,6 +10,9 @@ struct ModelsCommand: ParsableCommand {
       Reads nothing. Writes, for each model, its name in commands, its \
       parameters, what it assumes, when to use it, what the data must hold, \
       and where it comes from.
+
+      To a file whose name ends in .csv or .jsonl, writes a row for each \
+      model: \(ModelsText.table.description).
       """)
 
   @Flag(help: "Write JSON instead of text.")
@@ -21,6 +24,8 @@ struct ModelsCommand: ParsableCommand {
     let file = try AtomicFile(path: output.output)
     if json {
       try file.writeJSON(ModelsText.groups)
+    } else if output.isOfRows {
+      try ModelsText.write(to: file)
     } else {
       try file.write(ModelsText.text() + "\n")
     }

@@ -38,8 +38,8 @@ struct RFMCommand: SpeakingCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Writes from which value to which each score reaches: component, \
-      within_recency, within_frequency, score, from, to, customers.
+      Writes from which value to which each score reaches: \
+      \(RFMScores.table.description).
       """, valueName: "file"))
   var edges: String?
 

@@ -13,13 +13,14 @@ struct SimulateCommand: SpeakingCommand {
       parameters are given, they are such as occur in practice: those of \
       CDNOW, a shop for music, in weeks, where the model fits it.
 
-      With a model of purchases, writes transactions: customer_id, date and \
-      amount, in order of date. The amounts are from a model of spend; a model \
-      of spend as --model has purchases from \(BGNBD.identity.identifier).
+      With a model of purchases, writes transactions in order of date: \
+      \(SimulatedLog.table.description). The amounts are from a model of \
+      spend; a model of spend as --model has purchases from \
+      \(BGNBD.identity.identifier).
 
-      With a model of retention, writes subscriptions: customer_id, start and \
-      end, in order of start; end is empty where a subscription goes on. Read \
-      it by clv retention, with the same --time-unit and the last day as \
+      With a model of retention, writes subscriptions in order of start: \
+      \(SimulatedSubscriptions.table.description). Read them by clv \
+      retention, with the same --time-unit and the last day as \
       --observation-end.
       """)
 

@@ -13,6 +13,12 @@ struct OutputOption: ParsableArguments {
       """, valueName: "file"))
   var output = "-"
 
+  /// Whether the file's name asks for rows where a command writes text else.
+  var isOfRows: Bool {
+    let name = output.lowercased()
+    return [".csv", ".jsonl"].contains { name.hasSuffix($0) }
+  }
+
   /// Opens the output of a command that reads `inputs`, which must not be
   /// written over.
   func open(reading inputs: [String]) throws -> AtomicFile {

@@ -24,8 +24,7 @@ struct RFMModelOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Writes what customers are worth by combination of scores: \
-      recency_score, frequency_score, monetary_score, customers, \
-      probability_alive, expected_purchases, mean_clv, total_clv.
+      \(RFMCells.table.description).
       """, valueName: "file"))
   var cells: String?
 
@@ -42,8 +41,7 @@ struct RFMModelOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Writes what a customer of mean spend is worth by frequency and recency \
-      as the models count them: frequency, recency, probability_alive, \
-      discounted_purchases, clv.
+      as the models count them: \(IsoValueGrid.pointTable.description).
       """, valueName: "file"))
   var isoValues: String?
 

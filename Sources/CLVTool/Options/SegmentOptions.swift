@@ -22,7 +22,7 @@ struct SegmentOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Writes who moved: from, to, customers, share of from.",
+      "Writes who moved: \(SegmentMigration.table.description).",
       valueName: "file"))
   var migration: String?
 

@@ -138,7 +138,7 @@ public struct AssumptionReport: Sendable, Encodable {
         "pearson": .number(test.pearson.coefficient, decimals: 3),
         "spearman": .number(test.spearman.coefficient, decimals: 3),
       ])
-    if spend is GammaGammaFrequency {
+    if spend.map({ type(of: $0).followsFrequency }) ?? false {
       return AssumptionFinding(
         .spend, .holds, found: found, meaning: Statement(.spendModelled))
     }

@@ -67,21 +67,23 @@ public struct OneTimeBuyers: Sendable, Equatable, Encodable {
         PurchaseHistory(frequency: 0, recency: 0, T: longest)) == 1
     alternative =
       areCertainlyAlive && !hasCovariates
-      ? Alternative(
-        to: model, summary,
-        logScore: validation.scorecard["model"]?[.logScore]) : nil
+      ? Model.leavingAfterFirstPurchase.flatMap {
+        Alternative(
+          $0, to: model, summary,
+          logScore: validation.scorecard["model"]?[.logScore])
+      } : nil
   }
 }
 
 extension OneTimeBuyers.Alternative {
-  init?(
-    to model: any PurchaseModel, _ summary: CustomerSummary, logScore: Double?
+  init?<Other: PurchaseModel>(
+    _ other: Other.Type, to model: some PurchaseModel,
+    _ summary: CustomerSummary, logScore: Double?
   ) {
     let sample = summary.histories
-    guard model is BGNBD else { return nil }
-    guard let fit = try? MBGNBD.fit(to: sample), fit.convergence.isUsable
+    guard let fit = try? Other.fit(to: sample), fit.convergence.isUsable
     else { return nil }
-    self.model = MBGNBD.identity.identifier
+    self.model = Other.identity.identifier
     var alive = 0.0
     var count = 0.0
     for (history, customers) in sample.histories where history.frequency == 0 {

@@ -106,7 +106,7 @@ public struct PurchaseRegularity: Sendable, Equatable, Encodable {
     for summary: CustomerSummary, insteadOf model: any PurchaseModel,
     logScore: Double?
   ) {
-    guard isRegular, !(model is any RegularDropoutModel) else { return }
+    guard isRegular, !type(of: model).describesRegularity else { return }
     let sample = summary.histories
     guard let plain = try? MBGNBD.fit(to: sample),
       plain.convergence.isUsable,
@@ -123,7 +123,7 @@ public struct PurchaseRegularity: Sendable, Equatable, Encodable {
   private var isRegular: Bool { pValue < 0.01 && shape >= 1.5 }
 
   func finding(of model: any PurchaseModel) -> AssumptionFinding {
-    if model is any RegularDropoutModel {
+    if type(of: model).describesRegularity {
       return AssumptionFinding(
         .regularity, .holds, found: estimate,
         meaning: Statement(.regularityModelled))

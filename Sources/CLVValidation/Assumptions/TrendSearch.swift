@@ -215,12 +215,10 @@ struct TrendSearch: Sendable {
   /// (g · gap)²/24. The middles of a customer's gaps are on average half of tₓ
   /// over x before the purchases, whose own times are 0 on average.
   private func gapTerm(_ model: any PurchaseModel, _ change: Double) -> Double {
-    let stages =
-      (model as? BGCNBDk)?.k ?? (model as? MBGCNBDk)?.k ?? 1
-    guard stages > 1 else { return 0 }
+    guard model.stages > 1 else { return 0 }
     let half = histories.reduce(0) {
       $0 + $1.customers * 0.5 * $1.history.recency
     }
-    return Double(stages - 1) * (logGaps - change * half)
+    return Double(model.stages - 1) * (logGaps - change * half)
   }
 }

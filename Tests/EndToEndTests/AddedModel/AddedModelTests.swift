@@ -98,6 +98,14 @@ struct AddedModelTests {
     #expect(throws: DataError.self) { try CustomerModel(path: path) }
   }
 
+  @Test("Its rate of purchases is judged as that of all others")
+  func impossibleRate() {
+    #expect(LeaversAtOnce.fault(of: [0.8, 6, 0.5]) == nil)
+    let fault = LeaversAtOnce.fault(of: [1e9, 1e-9, 0.5])
+    #expect(fault == BGNBD.fault(of: [1e9, 1e-9, 1, 1]))
+    #expect(fault?.contains("\"r\" and \"alpha\"") == true)
+  }
+
   @Test("It is compared with all others where the catalogue holds it")
   func comparison() throws {
     let directory = try Workdir()

@@ -33,6 +33,8 @@ struct LeaversAtOnce: PurchaseModel {
     CovariateProcess("purchase", signs: [1: -1])
   ]
 
+  static let purchaseRatePlaces: (shape: Int, rate: Int)? = (0, 1)
+
   init(parameterValues: [Double]) {
     (r, alpha, odds) = (
       parameterValues[0], parameterValues[1], parameterValues[2]

@@ -17,6 +17,8 @@ struct JSONLinesTests {
       + "--iso-values @points --iso-curves @curves --paradox @paradox --quiet",
     "acquire m.json --customers 100 -o @cohorts --quiet",
     "retention subscriptions.csv -o @retention --quiet",
+    "compare log.csv --models bg-nbd,nbd,gamma-gamma -o @compared",
+    "models -o @models",
   ]
 
   @Test func `Every table says in JSON Lines what it says in CSV`()
@@ -38,7 +40,7 @@ struct JSONLinesTests {
       }
     }
     let names = directory.names.filter { $0.hasSuffix(".jsonl") }
-    #expect(names.count == 18)
+    #expect(names.count == 20)
     for name in names {
       try compare(directory, String(name.dropFirst(6).dropLast(6)))
     }

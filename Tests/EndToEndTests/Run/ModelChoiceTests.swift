@@ -79,6 +79,19 @@ struct ModelChoiceTests {
     #expect(models.map { $0["identifier"].text } == ["bg-nbd", "nbd"])
     let aic = models.compactMap { $0["fit.aic"].number }
     #expect(aic.count == 2 && aic[0] < aic[1])
+    try await directory.succeed(
+      "compare log.csv --models nbd,bg-nbd --output c.csv")
+    let rows = try directory.rows("c.csv")
+    let place = try #require(rows[0].firstIndex(of: "aic"))
+    // Foundation reads numbers but nearly.
+    #expect(rows.count == 3)
+    for (row, value) in zip(rows.dropFirst(), aic) {
+      #expect(abs(try #require(Double(row[place])) - value) < 1e-9)
+    }
+    let all = try directory.text("c.csv").split(separator: "\n")
+    let values = try #require(all[1].split(separator: "\"").last)
+    try await directory.succeed(
+      "simulate --model bg-nbd --customers 9 -o s.csv --parameters \(values)")
   }
 
   @Test func `Models within models are tested by their ratio, others by Vuong`()

@@ -26,17 +26,17 @@ public protocol DropoutModel: PurchaseModel {
   /// Second shape of the distribution of dropout probabilities.
   var b: Double { get }
 
-  /// How many stages a purchase takes, k; 1 where purchases come at random.
-  var stages: Int { get }
-
   /// Whether a customer may leave right after the first purchase of all, or
   /// after a repeat purchase at the earliest.
   static var leavesAfterFirstPurchase: Bool { get }
 }
 
 extension DropoutModel {
-  /// 1: purchases come at random.
-  public var stages: Int { 1 }
+  /// r and α, the fourth and the third parameter from the end.
+  public static var purchaseRatePlaces: (shape: Int, rate: Int)? {
+    let count = identity.parameters.count
+    return (count - 4, count - 3)
+  }
 
   /// The likelihood of the model at these parameters.
   var likelihood: DropoutLikelihood {

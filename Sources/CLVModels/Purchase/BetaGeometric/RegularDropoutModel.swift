@@ -30,6 +30,9 @@ extension RegularDropoutModel {
   /// k, r, α, a and b.
   public var parameterValues: [Double] { [Double(k), r, alpha, a, b] }
 
+  /// Yes, with k above 1.
+  public static var describesRegularity: Bool { true }
+
   /// The stages to a purchase: k.
   public var stages: Int { k }
 

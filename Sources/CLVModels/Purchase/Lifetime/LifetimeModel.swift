@@ -34,6 +34,9 @@ where Future == Self, Staying == NBD {
 }
 
 extension LifetimeModel {
+  /// r and α, the first two parameters.
+  public static var purchaseRatePlaces: (shape: Int, rate: Int)? { (0, 1) }
+
   /// NBD with r and α.
   public var withoutDropout: NBD { NBD(r: r, alpha: alpha) }
 

@@ -176,7 +176,7 @@ public struct BGBB: PurchaseModel {
   }
 
   /// The mean of p, α/(α + β).
-  private var purchaseProbability: Double { alpha / (alpha + beta) }
+  var purchaseProbability: Double { alpha / (alpha + beta) }
 
   /// E[X(n)] of the n = ⌊t⌋ opportunities until t: FHS, equation 8, as the
   /// sum of what is expected at each.
@@ -184,26 +184,6 @@ public struct BGBB: PurchaseModel {
   /// The closed form divides by γ − 1, and cancels for few opportunities.
   public func expectedPurchases(in t: Double) -> Double {
     discountedSum(rate: 0, count: t.rounded(.down))
-  }
-
-  /// Σ e^(−δi) P(purchase at i) over the opportunities i ≤ `end`.
-  ///
-  /// For an infinite `end` it is FHS's discounted expected residual
-  /// transactions (equation 14), whose ₂F₁ it sums, where the next
-  /// opportunity is one period away and 1 + d = e^δ.
-  public func discountedIntensity(
-    rate: Double, until end: Double
-  ) -> Double {
-    discountedSum(rate: rate, count: end.rounded(.down))
-  }
-
-  private func discountedSum(rate: Double, count: Double) -> Double {
-    guard count >= 1 else { return 0 }
-    let first = purchaseProbability * delta / (gamma + delta)
-    let series = RatioSeries(
-      [.init(delta + 1, over: gamma + delta + 1, difference: -gamma)],
-      rate: rate)
-    return first * exp(-rate) * series.sum(count: count)
   }
 
   /// α/(α + β) · δ/(γ − 1), infinite where γ ≤ 1.
@@ -367,57 +347,4 @@ public struct BGBB: PurchaseModel {
     return direction[0] + direction[1] > 0
       ? homogeneousPurchaseLimit : dividedPurchaseLimit
   }
-
-  private static func dropoutLimit(
-    at parameters: [Double], isGrowing: Bool
-  ) -> ModelLimit {
-    let (gamma, delta) = (parameters[2], parameters[3])
-    if gamma / (gamma + delta) < 1e-4 {
-      return noDropoutLimit(alpha: parameters[0], beta: parameters[1])
-    }
-    if delta / (gamma + delta) < 1e-4 { return immediateDropoutLimit }
-    return isGrowing ? homogeneousDropoutLimit : dividedDropoutLimit
-  }
 }
-
-/// The smallest probability of leaving keeps everybody alive, however long
-/// silent.
-private func noDropoutLimit(alpha: Double, beta: Double) -> ModelLimit {
-  ModelLimit(
-    .noDropoutAtOpportunities, name: "no dropout identified",
-    meaning: "γ/(γ + δ) → 0: the data shows no customer leaving; everybody "
-      + "is alive, and purchases are beta-binomial",
-    parameterValues: [alpha, beta, 1e-250, 1])
-}
-
-private let immediateDropoutLimit = ModelLimit(
-  .allLeaveBeforeOpportunity, name: "everybody leaves",
-  meaning: "γ/(γ + δ) → 1: in the data nearly every customer leaves before "
-    + "the first opportunity")
-
-private let homogeneousDropoutLimit = ModelLimit(
-  .sameDropoutAtOpportunities, name: "homogeneous dropout",
-  meaning: "γ and δ grow without end at a fixed ratio: the data shows no "
-    + "differences between the customers' dropout probabilities; γ/(γ + δ), "
-    + "the common probability, is estimated, γ and δ by themselves are not")
-
-private let dividedDropoutLimit = ModelLimit(
-  .someLeaveBeforeOpportunity, name: "all-or-nothing dropout",
-  meaning: "γ, δ → 0 at a fixed ratio: in the data some customers leave "
-    + "before the first opportunity and the others never")
-
-private let certainPurchaseLimit = ModelLimit(
-  .certainPurchases, name: "certain purchases",
-  meaning: "α/(α + β) → 1: in the data customers buy at every opportunity "
-    + "until they leave")
-
-private let homogeneousPurchaseLimit = ModelLimit(
-  .samePurchaseProbabilities, name: "homogeneous purchase probabilities",
-  meaning: "α and β grow without end at a fixed ratio: the data shows no "
-    + "differences between the customers' purchase probabilities; α/(α + β), "
-    + "the common probability, is estimated, α and β by themselves are not")
-
-private let dividedPurchaseLimit = ModelLimit(
-  .someAlwaysBuy, name: "all-or-nothing purchases",
-  meaning: "α, β → 0 at a fixed ratio: in the data some customers buy at "
-    + "every opportunity while alive and the others never")

@@ -87,6 +87,10 @@ public struct BGNBD: DropoutModel {
   /// 2008, "Computing P(alive) using the BG/NBD model", note 021).
   public static let leavesAfterFirstPurchase = false
 
+  /// MBG/NBD.
+  public static let leavingAfterFirstPurchase: (any PurchaseModel.Type)? =
+    MBGNBD.self
+
   // MARK: After
 
   /// BG/NBD with (r + x, α + T, a, b + x).

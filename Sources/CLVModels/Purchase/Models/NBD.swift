@@ -47,6 +47,9 @@ public struct NBD: PurchaseModel {
     CovariateProcess("purchase", signs: [1: -1])
   ]
 
+  /// r and α.
+  public static let purchaseRatePlaces: (shape: Int, rate: Int)? = (0, 1)
+
   /// The model at r and α.
   public init(parameterValues: [Double]) {
     self.init(r: parameterValues[0], alpha: parameterValues[1])

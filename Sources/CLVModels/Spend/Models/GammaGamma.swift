@@ -67,6 +67,10 @@ public struct GammaGamma: SpendModel {
   /// p, q and v.
   public var parameterValues: [Double] { [p, q, v] }
 
+  /// Where 1/√(q − 2), the coefficient of variation of the customers' mean
+  /// spends, is below one in a hundred.
+  public var takesAllAlike: Bool { q > 1e4 }
+
   // MARK: Likelihood
 
   /// The log-density of z̄ given x: note 025, equation 1a.

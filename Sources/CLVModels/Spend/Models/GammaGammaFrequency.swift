@@ -80,6 +80,14 @@ public struct GammaGammaFrequency: SpendModel {
   /// p, q, v and the elasticity.
   public var parameterValues: [Double] { [p, q, v, elasticity] }
 
+  /// Yes: the elasticity is for that.
+  public static let followsFrequency = true
+
+  /// Where customers of one frequency are taken to spend alike.
+  public var takesAllAlike: Bool {
+    gammaGamma(atFrequency: 0).takesAllAlike
+  }
+
   /// The model of the customers of one frequency.
   public func gammaGamma(atFrequency frequency: Int) -> GammaGamma {
     let factor =
