@@ -75,9 +75,7 @@ public struct AssumptionText: Sendable {
 extension Words {
   /// A statement in the language.
   func text(_ statement: Statement) -> String {
-    text(
-      "found.\(statement.key.rawValue)",
-      statement.values.mapValues { ReportValue($0) })
+    text("found.\(statement.key.rawValue)", statement.values)
   }
 }
 
