@@ -1,5 +1,6 @@
 import CLVData
 import CLVForecasting
+import CLVValidation
 import Foundation
 import Testing
 

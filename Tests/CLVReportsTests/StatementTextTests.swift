@@ -13,7 +13,7 @@ struct StatementTextTests {
       .bulkAccount,
       [
         "account": .name("{share}\u{1B}[2J"), "purchases": .count(3),
-        "share": .percent(0.5),
+        "share": .percent(0.5, decimals: 1),
       ])
     #expect(Words(language).text(statement).contains("{share}\u{FFFD}[2J"))
   }

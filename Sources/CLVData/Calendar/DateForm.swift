@@ -91,6 +91,22 @@ public enum DateForm: Int, Sendable, CaseIterable {
     }
   }
 
+  /// The name of the form in words, for messages in other languages.
+  package var term: String {
+    switch self {
+    case .yearMonthDay: "form_year_month_day"
+    case .dayMonthYear: "form_day_month_year"
+    case .monthDayYear: "form_month_day_year"
+    case .persianYearMonthDay: "form_persian_year_month_day"
+    case .persianDayMonthYear: "form_persian_day_month_year"
+    case .excelSerial: "form_spreadsheet"
+    case .unixSeconds: "form_seconds"
+    case .unixMilliseconds: "form_milliseconds"
+    case .unixMicroseconds: "form_microseconds"
+    case .unixNanoseconds: "form_nanoseconds"
+    }
+  }
+
   // MARK: - Reading
 
   /// Year, month and day of the parts in the order of the form; nil where

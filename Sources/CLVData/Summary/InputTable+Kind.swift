@@ -39,11 +39,18 @@ extension InputTable {
       !columns.contains(TransactionColumns.defaultAmount),
       let column = MoneyColumns.closest(in: columns)
     else { return nil }
-    return """
+    let option = Remedy.amount.set(to: column)
+    let advice: Advice = """
       there is no column "\(TransactionColumns.defaultAmount)"; did you mean \
-      "\(column)"? Name it with \(.amount.set(to: column)): without \
-      amounts only purchases are forecast, not money
+      "\(column)"? Name it with \(option): without amounts only purchases \
+      are forecast, not money
       """
+    return advice.named(
+      "amount",
+      [
+        "default": .text(TransactionColumns.defaultAmount),
+        "column": .text(column), "option": .remedy(option),
+      ])
   }
 
   convenience init(

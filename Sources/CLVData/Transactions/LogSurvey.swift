@@ -66,9 +66,17 @@ struct LogSurvey {
     case .iso: return nil
     case .form(let form, let cell):
       let zone = options.zone ?? (form.isMoment ? .utc : nil)
-      notes.append(
+      let advice: Advice =
         "\(table.column(row.date)): dates are read as \(form.words): "
-          + "\"\(cell.text)\" on line \(cell.line) is \(day(cell, form))")
+        + "\"\(cell.text)\" on line \(cell.line) is \(day(cell, form))"
+      notes.append(
+        advice.named(
+          "dates",
+          [
+            "column": .column(table.column(row.date)),
+            "form": .term(form.term), "text": .text(cell.text),
+            "line": .line(cell.line), "day": .text(day(cell, form)),
+          ]))
       return .form(form, zone)
     case _ where options.badRows == .skip:
       // Dates of which nothing tells the form are set aside.
@@ -110,9 +118,18 @@ struct LogSurvey {
     switch numbers[place].decision(given: options.decimal) {
     case .plain: return nil
     case .form(let mark, let cell):
+      let advice: Advice =
+        "\(table.column(index)): numbers are read with a decimal "
+        + "\(mark.rawValue): \"\(cell.text)\" on line \(cell.line) is "
+        + "\(value(cell, mark))"
       notes.append(
-        "\(table.column(index)): numbers are read with a decimal \(mark.rawValue): "
-          + "\"\(cell.text)\" on line \(cell.line) is \(value(cell, mark))")
+        advice.named(
+          "numbers",
+          [
+            "column": .column(table.column(index)),
+            "mark": .term("mark_\(mark.rawValue)"), "text": .text(cell.text),
+            "line": .line(cell.line), "value": .text(value(cell, mark)),
+          ]))
       return .local(mark)
     case .ambiguous(let cell):
       throw error(

@@ -33,22 +33,33 @@ enum SimilarIDs {
   static func warnings(_ arena: IdentifierArena) -> [Advice] {
     var warnings: [Advice] = []
     if let total = (0..<arena.count).first(where: { isTotal(arena[$0]) }) {
+      let name = arena[total].excerpt
+      let advice: Advice =
+        "the customer \"\(name)\" looks like a total; take its rows out, or "
+        + "give \(.drop)"
       warnings.append(
-        "the customer \"\(arena[total].excerpt)\" looks like a total; take its "
-          + "rows out, or give \(.drop)")
+        advice.named(
+          "total", ["customer": .text(name), "option": .remedy(.drop)]))
     }
     let groups = canDiffer(arena) ? groups(arena) : []
     guard !groups.isEmpty else { return warnings }
     let named = groups.prefix(mostNamed).map { group in
-      let names = group.map { "\"\(arena[$0].excerpt)\"" }
-      return names.joined(separator: " and ")
+      group.map { arena[$0].excerpt }
+    }
+    let texts = named.map { group in
+      group.map { "\"\($0)\"" }.joined(separator: " and ")
     }
     let more = groups.count - named.count
     let others = more > 0 ? "; and \(Plural.count(more, "other group"))" : ""
-    warnings.append(
+    let advice: Advice =
       "customers that differ in nothing but case, blanks, zeros before or .0 "
-        + "behind are counted apart: \(named.joined(separator: "; "))\(others)"
-        + ". Write them alike if they are one")
+      + "behind are counted apart: \(texts.joined(separator: "; "))\(others)"
+      + ". Write them alike if they are one"
+    warnings.append(
+      more > 0
+        ? advice.named(
+          "alike_more", ["groups": .groups(named), "more": .count(more)])
+        : advice.named("alike", ["groups": .groups(named)]))
     return warnings
   }
 

@@ -101,11 +101,21 @@ struct ValueTally {
     let unsold = counts.filter { isUnsold($0.value) }
     guard kind == .status, !unsold.isEmpty else { return nil }
     let others = counts.filter { !isUnsold($0.value) && !$0.value.isEmpty }
+    let option: Remedy = others.isEmpty ? .drop : keeping(among: others)
     let remedy: Advice =
-      others.isEmpty
-      ? "leave them out with \(.drop)" : "give \(keeping(among: others))"
-    return "\(place) has values that look like no purchase, and their rows "
-      + "count: \(listed(unsold)); \(remedy)"
+      others.isEmpty ? "leave them out with \(option)" : "give \(option)"
+    let advice: Advice =
+      "\(place) has values that look like no purchase, and their rows count: "
+      + "\(listed(unsold)); \(remedy)"
+    return advice.named(
+      others.isEmpty ? "unsold_drop" : "unsold_keep",
+      [
+        "column": .column(place), "option": .remedy(option),
+        "values": .tally(
+          unsold.map {
+            .init(String(decoding: $0.value, as: UTF8.self), rows: $0.rows)
+          }),
+      ])
   }
 
   /// Checks that the rows are of one currency.

@@ -1,5 +1,6 @@
 internal import CLVCharts
 internal import CLVData
+internal import CLVValidation
 
 /// Charts of kinds that several sections draw.
 struct ChartMaking {

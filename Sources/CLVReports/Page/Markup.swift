@@ -1,4 +1,5 @@
 internal import CLVCharts
+internal import CLVValidation
 
 /// HTML from texts and values, with everything escaped.
 struct Markup {
@@ -39,7 +40,7 @@ struct Markup {
     switch value {
     case .day(let day):
       return "<time datetime=\"\(day)\">\(text)</time>"
-    case .text: return "<bdi>\(text)</bdi>"
+    case .text, .name, .names: return "<bdi>\(text)</bdi>"
     case .period: return "<span>\(text)</span>"
     case .label: return "<span dir=\"ltr\">\(text)</span>"
     case .month, .term, .missing: return text

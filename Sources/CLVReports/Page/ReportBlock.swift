@@ -1,4 +1,5 @@
 internal import CLVCharts
+internal import CLVValidation
 
 /// A sentence of a report: a text of the string tables and its values.
 struct ReportSentence: Sendable {

@@ -1,3 +1,5 @@
+internal import CLVValidation
+
 /// The numbers of a report, as its data file keeps them.
 struct ReportData: Encodable {
   private let format = "clv-report"

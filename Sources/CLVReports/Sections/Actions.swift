@@ -2,6 +2,7 @@ internal import CLVCampaigns
 internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
+internal import CLVValidation
 
 extension Report {
   /// The campaign lists that are written out, and how many of each.

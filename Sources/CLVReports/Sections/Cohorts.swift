@@ -1,4 +1,5 @@
 internal import CLVForecasting
+internal import CLVValidation
 
 extension ReportCohorts {
   /// The chart and the table of the cohorts.

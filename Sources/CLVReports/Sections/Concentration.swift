@@ -1,6 +1,7 @@
 internal import CLVCampaigns
 internal import CLVCharts
 internal import CLVStudy
+internal import CLVValidation
 
 extension Report {
   /// How much of the value few customers have: Lorenz curves of the value to

@@ -3,6 +3,7 @@ internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
 public import CLVStudy
+internal import CLVValidation
 
 extension Report {
   /// The report of one customer.

@@ -2,6 +2,7 @@ internal import CLVCharts
 internal import CLVData
 internal import CLVForecasting
 internal import CLVStudy
+internal import CLVValidation
 
 extension Report {
   /// The customers: how they are spread, what their past says of their

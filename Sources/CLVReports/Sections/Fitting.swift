@@ -1,6 +1,7 @@
 public import CLVForecasting
 internal import CLVModels
 internal import CLVStudy
+internal import CLVValidation
 
 extension Report {
   /// The fits, with their certificates in words.

@@ -2,6 +2,7 @@ internal import CLVCharts
 internal import CLVData
 internal import CLVForecasting
 internal import CLVRFM
+internal import CLVValidation
 
 /// Heat maps of what the purchase model says of customers by the number of
 /// their repeat purchases and the time of the last one.

@@ -3,6 +3,7 @@ internal import CLVData
 internal import CLVForecasting
 internal import CLVRFM
 internal import CLVStudy
+internal import CLVValidation
 
 extension Report {
   /// Along which numbers and times of purchases customers are worth the same;

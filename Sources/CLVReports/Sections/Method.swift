@@ -1,5 +1,6 @@
 internal import CLVForecasting
 internal import CLVModels
+internal import CLVValidation
 
 extension Report {
   /// How it was done, with references.

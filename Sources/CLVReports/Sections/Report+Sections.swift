@@ -1,6 +1,7 @@
 internal import CLVData
 internal import CLVForecasting
 internal import CLVStudy
+internal import CLVValidation
 
 extension Report {
   /// The report of a run.

@@ -1,5 +1,6 @@
 internal import CLVRFM
 internal import CLVStudy
+internal import CLVValidation
 
 extension Report {
   /// The segments of RFM, with what the models say of each; nil where

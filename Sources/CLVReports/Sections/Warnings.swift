@@ -37,7 +37,7 @@ extension Report {
       let statements = finding.statements.map { statement in
         ReportSentence(
           "found.\(statement.key.rawValue)",
-          statement.values.mapValues(ReportValue.init),
+          statement.values,
           id: "finding.\(topic).\(statement.key.rawValue)")
       }
       return finding.status == .doubtful

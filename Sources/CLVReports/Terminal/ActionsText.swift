@@ -1,6 +1,7 @@
 public import CLVCampaigns
 public import CLVData
 internal import CLVForecasting
+internal import CLVValidation
 
 /// What to do with customers in a few lines, for a terminal.
 public struct ActionsText: Sendable {

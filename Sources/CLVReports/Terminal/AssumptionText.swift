@@ -75,9 +75,7 @@ public struct AssumptionText: Sendable {
 extension Words {
   /// A statement in the language.
   func text(_ statement: Statement) -> String {
-    text(
-      "found.\(statement.key.rawValue)",
-      statement.values.mapValues { ReportValue($0) })
+    text("found.\(statement.key.rawValue)", statement.values)
   }
 }
 
@@ -86,8 +84,9 @@ extension HoldoutValidation {
   ///
   /// - Parameters:
   ///   - file: The file.
-  ///   - words: The language of what was found of the assumptions; each
-  ///     finding has its keys and values too, which are the same in any.
+  ///   - words: The language of what was found of the assumptions, and of
+  ///     what methods are; findings have their keys and values too, methods
+  ///     their identifiers, which are the same in any.
   /// - Throws: Cannot create, where the file cannot be written.
   public func write(
     to file: AtomicFile, in words: Words = .english
@@ -97,6 +96,9 @@ extension HoldoutValidation {
       wording: AssumptionWording(
         name: { words.text("about.\($0.rawValue)") },
         text: { words.text($0) }, space: words.sentences(["", ""])),
+      methods: MethodWording(
+        title: { words.name(ofRule: $0, else: $1) },
+        description: { words.description(ofRule: $0, else: $1) }),
       saying: { $0.option })
   }
 }

@@ -1,5 +1,6 @@
 public import CLVCampaigns
 public import CLVData
+internal import CLVValidation
 
 extension ActionsText {
   /// What a budget buys, and whether it is too large.

@@ -1,4 +1,5 @@
 public import CLVData
+internal import CLVValidation
 
 /// What became of a log's rows, in words.
 public enum CleaningText {

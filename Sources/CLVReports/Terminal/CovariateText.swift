@@ -1,5 +1,6 @@
 public import CLVForecasting
 internal import CLVModels
+internal import CLVValidation
 
 /// How covariates were coded and whether they matter, for a terminal.
 public struct CovariateText: Sendable {

@@ -1,4 +1,5 @@
 public import CLVData
+internal import CLVValidation
 
 /// What a log holds and what was cleaned, for a terminal.
 public enum DataText {

@@ -1,5 +1,6 @@
 public import CLVData
 public import CLVForecasting
+internal import CLVValidation
 
 /// That a forecast looks further ahead than the data reach back, in words for
 /// a terminal.

@@ -1,4 +1,5 @@
 public import CLVData
+internal import CLVValidation
 
 /// A date far from all others, in words for a terminal.
 public enum FarDateText {

@@ -1,5 +1,6 @@
 public import CLVForecasting
 internal import CLVModels
+internal import CLVValidation
 
 /// A fit in words and figures, for a terminal.
 public struct FitText: Sendable {

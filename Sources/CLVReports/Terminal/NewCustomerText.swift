@@ -1,6 +1,7 @@
 public import CLVData
 public import CLVForecasting
 internal import CLVModels
+internal import CLVValidation
 
 /// What to expect of a new customer in a few lines, for a terminal.
 public enum NewCustomerText {

@@ -3,6 +3,7 @@ internal import CLVForecasting
 internal import CLVModels
 public import CLVRFM
 public import CLVTables
+internal import CLVValidation
 
 /// Where RFM and the model disagree, in words.
 public struct ParadoxText: Sendable {

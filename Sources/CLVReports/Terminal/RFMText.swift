@@ -1,5 +1,6 @@
 internal import CLVModels
 public import CLVRFM
+internal import CLVValidation
 
 /// RFM's scores and segments in a few lines, for a terminal.
 public struct RFMText: Sendable {

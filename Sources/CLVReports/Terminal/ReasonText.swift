@@ -1,5 +1,6 @@
 public import CLVCampaigns
 public import CLVTables
+internal import CLVValidation
 
 /// Why customers are on their lists, in words.
 struct ReasonText: Sendable {

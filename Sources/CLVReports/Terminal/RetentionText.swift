@@ -1,6 +1,7 @@
 public import CLVData
 public import CLVForecasting
 internal import CLVModels
+internal import CLVValidation
 
 /// Retention in words and figures, for a terminal.
 public struct RetentionText: Sendable {

@@ -1,4 +1,5 @@
 public import CLVRFM
+internal import CLVValidation
 
 extension RFMText {
   /// From which value to which each score reaches, and why scores are left to

@@ -63,4 +63,11 @@ extension Words {
   func name(ofRule rule: String, else title: String) -> String {
     has("rule_title.\(rule)") ? text("rule_title.\(rule)") : title
   }
+
+  /// What a rule does: in English as the library says.
+  func description(ofRule rule: String, else english: String) -> String {
+    guard language != .english else { return english }
+    let key = ["rule_legend.\(rule)", "rule.\(rule)"].first(where: has)
+    return key.map { text($0) } ?? english
+  }
 }

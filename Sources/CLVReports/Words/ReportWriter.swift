@@ -95,6 +95,9 @@ public struct ReportWriter: Sendable {
     case .period(let name): return period(name)
     case .label(let label): return localized(label)
     case .text(let text): return text
+    case .name(let name): return Words.visible(name)
+    case .names(let names):
+      return names.map(Words.visible).joined(separator: ", ")
     case .term(let key, _): return strings[key]
     case .missing: return "–"
     }

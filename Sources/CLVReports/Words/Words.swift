@@ -1,4 +1,5 @@
 package import CLVData
+package import CLVValidation
 
 /// The texts of a language with numbers as terminals and files have them:
 /// plain ASCII digits unless Persian ones are asked for.
@@ -83,6 +84,8 @@ public struct Words: Sendable {
       ReportWriter(ReportStyle(language: language)).value(.month(month))
     case .period(let name), .label(let name): digits(name)
     case .text(let text): text
+    case .name(let name): Self.visible(name)
+    case .names(let names): names.map(Self.visible).joined(separator: ", ")
     case .term(let key, _): text(key)
     case .missing: "–"
     }
@@ -217,5 +220,14 @@ extension Words {
   /// A title and what is said of it.
   package func titled(_ title: String, _ text: String) -> String {
     title + self.text("join.colon") + text
+  }
+
+  /// An identifier that leaves a terminal and a page as they are.
+  static func visible(_ name: String) -> String {
+    let text = name.unicodeScalars.map { scalar in
+      scalar.properties.generalCategory == .control
+        ? "\u{FFFD}" : "\(scalar)"
+    }.joined()
+    return text.count > 40 ? text.prefix(39) + "…" : text
   }
 }

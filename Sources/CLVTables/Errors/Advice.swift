@@ -17,6 +17,10 @@ public struct Advice: Sendable, Equatable {
 
   private var parts: [Part]
 
+  /// The name of the text and the values in it, for whoever has the text in
+  /// another language; nil where it has no name.
+  public private(set) var message: AdviceMessage?
+
   /// What is said to help, in the order of the text.
   public var remedies: [Remedy] {
     parts.compactMap { part in
@@ -37,9 +41,19 @@ public struct Advice: Sendable, Equatable {
     }.joined()
   }
 
+  /// The same text with its name and the values in it.
+  package func named(
+    _ name: String, _ values: [String: AdviceMessage.Value]
+  ) -> Advice {
+    var named = self
+    named.message = AdviceMessage(name: name, values: values)
+    return named
+  }
+
   /// One text after the other.
   public static func + (first: Advice, second: Advice) -> Advice {
     var both = first
+    both.message = nil
     for part in second.parts { both.parts.append(joining: part) }
     return both
   }

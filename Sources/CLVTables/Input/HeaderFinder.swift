@@ -23,7 +23,11 @@ struct HeaderFinder {
   }
 
   static func note(on encoding: TextEncoding) -> Advice {
-    "the text is read as \(encoding.name); name another with \(.encoding)"
+    let advice: Advice =
+      "the text is read as \(encoding.name); name another with \(.encoding)"
+    return advice.named(
+      "encoding",
+      ["encoding": .text(encoding.name), "option": .remedy(.encoding)])
   }
 
   /// Finds the header; the reader stands before the first row afterwards.
@@ -114,8 +118,11 @@ struct HeaderFinder {
   private mutating func noteTitle(_ count: Int) {
     let lines =
       count == 1 ? "the first line is" : "the first \(count) lines are"
+    let advice: Advice =
+      "\(lines) taken for a title; the header is on line \(reader.line)"
     notes.append(
-      "\(lines) taken for a title; the header is on line \(reader.line)")
+      advice.named(
+        "title", ["lines": .count(count), "line": .line(reader.line)]))
   }
 
   /// The names that the record at hand shows under each delimiter; none at the

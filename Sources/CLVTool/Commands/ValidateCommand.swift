@@ -67,7 +67,7 @@ struct ValidateCommand: SpeakingCommand {
     let models = try CustomerModel(path: model)
     let input = try input.inUnit(of: models, from: model)
     let validation = try validation(models, input)
-    try validation.write(to: file)
+    try validation.write(to: file, in: Messages.words)
     try file.commit()
     if !input.quiet {
       let sections = ValidationText.sections(

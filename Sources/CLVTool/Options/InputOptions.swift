@@ -150,7 +150,7 @@ struct InputOptions: ParsableArguments {
       + drop.map { try RowFilter(option: $0, keeps: false) }
     try writing.fill(&options)
     if let hint = table.amountHint(columns) {
-      Messages.warning("\(table.name): \(hint.atCommandLine)")
+      Messages.warning("\(table.name): \(Messages.words.text(hint))")
     }
     let file = try rejectsFile(in: directory, others: others + [table.name])
     let bar = ProgressBar("reading", isQuiet: quiet)
@@ -159,11 +159,11 @@ struct InputOptions: ParsableArguments {
     bar.clear()
     if !quiet {
       for note in table.notes {
-        Messages.note("\(table.name): \(note.atCommandLine)")
+        Messages.note("\(table.name): \(Messages.words.text(note))")
       }
     }
     for warning in table.warnings {
-      Messages.warning("\(table.name): \(warning.atCommandLine)")
+      Messages.warning("\(table.name): \(Messages.words.text(warning))")
     }
     for far in log.rowReport.farDates ?? [] {
       Messages.warning(

@@ -186,7 +186,7 @@ extension SpendIndependence.Conclusion {
         effect.map {
           Statement(
             isMore ? .spendMoreBy : .spendLessBy,
-            ["effect": .percent($0 / 100)])
+            ["effect": .percent($0 / 100, decimals: 1)])
         } ?? Statement(isMore ? .spendMore : .spendLess)
       return [statement] + (isBorneOut ? [] : [Statement(.spendNotByRank)])
     }

@@ -93,11 +93,11 @@ public struct BulkAccounts: Sendable, Equatable, Encodable {
 
   /// The accounts, and what they do to the fit.
   var finding: AssumptionFinding {
-    let values: [String: Statement.Value] = [
+    let values: [String: ReportValue] = [
       "account": .name(accounts[0].id),
       "accounts": .names(accounts.map(\.id)),
       "purchases": .count(accounts.reduce(0) { $0 + $1.purchases }),
-      "share": .percent(share),
+      "share": .percent(share, decimals: 1),
     ]
     let isOne = accounts.count == 1
     return AssumptionFinding(

@@ -226,8 +226,8 @@ extension CohortDrift {
     let found = Statement(
       .cohortsCompared,
       [
-        "cohorts": .count(cohorts.count), "from": .yearMonth(cohorts[0].from),
-        "to": .yearMonth(cohorts[cohorts.count - 1].to),
+        "cohorts": .count(cohorts.count), "from": .period(cohorts[0].from),
+        "to": .period(cohorts[cohorts.count - 1].to),
         "low": .number(range.min() ?? 0, decimals: 2),
         "high": .number(range.max() ?? 0, decimals: 2),
         "statistic": .number(statistic, decimals: 1),

@@ -118,13 +118,13 @@ extension OneTimeBuyers {
 
   /// Their share, and whether the model expects it.
   var shareFinding: AssumptionFinding {
-    var values: [String: Statement.Value] = [
-      "customers": .count(customers), "share": .percent(share),
+    var values: [String: ReportValue] = [
+      "customers": .count(customers), "share": .percent(share, decimals: 1),
     ]
     values["expected"] = expected.map { .number($0, decimals: 0) }
     let found = Statement(
       expected == nil ? .boughtOnce : .boughtOnceExpected, values)
-    let purchases: [String: Statement.Value] = [
+    let purchases: [String: ReportValue] = [
       "actual": .number(actualPurchases, decimals: 3),
       "predicted": .number(predictedPurchases, decimals: 3),
     ]
@@ -133,7 +133,8 @@ extension OneTimeBuyers {
         .oneTimeBuyers, .holds, found: found,
         meaning: Statement(
           .onceForecast,
-          purchases.merging(["share": .percent(shareOfForecast)]) { $1 }))
+          purchases.merging(
+            ["share": .percent(shareOfForecast, decimals: 1)]) { $1 }))
     }
     return AssumptionFinding(
       .oneTimeBuyers, .doubtful, found: found,
@@ -146,12 +147,12 @@ extension OneTimeBuyers {
   /// so.
   var aliveFinding: AssumptionFinding? {
     guard areCertainlyAlive else { return nil }
-    var values: [String: Statement.Value] = ["customers": .count(customers)]
+    var values: [String: ReportValue] = ["customers": .count(customers)]
     var text = FindingText.certainlyAlive
     if let alternative {
       let gain = alternative.logLikelihoodGain
-      values["model"] = .model(alternative.model)
-      values["alive"] = .percent(alternative.probabilityAlive)
+      values["model"] = .text(alternative.model)
+      values["alive"] = .percent(alternative.probabilityAlive, decimals: 1)
       values["gain"] = .signed(gain, decimals: 1)
       text =
         abs(gain) < 2

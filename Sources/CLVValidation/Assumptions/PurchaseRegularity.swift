@@ -151,13 +151,13 @@ public struct PurchaseRegularity: Sendable, Equatable, Encodable {
 
   /// The estimate, and what a model of regular purchases would gain.
   private var estimate: Statement {
-    var values: [String: Statement.Value] = [
+    var values: [String: ReportValue] = [
       "k": .number(shape, decimals: 2),
       "error": .number(standardError, decimals: 2), "gaps": .count(gaps),
       "p": .probability(pValue),
     ]
     guard let suggestion else { return Statement(.gapsEstimate, values) }
-    values["model"] = .model(suggestion.model)
+    values["model"] = .text(suggestion.model)
     values["stages"] = .count(suggestion.stages)
     values["gain"] = .number(suggestion.logLikelihoodGain, decimals: 1)
     guard let holdoutGain = suggestion.holdoutGain else {

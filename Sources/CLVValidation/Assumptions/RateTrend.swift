@@ -135,7 +135,7 @@ extension RateTrend {
       .trend, .doubtful, found: found,
       meaning: Statement(
         change > 0 ? .rateGrows : .rateFalls,
-        ["size": .percent(abs(change))]),
+        ["size": .percent(abs(change), decimals: 1)]),
       advice: years < 2 ? .watchTrendOrSeason : .watchTrend)
   }
 

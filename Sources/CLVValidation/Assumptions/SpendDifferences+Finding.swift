@@ -33,7 +33,7 @@ extension SpendDifferences {
       meaning: Statement(.spendMisfit), advice: .readOwnMeans)
   }
 
-  private var values: [String: Statement.Value] {
+  private var values: [String: ReportValue] {
     [
       "statistic": .number(statistic ?? .infinity, decimals: 1),
       "between": .count(degreesOfFreedom[0]),

@@ -49,7 +49,9 @@ public struct FrequencyFit: Sendable, Equatable, Encodable {
   /// three customers in a hundred on.
   var finding: AssumptionFinding {
     let isMisfit = (pValue ?? 1) < 0.01 && dissimilarity > 0.03
-    var values: [String: Statement.Value] = ["share": .percent(dissimilarity)]
+    var values: [String: ReportValue] = [
+      "share": .percent(dissimilarity, decimals: 1)
+    ]
     if let pValue {
       values["statistic"] = .number(chiSquare, decimals: 1)
       values["freedom"] = .count(degreesOfFreedom)

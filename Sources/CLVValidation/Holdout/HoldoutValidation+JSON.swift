@@ -6,13 +6,14 @@ extension HoldoutValidation {
   /// - Parameters:
   ///   - file: The file.
   ///   - wording: The words of what was found of the assumptions.
+  ///   - methods: The words of the methods that were scored.
   ///   - remedies: The words for remedies.
   /// - Throws: Cannot create, where the file cannot be written.
   package func write(
-    to file: AtomicFile, wording: AssumptionWording,
+    to file: AtomicFile, wording: AssumptionWording, methods: MethodWording,
     saying remedies: @escaping Remedy.Wording
   ) throws(DataError) {
-    try file.writeJSON(Document(self, wording), saying: remedies)
+    try file.writeJSON(Document(self, wording, methods), saying: remedies)
   }
 
   /// The layout of the file.
@@ -36,7 +37,10 @@ extension HoldoutValidation {
     let backtest: Backtest?
     let customersFirstSeenInHoldout: Int?
 
-    init(_ validation: HoldoutValidation, _ wording: AssumptionWording) {
+    init(
+      _ validation: HoldoutValidation, _ wording: AssumptionWording,
+      _ methods: MethodWording
+    ) {
       holdout = Purchases(validation.purchases)
       value = validation.value.map { Value($0) }
       spendNote = validation.spendNote
@@ -49,12 +53,15 @@ extension HoldoutValidation {
       frequencyFit = validation.frequencyFit
       byFrequency = validation.byFrequency
       baselines = validation.baselines.reduce(into: [:]) {
-        $0[$1.rule] = Purchases($1.score, description: $1.description)
+        $0[$1.rule] = Purchases(
+          $1.score, description: methods.description($1.rule, $1.description))
       }
-      missingRules = validation.missingRules
+      missingRules = validation.missingRules.map {
+        $0.titled(methods.title($0.rule, $0.title))
+      }
       scorecard = [validation.scorecard, validation.valueScorecard]
         .compactMap(\.self).reduce(into: [:]) {
-          $0[$1.quantity.rawValue] = $1
+          $0[$1.quantity.rawValue] = $1.worded(methods)
         }
       tracking = validation.tracking
       assumptions = validation.assumptions.map {

@@ -17,10 +17,17 @@ public struct MissingRule: Sendable, Equatable, Encodable {
   public let rule: String
 
   /// Its name in tables.
-  public let title: String
+  public private(set) var title: String
 
   /// Why it is missing.
   public let reason: Reason
+
+  /// The rule by another name.
+  func titled(_ title: String) -> MissingRule {
+    var rule = self
+    rule.title = title
+    return rule
+  }
 
   /// The rules that a card is without.
   static func all(

@@ -24,7 +24,7 @@ public struct Scorecard: Sendable {
   public let bestCapture: (topTenth: Double?, topFifth: Double?)
 
   /// The scores, the model's first.
-  public let methods: [MethodScore]
+  public private(set) var methods: [MethodScore]
 
   /// The model against the best rule, by several measures, and against
   /// another model, by the log score.
@@ -43,6 +43,21 @@ public struct Scorecard: Sendable {
   /// The score of a method; nil where it was not scored.
   public subscript(identifier: String) -> MethodScore? {
     methods.first { $0.method.identifier == identifier }
+  }
+
+  /// The card with its methods in the words of a language.
+  func worded(_ wording: MethodWording) -> Scorecard {
+    var card = self
+    for place in methods.indices {
+      let method = methods[place].method
+      card.methods[place].method = ScoredMethod(
+        method.identifier,
+        title: wording.title(method.identifier, method.title),
+        description: wording.description(
+          method.identifier, method.description),
+        kind: method.kind)
+    }
+    return card
   }
 
   /// The contest by a measure; nil where there was none.
@@ -93,7 +108,7 @@ public struct MethodScore: Sendable {
   }
 
   /// The method.
-  public let method: ScoredMethod
+  public fileprivate(set) var method: ScoredMethod
 
   /// The figures that are defined for the method, with their intervals.
   public let estimates: [ScoreMeasure: BootstrapEstimate]

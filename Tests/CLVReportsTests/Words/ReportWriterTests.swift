@@ -1,4 +1,5 @@
 import CLVData
+import CLVValidation
 import Foundation
 import Testing
 

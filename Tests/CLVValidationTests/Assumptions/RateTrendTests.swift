@@ -44,7 +44,7 @@ struct RateTrendTests {
 
   /// How much rates change by the year, as a finding says.
   private func change(_ finding: AssumptionFinding) -> Double {
-    guard case .change(let size)? = finding.found.values["change"] else {
+    guard case .change(let size, _)? = finding.found.values["change"] else {
       return .nan
     }
     return size

@@ -14,6 +14,7 @@ struct TerminalLanguageTests {
     case withCovariates
     case untidy
     case backtested
+    case foreign
 
     /// The options of the simulation.
     var simulation: String {
@@ -36,6 +37,20 @@ struct TerminalLanguageTests {
       }
     }
 
+    /// A log that is written as elsewhere, and has rows to warn of.
+    private static func foreign(_ rows: [[String]]) -> [[String]] {
+      let written = rows.dropFirst().enumerated().map { place, row in
+        let day = row[1].split(separator: "-").reversed()
+        return [
+          (place == 2 ? "0" : "") + row[0], day.joined(separator: "."),
+          row[2].replacing(".", with: ","),
+          place % 40 == 0 ? "cancelled" : "paid",
+        ]
+      }
+      let table = [rows[0] + ["status"]] + written
+      return [["Verkauf 2024"]] + table.map { [$0.joined(separator: ";")] }
+    }
+
     func log(_ rows: [[String]]) -> [[String]] {
       switch self {
       case .withoutAmounts: rows.map { Array($0[..<2]) }
@@ -44,6 +59,7 @@ struct TerminalLanguageTests {
           ["7", "never", "5"], ["", "2024-05-01", "5"],
           ["7", "2024-05-03", "-5"], [""], ["8", "2024-05-03", "0"],
         ]
+      case .foreign: Self.foreign(rows)
       default: rows
       }
     }
@@ -187,6 +203,35 @@ struct TerminalLanguageTests {
     #expect(
       keys.isSubset(
         of: ["win_back", "watch", "grow", "keep", "let_go", "none"]))
+  }
+
+  @Test func `A validation is told in the language, and scored in none`()
+    async throws
+  {
+    let directory = try await directory(.plain)
+    try await directory.succeed("run log.csv --output out --quiet")
+    let validate = "validate out/model.json out/summary.csv --quiet"
+    try await directory.succeed("\(validate) -o en.json")
+    try await directory.succeed("\(validate) -o zh.json --language zh")
+    let english = try directory.json("en.json")
+    let chinese = try directory.json("zh.json")
+    for (place, names) in [
+      ("assumptions.findings", ["topic", "found", "meaning"]),
+      ("scorecard.purchases.methods", ["description"]),
+    ] {
+      let (own, others) = (english[place].items, chinese[place].items)
+      #expect(!own.isEmpty && own.count == others.count)
+      for (one, other) in zip(own, others) {
+        #expect(one["key"].text == other["key"].text)
+        #expect(one["method"].text == other["method"].text)
+        for name in names {
+          #expect(one[name].text != other[name].text)
+          #expect(self.english(other[name].text ?? "").isEmpty)
+        }
+      }
+    }
+    #expect(!english["holdout"].numbers.isEmpty)
+    #expect(english["holdout"].numbers == chinese["holdout"].numbers)
   }
 
   @Test func `The standard rules are written in the language`() async throws {

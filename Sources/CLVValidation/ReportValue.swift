@@ -1,7 +1,7 @@
 public import CLVData
 
-/// A figure, a date or a word of the data, as a report holds it: what it is,
-/// and how precisely it is shown.
+/// A figure, a date or a word of the data, as a finding and a report hold it:
+/// what it is, and how precisely it is shown.
 public enum ReportValue: Sendable, Equatable {
   /// A whole number.
   case count(Int)
@@ -49,6 +49,12 @@ public enum ReportValue: Sendable, Equatable {
   /// Text from the data, whatever is in it.
   case text(String)
 
+  /// A customer's identifier, whatever is in it.
+  case name(String)
+
+  /// Several identifiers of customers.
+  case names([String])
+
   /// A term of the string tables, by its key; with a name of its own in files,
   /// or that of the key.
   case term(String, name: String? = nil)
@@ -57,7 +63,7 @@ public enum ReportValue: Sendable, Equatable {
   case missing
 
   /// The number it stands for, if it is one.
-  var number: Double? {
+  package var number: Double? {
     switch self {
     case .count(let count): Double(count)
     case .number(let number, _), .significant(let number, _),
@@ -65,15 +71,16 @@ public enum ReportValue: Sendable, Equatable {
       .signed(let number, _), .probability(let number), .money(let number),
       .wholeMoney(let number), .duration(let number, _):
       number
-    case .day, .month, .period, .label, .text, .term, .missing: nil
+    case .day, .month, .period, .label, .text, .name, .names, .term, .missing:
+      nil
     }
   }
 
   /// Whether it belongs to the right of its column.
-  var isNumeric: Bool { number != nil }
+  package var isNumeric: Bool { number != nil }
 
   /// The value, or nothing where there is none.
-  init(_ value: Double?, _ make: (Double) -> ReportValue) {
+  package init(_ value: Double?, _ make: (Double) -> ReportValue) {
     self = value.map(make) ?? .missing
   }
 }
@@ -88,8 +95,10 @@ extension ReportValue: Encodable {
     case .count(let count): try container.encode(count)
     case .day(let day): try container.encode(day.description)
     case .month(let month): try container.encode(month)
-    case .period(let text), .label(let text), .text(let text):
+    case .period(let text), .label(let text), .text(let text),
+      .name(let text):
       try container.encode(text)
+    case .names(let names): try container.encode(names)
     case .term(let key, let name):
       try container.encode(
         name ?? key.split(separator: ".").last.map(String.init))

@@ -1,0 +1,48 @@
+public import CLVTables
+internal import CLVValidation
+
+extension Words {
+  /// Advice in the language, where the catalogue has its text, else in
+  /// English, with remedies as they are typed at a command line.
+  public func text(_ advice: Advice) -> String {
+    guard language != .english, let message = advice.message,
+      has("reading.\(message.name)")
+    else { return advice.atCommandLine }
+    return text(message)
+  }
+
+  /// The catalogue's text of a message.
+  func text(_ message: AdviceMessage) -> String {
+    text("reading.\(message.name)", message.values.mapValues(value))
+  }
+
+  private func value(_ value: AdviceMessage.Value) -> ReportValue {
+    switch value {
+    case .text(let text): .text(text)
+    case .count(let count): .count(count)
+    case .line(let line): .label("\(line)")
+    case .column(let column):
+      .text(
+        text(
+          "reading.column",
+          ["number": .label("\(column.number)"), "name": .text(column.name)]))
+    case .remedy(let remedy): .text(remedy.option)
+    case .term(let name): .term("reading.\(name)")
+    case .tally(let values):
+      .text(
+        list(
+          values.map {
+            text(
+              "reading.tallied",
+              ["value": .text($0.text), "rows": .count($0.rows)])
+          }))
+    case .groups(let groups):
+      .text(
+        clauses(
+          groups.map { group in
+            group.map { text("reading.quoted", ["name": .text($0)]) }
+              .joined(separator: text("reading.and"))
+          }))
+    }
+  }
+}
