@@ -7,7 +7,7 @@ internal import Libm
 /// calibration alone.
 ///
 /// The model is fitted in each form to the days up to an earlier origin, and
-/// each fit foretells what every customer who buys between the origin and the
+/// each fit predicts what every customer who buys between the origin and the
 /// end of the calibration spends there, given the number of purchases. Their
 /// forms are compared by the mean logarithm of its density, a proper score:
 /// Gneiting & Raftery (2007), *JASA* 102:359. Means stay unless another form is
@@ -15,7 +15,7 @@ internal import Libm
 public struct SpendFormChoice: Codable, Sendable, Equatable {
   /// What the choice rests on.
   public enum Reason: String, Codable, Sendable {
-    /// How well the forms foretold an inner holdout.
+    /// How well the forms predicted an inner holdout.
     case innerHoldout = "inner holdout"
 
     /// The means would take all customers to spend alike, though the analysis
@@ -30,7 +30,7 @@ public struct SpendFormChoice: Codable, Sendable, Equatable {
     case tooFew = "too few to compare"
   }
 
-  /// How well a form foretold the inner holdout.
+  /// How well a form predicted the inner holdout.
   public struct Score: Codable, Sendable, Equatable {
     /// The form.
     public let form: SpendForm

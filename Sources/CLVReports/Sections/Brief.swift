@@ -151,7 +151,7 @@ extension Report {
     ]
   }
 
-  /// How well the holdout was foretold.
+  /// How well the holdout was predicted.
   private static func sure(
     _ validation: HoldoutValidation?, _ facts: ReportFacts
   ) -> [ReportSentence] {

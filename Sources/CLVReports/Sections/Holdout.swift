@@ -4,7 +4,7 @@ internal import CLVStudy
 internal import CLVValidation
 
 extension Report {
-  /// The holdout: what was foretold, and what happened; nil without one.
+  /// The holdout: what was predicted, and what happened; nil without one.
   static func holdout(_ facts: ReportFacts) -> ReportSection? {
     let calibration = facts.results.calibration
     guard let validation = calibration.validation else { return nil }

@@ -7,7 +7,7 @@ struct ModelOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       The model of purchases: \(ModelNames.purchase), or auto for the one in \
-      continuous time that foretells the holdout best (of lowest AIC, where \
+      continuous time that predicts the holdout best (of lowest AIC, where \
       there is no holdout). clv models tells what each assumes.
       """, valueName: "model"))
   var purchaseModel = BGNBD.identity.identifier
@@ -27,7 +27,7 @@ struct ModelOptions: ParsableArguments {
       each customer's repeat purchases, as published), amounts (every amount \
       above zero, which tells how each customer's own purchases vary), \
       amounts-repeat (these without the first purchases), or auto: what \
-      foretells the last third of the calibration best, means unless another \
+      predicts the last third of the calibration best, means unless another \
       is better beyond chance; of a summary, means unless its single amounts \
       contradict them.
       """, valueName: "form"))

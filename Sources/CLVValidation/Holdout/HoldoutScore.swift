@@ -1,4 +1,4 @@
-/// How well one number per customer foretold the holdout.
+/// How well one number per customer predicted the holdout.
 public struct HoldoutScore: Codable, Sendable, Equatable {
   /// How many customers were scored.
   public let customers: Int

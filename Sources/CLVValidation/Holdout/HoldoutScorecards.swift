@@ -68,15 +68,15 @@ struct HoldoutScorecards: Sendable {
     of forecast: RuleForecast
   ) -> (card: ScorecardBuilder?, score: HoldoutScore?) {
     // Without a finite mean spend there is no forecast to score.
-    guard var card = value, let foretold = forecast.value,
-      foretold.allSatisfy(\.isFinite)
+    guard var card = value, let predicted = forecast.value,
+      predicted.allSatisfy(\.isFinite)
     else { return (value, nil) }
-    card.add(forecast.method, foretold, forecast.values)
+    card.add(forecast.method, predicted, forecast.values)
     return (
       card,
       forecast.method.kind == .model
         ? HoldoutScore(
-          predicted: foretold,
+          predicted: predicted,
           actual: holdout.frequency.indices.lazy.map { holdout.value(of: $0) },
           duration: holdout.duration) : nil
     )

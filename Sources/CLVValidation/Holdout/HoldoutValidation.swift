@@ -3,7 +3,7 @@ public import CLVForecasting
 public import CLVModels
 public import CLVTables
 
-/// How well models fitted on the calibration period foretold the holdout.
+/// How well models fitted on the calibration period predicted the holdout.
 public struct HoldoutValidation: Sendable {
   /// The purchase model's score.
   public let purchases: HoldoutScore
@@ -104,7 +104,7 @@ public struct HoldoutValidation: Sendable {
       summary: summary, holdout: holdout, recent: recent, spend: holdoutSpend,
       isNBD: type(of: model.purchase) == NBD.self
         && covariates.purchase == nil
-    ).foretell { cards.add($0) }
+    ).predict { cards.add($0) }
     value = cards.modelValue
     baselines = cards.baselines
     (scorecard, valueScorecard) = cards.finish()

@@ -3,7 +3,7 @@ internal import CLVForecasting
 internal import CLVModels
 internal import CLVRFM
 
-/// What a rule foretold of each customer.
+/// What a rule predicted of each customer.
 struct RuleForecast {
   let method: ScoredMethod
 
@@ -60,8 +60,8 @@ struct HoldoutRules {
   /// Whether NBD is no rival, as it is the model under validation itself.
   let isNBD: Bool
 
-  /// Gives what the rules foretell, one after the other, as each takes memory.
-  func foretell(_ body: (RuleForecast) -> Void) {
+  /// Gives what the rules predict, one after the other, as each takes memory.
+  func predict(_ body: (RuleForecast) -> Void) {
     body(pastRate)
     lastPeriod.map(body)
     let scores = RFMScores(RFMTable(summary))

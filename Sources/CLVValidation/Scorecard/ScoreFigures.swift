@@ -23,7 +23,7 @@ struct ScoreFigures: Sendable {
   }
 }
 
-/// What a method foretold, ready for being scored again and again.
+/// What a method predicted, ready for being scored again and again.
 struct ScoredColumns: Sendable {
   /// The customers by what the method says of them.
   let ranked: RankedValues

@@ -1,6 +1,6 @@
-/// How methods foretold what the same customers did in the same holdout.
+/// How methods predicted what the same customers did in the same holdout.
 public struct Scorecard: Sendable {
-  /// What was to be foretold of each customer.
+  /// What was to be predicted of each customer.
   public enum Quantity: String, Sendable, Encodable {
     /// The number of purchases.
     case purchases
@@ -9,7 +9,7 @@ public struct Scorecard: Sendable {
     case value
   }
 
-  /// What was to be foretold.
+  /// What was to be predicted.
   public let quantity: Quantity
 
   /// How many customers were scored.
@@ -70,7 +70,7 @@ extension Scorecard {
   /// Scores forecasts of one's own.
   ///
   /// - Parameters:
-  ///   - quantity: What was to be foretold.
+  ///   - quantity: What was to be predicted.
   ///   - actual: What each customer did, at least one, none negative.
   ///   - forecasts: What each method says of each customer, in the same
   ///     order; the model first, if there is one.

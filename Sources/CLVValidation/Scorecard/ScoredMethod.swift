@@ -1,4 +1,4 @@
-/// A way to foretell what customers do in the holdout.
+/// A way to predict what customers do in the holdout.
 public struct ScoredMethod: Sendable, Equatable {
   /// What kind of method it is.
   public enum Kind: String, Sendable, Encodable {
