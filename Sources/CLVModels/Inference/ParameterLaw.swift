@@ -121,9 +121,9 @@ extension LikelihoodSurface {
 
   /// How many refits do.
   ///
-  /// Half of a large sample's, which each take long: the
-  /// ends of an interval then move by a tenth of a standard deviation more
-  /// from one set of draws to another, of customers who are thousands.
+  /// Half of those of a small sample do for a large one, of which each takes
+  /// long: from one set of draws to another a standard deviation then varies
+  /// by an eighth, not by an eleventh, of itself.
   static func refitCount(on sample: Sample) -> Int {
     sample.distinctCount > 4096 ? drawCount / 2 : drawCount
   }

@@ -97,7 +97,8 @@ extension RegularDropoutModel {
     try checkRegularity(sample, holdingK: false)
   }
 
-  /// Throws as ``check(_:)`` does; where k is held, log gaps are not needed.
+  /// Asks for a repeat purchase and for some time of observation; where k is
+  /// not held, for the logarithms of the times between purchases too.
   public static func check(
     _ sample: HistorySample, holding held: [Int: Double]
   ) throws(FitError) {

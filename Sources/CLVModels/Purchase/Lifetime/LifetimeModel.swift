@@ -123,8 +123,11 @@ extension LifetimeModel {
     return sum
   }
 
-  /// r/α · E[τ] and r(r + 1)/α² · E[τ²] more, τ how long of (0, t] the customer
-  /// stays, with E[τ²] = ∫ 2u S(u) du by quadrature.
+  /// The mean r/α · E[τ], and the mean square, r(r + 1)/α² · E[τ²] more.
+  ///
+  /// Given λ and τ, how long of (0, t] the customer stays, the number is
+  /// Poisson(λτ), whose mean square is λτ + (λτ)²; E[τ²] = ∫ 2u S(u) du over
+  /// (0, t], by quadrature.
   public func purchaseMoments(
     in t: Double
   ) -> (mean: Double, meanSquare: Double) {

@@ -24,11 +24,11 @@ public struct PurchaseMoments: Sendable, BitwiseCopyable {
 }
 
 extension PurchaseProcess {
-  /// The mean and the mean square of the number of purchases in (0, t]:
+  /// The mean and the mean square of the number of purchases in (0, t],
   /// Σ P(X ≥ k) and Σ (2k − 1) P(X ≥ k).
   ///
-  /// To the floor of the exceedances, 1e-12; of many purchases the variance is
-  /// to a ``CountGrid``'s accuracy. The mean square is NaN where a million
+  /// To the floor of the exceedances, 1e-12; of hundreds of purchases or more
+  /// the variance is to a fiftieth, as they are summed on a grid. The mean square is NaN where a million
   /// purchases or more are expected.
   public func purchaseMoments(
     in t: Double
