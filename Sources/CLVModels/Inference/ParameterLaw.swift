@@ -221,9 +221,7 @@ extension LikelihoodSurface {
     // At the edge of the search there is next to nothing left to rise.
     let points = ends.filter {
       $0.isUsable || $0.outcome == .notConverged(.unbounded)
-    }.map { end in
-      end.point.map { min(max($0, -50), 50) }
-    }
+    }.map(\.point)
     let equal = [Double](
       repeating: 1 / Double(max(1, points.count)), count: points.count)
     return ImportanceSample.order(along: points, weights: equal).map {
@@ -235,6 +233,7 @@ extension LikelihoodSurface {
     var options = OptimizerOptions.forLogarithms
     options.gapTolerance = 1e-2 / max(1, abs(logLikelihood) * 1e-3)
     options.stepTolerance = .infinity
+    options.maximumMagnitude = 50
     return options
   }
 

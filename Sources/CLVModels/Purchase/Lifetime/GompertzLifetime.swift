@@ -106,6 +106,12 @@ public struct GompertzLifetime: Lifetime {
       return 0.5 * hypot(min(log(excess), 0), .pi) / ageing
     }
 
+    /// ln(k/(1 + s))/b.
+    public func onset(shape: Double) -> Double {
+      residualScale > 1 + shape
+        ? log(residualScale / (1 + shape)) / ageing : 0
+    }
+
     /// The change until t + `offset`.
     @inline(__always)
     public func step(over offset: Double) -> LifetimeStep {

@@ -59,6 +59,10 @@ public protocol LifetimeMoment: Sendable {
   /// real line are concerned.
   func smoothLength(after offset: Double) -> Double
 
+  /// How far beyond t the rate Λ′ grows as e^(bt), and S(t) stays near where
+  /// it is; zero where it does not grow.
+  func onset(shape: Double) -> Double
+
   /// How the law changes from t to t + `offset`.
   func step(over offset: Double) -> LifetimeStep
 

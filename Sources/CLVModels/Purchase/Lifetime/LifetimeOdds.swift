@@ -88,9 +88,9 @@ struct LifetimeOdds<Moment: LifetimeMoment> {
     let originIsNearest = nearest == origin
     let inverseOrigin = 1 / origin
     let rest = exp(-logFront)
-    var start = 0.0
-    var logStart = 0.0
-    var fallen = Fall()
+    var start = beginning
+    var logStart = start > 0 ? logOnePlus(start / nearest) : 0
+    var fallen = start > 0 ? fall(start) : Fall()
     var sum = 0.0
     while true {
       let z = nearest + start
@@ -100,27 +100,38 @@ struct LifetimeOdds<Moment: LifetimeMoment> {
       var logLength = logOnePlus(length / z)
       var next = start == 0 && isLast ? wholeFall : fall(start + length)
       // In v it mostly falls ever faster, in τ ever more slowly: neither of
-      // two ways to shorten the panel shortens it too little, save that
-      // ageing can make hazards rise.
+      // two ways to shorten the panel shortens it too little. Where ageing
+      // makes hazards rise by orders of magnitude both shorten it far too
+      // much, and halving finds the way back.
       var reach = 20 / slope(start, growth: fallen.growth)
-      while next.total - fallen.total > 20 {
-        logLength *= 20 / (next.total - fallen.total)
-        length = z * expm1(logLength)
-        if reach > length {
-          length = reach
-          logLength = logOnePlus(length / z)
-          reach = 0
+      var (tooShort, tooLong) = (0.0, Double.infinity)
+      for _ in 0..<100 {
+        let fall = next.total - fallen.total
+        if fall > 20 {
+          tooLong = length
+          length = max(z * expm1(logLength * 20 / fall), 1e-3 * tooLong)
+          if reach > length, reach < tooLong {
+            length = reach
+            reach = 0
+          }
+        } else if fall < 1, tooLong < .infinity, tooLong > 1.1 * length {
+          tooShort = length
+        } else {
+          break
         }
+        if tooShort > 0 { length = (tooShort * tooLong).squareRoot() }
+        logLength = logOnePlus(length / z)
         isLast = false
-        next = fall(start + length)
+        next = self.fall(start + length)
       }
       let rule = rules.rule(
         fall: next.total - fallen.total,
         logLength: max(logLength, 3 * length / smooth))
       for i in rule.range {
         let v = logLength * rules.nodes[i]
-        let position = z * exp(v)
-        let offset = position - nearest
+        let growth = growthOver(v)
+        let position = z + z * growth
+        let offset = start + z * growth
         let step = last.step(over: offset)
         let gap =
           originIsNearest
@@ -139,6 +150,21 @@ struct LifetimeOdds<Moment: LifetimeMoment> {
       let bound = exp(-fallen.staying)
       if bound < 1e-18 * (sum + rest) * shape * last.rate { return }
     }
+  }
+
+  /// Before this offset the integral is next to nothing.
+  ///
+  /// Until its onset Λ′ grows as e^(bτ). Then I is at least e⁻¹/b times the
+  /// integrand at the onset, or at T, and what lies before is less than
+  /// 3·10⁻¹⁸ of it.
+  @inline(__always)
+  private var beginning: Double {
+    guard Moment.ages else { return 0 }
+    let onset = min(span, last.onset(shape: shape))
+    let grown = last.ageing * onset
+    guard grown > 42 else { return 0 }
+    let margin = 42 + log(grown) + fall(onset).staying
+    return max(0, onset - margin / last.ageing)
   }
 
   /// How far the logarithm of the integrand is below its value at tₓ.
@@ -218,6 +244,18 @@ struct PanelRules: Sendable {
       return Rule(range: 30..<50)
     }
   }
+}
+
+/// e^v − 1 for v ≥ 0, as `expm1`, but in less time.
+///
+/// Its rounding is that of 1 beyond 0.05, where the power series ends.
+@inline(__always)
+private func growthOver(_ v: Double) -> Double {
+  guard v < 0.05 else { return exp(v) - 1 }
+  let low = 1 + v * (1.0 / 2) * (1 + v * (1.0 / 3))
+  let v2 = v * v
+  let high = 1 + v * (1.0 / 5) * (1 + v * (1.0 / 6) * (1 + v * (1.0 / 7)))
+  return v * (low + v2 * v * (1.0 / 24) * high)
 }
 
 /// ln(1 + x) for x ≥ 0, as `log1p`, but in a third of the time.

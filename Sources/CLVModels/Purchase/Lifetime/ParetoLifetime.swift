@@ -72,6 +72,9 @@ public struct ParetoLifetime: Lifetime {
     /// None.
     public var ageing: Double { 0 }
 
+    /// Zero.
+    public func onset(shape _: Double) -> Double { 0 }
+
     /// No limit: there is no other singularity than the pole.
     public func smoothLength(after offset: Double) -> Double { .infinity }
 
