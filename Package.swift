@@ -9,6 +9,14 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+// What `import CLV` brings. A program that imports CLV has them as dependencies
+// of its own: SwiftPM compiles a target again where those it names change, and
+// CLV itself is the same file whatever changes in a module that it exports.
+let modules: [Target.Dependency] = [
+  "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
+  "CLVRFM", "CLVReports", "CLVStudy", "CLVTables", "CLVValidation",
+]
+
 let package = Package(
   name: "swift-clv",
   platforms: [.macOS(.v15)],
@@ -26,13 +34,7 @@ let package = Package(
   ],
   targets: [
     // MARK: - Public API
-    .target(
-      name: "CLV",
-      dependencies: [
-        "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
-        "CLVRFM", "CLVReports", "CLVStudy", "CLVTables", "CLVValidation",
-      ],
-      swiftSettings: strict),
+    .target(name: "CLV", dependencies: modules, swiftSettings: strict),
     .target(
       name: "CLVCharts", dependencies: ["Libm"], swiftSettings: strict),
     .target(
@@ -93,6 +95,7 @@ let package = Package(
         .embedInCode("Words/en.json"),
         .embedInCode("Words/fa.json"),
         .embedInCode("Words/zh.json"),
+        .embedInCode("Words/errors.json"),
         .embedInCode("Page/page.mustache"),
         .embedInCode("Page/page.css"),
         .embedInCode("Page/page.js"),
@@ -100,7 +103,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "CLVTool",
-      dependencies: [
+      dependencies: modules + [
         "CLV",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -108,7 +111,7 @@ let package = Package(
 
     // MARK: - Examples
     .executableTarget(
-      name: "MostValuableCustomers", dependencies: ["CLV"],
+      name: "MostValuableCustomers", dependencies: modules + ["CLV"],
       path: "Sources/Examples/MostValuableCustomers", swiftSettings: strict),
 
     // MARK: - System libraries
@@ -197,7 +200,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: [
+      dependencies: modules + [
         "CLV", "CLVNumerics", "CLVTool", "MostValuableCustomers", "TestSupport",
       ],
       exclude: ["Snapshots"],

@@ -19,10 +19,15 @@ enum CLVTool {
   }
 
   private static func run(_ command: some ParsableCommand) {
-    var command = command
     let words = (command as? any SpeakingCommand)?.language.words ?? .english
+    Messages.$words.withValue(words) { runSpeaking(command) }
+  }
+
+  /// Runs a command, whose errors are told in its language.
+  private static func runSpeaking(_ command: some ParsableCommand) {
+    var command = command
     do {
-      try Messages.$words.withValue(words) { try command.run() }
+      try command.run()
     } catch let error as DataError {
       if error.kind != .outputClosed { Messages.error(error) }
       exit(error.kind.exitStatus)

@@ -60,13 +60,13 @@ public struct ObservationWindow: Sendable, Equatable, Hashable {
   /// The number of days after calibration.
   public var holdoutDays: Int { calibrationEnd.distance(to: observationEnd) }
 
-  /// The same days without a split.
+  /// The days of the window without a split.
   public var unsplit: ObservationWindow {
     ObservationWindow(unsplit: start, observationEnd)
   }
 
-  /// The same days in whole periods: calibration and observation each end
-  /// with the last period that they cover to its end.
+  /// The days of the window in whole periods: calibration and observation
+  /// each end with the last period that they cover to its end.
   ///
   /// With a split, days of calibration beyond that belong to the holdout.
   ///

@@ -22,7 +22,7 @@ public struct SpendMoments: Sendable, Equatable {
   private var starts: [UInt32] = []
   private var count = 0
 
-  private static let block = 64
+  private static let block = 16
 
   /// The moments of nobody yet.
   public init() {}

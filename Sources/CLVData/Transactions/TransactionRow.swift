@@ -22,6 +22,7 @@ struct TransactionRow {
   let forms: LogForms
   let rejectsRefunds: Bool
   private let isPlain: Bool
+  private let isISO: Bool
   private let filters: [ColumnFilter]
   private let numbers = DecimalReader()
 
@@ -51,6 +52,7 @@ struct TransactionRow {
     self.filters = filters
     self.forms = forms
     isPlain = forms.numbers.allSatisfy { $0 == .plain }
+    isISO = forms.dates == .iso
     rejectsRefunds = options.refunds == .reject
   }
 
@@ -126,7 +128,9 @@ struct TransactionRow {
     guard identifier.bytes.isValidText else { throw .invalidText }
     let day: CalendarDay
     do throws(DateProblem) {
-      day = try forms.dates.day(in: reader[date].bytes)
+      let field = reader[date].bytes
+      day =
+        isISO ? try ISODate.day(in: field) : try forms.dates.day(in: field)
     } catch {
       throw .date(error)
     }

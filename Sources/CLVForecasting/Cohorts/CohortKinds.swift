@@ -66,7 +66,7 @@ struct CohortKinds: Sendable {
     }
   }
 
-  /// The same over the spend model's.
+  /// The variance that the uncertainty of the spend model's parameters gives.
   func spendVariance(
     _ term: (_ kind: Int) -> (weight: Double, values: [Double])
   ) -> Double? {

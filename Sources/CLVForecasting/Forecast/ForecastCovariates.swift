@@ -6,10 +6,10 @@ public import CLVTables
 /// How models depend on covariates, and the covariates of the customers to
 /// forecast.
 public struct ForecastCovariates: Sendable {
-  /// Of the purchase model; nil where it takes none.
+  /// The effects on purchases; nil where the purchase model takes none.
   public let purchase: CustomerEffects?
 
-  /// Of the spend model; nil where it takes none.
+  /// The effects on spend; nil where the spend model takes none.
   public let spend: CustomerEffects?
 
   /// Covariates of either model, none unless given.

@@ -20,8 +20,8 @@ public struct NewCustomerForecast: Sendable {
   /// discounted expected purchases; nil without a spend model.
   public let lifetimeValue: Double?
 
-  /// The same without end; infinite without discounting, where the expected
-  /// purchases are.
+  /// The customer lifetime value without end; nil without a spend model,
+  /// infinite without discounting where the expected purchases are.
   public let lifetimeValueForever: Double?
 
   /// Forecasts a new customer.

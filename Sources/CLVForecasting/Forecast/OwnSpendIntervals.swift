@@ -54,7 +54,7 @@ struct OwnSpendIntervals {
 }
 
 extension CustomerEffects {
-  /// The same effects on some of the customers, by their places.
+  /// The effects on some of the customers, by their places.
   fileprivate func selecting(_ customers: [Int]) -> CustomerEffects {
     CustomerEffects(
       coefficients: coefficients,

@@ -15,13 +15,13 @@ struct GroupHistories<Model: PurchaseModel>: Sendable {
   private let starts: [Int]
   private let membership: [Int32]
 
-  /// Of the customers without covariates.
+  /// The models of customers without covariates.
   private let models: [Model]
 
   /// Whether the models are at draws of the parameters.
   private let isDrawn: Bool
 
-  /// Of those with.
+  /// The effects on customers with covariates.
   private let effects: CustomerEffects?
   private let covariateModel: CovariateModel<Model>?
   private let rows: Matrix

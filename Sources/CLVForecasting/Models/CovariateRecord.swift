@@ -55,7 +55,7 @@ public struct CovariateRecord: Codable, Sendable, Equatable {
     /// The coefficients held at a value, as `process.column=value`.
     public let fixed: [String]
 
-    /// The same for a fit; nil where they make no sense.
+    /// The record as settings of a fit; nil where they make no sense.
     var settings: CovariateSettings? {
       guard l2 >= 0, l2.isFinite else { return nil }
       var values: [String: Double] = [:]

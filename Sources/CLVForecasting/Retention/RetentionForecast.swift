@@ -71,7 +71,8 @@ public struct RetentionForecast: Sendable {
     /// The expected number of renewals to come of a customer who is there.
     public let residualLifetime: Double
 
-    /// The same, each discounted to the next.
+    /// The expected number of renewals to come of a customer who is there,
+    /// each discounted to the next one.
     public let discountedResidualLifetime: Double
   }
 
@@ -104,7 +105,8 @@ public struct RetentionForecast: Sendable {
     /// The expected renewals to come of all who are there.
     public let renewals: Double
 
-    /// The same, each discounted to the customer's next.
+    /// The expected renewals to come of all who are there, each discounted to
+    /// the customer's next one.
     public let discountedRenewals: Double
   }
 

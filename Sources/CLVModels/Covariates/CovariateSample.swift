@@ -123,7 +123,7 @@ public struct CovariateSample<Sample: ModelSample>: ModelSample {
   /// The number of distinct observations under distinct rows.
   public var distinctCount: Int { weights.count }
 
-  /// The same observations under the same rows with other weights.
+  /// The sample with other weights of its observations.
   public func reweighted(_ weights: [Double]) -> Self {
     precondition(weights.count == places.count, "a weight for each")
     return Self(

@@ -18,8 +18,8 @@ public struct VuongTest: Codable, Sendable, Equatable {
   /// The test statistic; positive where the first model is better.
   public let statistic: Double
 
-  /// The same after half a logarithm of the customers for each parameter more,
-  /// as in the BIC.
+  /// The test statistic after half a logarithm of the customers for each
+  /// parameter more, as in the BIC.
   public let correctedStatistic: Double
 
   /// The two-sided p-value of ``correctedStatistic``.

@@ -33,7 +33,8 @@ public protocol LikelihoodModel: Sendable {
   /// from.
   static func check(_ sample: Sample) throws(FitError)
 
-  /// The same, where some parameters are held at known values.
+  /// Throws where a sample holds nothing that the parameters could be learned
+  /// from, some of which are held at known values.
   ///
   /// A model need not state it; it is for those that need more data for some
   /// of their parameters.
@@ -121,7 +122,7 @@ public protocol ModelSample: Sendable {
   /// How many customers share each distinct observation.
   var weights: [Double] { get }
 
-  /// The same observations with other weights, all positive or zero.
+  /// The sample with other weights of its observations, all positive or zero.
   func reweighted(_ weights: [Double]) -> Self
 
   /// Some of the distinct observations, by their places, with their weights.

@@ -49,6 +49,20 @@ where Sample == HistorySample {
   /// first purchase; nil where there is none.
   static var leavingAfterFirstPurchase: (any PurchaseModel.Type)? { get }
 
+  /// Whether the likelihood of a history takes ten times as long as those of
+  /// other models.
+  static var isCostly: Bool { get }
+
+  /// Whether a search for the model does best to begin at a fit of the first
+  /// model that is nested in it: see ``start(at:for:)``.
+  static var startsAtNested: Bool { get }
+
+  /// Where a search for the model begins that knows a fit of the first model
+  /// nested in it; asked for where it ``startsAtNested``.
+  static func start(
+    at nested: any PurchaseModel, for sample: HistorySample
+  ) -> NestedStart
+
   /// The times of a new customer's repeat purchases in (0, T], ascending,
   /// drawn at random.
   func simulatedPurchases(
@@ -70,6 +84,17 @@ extension PurchaseModel {
   public static var leavingAfterFirstPurchase: (any PurchaseModel.Type)? {
     nil
   }
+
+  /// No, unless the model says so.
+  public static var isCostly: Bool { false }
+
+  /// No, unless the model says so: its own starting points do.
+  public static var startsAtNested: Bool { false }
+
+  /// The model's own starting points.
+  public static func start(
+    at nested: any PurchaseModel, for sample: HistorySample
+  ) -> NestedStart { .usual }
 
   /// The expected number of purchases in (T, T + t], given the history.
   public func expectedPurchases(
@@ -125,6 +150,19 @@ extension PurchaseModel {
   }
 }
 
+/// Where a search for a model begins that knows a fit of one nested in it.
+public enum NestedStart: Sendable {
+  /// At the model's own starting points.
+  case usual
+
+  /// At these values of its parameters.
+  case parameterValues([Double])
+
+  /// Nowhere: the model makes the sample no likelier than the nested one does,
+  /// or has no isolated maximum.
+  case noGain
+}
+
 /// Central prediction intervals for a number of purchases.
 ///
 /// The lower end is the smallest count whose cumulative probability reaches
@@ -145,7 +183,8 @@ public enum PurchaseInterval {
     of(level: level, alive: alive, exceedances: exceedances, at: nil)
   }
 
-  /// The same, with exceedances of a grid's numbers where there is one.
+  /// The interval of such a customer, with exceedances of a grid's numbers
+  /// where there is one.
   static func of(
     level: Double, alive: Double, exceedances: [Double], at grid: CountGrid?
   ) -> ClosedRange<Int> {

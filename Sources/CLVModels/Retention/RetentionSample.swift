@@ -135,7 +135,7 @@ public struct RetentionSample: ModelSample {
     return chances > 0 ? losses / chances : 0
   }
 
-  /// The same outcomes with other weights.
+  /// The sample with other weights of its outcomes.
   public func reweighted(_ weights: [Double]) -> RetentionSample {
     precondition(weights.count == outcomes.count, "a weight for each")
     return RetentionSample(outcomes: outcomes, weights: weights)

@@ -61,7 +61,7 @@ public struct Evaluation: Sendable {
     }
   }
 
-  /// The same function of the logarithms of its (positive) variables.
+  /// The function as one of the logarithms of its (positive) variables.
   ///
   /// With θ = exp(φ): ∂f/∂φᵢ = θᵢ ∂f/∂θᵢ, and
   /// ∂²f/∂φᵢ∂φⱼ = θᵢ θⱼ ∂²f/∂θᵢ∂θⱼ + [i = j] θᵢ ∂f/∂θᵢ.

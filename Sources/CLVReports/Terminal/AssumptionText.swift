@@ -99,6 +99,6 @@ extension HoldoutValidation {
       methods: MethodWording(
         title: { words.name(ofRule: $0, else: $1) },
         description: { words.description(ofRule: $0, else: $1) }),
-      saying: { $0.option })
+      telling: { words.text($0) })
   }
 }

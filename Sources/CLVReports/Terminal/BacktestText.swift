@@ -1,3 +1,4 @@
+internal import CLVTables
 public import CLVValidation
 
 /// A backtest for a terminal: a line for each origin.
@@ -16,7 +17,7 @@ public struct BacktestText: Sendable {
         WrappedText.lines(
           words.titled(
             words.digits(failure.calibrationEnd),
-            words.said(failure.reason.atCommandLine, else: "backtest.failed"))))
+            words.said(failure.reason, else: "backtest.failed"))))
     }
     lines.append(WrappedText.lines(text.verdict(backtest)))
     return lines.joined(separator: "\n")

@@ -1,5 +1,6 @@
 internal import CLVForecasting
 internal import CLVModels
+public import CLVTables
 public import CLVValidation
 
 /// Models side by side, for a terminal.
@@ -43,8 +44,7 @@ public struct ComparisonText: Sendable {
             [
               "model": .text(model.identifier),
               "reason": .text(
-                words.said(
-                  $0.atCommandLine, else: "compared.data_do_not_suffice")),
+                words.said($0, else: "compared.data_do_not_suffice")),
             ])
         }
       }
@@ -149,5 +149,19 @@ public struct ComparisonText: Sendable {
 
   private func figure(_ value: Double?) -> String {
     value.map { words.fixed($0, 4) } ?? "–"
+  }
+}
+
+extension ModelComparison {
+  /// Writes the comparison as JSON; the caller commits the file.
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - words: The language of why models could not be fitted.
+  /// - Throws: Cannot create, where the file cannot be written.
+  public func writeJSON(
+    to file: AtomicFile, in words: Words = .english
+  ) throws(DataError) {
+    try file.writeJSON(self, telling: { words.text($0) })
   }
 }

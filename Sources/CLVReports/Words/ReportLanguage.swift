@@ -23,6 +23,12 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
     }
   }
 
+  /// The sentences of errors in the language.
+  var sentences: SentenceTable {
+    let table = self == .english ? nil : SentenceTable.all[self]
+    return table ?? SentenceTable([:])
+  }
+
   private static let english_ = StringTable(json: PackageResources.en_json)
   private static let persian_ = StringTable(json: PackageResources.fa_json)
   private static let chinese_ = StringTable(json: PackageResources.zh_json)

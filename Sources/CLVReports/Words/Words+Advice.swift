@@ -5,10 +5,17 @@ extension Words {
   /// Advice in the language, where the catalogue has its text, else in
   /// English, with remedies as they are typed at a command line.
   public func text(_ advice: Advice) -> String {
-    guard language != .english, let message = advice.message,
-      has("reading.\(message.name)")
-    else { return advice.atCommandLine }
-    return text(message)
+    translation(of: advice) ?? advice.atCommandLine
+  }
+
+  /// Advice in the language, nil where that is English or the catalogue has no
+  /// text for it.
+  func translation(of advice: Advice) -> String? {
+    guard language != .english else { return nil }
+    if let message = advice.message, has("reading.\(message.name)") {
+      return text(message)
+    }
+    return sentence(of: advice)
   }
 
   /// The catalogue's text of a message.
@@ -21,11 +28,7 @@ extension Words {
     case .text(let text): .text(text)
     case .count(let count): .count(count)
     case .line(let line): .label("\(line)")
-    case .column(let column):
-      .text(
-        text(
-          "reading.column",
-          ["number": .label("\(column.number)"), "name": .text(column.name)]))
+    case .column(let column): .text(text(column))
     case .remedy(let remedy): .text(remedy.option)
     case .term(let name): .term("reading.\(name)")
     case .tally(let values):

@@ -1,4 +1,5 @@
 package import CLVData
+package import CLVTables
 package import CLVValidation
 
 /// The texts of a language with numbers as terminals and files have them:
@@ -15,6 +16,9 @@ public struct Words: Sendable {
 
   private let strings: StringTable
 
+  /// What errors say.
+  let sentences: SentenceTable
+
   /// The words of a language.
   ///
   /// - Parameters:
@@ -27,6 +31,7 @@ public struct Words: Sendable {
     self.language = language
     hasOwnDigits = usesPersianDigits && language == .persian
     strings = language.strings
+    sentences = language.sentences
   }
 
   /// English.
@@ -214,7 +219,14 @@ extension Words {
   /// What the library says of its own accord, which is English; in another
   /// language, a text that says the essence of it.
   package func said(_ english: String, else key: String) -> String {
-    language == .english ? english : text(key)
+    language == .english ? english : sentences.text(english) ?? text(key)
+  }
+
+  /// What the library advises, in the language; in one that has no text for
+  /// it, a text that says the essence.
+  package func said(_ advice: Advice, else key: String) -> String {
+    language == .english
+      ? advice.atCommandLine : translation(of: advice) ?? text(key)
   }
 
   /// A title and what is said of it.

@@ -92,15 +92,17 @@ public struct ByteBuffer: ~Copyable {
     // A decimal of at most 15 digits is the only one of its length that
     // reads back as its number, so hundredths need no search.
     if magnitude < 1e13 {
-      let hundredths = (magnitude * 100).rounded()
-      if hundredths / 100 == magnitude {
-        append(
-          hundredths: UInt64(hundredths), negative: number.sign == .minus)
+      let hundredths = UInt64(magnitude * 100 + 0.5)
+      if Double(hundredths) / 100 == magnitude {
+        append(hundredths: hundredths, negative: number.sign == .minus)
         return
       }
     }
-    var text = number.description
-    text.withUTF8 { text in
+    // The longest is of 24 bytes, as -2.2250738585072014e-308.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 32) { bytes in
+      var digits = ShortestDigits(bytes)
+      number.write(to: &digits)
+      let text = digits.text
       let isWhole =
         text.count > 2 && text[text.count - 2] == Ascii.point
         && text[text.count - 1] == Ascii.zero
@@ -147,19 +149,46 @@ public struct ByteBuffer: ~Copyable {
 
   private mutating func append(digitsOf number: UInt64, negative: Bool) {
     if negative { append(byte: Ascii.minus) }
-    let start = buffer.count
-    var rest = number
-    repeat {
-      append(byte: Ascii.zero + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    } while rest > 0
-    // The digits came last one first.
-    var (low, high) = (start, buffer.count - 1)
-    let bytes = buffer.elements
-    while low < high {
-      (bytes[low], bytes[high]) = (bytes[high], bytes[low])
-      low += 1
-      high -= 1
+    var digits = 1
+    var bound: UInt64 = 10
+    // Of twenty digits at most: ten to the twentieth is beyond 64 bits.
+    while digits < 20, number >= bound {
+      digits &+= 1
+      bound = bound &* 10
     }
+    let bytes = buffer.appendRoom(for: digits)
+    var rest = number
+    var place = digits &- 1
+    while place > 0 {
+      let (tenth, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      bytes[place] = Ascii.zero &+ UInt8(truncatingIfNeeded: digit)
+      rest = tenth
+      place &-= 1
+    }
+    bytes[0] = Ascii.zero &+ UInt8(truncatingIfNeeded: rest)
+  }
+}
+
+/// Takes the shortest digits of a number from the standard library, which
+/// hands them over as bytes and so without a string.
+private struct ShortestDigits: TextOutputStream {
+  private let bytes: UnsafeMutableBufferPointer<UInt8>
+  private var count = 0
+
+  /// Takes them into memory of at least 32 bytes.
+  init(_ bytes: UnsafeMutableBufferPointer<UInt8>) {
+    self.bytes = bytes
+  }
+
+  /// The digits so far.
+  var text: Bytes { Bytes(rebasing: bytes[..<count]) }
+
+  mutating func write(_ string: String) {
+    var string = string
+    string.withUTF8 { _writeASCII($0) }
+  }
+
+  mutating func _writeASCII(_ text: UnsafeBufferPointer<UInt8>) {
+    count = bytes[count...].initialize(fromContentsOf: text)
   }
 }

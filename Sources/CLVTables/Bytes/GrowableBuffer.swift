@@ -52,6 +52,14 @@
     count &+= elements.count
   }
 
+  /// Appends room for some elements, which the caller sets.
+  @inline(__always)
+  mutating func appendRoom(for number: Int) -> UnsafeMutablePointer<Element> {
+    if number > capacity &- count { grow(to: count + number) }
+    defer { count &+= number }
+    return base + count
+  }
+
   @inlinable @inline(never)
   mutating func grow(to needed: Int) {
     capacity = max(capacity * 2, needed)

@@ -9,13 +9,30 @@
 /// advice.text        // all rows come after observationEnd; give a later one
 /// advice.remedies    // [.observationEnd]
 /// ```
-public struct Advice: Sendable, Equatable {
-  fileprivate enum Part: Sendable, Equatable {
+public struct Advice: Sendable {
+  /// What a sentence is put together from.
+  package enum Part: Sendable {
+    /// Words of the sentence itself.
     case text(String)
+
+    /// What can be set or called.
     case remedy(Remedy)
+
+    /// A value, such as text from the data.
+    case value(String)
+
+    /// A column of the table.
+    case column(DataError.Place.Column)
+
+    /// A sentence or a clause within this one.
+    case advice(Advice)
   }
 
-  private var parts: [Part]
+  /// Tells a text in another language, or with other words for remedies.
+  package typealias Wording = @Sendable (Advice) -> String
+
+  /// The words and the values between them, in their order.
+  package private(set) var parts: [Part]
 
   /// The name of the text and the values in it, for whoever has the text in
   /// another language; nil where it has no name.
@@ -23,8 +40,12 @@ public struct Advice: Sendable, Equatable {
 
   /// What is said to help, in the order of the text.
   public var remedies: [Remedy] {
-    parts.compactMap { part in
-      if case .remedy(let remedy) = part { remedy } else { nil }
+    parts.flatMap { part -> [Remedy] in
+      switch part {
+      case .remedy(let remedy): [remedy]
+      case .advice(let advice): advice.remedies
+      case .text, .value, .column: []
+      }
     }
   }
 
@@ -35,10 +56,30 @@ public struct Advice: Sendable, Equatable {
   public func text(_ wording: Remedy.Wording) -> String {
     parts.map { part in
       switch part {
-      case .text(let text): text
+      case .text(let text), .value(let text): text
       case .remedy(let remedy): wording(remedy)
+      case .column(let column): column.description
+      case .advice(let advice): advice.text(wording)
       }
     }.joined()
+  }
+
+  /// The English sentence with a number in braces for each value in it, by
+  /// which it is looked up in other languages.
+  ///
+  /// An example is `all transactions are after the {1}; give a later one`.
+  package var template: String {
+    var count = 0
+    return parts.map { part in
+      if case .text(let text) = part { return text }
+      count += 1
+      return "{\(count)}"
+    }.joined()
+  }
+
+  /// The values of the ``template``, in their order.
+  package var values: [Part] {
+    parts.filter { if case .text = $0 { false } else { true } }
   }
 
   /// The same text with its name and the values in it.
@@ -56,6 +97,16 @@ public struct Advice: Sendable, Equatable {
     both.message = nil
     for part in second.parts { both.parts.append(joining: part) }
     return both
+  }
+}
+
+extension Advice: Equatable {
+  /// Whether two say the same, however they were put together.
+  public static func == (first: Advice, second: Advice) -> Bool {
+    // No name of a remedy holds a null character.
+    let wording: Remedy.Wording = { "\0\($0.name)\0\($0.values)\0" }
+    return first.message == second.message
+      && first.text(wording) == second.text(wording)
   }
 }
 
@@ -79,14 +130,19 @@ extension Advice: ExpressibleByStringInterpolation {
 
     /// Appends another text with its remedies.
     public mutating func appendInterpolation(_ advice: Advice) {
-      for part in advice.parts { parts.append(joining: part) }
+      parts.append(.advice(advice))
+    }
+
+    /// Appends a column of a table.
+    public mutating func appendInterpolation(_ column: DataError.Place.Column) {
+      parts.append(.column(column))
     }
 
     /// Appends a value as text.
     public mutating func appendInterpolation(
       _ value: some CustomStringConvertible
     ) {
-      appendLiteral(value.description)
+      parts.append(.value(value.description))
     }
   }
 
@@ -107,8 +163,8 @@ extension Advice: ExpressibleByStringInterpolation {
 }
 
 extension [Advice.Part] {
-  /// Appends a part; a text joins the one before it, so that equal texts are
-  /// equal however they were put together.
+  /// Appends a part; a text joins the one before it, so that a sentence in two
+  /// lines of code is one.
   fileprivate mutating func append(joining part: Advice.Part) {
     if case .text(let end) = part, case .text(let beginning) = last {
       self[count - 1] = .text(beginning + end)
@@ -127,14 +183,14 @@ extension Advice: Codable {
   /// Writes the text, in the encoder's wording if it has one.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    let wording = CodingUserInfoKey.remedyWording.flatMap {
-      encoder.userInfo[$0] as? Remedy.Wording
+    let wording = CodingUserInfoKey.adviceWording.flatMap {
+      encoder.userInfo[$0] as? Advice.Wording
     }
-    try container.encode(wording.map { text($0) } ?? text)
+    try container.encode(wording?(self) ?? text)
   }
 }
 
 extension CodingUserInfoKey {
-  /// The key of a ``Remedy/Wording`` for the texts of a file.
-  static let remedyWording = CodingUserInfoKey(rawValue: "remedyWording")
+  /// The key of what the texts of a file are told as.
+  static let adviceWording = CodingUserInfoKey(rawValue: "adviceWording")
 }

@@ -46,7 +46,7 @@ public struct DataError: Error, Equatable, Sendable, CustomStringConvertible {
   /// the library.
   public var message: String { placedAdvice.text }
 
-  /// The same with remedies in other words.
+  /// What is wrong, where, and what to do, with remedies in other words.
   public func message(_ wording: Remedy.Wording) -> String {
     placedAdvice.text(wording)
   }

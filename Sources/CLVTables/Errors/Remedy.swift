@@ -24,12 +24,12 @@ public struct Remedy: Sendable, Hashable, CustomStringConvertible {
     self.values = values
   }
 
-  /// The same argument, with values for it.
+  /// The argument with values for it.
   public func set(to values: String...) -> Remedy {
     set(to: values)
   }
 
-  /// The same argument, with any number of values for it.
+  /// The argument with any number of values for it.
   public func set(to values: [String]) -> Remedy {
     Remedy(name, values: values)
   }

@@ -15,8 +15,23 @@ extension AtomicFile {
   public func writeJSON(
     _ value: some Encodable, saying wording: Remedy.Wording? = nil
   ) throws(DataError) {
+    var telling: Advice.Wording?
+    if let wording { telling = { $0.text(wording) } }
+    try writeJSON(value, telling: telling)
+  }
+
+  /// Writes a value as JSON, with its texts told in another language; the
+  /// caller commits the file.
+  ///
+  /// - Parameters:
+  ///   - value: The value.
+  ///   - wording: What each text is told as; nil for the text as it is.
+  /// - Throws: Cannot create, where the file cannot be written.
+  package func writeJSON(
+    _ value: some Encodable, telling wording: Advice.Wording?
+  ) throws(DataError) {
     let encoder = JSONEncoder()
-    if let key = CodingUserInfoKey.remedyWording {
+    if let key = CodingUserInfoKey.adviceWording {
       encoder.userInfo[key] = wording
     }
     encoder.outputFormatting = [

@@ -14,17 +14,17 @@ extension AtomicFile {
   /// - Throws: what `write` throws.
   func writeBlocks(
     _ count: Int,
-    append: @Sendable (Range<Int>, inout ByteBuffer, inout TextBlock) -> Void
+    append: @Sendable (Range<Int>, inout ByteBuffer, inout ValueBlock) -> Void
   ) throws(DataError) {
     let texts = UnsafeMutableBufferPointer<ByteBuffer>.allocate(
       capacity: 2 * Self.blocksPerWave)
-    let blocks = UnsafeMutableBufferPointer<TextBlock>.allocate(
+    let blocks = UnsafeMutableBufferPointer<ValueBlock>.allocate(
       capacity: Self.blocksPerWave)
     for index in texts.indices {
       texts.initializeElement(at: index, to: ByteBuffer())
     }
     for index in blocks.indices {
-      blocks.initializeElement(at: index, to: TextBlock())
+      blocks.initializeElement(at: index, to: ValueBlock())
     }
     defer {
       texts.deinitialize().deallocate()

@@ -5,16 +5,19 @@
 /// cell is a function of it and of the row's number, which is called for many
 /// rows at the same time.
 public struct OutputColumn<Rows: Sendable>: Sendable {
-  /// What the cells of a column hold.
-  public enum Cells: Sendable {
+  /// What the cells of a column hold, told for some rows at a time, so that a
+  /// column's function is called in a loop of its own.
+  @usableFromInline enum Cells: Sendable {
     /// Numbers, or nothing.
-    case numbers(@Sendable (Rows, Int) -> Double?)
+    case numbers(
+      @Sendable (Rows, Range<Int>, UnsafeMutablePointer<Double?>) -> Void)
 
     /// Whole numbers, or nothing.
-    case counts(@Sendable (Rows, Int) -> Int?)
+    case counts(
+      @Sendable (Rows, Range<Int>, UnsafeMutablePointer<Int?>) -> Void)
 
-    /// Text, which the function appends as it is; a cell without is empty.
-    case texts(@Sendable (Rows, Int, inout ByteBuffer) -> Void)
+    /// Text as it is; a cell without is empty.
+    case texts(@Sendable (Rows, Range<Int>, inout CellTexts) -> Void)
   }
 
   /// The name, as it stands in files.
@@ -27,56 +30,68 @@ public struct OutputColumn<Rows: Sendable>: Sendable {
   public let unit: String?
 
   /// The cells.
-  public let cells: Cells
+  let cells: Cells
 
   /// Whether few numbers stand in many rows, so that their text is worth
   /// keeping.
-  let isRepetitive: Bool
+  private(set) var isRepetitive = false
 
   /// Whether rows that share a key have this cell in common: its function
   /// takes the key's number, not the row's.
-  let isShared: Bool
+  private(set) var isShared = false
 
   /// Whether a table of these rows has the column.
-  let isPresent: @Sendable (Rows) -> Bool
+  private(set) var isPresent: @Sendable (Rows) -> Bool = { _ in true }
 
-  private init(
-    _ name: String, _ meaning: String, _ unit: String?, _ cells: Cells,
-    isRepetitive: Bool = false, isShared: Bool = false,
-    isPresent: @escaping @Sendable (Rows) -> Bool = { _ in true }
-  ) {
+  @usableFromInline
+  init(_ name: String, _ meaning: String, _ unit: String?, _ cells: Cells) {
     self.name = name
     self.meaning = meaning
     self.unit = unit
     self.cells = cells
-    self.isRepetitive = isRepetitive
-    self.isShared = isShared
-    self.isPresent = isPresent
   }
 
   /// A column of numbers.
+  @inlinable
   public static func number(
     _ name: String, _ meaning: String, unit: String? = nil,
     _ value: @escaping @Sendable (Rows, Int) -> Double?
   ) -> Self {
-    Self(name, meaning, unit, .numbers(value))
+    Self(
+      name, meaning, unit,
+      .numbers { rows, range, cells in
+        for row in range { cells[row &- range.lowerBound] = value(rows, row) }
+      })
   }
 
   /// A column of whole numbers.
+  @inlinable
   public static func count(
     _ name: String, _ meaning: String, unit: String? = nil,
     _ value: @escaping @Sendable (Rows, Int) -> Int?
   ) -> Self {
-    Self(name, meaning, unit, .counts(value))
+    Self(
+      name, meaning, unit,
+      .counts { rows, range, cells in
+        for row in range { cells[row &- range.lowerBound] = value(rows, row) }
+      })
   }
 
   /// A column of texts, each appended by a function.
+  @inlinable
   public static func text(
     _ name: String, _ meaning: String,
     appending append:
       @escaping @Sendable (Rows, Int, inout ByteBuffer) -> Void
   ) -> Self {
-    Self(name, meaning, nil, .texts(append))
+    Self(
+      name, meaning, nil,
+      .texts { rows, range, texts in
+        for row in range {
+          append(rows, row, &texts.bytes)
+          texts.endCell()
+        }
+      })
   }
 
   /// A column of texts.
@@ -93,24 +108,24 @@ public struct OutputColumn<Rows: Sendable>: Sendable {
   public func when(
     _ isPresent: @escaping @Sendable (Rows) -> Bool
   ) -> Self {
-    Self(
-      name, meaning, unit, cells, isRepetitive: isRepetitive,
-      isShared: isShared, isPresent: isPresent)
+    var column = self
+    column.isPresent = isPresent
+    return column
   }
 
   /// The column where few numbers stand in many rows, such as ages in weeks:
   /// their text is made once.
   public var repetitive: Self {
-    Self(
-      name, meaning, unit, cells, isRepetitive: true, isShared: isShared,
-      isPresent: isPresent)
+    var column = self
+    column.isRepetitive = true
+    return column
   }
 
   /// The column where rows that share a key have the cell in common: its
   /// function takes the number of the key, and its text is made once.
   public var shared: Self {
-    Self(
-      name, meaning, unit, cells, isRepetitive: isRepetitive, isShared: true,
-      isPresent: isPresent)
+    var column = self
+    column.isShared = true
+    return column
   }
 }

@@ -14,15 +14,29 @@ public struct OutputTable<Rows: Sendable>: Sendable {
   /// Keys that rows share, such as the histories of customers.
   public struct Keys: Sendable {
     let count: @Sendable (Rows) -> Int
-    let key: @Sendable (Rows, Int) -> Int
+    let keys: @Sendable (Rows, Range<Int>, UnsafeMutablePointer<Int>) -> Void
+
+    @usableFromInline
+    init(
+      _ count: @escaping @Sendable (Rows) -> Int,
+      keys:
+        @escaping @Sendable (
+          Rows, Range<Int>, UnsafeMutablePointer<Int>
+        ) -> Void
+    ) {
+      self.count = count
+      self.keys = keys
+    }
 
     /// Makes keys from their number and from that of each row.
+    @inlinable
     public init(
       count: @escaping @Sendable (Rows) -> Int,
       key: @escaping @Sendable (Rows, Int) -> Int
     ) {
-      self.count = count
-      self.key = key
+      self.init(count) { rows, range, keys in
+        for row in range { keys[row &- range.lowerBound] = key(rows, row) }
+      }
     }
   }
 
@@ -68,59 +82,39 @@ public struct OutputTable<Rows: Sendable>: Sendable {
     let format = format ?? file.tableFormat
     let present = columns.filter { $0.isPresent(rows) }
     try file.write(format.header(present.map(\.name)))
-    let pieces = pieces(of: present, rows, format)
+    let writer = writer(of: present, rows, format)
     try file.writeBlocks(count) { range, text, block in
-      block.removeAll()
-      for piece in pieces { piece.append(rows, range, to: &block) }
-      block.zip(range.count, pieces: pieces.count, into: &text)
+      writer.append(rows, range, to: &text, using: &block)
     }
   }
 
-  /// The columns, those beside one another that share keys as one piece with
-  /// their text.
-  private func pieces(
+  /// What writes the columns, those beside one another that share keys as one
+  /// piece with their text.
+  private func writer(
     of columns: [OutputColumn<Rows>], _ rows: Rows, _ format: any TableFormat
-  ) -> [TablePiece<Rows>] {
-    var pieces: [TablePiece<Rows>] = []
+  ) -> RowWriter<Rows> {
+    var writer = RowWriter<Rows>(format)
     var place = 0
     while place < columns.count {
       let isShared = columns[place].isShared && keys != nil
       let end =
         columns[place...].firstIndex { !isShared || !$0.isShared }
         ?? columns.count
-      let group = (place..<max(end, place + 1)).map {
-        CellWriter(columns[$0], at: $0, of: columns.count, format)
+      let group = place..<max(end, place + 1)
+      place = group.upperBound
+      guard isShared, let keys else {
+        writer.append(columns[group.lowerBound], at: group.lowerBound)
+        continue
       }
-      place += group.count
-      if isShared, let keys {
-        let texts = SharedTexts(count: keys.count(rows)) { range, block in
-          for cell in group { cell.append(rows, range, to: &block) }
-          return group.count
-        }
-        pieces.append(.shared(texts, keys.key))
-      } else {
-        pieces += group.map { .cells($0) }
+      var parts = RowWriter<Rows>(format)
+      for index in group { parts.append(columns[index], at: index) }
+      let texts = SharedTexts(count: keys.count(rows)) {
+        [parts] range, text, block, ended in
+        parts.append(rows, range, to: &text, using: &block, ended: ended)
       }
+      writer.append(texts, keys: keys.keys)
     }
-    return pieces
-  }
-}
-
-/// A part of each row.
-private enum TablePiece<Rows: Sendable>: Sendable {
-  /// A cell.
-  case cells(CellWriter<Rows>)
-
-  /// Cells that rows of one key share.
-  case shared(SharedTexts, @Sendable (Rows, Int) -> Int)
-
-  func append(_ rows: Rows, _ range: Range<Int>, to block: inout TextBlock) {
-    switch self {
-    case .cells(let writer): writer.append(rows, range, to: &block)
-    case .shared(let texts, let key):
-      for row in range {
-        block.endCell { texts.append(key(rows, row), to: &$0) }
-      }
-    }
+    writer.append(format.rowEnd)
+    return writer
   }
 }

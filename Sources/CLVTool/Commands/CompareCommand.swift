@@ -59,7 +59,7 @@ struct CompareCommand: SpeakingCommand {
       try summary(opportunities: purchase.first?.countsOpportunities ?? false),
       purchaseModels: purchase, spendModels: spend)
     if json {
-      try file.writeJSON(comparison) { $0.option }
+      try comparison.writeJSON(to: file, in: Messages.words)
     } else if output.isOfRows {
       try comparison.write(to: file)
     } else {

@@ -116,7 +116,7 @@ struct InputOptions: ParsableArguments {
   /// The unit of all times, where no model says it.
   var unit: TimeUnit { timeUnit ?? .week }
 
-  /// The same options in the time unit of a model.
+  /// The options of input in the time unit of a model.
   func inUnit(of models: CustomerModel, from path: String) throws -> Self {
     guard timeUnit == nil || timeUnit == models.timeUnit else {
       throw ValidationError(

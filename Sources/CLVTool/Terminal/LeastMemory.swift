@@ -14,9 +14,10 @@ enum LeastMemory {
       nil, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1,
       0)
     guard let room, room != MAP_FAILED else {
-      Messages.error(
-        "there is not enough memory: \(bytes >> 20) MB of address space are "
-          + "needed; raise the limit (ulimit -v)")
+      // Without the catalogue of words, which takes memory.
+      Messages.write(
+        "clv: error: there is not enough memory: \(bytes >> 20) MB of address "
+          + "space are needed; raise the limit (ulimit -v)\n")
       _exit(DataError.Kind.internalFailure.exitStatus)
     }
     munmap(room, bytes)

@@ -15,7 +15,8 @@ enum Messages {
 
   /// An error: why the command stops.
   static func error(_ text: String) {
-    write("clv: error: \(text)\n")
+    let text = ReportValue.text(words.text(sentence: text))
+    write(Self.text("error", ["text": text]) + "\n")
   }
 
   /// An error of the library in the words of the command line.
@@ -26,9 +27,9 @@ enum Messages {
   /// What an error says at a command line.
   static func words(of error: any Error) -> String {
     switch error {
-    case let error as DataError: error.messageAtCommandLine
-    case let error as FitError: error.advice.atCommandLine
-    default: "\(error)"
+    case let error as DataError: words.text(error)
+    case let error as FitError: words.text(error.advice)
+    default: words.text(sentence: "\(error)")
     }
   }
 
@@ -49,8 +50,7 @@ enum Messages {
         key,
         [
           "reason": .text(
-            words.said(
-              reason.atCommandLine, else: "message.amounts_give_none"))
+            words.said(reason, else: "message.amounts_give_none"))
         ]))
   }
 

@@ -171,8 +171,8 @@ private struct WeeklyDispersion {
   /// Weeks less the two parameters of the trend.
   let freedom: Double
 
-  /// Of the weeks of the calibration with five expected purchases or more;
-  /// nil under twelve.
+  /// Takes the weeks of the calibration with five expected purchases or
+  /// more; nil under twelve.
   init?(_ tracking: [TrackingWeek]) {
     let weeks = tracking.filter { !$0.isHoldout && $0.expected >= 5 }
     guard weeks.count >= 12 else { return nil }

@@ -21,10 +21,10 @@ struct TrendSearch: Sendable {
     let standardError: Double
   }
 
-  /// Of more distinct histories than this, dropout that grows with age is left
-  /// out: its likelihood takes ten times as long as the others', and so many
-  /// customers tell dropout from decline by themselves.
-  private static let mostForAgeing = 4000
+  /// Of more distinct histories than this, models whose likelihood takes ten
+  /// times as long as the others' are left out: so many customers tell dropout
+  /// from decline by themselves.
+  private static let mostForCostly = 4000
 
   private let histories: [(history: PurchaseHistory, customers: Double)]
 
@@ -47,62 +47,57 @@ struct TrendSearch: Sendable {
   }
 
   /// What is found with each model that may describe the customers: the one
-  /// that was fitted, and others of dropout; those without an isolated maximum
-  /// are left out.
+  /// that was fitted, and those of the catalogue with another law of dropout;
+  /// those without an isolated maximum are left out.
   func results(_ fitted: any PurchaseModel) -> [Result] {
     let own = type(of: fitted)
-    var types: [any PurchaseModel.Type] = [
-      NBD.self, BGNBD.self, MBGNBD.self, ParetoNBD.self,
-    ]
-    // Dropout in time is searched for once.
-    let pareto =
-      fitted as? ParetoNBD ?? (try? ParetoNBD.fit(to: sample(0)))?.model
-    var starts: [String: [Double]] = [:]
-    starts[ParetoNBD.identity.identifier] = pareto?.parameterValues
-    if histories.count <= Self.mostForAgeing,
-      let ageing = pareto.flatMap(ageing)
-    {
-      types.append(GGomNBD.self)
-      starts[GGomNBD.identity.identifier] = ageing
+    let rivals = ModelCatalog.purchaseModels(countingOpportunities: false)
+      .filter { !$0.describesRegularity && $0.identity != own.identity }
+    var starts = [own.identity.identifier: fitted.parameterValues]
+    let sample = sample(0)
+    var types = [own]
+    for type in [own] + rivals {
+      let nested = nested(in: type, sample, &starts)
+      if type == own { continue }
+      if type.isCostly, histories.count > Self.mostForCostly { continue }
+      switch nested.map({ type.start(at: $0, for: sample) }) {
+      case .noGain: continue
+      case .parameterValues(let values):
+        starts[type.identity.identifier] = values
+      case .usual, nil:
+        if type.startsAtNested, nested == nil { continue }
+      }
+      types.append(type)
     }
-    starts[own.identity.identifier] = fitted.parameterValues
-    types.removeAll { $0.identity.identifier == own.identity.identifier }
-    let (all, known) = ([own] + types, starts)
+    let (all, known) = (types, starts)
     return parallelChunks(count: all.count, chunkSize: 1) { range in
       let type = all[range.lowerBound]
       return search(type, fitted, from: known[type.identity.identifier])
     }.compactMap(\.self)
   }
 
-  /// Where the search for dropout that grows with age begins; nil if ageing
-  /// makes the customers no likelier than dropout that does not, or where a
-  /// few steps lead to customers who all age alike: a boundary, at which there
-  /// is no isolated maximum.
-  ///
-  /// GGom/NBD is Pareto/NBD where b vanishes at a given β/b, which is the β of
-  /// the latter. The start is a tenth of a lifetime's ageing away from there,
-  /// and not at customers who all leave at one rate, whence no way leads back.
-  private func ageing(_ pareto: ParetoNBD) -> [Double]? {
-    let longest = histories.reduce(0) { max($0, $1.history.T) }
-    let rate = pareto.s / pareto.beta
-    guard longest > 0, rate.isFinite, rate * longest > 1e-6 else { return nil }
-    let b = 0.1 * max(rate, 1 / longest)
-    let s = min(pareto.s, 10)
-    let start = [pareto.r, pareto.alpha, b, s, b * s / rate]
-    let gradient = GGomNBD(parameterValues: start)
-      .logLikelihood(of: sample(0)).gradient
-    // The derivative by ln b at that β/b.
-    guard start[2] * gradient[2] + start[4] * gradient[4] > 0 else {
-      return nil
-    }
-    var options = OptimizerOptions.forLogarithms
-    options.maximumIterations = 10
-    guard
-      let near = try? GGomNBD.fit(
-        to: sample(0), from: [start], options: options),
-      near.model.s < 100
+  /// A fit of the model at which the search for another begins, and from which
+  /// its own begins too, so that it is searched for once; nil where there is
+  /// none.
+  private func nested(
+    in type: any PurchaseModel.Type, _ sample: HistorySample,
+    _ starts: inout [String: [Double]]
+  ) -> (any PurchaseModel)? {
+    guard type.startsAtNested,
+      let inner = type.nested.lazy.compactMap({
+        $0.model as? any PurchaseModel.Type
+      }).first
     else { return nil }
-    return near.model.parameterValues
+    let name = inner.identity.identifier
+    let known = starts[name] ?? Self.values(of: inner, fittedTo: sample)
+    starts[name] = known
+    return known.map { inner.init(parameterValues: $0) }
+  }
+
+  private static func values(
+    of type: (some PurchaseModel).Type, fittedTo sample: HistorySample
+  ) -> [Double]? {
+    (try? type.fit(to: sample))?.model.parameterValues
   }
 
   private func search<Model: PurchaseModel>(

@@ -7,13 +7,13 @@ extension HoldoutValidation {
   ///   - file: The file.
   ///   - wording: The words of what was found of the assumptions.
   ///   - methods: The words of the methods that were scored.
-  ///   - remedies: The words for remedies.
+  ///   - advice: What texts with remedies are told as.
   /// - Throws: Cannot create, where the file cannot be written.
   package func write(
     to file: AtomicFile, wording: AssumptionWording, methods: MethodWording,
-    saying remedies: @escaping Remedy.Wording
+    telling advice: @escaping Advice.Wording
   ) throws(DataError) {
-    try file.writeJSON(Document(self, wording, methods), saying: remedies)
+    try file.writeJSON(Document(self, wording, methods), telling: advice)
   }
 
   /// The layout of the file.

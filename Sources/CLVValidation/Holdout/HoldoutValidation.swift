@@ -20,7 +20,8 @@ public struct HoldoutValidation: Sendable {
   /// The model and the rules side by side, on the number of purchases.
   public let scorecard: Scorecard
 
-  /// The same on the amount spent; nil without amounts.
+  /// The model and the rules side by side, on the amount spent; nil without
+  /// amounts.
   public let valueScorecard: Scorecard?
 
   /// The share of customers whose number of purchases fell into the
@@ -65,7 +66,7 @@ public struct HoldoutValidation: Sendable {
   /// The errors of its holdouts, where one contradicts the model.
   public var experiencedError: ExperiencedError? { ExperiencedError(self) }
 
-  /// The same models at earlier origins, where that was asked for.
+  /// The kinds of models fitted at earlier origins, where that was asked for.
   public var backtest: Backtest?
 
   /// Validates a model on a summary with a holdout; nil where it has none.

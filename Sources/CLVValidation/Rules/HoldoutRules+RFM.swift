@@ -15,7 +15,8 @@ extension HoldoutRules {
           + "calibration goes on", kind: .rule))
   }
 
-  /// The same of each of the usual eleven segments.
+  /// The mean rate in the calibration of each of the usual eleven segments
+  /// goes on.
   func meanOfSegment(_ scores: RFMScores) -> RuleForecast? {
     guard
       let rules = try? SegmentRules(

@@ -61,7 +61,7 @@ struct ScoredColumns: Sendable {
     self.logProbabilities = logProbabilities
   }
 
-  /// The same of some of the customers.
+  /// The columns of some of the customers, by their places.
   func selecting(_ customers: [Int]) -> ScoredColumns {
     ScoredColumns(
       ranked.selecting(customers), isRanking: isRanking, centre: centre,
@@ -80,7 +80,7 @@ struct ScoredColumns: Sendable {
     figures(sums(outcome), outcome, cuts: cuts)
   }
 
-  /// The same, with the mean of the predictions in each tenth of the
+  /// The figures with the mean of the predictions in each tenth of the
   /// customers, the highest first; nil where the method only ranks.
   func figuresAndTenths(
     _ outcome: WeightedOutcome, cuts: Int

@@ -47,7 +47,7 @@ public enum ScoreMeasure: String, CaseIterable, Sendable, Encodable {
   /// over their random order; the customer whom it divides counts in part.
   case topTenth = "top_10_percent"
 
-  /// The same for the highest fifth.
+  /// The share of the total that the highest fifth of the predictions holds.
   case topFifth = "top_20_percent"
 
   /// Whether less of it is better; nil where neither is.

@@ -145,7 +145,7 @@ extension Contest.Winner {
 }
 
 extension ScoreFigures {
-  /// The same, with the shares captured by tenths rather than hundredths.
+  /// The figures with the shares captured by tenths rather than hundredths.
   fileprivate var inTenths: ScoreFigures {
     var figures = self
     figures.captures = (1...10).map { captures[10 * $0 - 1] }

@@ -51,7 +51,8 @@ struct ReadingNoteTests {
       }
     }
     let words: Set = [
-      "encoding", "column", "tallied", "quoted", "and", "mark_point",
+      "encoding", "column", "customer", "tallied", "quoted", "and",
+      "mark_point",
       "mark_comma",
     ]
     let keys = ReportLanguage.english.strings.texts.keys

@@ -228,8 +228,8 @@ public struct CNBDProcess: PurchaseProcess {
     return exp(logStays(count - 1)) * tail(atLeast: count, in: t)
   }
 
-  /// Of a k-th of the stages, counted from the mean of those since the last
-  /// purchase.
+  /// Mean and deviation of a k-th of the stages, counted from the mean of those
+  /// since the last purchase.
   public func purchasesIfStaying(
     in t: Double
   ) -> (mean: Double, deviation: Double) {

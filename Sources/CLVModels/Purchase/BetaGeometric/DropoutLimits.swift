@@ -65,16 +65,17 @@ private func dividedDropoutLimit(after occasion: LeavingOccasion) -> ModelLimit
       + "after \(occasion.rawValue) and the others never")
 }
 
-/// Of the likelihood ratio of a model to the same without dropout, which lies
-/// at the boundary and leaves a parameter without meaning: Davies (1987),
-/// *Biometrika* 74:33, on why that has no simple law.
+/// The law of the likelihood ratio of a model to itself without dropout,
+/// which lies at the boundary and leaves a parameter without meaning: Davies
+/// (1987), *Biometrika* 74:33, on why that has no simple law.
 func noDropoutLaw(leaving parameter: String) -> LikelihoodRatioLaw {
   .unknown(
     because: "no dropout is at the boundary, and \(parameter) has no meaning "
       + "there: the ratio is not χ²; go by the holdout, AIC or BIC")
 }
 
-/// Of the likelihood ratio of a model to the same with one purchase stage.
+/// The law of the likelihood ratio of a model to itself with one purchase
+/// stage.
 let wholeNumberLaw = LikelihoodRatioLaw.unknown(
   because: "k is a whole number, so that the ratio is not χ²; go by the "
     + "holdout, AIC or BIC")

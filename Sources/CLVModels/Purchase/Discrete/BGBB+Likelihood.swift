@@ -134,7 +134,8 @@ private struct BGBBLikelihood: Sendable {
       ))
   }
 
-  /// The same, and gone before the next: times γ/(γ + δ + t).
+  /// The term of a customer who is gone before the next opportunity: times
+  /// γ/(γ + δ + t).
   private func gone(_ x: Int, _ t: Int, _ logPattern: Double) -> LogTerm {
     var term = alive(x, t, logPattern)
     let all = model.gamma + model.delta + Double(t)

@@ -50,7 +50,7 @@ extension LifetimeModel {
       + log1pExp(logOddsOfDropout(history))
   }
 
-  /// The same, summed over a sample, with score and Hessian.
+  /// The log-likelihood of a sample, with score and Hessian.
   @inline(__always)
   func evaluation(of sample: HistorySample) -> Evaluation {
     let ends = sample.durations.map { lifetime.moment(at: $0) }

@@ -160,6 +160,47 @@ public struct GGomNBD: LifetimeModel {
     }
   }
 
+  /// Yes: the likelihood of a history is an integral over ages.
+  public static let isCostly = true
+
+  /// Yes, at Pareto/NBD.
+  public static let startsAtNested = true
+
+  /// A tenth of a lifetime's ageing away from Pareto/NBD, and not at customers
+  /// who all leave at one rate, whence no way leads back.
+  ///
+  /// GGom/NBD is Pareto/NBD where b vanishes at a given β/b, which is the β of
+  /// the latter. No gain is where ageing makes the customers no likelier than
+  /// dropout that does not age, or where a few steps lead to customers who all
+  /// age alike: a boundary, at which there is no isolated maximum.
+  public static func start(
+    at nested: any PurchaseModel, for sample: HistorySample
+  ) -> NestedStart {
+    guard let pareto = nested as? ParetoNBD else { return .usual }
+    let longest = sample.durations.max() ?? 0
+    let rate = pareto.s / pareto.beta
+    guard longest > 0, rate.isFinite, rate * longest > 1e-6 else {
+      return .noGain
+    }
+    let b = 0.1 * max(rate, 1 / longest)
+    let s = min(pareto.s, 10)
+    let start = GGomNBD(
+      r: pareto.r, alpha: pareto.alpha, b: b, s: s, beta: b * s / rate)
+    let gradient = start.logLikelihood(of: sample).gradient
+    // The derivative by ln b at that β/b.
+    guard start.b * gradient[2] + start.beta * gradient[4] > 0 else {
+      return .noGain
+    }
+    var options = OptimizerOptions.forLogarithms
+    options.maximumIterations = 10
+    guard
+      let near = try? fit(
+        to: sample, from: [start.parameterValues], options: options),
+      near.model.s < 100
+    else { return .noGain }
+    return .parameterValues(near.model.parameterValues)
+  }
+
   /// Pareto/NBD, no dropout, homogeneous or divided dropout, or homogeneous
   /// purchase rates.
   public static func limit(

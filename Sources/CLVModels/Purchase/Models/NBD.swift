@@ -84,7 +84,8 @@ public struct NBD: PurchaseModel {
     return sum
   }
 
-  /// The same, summed over a sample, with score and Hessian.
+  /// The log-likelihood of a sample where each purchase counts as k events,
+  /// with score and Hessian.
   func logLikelihood(of sample: HistorySample, stages k: Int) -> Evaluation {
     var sum = Evaluation(zero: 2)
     for (j, customers) in sample.exceeding.enumerated() {

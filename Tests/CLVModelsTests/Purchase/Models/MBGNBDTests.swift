@@ -13,30 +13,8 @@ struct MBGNBDTests {
   @Test("Predictions for real customers", arguments: files)
   func customers(_ file: String) throws {
     let exact = try ModelReference.named(file).exact
-    let model = try #require(mbgnbd(exact.params))
-    let alive = try #require(exact.pAlive)
-    let rows = try #require(exact.logLikelihoodRow)
-    let expected = try #require(exact.expectedPurchases)
-    for i in exact.x.indices {
-      let history = PurchaseHistory(
-        frequency: exact.x[i], recency: exact.tX[i], T: exact.T[i])
-      #expect(
-        isClose(model.probabilityAlive(history), alive[i], relative: 1e-12))
-      #expect(
-        isClose(
-          model.logLikelihood(of: history), rows[i], relative: 1e-13, floor: 1))
-      for (horizon, values) in expected {
-        let t = try #require(Double(horizon))
-        #expect(
-          isClose(
-            model.expectedPurchases(in: t, given: history), values[i],
-            relative: 1e-11))
-      }
-    }
-    for (horizon, value) in try #require(exact.expectedPurchasesNewCustomer) {
-      let t = try #require(Double(horizon))
-      #expect(isClose(model.expectedPurchases(in: t), value, relative: 1e-12))
-    }
+    try expectPredictions(
+      of: #require(mbgnbd(exact.params)), to: exact)
   }
 
   @Test("Residual purchases discounted without end", arguments: files)
