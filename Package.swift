@@ -29,8 +29,9 @@ let package = Package(
     .target(
       name: "CLV",
       dependencies: [
-        "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
-        "CLVRFM", "CLVReports", "CLVStudy", "CLVTables", "CLVValidation",
+        "CLVCampaigns", "CLVCharts", "CLVData", "CLVDatabase", "CLVForecasting",
+        "CLVModels", "CLVRFM", "CLVReports", "CLVSQL", "CLVStudy", "CLVTables",
+        "CLVValidation",
       ],
       swiftSettings: strict),
     .target(
@@ -48,6 +49,11 @@ let package = Package(
       name: "CLVData",
       dependencies: ["CLVModels", "CLVNumerics", "CLVTables", "Libm"],
       swiftSettings: strict),
+    .target(
+      name: "CLVDatabase", dependencies: ["CLVData", "CLVTables", "Libm"],
+      swiftSettings: strict),
+    .target(
+      name: "CLVSQL", dependencies: ["CLVData"], swiftSettings: strict),
     .target(
       name: "CLVForecasting",
       dependencies: [
@@ -85,8 +91,8 @@ let package = Package(
     .target(
       name: "CLVReports",
       dependencies: [
-        "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
-        "CLVRFM", "CLVStudy", "CLVTables", "CLVValidation",
+        "CLVCampaigns", "CLVCharts", "CLVData", "CLVDatabase", "CLVForecasting",
+        "CLVModels", "CLVRFM", "CLVStudy", "CLVTables", "CLVValidation",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
@@ -152,6 +158,10 @@ let package = Package(
       dependencies: [
         "CLVData", "CLVModels", "CLVNumerics", "CLVTables", "TestSupport",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CLVDatabaseTests",
+      dependencies: ["CLVData", "CLVDatabase", "CLVTables", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "CLVForecastingTests",
