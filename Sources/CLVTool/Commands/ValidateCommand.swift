@@ -102,7 +102,7 @@ struct ValidateCommand: SpeakingCommand {
           "--origins needs the transaction log itself; \(data) is a summary")
       }
       return try validation(
-        models, StudyHoldout(try input.readSummary(table)), input)
+        models, StudyHoldout(try input.readSummary(table).expanded), input)
     case .transactions:
       guard let calibrationEnd else {
         throw ValidationError(

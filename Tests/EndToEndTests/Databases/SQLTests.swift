@@ -96,6 +96,32 @@ struct SQLTests {
     }
   }
 
+  @Test func `Counted outcomes give the same validation`() async throws {
+    let directory = try Workdir()
+    let end = "--calibration-end 2024-12-31"
+    try await directory.succeed("simulate --customers 900 --seed 3 -o log.csv")
+    try await directory.fill()
+    try await directory.succeed("summarize log.csv \(end) -o s.csv --quiet")
+    try await directory.succeed("fit s.csv -o m.json --quiet")
+    try await directory.succeed("validate m.json s.csv -o v.json --quiet")
+    let expected = try directory.json("v.json")["holdout"].numbers
+    #expect(expected["customers"] ?? 0 > 100)
+    try await directory.engines(Self.statement("outcomes", end)) { name in
+      try await directory.succeed(
+        "validate m.json result.csv -o counted.json --quiet")
+      let found = try directory.json("counted.json")["holdout"]
+      for part in [
+        "customers", "duration", "actual_purchases", "predicted_purchases",
+        "mae", "rmse", "correlation",
+      ] {
+        let (one, other) = (
+          expected[part] ?? .nan, found[part].number ?? .nan
+        )
+        #expect(abs(one - other) <= 1e-9 * abs(one), "\(name) \(part)")
+      }
+    }
+  }
+
   private static func statement(
     _ result: String, _ options: String
   ) -> (String) -> String {
