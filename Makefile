@@ -13,6 +13,7 @@ LIBRARIES := openblas lapacke zlib libzstd
 PACKAGES := libopenblas-dev liblapacke-dev zlib1g-dev libzstd-dev pkg-config \
 	python3 python3-pip
 BROWSER := chromium fonts-dejavu-core
+SERVERS := postgresql sqlite3
 
 # Installs Debian packages.
 define install
@@ -27,7 +28,7 @@ DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq \
 endef
 
 .PHONY: build demo test data lint format docs bench peers screenshots clean \
-	dependencies browser fuzz fuzz-targets sanitize
+	dependencies browser engines fuzz fuzz-targets sanitize
 
 build: dependencies
 	swift build -c release --product clv
@@ -43,7 +44,7 @@ demo: build data
 
 # Tests that start and kill hundreds of processes take turns with the others.
 APART := KillTests|FailedOutputTests|FailedInputTests|RandomRuns
-test: dependencies browser data
+test: dependencies browser engines data
 	swift test -c release --scratch-path .build-tests --skip '$(APART)'
 	@set -e; for suite in $(subst |, ,$(APART)); do \
 	  set -x; swift test -c release --scratch-path .build-tests --skip-build \
@@ -85,7 +86,7 @@ format:
 # public type that no topic names. Symbol graphs
 # are written as modules compile, so they are kept, and told apart by module.
 DOCS := .build-docs
-CATALOGS := CLVNumerics CLVModels CLVTables CLVData CLVForecasting CLVRFM \
+CATALOGS := CLVNumerics CLVModels CLVTables CLVData CLVDatabase CLVSQL CLVForecasting CLVRFM \
 	CLVValidation CLVCampaigns CLVStudy CLVCharts CLVReports
 docs: dependencies
 	@mkdir -p $(DOCS)/graphs
@@ -143,4 +144,15 @@ browser: dependencies
 	    || command -v google-chrome; } >/dev/null; then \
 	  ( $(call install,$(BROWSER)) ) \
 	    || echo "no browser could be installed" >&2; \
+	fi
+
+# DuckDB in a folder of its own, a PostgreSQL server to start and SQLite: only
+# the tests want them, and without them they say what they skip.
+engines: dependencies
+	@Tests/Engines/install \
+	  || echo "DuckDB could not be installed" >&2
+	@if ! { ls /usr/lib/postgresql/*/bin/pg_ctl || command -v pg_ctl; } \
+	    >/dev/null 2>&1 || ! command -v sqlite3 >/dev/null; then \
+	  ( $(call install,$(SERVERS)) ) \
+	    || echo "PostgreSQL and SQLite could not be installed" >&2; \
 	fi

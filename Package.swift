@@ -13,8 +13,9 @@ let strict: [SwiftSetting] = [
 // of its own: SwiftPM compiles a target again where those it names change, and
 // CLV itself is the same file whatever changes in a module that it exports.
 let modules: [Target.Dependency] = [
-  "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
-  "CLVRFM", "CLVReports", "CLVStudy", "CLVTables", "CLVValidation",
+  "CLVCampaigns", "CLVCharts", "CLVData", "CLVDatabase", "CLVForecasting",
+  "CLVModels", "CLVRFM", "CLVReports", "CLVSQL", "CLVStudy", "CLVTables",
+  "CLVValidation",
 ]
 
 let package = Package(
@@ -50,6 +51,11 @@ let package = Package(
       name: "CLVData",
       dependencies: ["CLVModels", "CLVNumerics", "CLVTables", "Libm"],
       swiftSettings: strict),
+    .target(
+      name: "CLVDatabase", dependencies: ["CLVData", "CLVTables", "Libm"],
+      swiftSettings: strict),
+    .target(
+      name: "CLVSQL", dependencies: ["CLVData"], swiftSettings: strict),
     .target(
       name: "CLVForecasting",
       dependencies: [
@@ -87,8 +93,8 @@ let package = Package(
     .target(
       name: "CLVReports",
       dependencies: [
-        "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
-        "CLVRFM", "CLVStudy", "CLVTables", "CLVValidation",
+        "CLVCampaigns", "CLVCharts", "CLVData", "CLVDatabase", "CLVForecasting",
+        "CLVModels", "CLVRFM", "CLVStudy", "CLVTables", "CLVValidation",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
@@ -155,6 +161,10 @@ let package = Package(
       dependencies: [
         "CLVData", "CLVModels", "CLVNumerics", "CLVTables", "TestSupport",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CLVDatabaseTests",
+      dependencies: ["CLVData", "CLVDatabase", "CLVTables", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "CLVForecastingTests",

@@ -75,7 +75,8 @@ struct CLVCommand: ParsableCommand {
       Data go to standard output or --output, messages to standard error; - \
       stands for standard input. Files are read plain, gzip or zstd.
 
-      Exit status: 0 success, 64 wrong usage, 65 bad data, 66 no input, 70 \
+      Exit status: 0 success, 64 wrong usage, 65 bad data, 66 no input, 69 a \
+      program that is needed is missing (DuckDB), 70 \
       a fault of this program, want of memory, or actions or a report that \
       failed after the results were written, 73 cannot write the output, 75 \
       the fit of purchases did not converge.
@@ -86,7 +87,7 @@ struct CLVCommand: ParsableCommand {
       ValidateCommand.self, ForecastCommand.self, CompareCommand.self,
       ReportCommand.self, RFMCommand.self, ActionsCommand.self,
       ModelsCommand.self, AcquireCommand.self, RetentionCommand.self,
-      SimulateCommand.self,
+      SimulateCommand.self, SQLCommand.self,
     ])
 }
 
@@ -98,6 +99,7 @@ extension DataError.Kind {
     case .noInput: 66
     case .cannotCreate: 73
     case .usage: 64
+    case .missingProgram: 69
     case .internalFailure: 70
     case .outputClosed: 0
     }

@@ -6,7 +6,7 @@ import Testing
 struct HelpTests {
   static let commands = [
     "", "run", "report", "summarize", "fit", "validate", "forecast", "compare",
-    "models", "rfm", "actions", "acquire", "retention", "simulate",
+    "models", "rfm", "actions", "acquire", "retention", "simulate", "sql",
   ]
 
   private func help(_ command: String) async throws -> String {

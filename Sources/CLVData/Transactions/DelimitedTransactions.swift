@@ -56,7 +56,8 @@ public struct DelimitedTransactions: TransactionSource {
     row = try TransactionRow(table, options, forms)
     self.rejects = options.badRows == .skip ? rejects : nil
     let columns =
-      forms.isSurveyed || options.decimal != nil ? [] : row.numberColumns
+      forms.isSurveyed || options.decimal != nil
+      ? [] : row.numberColumns.filter { !table.plainNumbers.contains($0) }
     number = columns.first ?? -1
     otherNumber = columns.count > 1 ? columns[1] : -1
     tallies = ValueTally.all(of: table, options.filters)
@@ -164,6 +165,8 @@ public struct DelimitedTransactions: TransactionSource {
       throw doubt.raised(.forms)
     }
     report.blankLines = reader.blankLines
+    report.rows &+= table.rowsLeftOut
+    let filtered = filtered + table.rowsLeftOut
     if filtered > 0 { report.rowsFiltered = filtered }
     if hasAmounts { for tally in tallies { try tally.check(name) } }
     table.warn(tallies.compactMap(\.warning))

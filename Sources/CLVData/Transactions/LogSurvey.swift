@@ -33,7 +33,8 @@ struct LogSurvey {
       if options.dateFormat == .iso {
         dates.add(reader[row.date].bytes, line: reader.line)
       }
-      for (place, column) in row.numberColumns.enumerated() {
+      for (place, column) in row.numberColumns.enumerated()
+      where !table.plainNumbers.contains(column) {
         numbers[place].add(reader[column].bytes, line: reader.line)
       }
     }

@@ -43,14 +43,22 @@ struct ValueTally {
     of table: InputTable, _ filters: [RowFilter]
   ) -> [ValueTally] {
     table.columns.enumerated().compactMap { index, name in
-      let folded = name.lowercased().filter { $0.isLetter }
-      let kind = names.first { $0.value.contains(folded) }?.key
-      guard let kind, !filters.contains(where: { $0.column == name }) else {
+      guard let kind = kind(of: name),
+        !filters.contains(where: { $0.column == name })
+      else {
         return nil
       }
       return ValueTally(kind: kind, column: index, name: name)
     }
   }
+
+  private static func kind(of name: String) -> Kind? {
+    let folded = name.lowercased().filter { $0.isLetter }
+    return names.first { $0.value.contains(folded) }?.key
+  }
+
+  /// Whether the name of a column says that it tells rows apart.
+  static func isOfRowKind(_ name: String) -> Bool { kind(of: name) != nil }
 
   private init(kind: Kind, column: Int, name: String) {
     self.kind = kind

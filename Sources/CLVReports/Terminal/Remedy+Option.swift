@@ -1,4 +1,5 @@
 internal import CLVData
+internal import CLVDatabase
 internal import CLVForecasting
 internal import CLVRFM
 public import CLVTables
@@ -8,6 +9,7 @@ extension Remedy {
   /// The options and commands of the tool that stand for what the library
   /// calls otherwise.
   package static let options: [Remedy: String] = [
+    .database: "--database",
     .encoding: "--encoding",
     .delimiter: "--delimiter",
     .columnNames: "--no-header --columns",

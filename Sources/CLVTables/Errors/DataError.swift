@@ -12,6 +12,9 @@ public struct DataError: Error, Equatable, Sendable, CustomStringConvertible {
     /// An output cannot be created or written.
     case cannotCreate
 
+    /// Another program that is needed is not there.
+    case missingProgram
+
     /// An option is wrong, or does not fit the data.
     case usage
 

@@ -21,13 +21,29 @@ public final class AtomicFile {
   private let isOwned: Bool
   private var buffer: [UInt8] = []
 
+  /// What becomes of the text in the end; nil where it is what is wanted.
+  private let conversion: (any TableConversion)?
+
+  /// The columns of the table that was written, for a conversion.
+  package var columns: [WrittenColumn] = []
+
+  /// Whether texts that a spreadsheet would take for formulas are marked as
+  /// texts, with an apostrophe before them.
+  public var isExcelSafe = false
+
   /// Opens an output.
   ///
-  /// - Parameter path: the target; `nil` or `-` is the standard output.
+  /// - Parameters:
+  ///   - path: the target; `nil` or `-` is the standard output.
+  ///   - conversion: what makes the file of the text that is written, once all
+  ///     of it is there; nil where the file is that text.
   /// - Throws: cannot create, when the directory is missing or not writable
   ///   or the target is a directory.
-  public init(path: String?) throws(DataError) {
+  public init(
+    path: String?, conversion: (any TableConversion)? = nil
+  ) throws(DataError) {
     guard let path, path != "-" else {
+      self.conversion = nil
       name = "standard output"
       target = "-"
       descriptor = STDOUT_FILENO
@@ -47,6 +63,7 @@ public final class AtomicFile {
     var status = stat()
     let exists = stat(target, &status) == 0
     let type = status.st_mode & S_IFMT
+    self.conversion = exists && type != S_IFREG ? nil : conversion
     if exists, type == S_IFDIR {
       throw DataError(
         .cannotCreate, at: .file(path), "is a directory; name a file inside it")
@@ -66,6 +83,19 @@ public final class AtomicFile {
         "cannot create: \(reason); name a file in a directory that "
           + "is there and may be written to")
     }
+    if self.conversion != nil { descriptor = try NamelessFile().descriptor }
+  }
+
+  /// Begins a table that goes elsewhere than to a file, once all of its text
+  /// is there.
+  public init(
+    into conversion: any TableConversion, name: String
+  ) throws(DataError) {
+    self.conversion = conversion
+    self.name = name
+    target = ""
+    isOwned = true
+    descriptor = try NamelessFile().descriptor
   }
 
   deinit {
@@ -79,8 +109,9 @@ public final class AtomicFile {
     return String(cString: real)
   }
 
-  /// Removes the temporary files of this process, which is about to end; makes
-  /// only calls that are allowed in a signal handler.
+  /// Removes the temporary files of this process, which is about to end, and
+  /// ends the programs that work for it; makes only calls that are allowed in
+  /// a signal handler.
   package static func removeUnfinished() { TemporaryFiles.removeAll() }
 
   /// Removes what processes that were killed have left of an output.
@@ -132,7 +163,9 @@ public final class AtomicFile {
   public static func commit(
     _ files: [AtomicFile]
   ) throws(DataError) -> [String] {
-    for file in files { try file.finish() }
+    // What is no file comes last, as it cannot be taken back.
+    for file in files where !file.target.isEmpty { try file.finish() }
+    for file in files where file.target.isEmpty { try file.finish() }
     TemporaryFiles.beginCommit()
     defer { TemporaryFiles.endCommit() }
     for file in files {
@@ -147,6 +180,20 @@ public final class AtomicFile {
   private func finish() throws(DataError) {
     try flush()
     guard isOwned, descriptor >= 0 else { return }
+    if let conversion {
+      defer {
+        close(descriptor)
+        descriptor = -1
+      }
+      guard !columns.isEmpty else {
+        throw DataError(
+          .usage, at: .file(name),
+          "is for a table, and what is written here is none; name another file"
+        )
+      }
+      return try conversion.convert(
+        descriptor, columns, to: temporary?.descriptor)
+    }
     // Some file systems tell only on closing that they are full; the lock on
     // a temporary file goes with its own descriptor.
     let closed = close(temporary == nil ? descriptor : dup(descriptor))
@@ -157,7 +204,8 @@ public final class AtomicFile {
   /// Leaves the target as it was and removes the temporary file.
   public func discard() {
     buffer = []
-    if isOwned, temporary == nil, descriptor >= 0 { close(descriptor) }
+    let isApart = temporary == nil || conversion != nil
+    if isOwned, isApart, descriptor >= 0 { close(descriptor) }
     if isOwned { descriptor = -1 }
     temporary?.remove()
     temporary = nil

@@ -28,6 +28,13 @@ package final class ByteSource {
     decoder = try Self.decoder(of: input, encoding)
   }
 
+  /// The text that another program gives, in UTF-8.
+  package init(_ input: FileInput) throws(DataError) {
+    self.input = input
+    encoding = .utf8
+    decoder = try Self.decoder(of: input, .utf8)
+  }
+
   private static func decoder(
     of input: FileInput, _ encoding: TextEncoding?
   ) throws(DataError) -> any Decoder {
@@ -86,9 +93,13 @@ enum FileFormat: Equatable {
       self = .zstd
     } else if begins([0x50, 0x4B, 0x03, 0x04]) {
       self = .unreadable(
-        advice: "is a zip archive or a workbook; export it as CSV")
+        advice:
+          "is a zip archive or a workbook; a workbook is read as one if its "
+          + "name ends in .xlsx, else export it as CSV")
     } else if begins(Array("PAR1".utf8)) {
-      self = .unreadable(advice: "is a Parquet file; export it as CSV")
+      self = .unreadable(
+        advice: "is a Parquet file, and read as one if its name ends in "
+          + ".parquet; else export it as CSV")
     } else if begins(Array("BZh".utf8)) || begins([0xFD, 0x37, 0x7A, 0x58]) {
       self = .unreadable(
         advice: "is compressed with bzip2 or xz; use gzip, zstd or plain CSV")

@@ -21,6 +21,29 @@ package final class FileInput {
   /// What a pipe has given, which cannot be read from it again.
   private let kept: ReadAgain?
 
+  /// What is done once at the end; what it throws is why the end came early.
+  private var atEnd: (() throws(DataError) -> Void)?
+
+  /// Takes over a pipe that another program writes to.
+  ///
+  /// - Parameters:
+  ///   - pipe: The end to read from, which is closed with this.
+  ///   - name: The name for messages.
+  ///   - atEnd: What is done once when the pipe ends; throws where what came
+  ///     through it is not all.
+  package init(
+    pipe: Int32, name: String,
+    atEnd: @escaping () throws(DataError) -> Void
+  ) {
+    self.name = name
+    self.atEnd = atEnd
+    descriptor = pipe
+    isOwned = true
+    size = nil
+    start = 0
+    kept = ReadAgain()
+  }
+
   /// Opens a path; `-` is the standard input.
   package init(path: String) throws(DataError) {
     isOwned = path != "-"
@@ -81,6 +104,10 @@ package final class FileInput {
       if count >= 0 {
         position += count
         kept?.keep(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        if count == 0, buffer.count > 0, let atEnd {
+          self.atEnd = nil
+          try atEnd()
+        }
         if count == 0, buffer.count > 0, let size, position < size {
           throw DataError(
             .noInput, at: .file(name),

@@ -15,16 +15,23 @@ enum TemporaryFiles {
   ///
   /// - Returns: the slot, or `nil` when all are taken.
   static func register(_ path: String) -> Int? {
-    lock.withLock { isInstalled in
-      if !isInstalled {
-        installHandlers()
-        isInstalled = true
-      }
+    beReady()
+    return lock.withLock { _ in
       for slot in 0..<capacity where paths[slot] == nil {
         paths[slot] = strdup(path)
         return slot
       }
       return nil
+    }
+  }
+
+  /// Installs the signal handler, unless it is.
+  static func beReady() {
+    lock.withLock { isInstalled in
+      if !isInstalled {
+        installHandlers()
+        isInstalled = true
+      }
     }
   }
 
@@ -59,8 +66,10 @@ enum TemporaryFiles {
     if number != 0 { removeAllAndDie(number) }
   }
 
-  /// Removes all of them, in a signal handler.
+  /// Removes all of them and ends the programs that work for this one, in a
+  /// signal handler.
   static func removeAll() {
+    ChildProcesses.killAll()
     for slot in 0..<capacity {
       if let path = paths[slot] { unlink(path) }
     }
@@ -70,6 +79,7 @@ enum TemporaryFiles {
     // Globals are made when they are first used, which no handler may do.
     _ = commits.load(ordering: .acquiring)
     _ = waiting.load(ordering: .acquiring)
+    ChildProcesses.killAll()
     for signal in [SIGHUP, SIGINT, SIGTERM, SIGPIPE] {
       var current = sigaction()
       guard sigaction(signal, nil, &current) == 0 else { continue }

@@ -33,6 +33,13 @@ public final class InputTable {
 
   package let reader: RecordReader
 
+  /// The columns whose numbers are known to be written plainly, with a decimal
+  /// point and nothing between thousands.
+  package var plainNumbers: Set<Int> = []
+
+  /// The rows that filters left out before the table was read.
+  package var rowsLeftOut = 0
+
   /// The records before the first row, header included.
   private let recordsBefore: Int
 

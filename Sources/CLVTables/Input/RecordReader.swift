@@ -64,7 +64,7 @@
   package var delimiter: UInt8 { scanner.pointee.delimiter }
 
   /// Sets how records are taken apart from here on.
-  func use(delimiter: UInt8, fields: Int) {
+  package func use(delimiter: UInt8, fields: Int) {
     let line = line
     scanner.pointee.deallocate()
     scanner.pointee = RecordScanner(delimiter: delimiter, capacity: fields)

@@ -5,8 +5,15 @@
 /// without a point; an infinite one is `inf`. A value that is not there is an
 /// empty field.
 public struct CSVFormat: TableFormat {
-  /// The format, which has no options.
-  public init() {}
+  private let isExcelSafe: Bool
+
+  /// The format.
+  ///
+  /// - Parameter isExcelSafe: Whether an apostrophe stands before texts that a
+  ///   spreadsheet would take for formulas.
+  public init(isExcelSafe: Bool = false) {
+    self.isExcelSafe = isExcelSafe
+  }
 
   /// The names, separated by commas.
   public func header(_ columns: [String]) -> String {
@@ -28,7 +35,10 @@ public struct CSVFormat: TableFormat {
   public func append(
     text: UnsafeBufferPointer<UInt8>, to buffer: inout ByteBuffer
   ) {
-    buffer.append(field: text)
+    guard isExcelSafe, let first = text.first, "=+-@\t\r".utf8.contains(first)
+    else { return buffer.append(field: text) }
+    let marked = [UInt8(ascii: "'")] + text
+    marked.withUnsafeBufferPointer { buffer.append(field: $0) }
   }
 
   /// Appends `inf`, `-inf` or `nan`.

@@ -81,6 +81,7 @@ public struct OutputTable<Rows: Sendable>: Sendable {
   ) throws(DataError) {
     let format = format ?? file.tableFormat
     let present = columns.filter { $0.isPresent(rows) }
+    file.columns = present.map { WrittenColumn($0) }
     try file.write(format.header(present.map(\.name)))
     let writer = writer(of: present, rows, format)
     try file.writeBlocks(count) { range, text, block in

@@ -28,6 +28,7 @@ extension AtomicFile {
   /// The format that the ending of the file's name says: `.jsonl` JSON Lines,
   /// all others CSV.
   public var tableFormat: any TableFormat {
-    name.lowercased().hasSuffix(".jsonl") ? JSONLinesFormat() : CSVFormat()
+    name.lowercased().hasSuffix(".jsonl")
+      ? JSONLinesFormat() : CSVFormat(isExcelSafe: isExcelSafe)
   }
 }

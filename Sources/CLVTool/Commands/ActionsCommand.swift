@@ -45,8 +45,11 @@ struct ActionsCommand: SpeakingCommand {
   @Argument(help: "A model file, as written by clv fit.")
   var model: String
 
-  @Argument(help: "A summary or a log; - is the standard input.")
-  var data: String
+  @Argument(
+    help: ArgumentHelp(
+      "A summary or a log; - is the standard input.",
+      valueName: "data"))
+  var inputFile: String?
 
   @OptionGroup var covariates: CovariateFileOption
   @OptionGroup var output: OutputOption
@@ -58,7 +61,11 @@ struct ActionsCommand: SpeakingCommand {
 
   @OptionGroup(title: "Language Options") var language: LanguageOption
 
+  /// What is read: a path, or what a database is called.
+  private var data: String { input.source.name(of: inputFile) }
+
   func validate() throws {
+    try input.source.check(inputFile, "data", "a summary or a log")
     if forecast.horizon == .infinity {
       throw ValidationError(
         "--horizon inf: no campaign keeps a customer for ever; give the time "

@@ -25,8 +25,10 @@ struct CompareCommand: SpeakingCommand {
       """)
 
   @Argument(
-    help: "A summary or a log of transactions; - is the standard input.")
-  var data: String
+    help: ArgumentHelp(
+      "A summary or a log of transactions; - is the standard input.",
+      valueName: "data"))
+  var inputFile: String?
 
   @Option(
     help: ArgumentHelp(
@@ -50,7 +52,13 @@ struct CompareCommand: SpeakingCommand {
 
   @OptionGroup(title: "Language Options") var language: LanguageOption
 
-  func validate() throws { _ = try candidates() }
+  /// What is read: a path, or what a database is called.
+  private var data: String { input.source.name(of: inputFile) }
+
+  func validate() throws {
+    try input.source.check(inputFile, "data", "a summary or a log")
+    _ = try candidates()
+  }
 
   func run() throws {
     let file = try output.open(reading: [data])

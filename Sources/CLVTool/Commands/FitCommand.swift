@@ -31,8 +31,10 @@ struct FitCommand: SpeakingCommand {
       """)
 
   @Argument(
-    help: "A summary or a log of transactions; - is the standard input.")
-  var data: String
+    help: ArgumentHelp(
+      "A summary or a log of transactions; - is the standard input.",
+      valueName: "data"))
+  var inputFile: String?
 
   @Option(
     help: ArgumentHelp(
@@ -48,7 +50,11 @@ struct FitCommand: SpeakingCommand {
 
   @OptionGroup(title: "Language Options") var language: LanguageOption
 
+  /// What is read: a path, or what a database is called.
+  private var data: String { input.source.name(of: inputFile) }
+
   func validate() throws {
+    try input.source.check(inputFile, "data", "a summary or a log")
     if inference.profile, let penalty = covariates.penalty, penalty > 0 {
       throw ValidationError(
         "--profile: with --l2 the estimates are not where the likelihood is "

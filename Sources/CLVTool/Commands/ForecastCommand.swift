@@ -31,8 +31,11 @@ struct ForecastCommand: SpeakingCommand {
   @Argument(help: "A model file, as written by clv fit.")
   var model: String
 
-  @Argument(help: "A summary or a log; - is the standard input.")
-  var data: String
+  @Argument(
+    help: ArgumentHelp(
+      "A summary or a log; - is the standard input.",
+      valueName: "data"))
+  var inputFile: String?
 
   @OptionGroup var covariates: CovariateFileOption
   @OptionGroup var output: OutputOption
@@ -42,9 +45,18 @@ struct ForecastCommand: SpeakingCommand {
 
   @OptionGroup(title: "Language Options") var language: LanguageOption
 
+  /// What is read: a path, or what a database is called.
+  private var data: String { input.source.name(of: inputFile) }
+
+  func validate() throws {
+    try input.source.check(
+      inputFile, "data", "a summary or a log", writesTable: true)
+  }
+
   func run() throws {
-    let file = try output.open(
-      reading: covariates.reading([model, data] + groups.inputs))
+    let (file, table) = try input.source.open(
+      output, reading: covariates.reading([model, data] + groups.inputs),
+      model: model)
     let groupsFile = try groups.open(
       reading: covariates.reading([model, data]), output: output.output)
     let models = try CustomerModel(path: model)
@@ -52,6 +64,7 @@ struct ForecastCommand: SpeakingCommand {
     let summary = try input.readCustomers(
       data, for: models, others: [model, output.output])
     try models.check(summary, in: data)
+    table?.stamp(summary.lastDay)
     forecast.value.warn(by: models)
     forecast.warn(of: summary)
     ForecastOptions.explainIntervals(

@@ -21,7 +21,7 @@ struct ModelsCommand: ParsableCommand {
   @OptionGroup var output: OutputOption
 
   func run() throws {
-    let file = try AtomicFile(path: output.output)
+    let file = try output.open(reading: [])
     if json {
       try file.writeJSON(ModelsText.groups)
     } else if output.isOfRows {

@@ -52,16 +52,13 @@ struct RFMCommand: SpeakingCommand {
   @OptionGroup(title: "Language Options") var language: LanguageOption
 
   func validate() throws {
-    guard data != nil || segments.printRules else {
-      throw ValidationError(
-        "Missing expected argument '<data>': a log or a summary")
-    }
+    guard !segments.printRules else { return }
+    try input.source.check(data, "data", "a log or a summary")
   }
 
   func run() throws {
-    guard let data, !segments.printRules else {
-      return try writeStandardRules()
-    }
+    guard !segments.printRules else { return try writeStandardRules() }
+    let data = input.source.name(of: data)
     let files = try RFMFiles(self, reading: data)
     let scoring = try scoring.scoring()
     let rules = try segments.rules.map {
@@ -247,7 +244,7 @@ private struct RFMFiles {
         throw ValidationError(
           "\(option) \(path) is written to already; name another file")
       }
-      files.append((option, try AtomicFile(path: path)))
+      files.append((option, try AtomicFile.table(path)))
       paths.append(path)
     }
     self.paths = paths

@@ -134,7 +134,7 @@ struct SimulateCommand: SpeakingCommand {
   }
 
   func run() throws {
-    let file = try AtomicFile(path: output.output)
+    let file = try output.open(reading: [])
     switch try subject() {
     case .purchase(let type):
       try writeTransactions(

@@ -27,7 +27,7 @@ struct SummarizeCommand: SpeakingCommand {
   @Argument(
     help: ArgumentHelp(
       "The log of transactions; - is the standard input.", valueName: "log"))
-  var transactions: String
+  var inputFile: String?
 
   @Option(
     help: ArgumentHelp(
@@ -50,14 +50,24 @@ struct SummarizeCommand: SpeakingCommand {
 
   @OptionGroup(title: "Language Options") var language: LanguageOption
 
+  /// What is read: a path, or what a database is called.
+  private var transactions: String { input.source.name(of: inputFile) }
+
+  func validate() throws {
+    try input.source.check(
+      inputFile, "log", "a log", writesTable: true)
+  }
+
   func run() throws {
-    let file = try output.open(reading: [transactions])
+    let (file, table) = try input.source.open(
+      output, reading: [transactions])
     let log = try input.readLog(
       try input.open(transactions), others: [output.output])
     let window = try log.window(
       calibrationEnd: calibrationEnd, observationEnd: input.observationEnd)
     let summaries = try log.summarize(
       window, timeUnit: input.unit, opportunities: opportunities)
+    table?.stamp(summaries.window.calibrationEnd)
     try summaries.calibration.write(to: file)
     try file.commit()
     if !input.quiet { note(summaries) }

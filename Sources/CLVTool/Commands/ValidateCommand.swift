@@ -45,8 +45,10 @@ struct ValidateCommand: SpeakingCommand {
   var model: String
 
   @Argument(
-    help: "A summary with a holdout, or a log; - is the standard input.")
-  var data: String
+    help: ArgumentHelp(
+      "A summary with a holdout, or a log; - is the standard input.",
+      valueName: "data"))
+  var inputFile: String?
 
   @Option(
     help: ArgumentHelp(
@@ -60,6 +62,13 @@ struct ValidateCommand: SpeakingCommand {
   @OptionGroup(title: "Input Options") var input: InputOptions
 
   @OptionGroup(title: "Language Options") var language: LanguageOption
+
+  /// What is read: a path, or what a database is called.
+  private var data: String { input.source.name(of: inputFile) }
+
+  func validate() throws {
+    try input.source.check(inputFile, "data", "a summary or a log")
+  }
 
   func run() throws {
     let file = try output.open(
@@ -93,7 +102,7 @@ struct ValidateCommand: SpeakingCommand {
           "--origins needs the transaction log itself; \(data) is a summary")
       }
       return try validation(
-        models, StudyHoldout(try input.readSummary(table)), input)
+        models, StudyHoldout(try input.readSummary(table).expanded), input)
     case .transactions:
       guard let calibrationEnd else {
         throw ValidationError(

@@ -9,6 +9,7 @@ extension BadRowPolicy: ExpressibleByArgument {}
 extension AnonymousPolicy: ExpressibleByArgument {}
 extension CalendarSystem: ExpressibleByArgument {}
 extension DecimalMark: ExpressibleByArgument {}
+extension SQLDialect: ExpressibleByArgument {}
 extension TimeUnit: ExpressibleByArgument {}
 extension CohortFits.Rule: ExpressibleByArgument {}
 extension RetentionOptions.CohortRule: ExpressibleByArgument {}

@@ -37,7 +37,7 @@ struct GroupOptions: ParsableArguments {
         "--groups-output \(groupsOutput) is also the --output; name another "
           + "file")
     }
-    return try AtomicFile(path: groupsOutput)
+    return try AtomicFile.table(groupsOutput)
   }
 
   /// Reads who is in which group.

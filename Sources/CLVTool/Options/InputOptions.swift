@@ -31,6 +31,7 @@ struct InputOptions: ParsableArguments {
   var priceColumn: String?
 
   @OptionGroup(title: "Writing Options") var writing: WritingOptions
+  @OptionGroup(title: "Database Options") var source: SourceOptions
 
   @Option(
     help: ArgumentHelp(
@@ -128,10 +129,24 @@ struct InputOptions: ParsableArguments {
     return options
   }
 
-  /// Opens an input and reads its header.
+  /// Opens an input, by its path or what a database is called, and reads its
+  /// header.
   func open(_ path: String) throws -> InputTable {
-    try InputTable(
-      path: path, text: try writing.text(), transactions: columns)
+    guard let table = try source.table(path) else {
+      return try InputTable(
+        path: path, text: try writing.text(), transactions: columns)
+    }
+    var options = ForeignTable.Options()
+    options.text = try writing.text()
+    options.transactions = columns
+    options.filters = try filters()
+    return try InputTable(reading: table, options)
+  }
+
+  /// The rows that are wanted.
+  private func filters() throws -> [RowFilter] {
+    try keep.map { try RowFilter(option: $0, keeps: true) }
+      + drop.map { try RowFilter(option: $0, keeps: false) }
   }
 
   /// Reads an opened log; skipped rows go to a file that is none of the
@@ -145,9 +160,7 @@ struct InputOptions: ParsableArguments {
     options.badRows = badRows
     options.observationEnd = observationEnd
     options.anonymous = anonymous
-    options.filters =
-      try keep.map { try RowFilter(option: $0, keeps: true) }
-      + drop.map { try RowFilter(option: $0, keeps: false) }
+    options.filters = try filters()
     try writing.fill(&options)
     if let hint = table.amountHint(columns) {
       Messages.warning("\(table.name): \(Messages.words.text(hint))")

@@ -19,7 +19,7 @@ struct OutputFiles {
       throw ValidationError(
         "\(option) \(path) is also another output; name another file")
     }
-    let file = try AtomicFile(path: path)
+    let file = try AtomicFile.table(path)
     paths.append(path)
     files.append(file)
     return file

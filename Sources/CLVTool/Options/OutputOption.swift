@@ -9,21 +9,40 @@ struct OutputOption: ParsableArguments {
     help: ArgumentHelp(
       """
       The file to write; - is the standard output. A table is JSON Lines in a \
-      file whose name ends in .jsonl, else CSV.
+      file whose name ends in .jsonl, Parquet in .parquet, a workbook in .xlsx \
+      (both by the program DuckDB), else CSV.
       """, valueName: "file"))
   var output = "-"
+
+  @Flag(
+    help: """
+      In CSV, put an apostrophe before texts that a spreadsheet would run as \
+      formulas, such as a customer named =1+1.
+      """)
+  var excelSafe = false
 
   /// Whether the file's name asks for rows where a command writes text else.
   var isOfRows: Bool {
     let name = output.lowercased()
-    return [".csv", ".jsonl"].contains { name.hasSuffix($0) }
+    return [".csv", ".jsonl", ".parquet", ".xlsx"].contains {
+      name.hasSuffix($0)
+    }
   }
 
   /// Opens the output of a command that reads `inputs`, which must not be
   /// written over.
   func open(reading inputs: [String]) throws -> AtomicFile {
     try SameFile.refuse(output, "--output", for: inputs)
-    return try AtomicFile(path: output)
+    let file = try AtomicFile.table(output)
+    file.isExcelSafe = excelSafe
+    return file
+  }
+}
+
+extension AtomicFile {
+  /// Opens a file of the kind that the ending of its name says.
+  static func table(_ path: String) throws -> AtomicFile {
+    try AtomicFile(path: path, conversion: try DuckDBFile(path: path))
   }
 }
 

@@ -7,7 +7,7 @@ struct LoopOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       "The log of transactions; - is the standard input.", valueName: "log"))
-  var transactions: String
+  var inputFile: String?
 
   @Option(
     help: ArgumentHelp(
@@ -23,6 +23,13 @@ struct LoopOptions: ParsableArguments {
   @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
   @OptionGroup(title: "Report Options") var report: ReportOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
+
+  func validate() throws {
+    try input.source.check(inputFile, "log", "a log")
+  }
+
+  /// What is read: a path, or what a database is called.
+  var transactions: String { input.source.name(of: inputFile) }
 
   /// What is read and so must not be written over.
   func inputs() throws -> [String] {

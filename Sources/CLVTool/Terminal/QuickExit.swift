@@ -1,3 +1,4 @@
+import CLV
 import Foundation
 
 /// An end of the process without the last words of the libraries it uses.
@@ -9,6 +10,7 @@ enum QuickExit {
   static func prepare() {
     on_exit(
       { status, _ in
+        AtomicFile.removeUnfinished()
         fflush(nil)
         _exit(status)
       }, nil)

@@ -61,7 +61,8 @@ final class RunningTool: Sendable {
     process.environment = [
       "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "COLUMNS": "80",
       "CLV": Tool.url.path, "TMPDIR": directory.path,
-    ]
+      "PGPASSFILE": "\(directory.path)/pgpass",
+    ].merging(Engines.environment) { $1 }
     process.standardInput = input
     process.standardOutput = output
     process.standardError = errors
