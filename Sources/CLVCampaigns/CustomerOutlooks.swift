@@ -96,8 +96,9 @@ public struct CustomerOutlooks: Sendable {
     CustomerOutlook(
       forecast: forecasts[customer],
       staying: staying[Int(forecasts.membership[customer])],
-      worthOfPurchase: forecasts.expectedSpend(of: customer)
-        .map { settings.margin * $0 } ?? 1)
+      worthOfPurchase: forecasts.factor(of: customer)
+        * (forecasts.expectedSpend(of: customer)
+          .map { settings.margin * $0 } ?? 1))
   }
 
   /// One of the customers of each distinct history.

@@ -120,9 +120,11 @@ public struct CustomerStudy: Sendable {
     for summary: CustomerSummary, of log: borrowing TransactionLog,
     _ window: ObservationWindow, _ watch: Watch
   ) throws -> ModelChoice {
-    let (choice, comparison) = options.models(for: summary)
+    let source = (copy log, window)
+    let (choice, comparison) = try options.models(for: summary, of: source)
     if let comparison { try step(.compared(comparison), watch) }
-    return try options.form(for: choice, summary, of: (copy log, window))
+    return try options.correction(
+      for: try options.form(for: choice, summary, of: source), of: source)
   }
 
   /// Validates a model on a holdout, with a look into its assumptions.

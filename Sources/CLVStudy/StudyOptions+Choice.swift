@@ -18,13 +18,21 @@ extension StudyOptions {
     for summary: CustomerSummary,
     of log: (TransactionLog, ObservationWindow)? = nil
   ) throws(DataError) -> (ModelChoice, ModelComparison?) {
-    let (choice, comparison) = models(for: summary)
-    return (try form(for: choice, summary, of: log), comparison)
+    let (choice, comparison) = try models(for: summary, of: log)
+    let formed = try form(for: choice, summary, of: log)
+    return (try correction(for: formed, of: log), comparison)
   }
 
   /// The models to fit, of spend in the form that is given, or of means, and
   /// the comparison where one was to be chosen.
-  func models(for summary: CustomerSummary) -> (ModelChoice, ModelComparison?) {
+  ///
+  /// Models are compared on an inner holdout, the last third of the
+  /// calibration, where there is a log; else, or where it is too short, by
+  /// AIC. The holdout is left to judge what is chosen.
+  func models(
+    for summary: CustomerSummary,
+    of log: (TransactionLog, ObservationWindow)?
+  ) throws(DataError) -> (ModelChoice, ModelComparison?) {
     var choice = ModelChoice()
     if case .given(let type) = purchaseModel { choice.purchase = type }
     if case .given(let type) = spendModel { choice.spend = type }
@@ -32,8 +40,9 @@ extension StudyOptions {
     guard purchaseModel.isOpen || spendModel.isOpen else {
       return (choice, nil)
     }
+    let inner = try purchaseModel.isOpen ? inner(of: log) : nil
     let comparison = ModelComparison(
-      summary,
+      summary, judgedOn: inner,
       purchaseModels: purchaseModel.isOpen
         ? ModelCatalog.purchaseModels(countingOpportunities: false) : [],
       spendModels: spendModel.isOpen ? ModelCatalog.spendModels : [],
@@ -42,6 +51,42 @@ extension StudyOptions {
     choice.purchase = comparison.bestPurchaseModel ?? choice.purchase
     choice.spend = comparison.bestSpendModel ?? choice.spend
     return (choice, comparison)
+  }
+
+  /// An inner holdout to compare models on; nil where too few bought again
+  /// before it.
+  private func inner(
+    of log: (TransactionLog, ObservationWindow)?
+  ) throws(DataError) -> (CustomerSummary, end: String)? {
+    guard let (log, window) = log else { return nil }
+    let days = window.start.distance(to: window.calibrationEnd) + 1
+    let calibration = days - days / 3
+    guard
+      let summary = try log.innerSummary(
+        window, calibration: calibration, end: days, timeUnit: timeUnit,
+        opportunities: false, atMost: 50_000),
+      summary.frequency.count(where: { $0 > 0 }) >= 20
+    else { return nil }
+    return (summary, window.start.advanced(by: calibration - 1).description)
+  }
+
+  /// Models with what earlier origins teach of their errors, where that is
+  /// asked for.
+  func correction(
+    for models: ModelChoice, of log: (TransactionLog, ObservationWindow)?
+  ) throws(DataError) -> ModelChoice {
+    let isApplied =
+      correction.map { $0 == .automatic } ?? purchaseModel.isOpen
+    guard isApplied else { return models }
+    var models = models
+    models.correction =
+      try covariates != nil
+      ? CorrectionChoice(.covariates, isApplied: isApplied)
+      : log.map { (log, window) throws(DataError) in
+        try CorrectionChoice(
+          for: models, log, window, timeUnit: timeUnit, isApplied: isApplied)
+      } ?? CorrectionChoice(.noLog, isApplied: isApplied)
+    return models
   }
 
   /// Models with the form of the one of spend chosen, where it was to be.

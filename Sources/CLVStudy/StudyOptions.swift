@@ -12,8 +12,9 @@ public struct StudyOptions: Sendable {
     case given(Model)
 
     /// The best of the catalogue: of purchase models, that in continuous time
-    /// of the highest log-likelihood in the holdout; of spend models, that of
-    /// the lowest AIC.
+    /// of the highest log-likelihood in the last third of the calibration, or
+    /// of the lowest AIC where there is no log to split; of spend models, that
+    /// of the lowest AIC.
     case best
   }
 
@@ -37,6 +38,20 @@ public struct StudyOptions: Sendable {
   /// predicts the last third of the calibration best, means unless another is
   /// better beyond chance: see `SpendFormChoice`.
   public var spendForm = Choice<SpendForm>.best
+
+  /// Whether forecasts are corrected by what earlier origins teach of the
+  /// models' errors; nil to do so where the model of purchases is to be the
+  /// best.
+  public var correction: Correction?
+
+  /// Whether forecasts are corrected.
+  public enum Correction: String, Sendable, CaseIterable {
+    /// Where it improves an inner holdout beyond chance.
+    case automatic = "auto"
+
+    /// The plain models.
+    case none
+  }
 
   /// The covariates of the customers; nil to fit without.
   public var covariates: CovariateSource?

@@ -20,10 +20,10 @@ extension CustomerForecasts {
         }
       },
       .number("probability_alive", "of being a customer still, now") {
-        $0.predictions[$1].probabilityAlive
+        $0.keyed($1).probabilityAlive
       }.shared,
       .number("expected_purchases", "over the horizon") {
-        $0.predictions[$1].expectedPurchases
+        $0.keyed($1).expectedPurchases
       }.shared,
       .number("expected_spend", "a purchase", unit: "money") {
         $0.expectedSpend(of: $1)
@@ -34,26 +34,26 @@ extension CustomerForecasts {
       .count(
         "expected_purchases_lower",
         "the number of purchases is not below with the interval's probability"
-      ) { $0.predictions[$1].interval?.lowerBound }.shared,
+      ) { $0.keyed($1).interval?.lowerBound }.shared,
       .count("expected_purchases_upper", "nor above") {
-        $0.predictions[$1].interval?.upperBound
+        $0.keyed($1).interval?.upperBound
       }.shared,
       .number("probability_purchase", "of at least one over the horizon") {
-        $0.predictions[$1].probabilityOfPurchase
+        $0.keyed($1).probabilityOfPurchase
       }.shared,
       .number("discounted_purchases", "expected, each worth less the later") {
-        $0.predictions[$1].discountedPurchases
+        $0.keyed($1).discountedPurchases
       }.shared,
       .number(
         "probability_alive_horizon",
         "of being a customer still at the end of the horizon"
-      ) { $0.predictions[$1].probabilityAliveAtHorizon }.shared,
+      ) { $0.keyed($1).probabilityAliveAtHorizon }.shared,
       .number(
         "median_time_to_purchase",
         "by which the next purchase has come with even odds; empty where it "
           + "never does", unit: "time units"
       ) { forecasts, history in
-        forecasts.predictions[history].medianTimeToPurchase.flatMap {
+        forecasts.keyed(history).medianTimeToPurchase.flatMap {
           $0 <= CustomerForecasts.longestTime ? $0 : nil
         }
       }.shared,
@@ -67,7 +67,14 @@ extension CustomerForecasts {
       },
     ],
     keys: .init(
-      count: { $0.predictions.count }, key: { Int($0.membership[$1]) }))
+      count: { $0.factors == nil ? $0.predictions.count : $0.count },
+      key: { $0.factors == nil ? Int($0.membership[$1]) : $1 }))
+
+  /// What is predicted of those who share a key: a history, or where each
+  /// customer has a correction of their own, the customer.
+  private func keyed(_ key: Int) -> PurchasePrediction {
+    factors == nil ? predictions[key] : purchases(of: key)
+  }
 
   /// A median time beyond this many time units is as good as never.
   public static let longestTime = 1e6

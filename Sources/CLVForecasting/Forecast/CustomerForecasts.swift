@@ -55,6 +55,14 @@ public struct CustomerForecasts: Sendable {
   /// A prediction for each distinct history.
   package let predictions: [PurchasePrediction]
 
+  /// By what the expected purchases of each customer are multiplied; nil where
+  /// they are the model's.
+  let factors: [Double]?
+
+  /// By what the expected amounts are multiplied; nil where they are the
+  /// model's.
+  private let correctedSpend: [Double]?
+
   /// The expected spend of each customer; nil without amounts.
   private let spends: [Double]?
 
@@ -97,12 +105,21 @@ public struct CustomerForecasts: Sendable {
       settings.joinsParameterUncertainty ? model.uncertainty.purchase : nil
     predictions = histories.predictions(
       by: model.purchase, ahead, uncertainty: uncertainty)
+    let corrected = model.correction.map {
+      CorrectionFactors($0, summary, histories, by: model)
+    }
+    factors = corrected?.purchases
+    correctedSpend = corrected?.spend
     if let spend, let known {
-      spends =
+      let plain =
         covariates.spend?.expectedSpends(of: spend, known)
         ?? spend.expectedSpends(
           meanSpend: known.means, frequency: known.counts)
-      spendScales = ahead.spend.map { covariates.spendScales(of: $0, known) }
+      spends = corrected?.spends(plain) ?? plain
+      spendScales = ahead.spend.map {
+        let scales = covariates.spendScales(of: $0, known)
+        return corrected?.spends(scales) ?? scales
+      }
       own =
         spendScales == nil
         ? OwnSpendIntervals()
@@ -131,16 +148,26 @@ public struct CustomerForecasts: Sendable {
 
   /// The expected purchases of a customer.
   package func purchases(of customer: Int) -> PurchasePrediction {
-    predictions[Int(membership[customer])]
+    let prediction = predictions[Int(membership[customer])]
+    guard let factors else { return prediction }
+    return prediction.multiplied(by: factors[customer])
   }
+
+  /// By what the expected purchases of a customer are multiplied.
+  package func factor(of customer: Int) -> Double { factors?[customer] ?? 1 }
 
   /// The expected amount of a customer's future purchase.
   package func expectedSpend(of customer: Int) -> Double? { spends?[customer] }
 
   /// Margin × expected spend × discounted purchases.
   package func lifetimeValue(of customer: Int) -> Double? {
+    lifetimeValue(of: customer, times: factor(of: customer))
+  }
+
+  private func lifetimeValue(of customer: Int, times: Double) -> Double? {
     guard let spends else { return nil }
-    let count = predictions[Int(membership[customer])].discountedPurchases
+    let count =
+      times * predictions[Int(membership[customer])].discountedPurchases
     // No purchases are worth nothing, whatever the spend.
     return count == 0 ? 0 : settings.margin * spends[customer] * count
   }
@@ -148,7 +175,14 @@ public struct CustomerForecasts: Sendable {
   /// The interval of margin × the customer's spend × mean discount factor.
   package func valueInterval(of customer: Int) -> ClosedRange<Double>? {
     let prediction = predictions[Int(membership[customer])]
-    guard let interval = own.intervals[customer] ?? prediction.spendInterval,
+    let plain = own.intervals[customer] ?? prediction.spendInterval
+    let times = factor(of: customer)
+    let interval = plain.map {
+      ClosedRange(
+        between: times * $0.lowerBound,
+        and: max(times, times.squareRoot()) * $0.upperBound)
+    }
+    guard let interval,
       let spendScales
     else { return nil }
     // Without expected purchases the interval is 0 and the factor no matter.
@@ -173,6 +207,13 @@ extension CustomerForecasts {
 
   /// The expected numbers of purchases.
   public func expectedPurchases() -> [Double] {
+    let plain = plainExpectedPurchases()
+    guard let factors else { return plain }
+    return zip(plain, factors).map { $0 * $1 }
+  }
+
+  /// Those of the plain model.
+  package func plainExpectedPurchases() -> [Double] {
     column(predictions.map(\.expectedPurchases))
   }
 
@@ -194,6 +235,21 @@ extension CustomerForecasts {
     }
   }
 
+  /// Whether the forecasts differ from those of the plain model.
+  package var isCorrected: Bool {
+    model.correction.map { !$0.isNone } ?? false
+  }
+
+  /// The lifetime values by the plain model; nil without amounts.
+  package func plainLifetimeValues() -> [Double]? {
+    guard let spends else { return nil }
+    let plain = correctedSpend.map { zip(spends, $0).map { $0 / $1 } } ?? spends
+    return (0..<count).map { customer in
+      let count = predictions[Int(membership[customer])].discountedPurchases
+      return count == 0 ? 0 : settings.margin * plain[customer] * count
+    }
+  }
+
   /// The customers of highest lifetime value (of most expected purchases
   /// where amounts are unknown), best first, ties by place in the summary.
   public func mostValuable(_ count: Int) -> [Int] {
@@ -201,7 +257,7 @@ extension CustomerForecasts {
     for customer in 0..<self.count {
       let value =
         lifetimeValue(of: customer)
-        ?? predictions[Int(membership[customer])].expectedPurchases
+        ?? purchases(of: customer).expectedPurchases
       if best.count == count, let last = best.last, value <= last.value {
         continue
       }
@@ -219,6 +275,18 @@ extension CustomerForecasts {
 
   /// The sums over some customers, by their places in the summary.
   func totals(of customers: ArraySlice<Int32>) -> ForecastTotals {
+    totals(of: customers) { factor(of: $0) }
+  }
+
+  /// The same with the plain model's purchases; nil where those are all there
+  /// are.
+  func plainTotals(of customers: ArraySlice<Int32>) -> ForecastTotals? {
+    factors == nil ? nil : totals(of: customers) { _ in 1 }
+  }
+
+  private func totals(
+    of customers: ArraySlice<Int32>, times: @Sendable (Int) -> Double
+  ) -> ForecastTotals {
     let start = customers.startIndex
     let sums = deterministicReduce(
       count: customers.count, chunkSize: 1 << 15
@@ -228,8 +296,9 @@ extension CustomerForecasts {
         let customer = Int(customers[start + place])
         let history = Int(membership[customer])
         sums.alive += predictions[history].probabilityAlive
-        sums.purchases += predictions[history].expectedPurchases
-        if let value = lifetimeValue(of: customer) {
+        let times = times(customer)
+        sums.purchases += times * predictions[history].expectedPurchases
+        if let value = lifetimeValue(of: customer, times: times) {
           sums.lifetimeValue = (sums.lifetimeValue ?? 0) + value
         }
       }

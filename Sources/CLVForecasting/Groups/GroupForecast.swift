@@ -118,17 +118,22 @@ extension GroupForecast {
     self.name = name
     customers = members.count
     let expected = forecasts.totals(of: members)
+    let plain = forecasts.plainTotals(of: members) ?? expected
     alive = ForecastSum(
       expected.alive, sums.alive, as: .alive(of: members.count), level: level,
       exact: exact.alive)
     purchases = ForecastSum(
-      expected.purchases, sums.purchases, as: .purchases, level: level,
-      exact: exact.purchases)
+      plain.purchases, sums.purchases, as: .purchases, level: level,
+      exact: exact.purchases
+    ).multiplied(
+      by: expected.purchases / plain.purchases, isWhole: true)
     value = money.map { money in
-      ForecastSum(
-        expected.lifetimeValue ?? 0, sums.value,
+      let sum = ForecastSum(
+        plain.lifetimeValue ?? 0, sums.value,
         otherVariance: money.parameterVariance(of: members, forecasts),
         as: .money, level: level)
+      return sum.multiplied(
+        by: (expected.lifetimeValue ?? 0) / sum.expected, isWhole: false)
     }
   }
 }

@@ -96,7 +96,8 @@ struct GroupMoney: Sendable {
   ) -> Double {
     /// What a unit of spend per purchase comes to; nothing without purchases.
     @Sendable func weight(_ customer: Int) -> Double {
-      let purchases = forecasts.purchases(of: customer).expectedPurchases
+      let history = Int(forecasts.membership[customer])
+      let purchases = forecasts.predictions[history].expectedPurchases
       return purchases > 0 ? factors[customer] * purchases : 0
     }
     let points = otherModels.isEmpty ? others.count : otherModels.count

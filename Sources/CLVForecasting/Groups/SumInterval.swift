@@ -18,6 +18,29 @@ public struct ForecastSum: Sendable, Equatable {
   public let parameterVariance: Double
 }
 
+extension ForecastSum {
+  /// The sum where each customer's part is multiplied by a factor of which
+  /// this is the mean: the ends of the interval keep their distances from the
+  /// expectation times max(k, √k), as those of single customers do.
+  func multiplied(by factor: Double, isWhole: Bool) -> ForecastSum {
+    guard factor != 1, factor > 0, factor.isFinite else { return self }
+    let spread = max(factor, factor.squareRoot())
+    let ends = interval.map { interval in
+      let lower = max(
+        0, factor * expected - spread * (expected - interval.lowerBound))
+      let upper =
+        factor * expected + spread * (interval.upperBound - expected)
+      return isWhole
+        ? ClosedRange(between: lower.rounded(.down), and: upper.rounded(.up))
+        : ClosedRange(between: lower, and: upper)
+    }
+    return ForecastSum(
+      expected: factor * expected, interval: ends,
+      outcomeVariance: spread * spread * outcomeVariance,
+      parameterVariance: factor * factor * parameterVariance)
+  }
+}
+
 /// Central intervals of laws that match a mean and a variance.
 ///
 /// As for single customers, the lower end is the smallest value whose

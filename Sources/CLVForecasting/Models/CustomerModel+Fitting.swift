@@ -31,7 +31,7 @@ extension CustomerModel {
       fitting: choice.purchase, to: summary, covariates, inference)
     let (spend, absence, failed) = Self.spend(
       choice, summary, covariates, inference)
-    return CustomerModel(
+    var model = CustomerModel(
       purchase, spend: spend, spendAbsence: absence,
       record: CustomerModelRecord(
         timeUnit: summary.timeUnit, purchase: purchase.record,
@@ -48,6 +48,13 @@ extension CustomerModel {
           summary, start: window?.start, end: window?.calibrationEnd,
           cleaning: cleaning, spendNote: absence?.advice,
           spendConvergence: failed)))
+    if let correction = choice.correction {
+      model.record.correction =
+        covariates == nil
+        ? correction.anchored(to: summary, by: model)
+        : CorrectionChoice(.covariates, isApplied: correction.isApplied)
+    }
+    return model
   }
 
   /// The spend model, or why there is none, and the certificate of a fit that

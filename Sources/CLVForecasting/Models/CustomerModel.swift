@@ -36,7 +36,7 @@ public struct CustomerModel: Sendable {
   public let uncertainty: ParameterUncertainty
 
   /// All that is known of the model, as its file keeps it.
-  public let record: CustomerModelRecord
+  public internal(set) var record: CustomerModelRecord
 
   /// A model of known parameters.
   ///
@@ -76,6 +76,11 @@ public struct CustomerModel: Sendable {
     uncertainty = ParameterUncertainty(
       purchase: purchase.uncertainty, spend: spend?.uncertainty)
     self.record = record
+  }
+
+  /// How forecasts are corrected; nil where they are the plain model's.
+  public var correction: ForecastCorrection? {
+    record.correction.flatMap { $0.isApplied ? $0.correction : nil }
   }
 
   /// Why there is no spend model, in words; nil where there is one, or where
@@ -147,6 +152,17 @@ public struct ModelChoice: Sendable {
   /// How that was chosen, for the record; nil where it was asked for.
   public var spendFormChoice: SpendFormChoice?
 
+  /// What earlier origins teach of the models' errors, by which forecasts are
+  /// corrected; nil for the plain models.
+  public var correction: CorrectionChoice?
+
+  /// The same models without corrections.
+  var plain: ModelChoice {
+    var plain = self
+    plain.correction = nil
+    return plain
+  }
+
   /// A choice; BG/NBD, and Gamma-Gamma of means, unless others are given.
   public init(
     purchase: any PurchaseModel.Type = BGNBD.self,
@@ -156,6 +172,7 @@ public struct ModelChoice: Sendable {
     self.spend = spend
     self.spendForm = spendForm
     spendFormChoice = nil
+    correction = nil
   }
 }
 

@@ -19,6 +19,10 @@ public struct CustomerModelRecord: Codable, Sendable {
   /// How the form of the spend model was chosen; nil where it was asked for.
   public let spendFormChoice: SpendFormChoice?
 
+  /// What earlier origins teach of the models' errors; nil where they were not
+  /// asked.
+  public internal(set) var correction: CorrectionChoice?
+
   /// Whether spend is independent of frequency; nil where it was not asked
   /// for, or cannot be told.
   public internal(set) var spendIndependence: SpendIndependence?
@@ -73,6 +77,7 @@ public struct CustomerModelRecord: Codable, Sendable {
 extension CustomerModelRecord {
   private enum CodingKeys: String, CodingKey {
     case format, version, timeUnit, purchase, spend, spendFormChoice
+    case correction
     case spendIndependence, spendDifferences, missingOneTimeBuyers, data
   }
 
@@ -84,6 +89,9 @@ extension CustomerModelRecord {
     purchase = try container.decode(FitRecord.self, forKey: .purchase)
     spend = try container.decodeIfPresent(FitRecord.self, forKey: .spend)
     data = try container.decodeIfPresent(FittedData.self, forKey: .data)
+    // Without it the forecasts would be others.
+    correction = try container.decodeIfPresent(
+      CorrectionChoice.self, forKey: .correction)
     spendFormChoice = container.readable(.spendFormChoice)
     spendIndependence = container.readable(.spendIndependence)
     spendDifferences = container.readable(.spendDifferences)
@@ -99,6 +107,7 @@ extension CustomerModelRecord {
     try container.encode(purchase, forKey: .purchase)
     try container.encodeIfPresent(spend, forKey: .spend)
     try container.encodeIfPresent(spendFormChoice, forKey: .spendFormChoice)
+    try container.encodeIfPresent(correction, forKey: .correction)
     try container.encodeIfPresent(
       spendIndependence, forKey: .spendIndependence)
     try container.encodeIfPresent(spendDifferences, forKey: .spendDifferences)

@@ -19,7 +19,19 @@ extension Report {
     } else if let absence = facts.results.model.spendAbsence {
       blocks.append(.warning([sentence(absence)]))
     }
+    if let choice = first.correction {
+      blocks.append(.paragraph(correction(choice)))
+    }
     return ReportSection(id: "fit", title: "fit.heading", blocks: blocks)
+  }
+
+  /// What earlier origins have taught.
+  private static func correction(
+    _ choice: CorrectionChoice
+  ) -> [ReportSentence] {
+    CorrectionText.parts(choice).map { part in
+      ReportSentence("fit.\(part.key)", part.values)
+    }
   }
 
   /// What of the amounts the spend model was fitted to, and why.

@@ -94,6 +94,20 @@ extension Report {
             "bias": ReportValue(value.bias) { .change($0) },
           ]))
     }
+    if let plain = validation.withoutCorrection {
+      sentences.append(
+        ReportSentence(
+          "holdout.corrected", validation.correctedPurchases(plain)))
+      if let value = plain.value, let corrected = validation.value {
+        sentences.append(
+          ReportSentence(
+            "holdout.corrected_money",
+            [
+              "plain": .number(value.mae, decimals: 2),
+              "mae": .number(corrected.mae, decimals: 2),
+            ]))
+      }
+    }
     return sentences
   }
 

@@ -16,7 +16,11 @@ public struct ComparisonText: Sendable {
   }
 
   private func text(_ comparison: ModelComparison) -> String {
-    [
+    let inner = comparison.innerCalibrationEnd.map {
+      words.text("compared.inner", ["end": .label($0)])
+    }
+    return [
+      inner,
       section(
         "compared.purchases", comparison.criterion.rawValue,
         comparison.purchaseModels, comparison.likelihoodRatioTests),

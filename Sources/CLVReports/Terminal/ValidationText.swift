@@ -55,10 +55,29 @@ public struct ValidationText: Sendable {
       parts.append(WrappedText.lines(missing))
     }
     let last =
-      DoubtText(in: words).sentences(validation)
+      DoubtText(in: words).sentences(validation) + corrected(validation)
       + [distribution(validation), legend(validation.scorecard)]
     parts.append(last.map { WrappedText.lines($0) }.joined(separator: "\n"))
     return parts.joined(separator: "\n\n")
+  }
+
+  /// What the correction of forecasts has changed; nothing without one.
+  private func corrected(_ validation: HoldoutValidation) -> [String] {
+    guard let plain = validation.withoutCorrection else { return [] }
+    let money = plain.value.flatMap { value in
+      validation.value.map { corrected in
+        words.text(
+          "tested.corrected_money",
+          [
+            "plain": .number(value.mae, decimals: 3),
+            "mae": .number(corrected.mae, decimals: 3),
+          ])
+      }
+    }
+    return [
+      words.text("tested.corrected", validation.correctedPurchases(plain)),
+      money,
+    ].compactMap(\.self)
   }
 
   /// Who was right, in a sentence.
@@ -165,5 +184,19 @@ public struct ValidationText: Sendable {
       case .tooWide: "too_wide"
       }
     return words.text("tested.\(key)")
+  }
+}
+
+extension HoldoutValidation {
+  /// The scores of purchases beside those without a correction.
+  func correctedPurchases(_ plain: PlainScores) -> [String: ReportValue] {
+    [
+      "plain": .number(plain.purchases.mae, decimals: 4),
+      "mae": .number(purchases.mae, decimals: 4),
+      "plain_rmse": .number(plain.purchases.rmse, decimals: 4),
+      "rmse": .number(purchases.rmse, decimals: 4),
+      "plain_bias": ReportValue(plain.purchases.bias) { .change($0) },
+      "bias": ReportValue(purchases.bias) { .change($0) },
+    ]
   }
 }

@@ -88,6 +88,11 @@ struct FitCommand: SpeakingCommand {
     if !input.quiet, let choice = fit.record.spendFormChoice {
       Messages.note(FitText.choice(choice, in: Messages.words))
     }
+    if !input.quiet, let correction = fit.record.correction {
+      for line in CorrectionText.lines(correction, in: Messages.words) {
+        Messages.note(line)
+      }
+    }
     if !input.quiet, let independence = fit.independenceToTell {
       Messages.note(
         SpendIndependenceText.sentence(independence, in: Messages.words))

@@ -6,9 +6,11 @@ struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The model of purchases: \(ModelNames.purchase), or auto for the one in \
-      continuous time that predicts the holdout best (of lowest AIC, where \
-      there is no holdout). clv models tells what each assumes.
+      The model of purchases: \(ModelNames.purchase), or auto for the best \
+      forecast that the log allows: the one in continuous time that predicts \
+      the last third of the calibration best (of a summary, or where that is \
+      too short, the one of lowest AIC), with --correct auto. clv models tells \
+      what each assumes.
       """, valueName: "model"))
   var purchaseModel = BGNBD.identity.identifier
 
@@ -33,6 +35,16 @@ struct ModelOptions: ParsableArguments {
       """, valueName: "form"))
   var spendForm = automatic
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Whether to correct forecasts by how the model, fitted at earlier origins \
+      within the calibration, erred there: auto, where it improves an inner \
+      holdout beyond chance, or none. (default: auto with --purchase-model \
+      auto, else none)
+      """, valueName: "auto|none"))
+  var correct: String?
+
   private static let automatic = "auto"
 
   func validate() throws {
@@ -41,6 +53,9 @@ struct ModelOptions: ParsableArguments {
     }
     if spendModel != Self.automatic {
       _ = try ModelNames.spendModel(spendModel, "--spend-model")
+    }
+    if let correct, StudyOptions.Correction(rawValue: correct) == nil {
+      throw ModelNames.unknown(correct, "--correct", known: "auto, none")
     }
     guard spendForm == Self.automatic || SpendForm(rawValue: spendForm) != nil
     else {
@@ -90,6 +105,9 @@ struct ModelOptions: ParsableArguments {
       spendModel == Self.automatic
       ? .best
       : .given(try ModelNames.spendModel(spendModel, "--spend-model"))
+    study.correction = correct.flatMap {
+      StudyOptions.Correction(rawValue: $0)
+    }
     study.spendForm = SpendForm(rawValue: spendForm).map { .given($0) } ?? .best
   }
 }

@@ -14,8 +14,14 @@ struct RunAccount {
   /// What was fitted on the calibration.
   mutating func add(_ model: CustomerModel) {
     add(model.record.purchase)
-    guard let spend = model.record.spend else { return }
-    add(spend, model.record.spendFormChoice)
+    if let spend = model.record.spend {
+      add(spend, model.record.spendFormChoice)
+    }
+    if let correction = model.record.correction {
+      add(
+        words.text("fitted.correction_title"),
+        CorrectionText.text(correction, in: words))
+    }
   }
 
   private mutating func add(

@@ -50,11 +50,14 @@ public struct ComparedModel: Encodable, Sendable {
 
   init(
     fitting type: any PurchaseModel.Type, to sample: HistorySample,
-    _ summary: CustomerSummary
+    _ summary: CustomerSummary, isJudged: Bool
   ) {
     func row<Model: PurchaseModel>(_ type: Model.Type) -> ComparedModel {
       ComparedModel(fitting: type, to: sample) { model in
-        LogScore(summary, model).map { ($0, errors(of: model, on: summary)) }
+        guard isJudged else { return nil }
+        return LogScore(summary, model).map {
+          ($0, errors(of: model, on: summary))
+        }
       }
     }
     self = row(type)
@@ -129,7 +132,7 @@ public struct ComparedModel: Encodable, Sendable {
 
   private func loss(_ criterion: ModelComparison.Criterion) -> Double {
     switch criterion {
-    case .holdout: -(logScore?.total ?? -.infinity)
+    case .holdout, .innerHoldout: -(logScore?.total ?? -.infinity)
     case .aic: fit?.statistics?.aic ?? .infinity
     }
   }

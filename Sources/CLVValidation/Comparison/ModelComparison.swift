@@ -9,12 +9,19 @@ public struct ModelComparison: Encodable, Sendable {
     /// The log-likelihood of the holdout, which no model has seen.
     case holdout = "holdout log-likelihood"
 
+    /// That of an inner holdout, the last part of the calibration, so that the
+    /// holdout itself can judge what is chosen.
+    case innerHoldout = "inner holdout log-likelihood"
+
     /// Akaike's information criterion, where there is no holdout.
     case aic = "AIC"
   }
 
   /// What the purchase models are ranked by.
   public let criterion: Criterion
+
+  /// The last day before the inner holdout; nil where there is none.
+  public let innerCalibrationEnd: String?
 
   /// The purchase models, the best first; those that failed last.
   public let purchaseModels: [ComparedModel]
@@ -43,12 +50,48 @@ public struct ModelComparison: Encodable, Sendable {
     spendModels: [any SpendModel.Type] = ModelCatalog.spendModels,
     spendForm: SpendForm = .means
   ) {
-    let hasHoldout = summary.holdout != nil
-    criterion = hasHoldout ? .holdout : .aic
-    let sample = summary.histories
+    self.init(
+      summary, summary, summary.holdout == nil ? .aic : .holdout, nil,
+      purchaseModels, spendModels, spendForm)
+  }
+
+  /// Compares models without a look at the holdout of a summary.
+  ///
+  /// - Parameters:
+  ///   - summary: The customers, to whom spend models are fitted.
+  ///   - inner: Those of an earlier origin with a holdout of their own, and its
+  ///     last day, on which purchase models are judged; nil to rank these by
+  ///     AIC.
+  ///   - purchaseModels: The purchase models.
+  ///   - spendModels: The spend models.
+  ///   - spendForm: What of the amounts they are fitted to.
+  package init(
+    _ summary: CustomerSummary,
+    judgedOn inner: (summary: CustomerSummary, end: String)?,
+    purchaseModels: [any PurchaseModel.Type],
+    spendModels: [any SpendModel.Type], spendForm: SpendForm
+  ) {
+    self.init(
+      summary, inner?.summary ?? summary,
+      inner == nil ? .aic : .innerHoldout, inner?.end, purchaseModels,
+      spendModels, spendForm)
+  }
+
+  private init(
+    _ summary: CustomerSummary, _ judged: CustomerSummary,
+    _ criterion: Criterion, _ innerCalibrationEnd: String?,
+    _ purchaseModels: [any PurchaseModel.Type],
+    _ spendModels: [any SpendModel.Type], _ spendForm: SpendForm
+  ) {
+    self.criterion = criterion
+    self.innerCalibrationEnd = innerCalibrationEnd
+    let sample = judged.histories
+    let judges = criterion != .aic
     self.purchaseModels = ComparedModel.ranked(
-      purchaseModels.map { ComparedModel(fitting: $0, to: sample, summary) },
-      by: criterion)
+      purchaseModels.map {
+        ComparedModel(
+          fitting: $0, to: sample, judged, isJudged: judges)
+      }, by: criterion)
     self.spendModels =
       summary.spendHistories(spendForm).map { histories in
         let spends = SpendSample(histories)

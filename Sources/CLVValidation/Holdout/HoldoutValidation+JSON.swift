@@ -22,6 +22,7 @@ extension HoldoutValidation {
     let version = 1
     let holdout: Purchases
     let value: Value?
+    let withoutCorrection: Plain?
     let spendNote: Advice?
     let totals: [String: HoldoutTotal]
     let experiencedError: ExperiencedError?
@@ -43,6 +44,10 @@ extension HoldoutValidation {
     ) {
       holdout = Purchases(validation.purchases)
       value = validation.value.map { Value($0) }
+      withoutCorrection = validation.withoutCorrection.map {
+        Plain(
+          holdout: Purchases($0.purchases), value: $0.value.map { Value($0) })
+      }
       spendNote = validation.spendNote
       totals = ["purchases": validation.purchaseTotal].merging(
         validation.valueTotal.map { ["value": $0] } ?? [:]
@@ -94,6 +99,12 @@ extension HoldoutValidation {
       rmse = score.rmse
       correlation = score.correlation
     }
+  }
+
+  /// The same without the correction of forecasts.
+  private struct Plain: Encodable {
+    let holdout: Purchases
+    let value: Value?
   }
 
   private struct Value: Encodable {

@@ -11,6 +11,10 @@ public struct HoldoutValidation: Sendable {
   /// The score of the forecast spend in the holdout; nil without amounts.
   public let value: HoldoutScore?
 
+  /// What the scores would have been without the correction of forecasts; nil
+  /// where there is none.
+  public let withoutCorrection: PlainScores?
+
   /// The number of purchases beside the model's interval for it.
   public let purchaseTotal: HoldoutTotal
 
@@ -107,6 +111,7 @@ public struct HoldoutValidation: Sendable {
         && covariates.purchase == nil
     ).predict { cards.add($0) }
     value = cards.modelValue
+    withoutCorrection = PlainScores(forecasts, holdout)
     baselines = cards.baselines
     (scorecard, valueScorecard) = cards.finish()
     let totals = HoldoutTotals(forecasts, purchases: purchases, value: value)

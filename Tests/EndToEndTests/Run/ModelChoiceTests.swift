@@ -132,21 +132,88 @@ struct ModelChoiceTests {
     #expect(p > 0 && p <= 1 && !spend["note"].exists)
   }
 
-  @Test func `Auto fits the best and shows the table`() async throws {
+  @Test func `Auto fits the best of an inner holdout and shows the table`()
+    async throws
+  {
     let directory = try await simulated()
     let outcome = try await directory.succeed(
       "fit log.csv \(split) --purchase-model auto --spend-model auto "
         + "--output m.json")
-    #expect(outcome.errors.contains("Purchases, by holdout log-likelihood"))
+    #expect(
+      outcome.errors.contains("Purchases, by inner holdout log-likelihood"))
+    #expect(outcome.errors.contains("days after 2024-08-30"))
     try await directory.succeed(
-      "compare log.csv \(split) --json --output c.json")
+      "compare log.csv --calibration-end 2024-08-30 "
+        + "--observation-end 2024-12-29 --json --output c.json")
     let best = try #require(
       try directory.json("c.json")["purchase_models"].items.first)
     #expect(
       try directory.json("m.json")["purchase.model"].text == best["name"].text)
+    #expect(try directory.json("m.json")["correction.customers"].exists)
     let quiet = try await directory.succeed(
       "fit log.csv \(split) --purchase-model auto --quiet --output m.json")
     #expect(quiet.errors.isEmpty)
+  }
+
+  @Test func `What is after the calibration has no part in a choice`()
+    async throws
+  {
+    let directory = try await simulated()
+    try await directory.succeed(
+      "simulate --customers 1500 --seed 7 --output all.csv")
+    let rows = try directory.text("all.csv").split(separator: "\n")
+    let past =
+      [rows[0]]
+      + rows.dropFirst().filter { row in
+        let cells = row.split(separator: ",")
+        return cells[1] <= "2024-12-29"
+      }
+    try directory.write("past.csv", past.joined(separator: "\n") + "\n")
+    let auto = "--purchase-model auto --spend-model auto --quiet"
+    try await directory.succeed("fit all.csv \(split) \(auto) -o one.json")
+    try await directory.succeed(
+      "fit past.csv --observation-end 2024-12-29 \(auto) -o other.json")
+    let (one, other) = (
+      try directory.json("one.json"), try directory.json("other.json")
+    )
+    for path in [
+      "purchase.model", "spend.model", "spend.form", "correction.learnt_from",
+    ] {
+      #expect(one[path].text == other[path].text)
+    }
+    for path in ["purchase.log_likelihood", "spend.log_likelihood"] {
+      #expect(one[path].number == other[path].number)
+    }
+    let trials = [one, other].map { $0["correction.trials"].items }
+    #expect(trials[0].count == trials[1].count && !trials[0].isEmpty)
+    for (trial, same) in zip(trials[0], trials[1]) {
+      #expect(trial["crossed.loss"].number == same["crossed.loss"].number)
+      #expect(trial["later.loss"].number == same["later.loss"].number)
+    }
+  }
+
+  @Test func `A correction is asked for by name, and plain names are plain`()
+    async throws
+  {
+    let directory = try await simulated()
+    try await directory.succeed("fit log.csv \(split) --output plain.json")
+    #expect(!(try directory.json("plain.json")["correction"].exists))
+    let asked = try await directory.succeed(
+      "fit log.csv \(split) --correct auto --output m.json")
+    #expect(asked.errors.contains("correct"))
+    let model = try directory.json("m.json")
+    #expect(model["purchase.model"].text == "BG/NBD")
+    #expect(!model["correction.trials"].items.isEmpty)
+    try await directory.succeed(
+      "fit log.csv \(split) --purchase-model auto --correct none -o n.json")
+    #expect(!(try directory.json("n.json")["correction"].exists))
+    try await directory.succeed("summarize log.csv --output s.csv")
+    let summary = try await directory.succeed(
+      "fit s.csv --correct auto --output m.json")
+    #expect(summary.errors.contains("earlier origins need the log itself"))
+    let unknown = try await directory.clv(
+      ["fit", "log.csv", "--correct", "always"])
+    #expect(unknown.status == 64)
   }
 
   @Test func `Inference on request is in the file`() async throws {

@@ -1,0 +1,210 @@
+public import CLVData
+internal import CLVModels
+public import CLVTables
+
+/// What earlier origins within the calibration teach of a model's errors.
+///
+/// The model is fitted at three origins. From half of the calibration on, with
+/// the longest inner holdout, corrections are learnt and tried by
+/// cross-validation; and what is learnt from the first third, of the second,
+/// is tried on the last third. The holdout of the whole is not looked at.
+public struct CorrectionChoice: Codable, Sendable, Equatable {
+  /// Why nothing was tried.
+  public enum Obstacle: String, Codable, Sendable {
+    /// There is no log, from which earlier origins could be made.
+    case noLog = "no log"
+
+    /// The calibration is too short, or has too few customers.
+    case tooFew = "too few to learn from"
+
+    /// The model depends on covariates.
+    case covariates = "covariates"
+  }
+
+  /// What is kept; nil where nothing is.
+  public internal(set) var correction: ForecastCorrection?
+
+  /// Whether forecasts are corrected by it; else it is only known that they
+  /// could be.
+  public let isApplied: Bool
+
+  /// Why nothing was tried; nil where something was.
+  public let obstacle: Obstacle?
+
+  /// The last day of the calibration of the longest inner holdout; nil where
+  /// nothing was tried.
+  public let learntFrom: String?
+
+  /// How many customers were learnt from.
+  public let customers: Int
+
+  /// All that was tried.
+  public let trials: [CorrectionTrial]
+
+  /// More customers make no difference to the choice.
+  private static let mostCustomers = 50_000
+
+  /// Nothing is corrected.
+  ///
+  /// - Parameters:
+  ///   - obstacle: Why not.
+  ///   - isApplied: Whether it would have been.
+  public init(_ obstacle: Obstacle, isApplied: Bool = true) {
+    self.init(nil, isApplied, obstacle, nil, 0, [])
+  }
+
+  private init(
+    _ correction: ForecastCorrection?, _ isApplied: Bool,
+    _ obstacle: Obstacle?, _ learntFrom: String?, _ customers: Int,
+    _ trials: [CorrectionTrial]
+  ) {
+    self.correction = correction
+    self.isApplied = isApplied
+    self.obstacle = obstacle
+    self.learntFrom = learntFrom
+    self.customers = customers
+    self.trials = trials
+  }
+
+  /// Learns from earlier origins.
+  ///
+  /// - Parameters:
+  ///   - choice: The models.
+  ///   - log: The customers' transactions.
+  ///   - window: The days, of which those of the calibration are used.
+  ///   - timeUnit: The unit of all times.
+  ///   - isApplied: Whether forecasts are to be corrected.
+  /// - Throws: Where the log cannot be read again.
+  public init(
+    for choice: ModelChoice, _ log: TransactionLog,
+    _ window: ObservationWindow, timeUnit: TimeUnit, isApplied: Bool = true
+  ) throws(DataError) {
+    let days = window.start.distance(to: window.calibrationEnd) + 1
+    let third = days / 3
+    let spans = [
+      (days - days / 2, days), (days - 2 * third, days - third),
+      (days - third, days),
+    ]
+    var origins: [CorrectionOrigin] = []
+    for (calibration, end) in spans {
+      guard
+        let summary = try log.innerSummary(
+          window, calibration: calibration, end: end, timeUnit: timeUnit,
+          opportunities: choice.purchase.countsOpportunities,
+          atMost: Self.mostCustomers),
+        let origin = CorrectionOrigin(summary, choice)
+      else {
+        self.init(.tooFew, isApplied: isApplied)
+        return
+      }
+      origins.append(origin)
+    }
+    let (purchases, tried) = CorrectionContest(
+      quantity: .purchases, longest: origins[0].purchases,
+      early: origins[1].purchases, late: origins[2].purchases
+    ).decide()
+    var (spend, trials) = (ForecastCorrection.Factors?.none, tried)
+    if let longest = origins[0].spend, let early = origins[1].spend,
+      let late = origins[2].spend
+    {
+      let (factors, tried) = CorrectionContest(
+        quantity: .spend, longest: longest, early: early, late: late
+      ).decide()
+      spend = factors
+      trials += tried
+    }
+    let correction = ForecastCorrection(
+      horizon: origins[0].horizon, purchases: purchases, spend: spend)
+    self.init(
+      correction.isNone ? nil : correction, isApplied,
+      trials.isEmpty ? .tooFew : nil,
+      window.start.advanced(by: spans[0].0 - 1).description,
+      origins[0].purchases.count, trials)
+  }
+
+  /// The choice with a correction that leaves the sum of a model's forecasts of
+  /// the customers whom it was fitted to at what the level makes of it.
+  func anchored(
+    to summary: CustomerSummary, by model: CustomerModel
+  ) -> CorrectionChoice {
+    guard let correction, model.isUsable else { return self }
+    let expected = CustomerForecasts.expectedPurchases(
+      of: ForecastHistories(summary, nil), by: model,
+      in: correction.horizon)
+    var anchored = self
+    anchored.correction = correction.anchored(to: summary, expected: expected)
+    return anchored
+  }
+
+  /// The trials of what is kept.
+  public var kept: [CorrectionTrial] {
+    guard let correction else { return [] }
+    return trials.filter { trial in
+      let factors =
+        trial.quantity == .purchases ? correction.purchases : correction.spend
+      guard trial.isKept, let factors else { return false }
+      if trial.isLevel { return true }
+      return trial.strength == factors.strength
+        && factors.terms.allSatisfy { trial.features.contains($0.feature) }
+        && isBest(trial)
+    }
+  }
+
+  private func isBest(_ trial: CorrectionTrial) -> Bool {
+    trials.allSatisfy {
+      $0.isLevel || !$0.isKept || $0.quantity != trial.quantity
+        || $0.crossed.loss <= trial.crossed.loss
+    }
+  }
+}
+
+/// A model fitted at an origin, with what it predicted.
+private struct CorrectionOrigin {
+  let horizon: Double
+  let purchases: CorrectionSample
+  let spend: CorrectionSample?
+
+  /// An origin with fewer customers who bought again says too little.
+  private static let fewestRepeaters = 20
+
+  init?(_ summary: CustomerSummary, _ choice: ModelChoice) {
+    guard let holdout = summary.holdout,
+      summary.frequency.count(where: { $0 > 0 }) >= Self.fewestRepeaters,
+      let model = try? CustomerModel.fit(
+        to: summary, choice.plain, inference: InferenceSettings(law: false)),
+      model.isUsable
+    else { return nil }
+    var settings = ForecastSettings(
+      horizon: holdout.duration, annualDiscountRate: 0)
+    settings.joinsParameterUncertainty = false
+    let forecasts = CustomerForecasts(summary, by: model, settings: settings)
+    let expected = forecasts.expectedPurchases()
+    guard expected.allSatisfy(\.isFinite) else { return nil }
+    horizon = holdout.duration
+    purchases = CorrectionSample(purchasesOf: summary, expected: expected)
+    spend = CorrectionSample(
+      spendOf: summary, expected: expected, spends: forecasts.expectedSpends())
+  }
+}
+
+extension TransactionLog {
+  /// A summary of the first days of a window's calibration with a holdout; nil
+  /// where there is none.
+  package func innerSummary(
+    _ window: ObservationWindow, calibration: Int, end: Int,
+    timeUnit: TimeUnit, opportunities: Bool, atMost most: Int
+  ) throws(DataError) -> CustomerSummary? {
+    guard calibration > 0, calibration < end else { return nil }
+    do throws(DataError) {
+      let inner = try ObservationWindow(
+        start: window.start,
+        calibrationEnd: window.start.advanced(by: calibration - 1),
+        observationEnd: window.start.advanced(by: end - 1))
+      return try summarizeSome(
+        inner, timeUnit: timeUnit, opportunities: opportunities, atMost: most)
+    } catch  where error.kind == .usage {
+      // No whole period in one of the parts.
+      return nil
+    }
+  }
+}
