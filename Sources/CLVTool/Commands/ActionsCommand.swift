@@ -76,7 +76,8 @@ struct ActionsCommand: SpeakingCommand {
   func run() throws {
     var files = try OutputFiles(
       reading: covariates.reading(
-        [model, data] + budget.inputs + further.inputs))
+        [model, data] + budget.inputs + further.inputs),
+      excelSafe: output.excelSafe)
     let file = try files.open(output.output, "--output")
     let curveFile = try files.open(budget.budgetOutput, "--budget-output")
     let furtherFiles = try further.open(in: &files)

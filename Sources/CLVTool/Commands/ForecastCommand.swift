@@ -58,7 +58,7 @@ struct ForecastCommand: SpeakingCommand {
       output, reading: covariates.reading([model, data] + groups.inputs),
       model: model)
     let groupsFile = try groups.open(
-      reading: covariates.reading([model, data]), output: output.output)
+      reading: covariates.reading([model, data]), beside: output)
     let models = try CustomerModel(path: model)
     let input = try input.inUnit(of: models, from: model)
     let summary = try input.readCustomers(

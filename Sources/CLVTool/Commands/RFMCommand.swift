@@ -244,7 +244,9 @@ private struct RFMFiles {
         throw ValidationError(
           "\(option) \(path) is written to already; name another file")
       }
-      files.append((option, try AtomicFile.table(path)))
+      let file = try AtomicFile.table(
+        path, excelSafe: command.output.excelSafe)
+      files.append((option, file))
       paths.append(path)
     }
     self.paths = paths

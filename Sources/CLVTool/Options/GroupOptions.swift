@@ -27,17 +27,20 @@ struct GroupOptions: ParsableArguments {
   var inputs: [String] { [groups].compactMap(\.self) }
 
   /// Opens the file of sums, if one is wanted, which is none of the others.
-  func open(reading others: [String], output: String) throws -> AtomicFile? {
+  func open(
+    reading others: [String], beside output: OutputOption
+  ) throws -> AtomicFile? {
     guard let groupsOutput else { return nil }
     try SameFile.refuse(
       groupsOutput, "--groups-output", for: others + inputs)
-    guard groupsOutput != output, !SameFile.areSame(groupsOutput, output)
+    guard groupsOutput != output.output,
+      !SameFile.areSame(groupsOutput, output.output)
     else {
       throw ValidationError(
         "--groups-output \(groupsOutput) is also the --output; name another "
           + "file")
     }
-    return try AtomicFile.table(groupsOutput)
+    return try AtomicFile.table(groupsOutput, excelSafe: output.excelSafe)
   }
 
   /// Reads who is in which group.

@@ -5,11 +5,15 @@ import CLV
 /// of those it reads.
 struct OutputFiles {
   private let inputs: [String]
+  private let excelSafe: Bool
   private var paths: [String] = []
   private var files: [AtomicFile] = []
 
   /// No files yet.
-  init(reading inputs: [String]) { self.inputs = inputs }
+  init(reading inputs: [String], excelSafe: Bool) {
+    self.inputs = inputs
+    self.excelSafe = excelSafe
+  }
 
   /// Opens the file that an option names; nil where it names none.
   mutating func open(_ path: String?, _ option: String) throws -> AtomicFile? {
@@ -19,7 +23,7 @@ struct OutputFiles {
       throw ValidationError(
         "\(option) \(path) is also another output; name another file")
     }
-    let file = try AtomicFile.table(path)
+    let file = try AtomicFile.table(path, excelSafe: excelSafe)
     paths.append(path)
     files.append(file)
     return file

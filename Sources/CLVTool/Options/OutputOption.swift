@@ -33,16 +33,18 @@ struct OutputOption: ParsableArguments {
   /// written over.
   func open(reading inputs: [String]) throws -> AtomicFile {
     try SameFile.refuse(output, "--output", for: inputs)
-    let file = try AtomicFile.table(output)
-    file.isExcelSafe = excelSafe
-    return file
+    return try AtomicFile.table(output, excelSafe: excelSafe)
   }
 }
 
 extension AtomicFile {
   /// Opens a file of the kind that the ending of its name says.
-  static func table(_ path: String) throws -> AtomicFile {
-    try AtomicFile(path: path, conversion: try DuckDBFile(path: path))
+  static func table(
+    _ path: String, excelSafe: Bool = false
+  ) throws -> AtomicFile {
+    let file = try AtomicFile(path: path, conversion: DuckDBFile(path: path))
+    file.isExcelSafe = excelSafe
+    return file
   }
 }
 
