@@ -79,7 +79,9 @@ struct LifetimeRecoveryTests {
       }
     }
     #expect(
-      limits.isSuperset(of: ["no dropout identified", "sudden onset of dropout"])
+      limits.isSuperset(of: [
+        "no dropout identified", "sudden onset of dropout",
+      ])
     )
   }
 }
