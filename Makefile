@@ -86,8 +86,8 @@ format:
 # public type that no topic names. Symbol graphs
 # are written as modules compile, so they are kept, and told apart by module.
 DOCS := .build-docs
-CATALOGS := CLVNumerics CLVModels CLVTables CLVData CLVDatabase CLVSQL CLVForecasting CLVRFM \
-	CLVValidation CLVCampaigns CLVStudy CLVCharts CLVReports
+CATALOGS := CLVNumerics CLVModels CLVTables CLVData CLVDatabase CLVSQL \
+	CLVForecasting CLVRFM CLVValidation CLVCampaigns CLVStudy CLVCharts CLVReports
 docs: dependencies
 	@mkdir -p $(DOCS)/graphs
 	swift build -c release --target CLV --scratch-path $(DOCS) \

@@ -1,7 +1,7 @@
 public import CLVData
 
 /// Statements that have a database summarize a log of transactions where it
-/// lies, by the definitions of ``TransactionLog``: all that a customer buys on
+/// lies, by the definitions of `TransactionLog`: all that a customer buys on
 /// a day is one purchase, refunds reduce that of their day, a day that they
 /// bring to nothing is none, and times are exact days divided by the unit.
 ///
