@@ -116,7 +116,8 @@ public struct ForeignTable: Sendable {
     }
   }
 
-  /// The same with all texts as they are written, where there are such.
+  /// What stands after FROM to have the rows with some columns as the texts
+  /// that JSON Lines have for them; of other kinds `relation`.
   func relation(texts columns: [String]) -> String {
     guard case .json(let path) = kind else { return relation }
     let types = columns.map { "\(SQL.text($0)): 'VARCHAR'" }

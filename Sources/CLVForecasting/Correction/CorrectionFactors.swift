@@ -3,10 +3,11 @@ internal import CLVModels
 
 /// The factors of a correction for the customers of a summary.
 struct CorrectionFactors {
-  /// Those of purchases; nil where these stay as they are.
+  /// A factor for each customer's purchases; nil where these stay as they are.
   let purchases: [Double]?
 
-  /// Those of amounts; nil where these stay as they are.
+  /// A factor for each customer's mean amount; nil where these stay as they
+  /// are.
   let spend: [Double]?
 
   init(

@@ -212,7 +212,8 @@ extension CustomerForecasts {
     return zip(plain, factors).map { $0 * $1 }
   }
 
-  /// Those of the plain model.
+  /// The expected purchases of each customer by the model alone, without a
+  /// correction.
   package func plainExpectedPurchases() -> [Double] {
     column(predictions.map(\.expectedPurchases))
   }
@@ -278,8 +279,8 @@ extension CustomerForecasts {
     totals(of: customers) { factor(of: $0) }
   }
 
-  /// The same with the plain model's purchases; nil where those are all there
-  /// are.
+  /// The sums over customers by the model alone; nil where nothing is
+  /// corrected, and they would be those of `totals(of:)`.
   func plainTotals(of customers: ArraySlice<Int32>) -> ForecastTotals? {
     factors == nil ? nil : totals(of: customers) { _ in 1 }
   }

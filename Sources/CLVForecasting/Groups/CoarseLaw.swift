@@ -25,7 +25,7 @@ struct CoarseLaw: Sendable {
   /// The law with the probabilities of 0, 1, 2, ….
   init(_ probabilities: [Double]) { each = probabilities }
 
-  /// That of a customer who is alive with a probability, and then buys at
+  /// The law of a customer who is alive with a probability, and then buys at
   /// least as often as a grid's numbers with some exceedances.
   init(alive: Double, _ grid: CountGrid, _ exceedances: [Double]) {
     stretches.append(Stretch(from: 0, to: 1, probability: 1 - alive))
