@@ -8,12 +8,12 @@ internal import CLVNumerics
 /// time from the first purchase to the last; its frequency counts the first
 /// purchase, where the models' does not.
 public struct RFMTable: Sendable {
-  /// Of which purchases ``RFMTable/monetaryValue`` is the mean.
+  /// The purchases whose mean ``RFMTable/monetaryValue`` is.
   public enum Purchases: Sendable {
-    /// Of all, the first one included.
+    /// All purchases, the first one included.
     case all
 
-    /// Of the repeat purchases, because the summary does not tell the amount
+    /// The repeat purchases, because the summary does not tell the amount
     /// of the first; customers without any have 0.
     case repeats
   }

@@ -15,10 +15,10 @@ public import CLVValidation
 ///     }
 ///
 /// Each part can be had by itself: the results of a calibration by
-/// ``calibrate(_:_:)``, the rest from these by ``conclude(_:_:)``, and a validation
-/// of any model by ``validation(of:on:covariates:)``. Every result is handed
-/// to a callback as soon as it is there. A study ends where the callback
-/// throws, and before its next step where its task is cancelled.
+/// ``calibrate(_:_:)``, the rest from these by ``conclude(_:_:)``, and a
+/// validation of any model by ``validation(of:on:covariates:)``. Every result
+/// is handed to a callback as soon as it is there. A study ends where the
+/// callback throws, and before its next step where its task is cancelled.
 public struct CustomerStudy: Sendable {
   /// What is asked.
   public let options: StudyOptions
@@ -124,7 +124,8 @@ public struct CustomerStudy: Sendable {
     let (choice, comparison) = try options.models(for: summary, of: source)
     if let comparison { try step(.compared(comparison), watch) }
     return try options.correction(
-      for: try options.form(for: choice, summary, of: source), of: source)
+      for: try options.form(for: choice, summary, of: source), of: source,
+      tellsGain: true)
   }
 
   /// Validates a model on a holdout, with a look into its assumptions.

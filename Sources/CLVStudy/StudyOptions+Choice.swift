@@ -72,20 +72,32 @@ extension StudyOptions {
 
   /// Models with what earlier origins teach of their errors, where that is
   /// asked for.
+  ///
+  /// - Parameters:
+  ///   - models: The models.
+  ///   - log: The log and its days; nil where only a summary is known.
+  ///   - tellsGain: Whether it is tried too where nothing was said of it, and
+  ///     what it would bring is kept as a fact that changes no forecast.
+  /// - Returns: The models.
+  /// - Throws: Where the log cannot be read again.
   func correction(
-    for models: ModelChoice, of log: (TransactionLog, ObservationWindow)?
+    for models: ModelChoice, of log: (TransactionLog, ObservationWindow)?,
+    tellsGain: Bool = false
   ) throws(DataError) -> ModelChoice {
     let isApplied =
       correction.map { $0 == .automatic } ?? purchaseModel.isOpen
-    guard isApplied else { return models }
-    var models = models
-    models.correction =
+    guard isApplied || tellsGain && correction == nil && covariates == nil
+    else { return models }
+    let learnt =
       try covariates != nil
-      ? CorrectionChoice(.covariates, isApplied: isApplied)
+      ? CorrectionChoice(.covariates)
       : log.map { (log, window) throws(DataError) in
         try CorrectionChoice(
           for: models, log, window, timeUnit: timeUnit, isApplied: isApplied)
-      } ?? CorrectionChoice(.noLog, isApplied: isApplied)
+      } ?? CorrectionChoice(.noLog)
+    guard isApplied || learnt.correction != nil else { return models }
+    var models = models
+    models.correction = learnt
     return models
   }
 

@@ -41,7 +41,7 @@ public struct StudyOptions: Sendable {
 
   /// Whether forecasts are corrected by what earlier origins teach of the
   /// models' errors; nil to do so where the model of purchases is to be the
-  /// best.
+  /// best, and else for a study to tell what it would bring.
   public var correction: Correction?
 
   /// Whether forecasts are corrected.

@@ -34,10 +34,10 @@ public enum StudyStep: Sendable {
 
 /// The days that a model is fitted to.
 public enum StudyPeriod: Sendable, CaseIterable {
-  /// Those before the holdout.
+  /// The days before the holdout.
   case calibration
 
-  /// All that are observed.
+  /// All days that are observed.
   case everything
 }
 

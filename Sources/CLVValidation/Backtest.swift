@@ -3,7 +3,7 @@ public import CLVForecasting
 internal import CLVModels
 public import CLVTables
 
-/// The same models fitted and validated at several origins in the past: whether
+/// Models fitted and validated at several origins in the past: whether
 /// the errors of one holdout are those of others.
 ///
 /// The rolling-origin evaluation of Tashman (2000), "Out-of-sample tests of
@@ -86,7 +86,7 @@ public struct Backtest: Sendable, Encodable {
   /// The origins, the earliest first.
   public let origins: [Origin]
 
-  /// Those where nothing could be fitted.
+  /// The origins where nothing could be fitted.
   public let failures: [Failure]
 
   /// Whether the bias of the total is the same at all origins.

@@ -8,7 +8,8 @@ internal import Libm
 /// follow from their number and mean, so that only customers with more, a
 /// quarter of a usual shop's, take memory.
 public struct SpendMoments: Sendable, Equatable {
-  /// Of customers with two repeat purchases or more, in order.
+  /// The sums of squares of customers with two repeat purchases or more, in
+  /// order.
   private var squares: [Double] = []
   private var logSums: [Double] = []
 

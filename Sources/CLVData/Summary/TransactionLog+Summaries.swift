@@ -13,7 +13,7 @@ public struct LogSummaries: Sendable {
   /// All customers up to the end of observation, without a split; also those
   /// first seen in the holdout.
   ///
-  /// It is `calibration` itself where there is no split.
+  /// The same as `calibration` itself where there is no split.
   public let complete: CustomerSummary
 
   /// Purchases by day of the customers in `calibration`.

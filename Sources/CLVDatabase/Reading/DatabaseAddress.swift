@@ -3,8 +3,8 @@ public import CLVTables
 /// The address of a database: `postgresql://user@host:port/shop`,
 /// `mysql://user@host/shop`, `sqlite:shop.db` or `duckdb:shop.duckdb`.
 ///
-/// It never holds a password: those come from the environment or from the
-/// password file of the database's own client.
+/// An address never holds a password: those come from the environment or from
+/// the password file of the database's own client.
 public struct DatabaseAddress: Sendable, Equatable {
   /// The databases that can be spoken to.
   enum System: String, CaseIterable {

@@ -46,11 +46,9 @@ public struct CorrectionChoice: Codable, Sendable, Equatable {
 
   /// Nothing is corrected.
   ///
-  /// - Parameters:
-  ///   - obstacle: Why not.
-  ///   - isApplied: Whether it would have been.
-  public init(_ obstacle: Obstacle, isApplied: Bool = true) {
-    self.init(nil, isApplied, obstacle, nil, 0, [])
+  /// - Parameter obstacle: Why not.
+  public init(_ obstacle: Obstacle) {
+    self.init(nil, true, obstacle, nil, 0, [])
   }
 
   private init(
@@ -94,7 +92,7 @@ public struct CorrectionChoice: Codable, Sendable, Equatable {
           atMost: Self.mostCustomers),
         let origin = CorrectionOrigin(summary, choice)
       else {
-        self.init(.tooFew, isApplied: isApplied)
+        self.init(.tooFew)
         return
       }
       origins.append(origin)
@@ -138,23 +136,8 @@ public struct CorrectionChoice: Codable, Sendable, Equatable {
 
   /// The trials of what is kept.
   public var kept: [CorrectionTrial] {
-    guard let correction else { return [] }
-    return trials.filter { trial in
-      let factors =
-        trial.quantity == .purchases ? correction.purchases : correction.spend
-      guard trial.isKept, let factors else { return false }
-      if trial.isLevel { return true }
-      return trial.strength == factors.strength
-        && factors.terms.allSatisfy { trial.features.contains($0.feature) }
-        && isBest(trial)
-    }
-  }
-
-  private func isBest(_ trial: CorrectionTrial) -> Bool {
-    trials.allSatisfy {
-      $0.isLevel || !$0.isKept || $0.quantity != trial.quantity
-        || $0.crossed.loss <= trial.crossed.loss
-    }
+    (correction?.purchases == nil ? [] : trials.kept(of: .purchases))
+      + (correction?.spend == nil ? [] : trials.kept(of: .spend))
   }
 }
 

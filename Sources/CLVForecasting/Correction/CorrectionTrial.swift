@@ -66,6 +66,17 @@ public struct CorrectionTrial: Codable, Sendable, Equatable {
   }
 }
 
+extension Sequence<CorrectionTrial> {
+  /// What is kept of a quantity: the level, and the best of the shapes.
+  func kept(of quantity: CorrectionTrial.Quantity) -> [CorrectionTrial] {
+    let kept = filter { $0.quantity == quantity && $0.isKept }
+    let best = kept.filter { !$0.isLevel }.max {
+      $0.crossed.loss < $1.crossed.loss
+    }
+    return kept.filter(\.isLevel) + (best.map { [$0] } ?? [])
+  }
+}
+
 /// The samples of a quantity at three origins, on which corrections are tried.
 struct CorrectionContest {
   let quantity: CorrectionTrial.Quantity
@@ -92,17 +103,15 @@ struct CorrectionContest {
       trials.append(level)
     }
     let hasLevel = trials.first?.isKept ?? false
-    let shapes = Self.shapes(of: quantity).compactMap {
+    trials += Self.shapes(of: quantity).compactMap {
       trial($0.features, $0.strength, hasLevel: hasLevel, over: hasLevel)
     }
-    trials += shapes
-    let best = shapes.filter(\.isKept).max {
-      $0.crossed.loss < $1.crossed.loss
-    }
-    guard hasLevel || best != nil else { return (nil, trials) }
+    let kept = trials.kept(of: quantity)
+    guard !kept.isEmpty else { return (nil, trials) }
+    let shape = kept.first { !$0.isLevel }
     return (
       longest.factors(
-        best?.features ?? [], strength: best?.strength ?? 1,
+        shape?.features ?? [], strength: shape?.strength ?? 1,
         hasLevel: hasLevel, from: Array(0..<longest.count)), trials
     )
   }

@@ -19,11 +19,11 @@ public struct CustomerForecast: Sendable {
   /// purchases will have; nil without amounts, for an infinite horizon, or
   /// unless asked for by ``ForecastSettings/wantsValueIntervals``.
   ///
-  /// It joins the uncertainty of how many purchases there will be (that of
-  /// the purchase model's parameters included, where it is known) with that
-  /// of their amounts and of the customer's own mean amount. The spend model's
-  /// parameters are taken as they are, and discounting as one factor for all
-  /// of the customer's purchases.
+  /// The interval joins the uncertainty of how many purchases there will be
+  /// (that of the purchase model's parameters included, where it is known) with
+  /// that of their amounts and of the customer's own mean amount. The spend
+  /// model's parameters are taken as they are, and discounting as one factor
+  /// for all of the customer's purchases.
   public let valueInterval: ClosedRange<Double>?
 }
 

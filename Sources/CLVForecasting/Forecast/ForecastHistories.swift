@@ -6,10 +6,10 @@ package import CLVModels
 package struct ForecastHistories: Sendable {
   /// The histories themselves.
   package enum Sample: Sendable {
-    /// Of customers whom the model takes to be alike.
+    /// Histories of customers whom the model takes to be alike.
     case plain(HistorySample)
 
-    /// Of customers with covariates, and what these do.
+    /// Histories of customers with covariates, and what these do.
     case covariate(CovariateSample<HistorySample>, CustomerEffects)
   }
 

@@ -19,7 +19,7 @@ struct CoarseLaw: Sendable {
   /// The probabilities of 0, 1, 2, … where each is known by itself.
   private var each: [Double] = []
 
-  /// Of nothing known.
+  /// The law of a customer of whom nothing is known.
   init() {}
 
   /// The law with the probabilities of 0, 1, 2, ….

@@ -26,9 +26,12 @@ struct GroupConvolution: Sendable {
     /// From one number of purchases to the next.
     var step = 1
 
-    /// Adds the laws of other sums with a weight.
+    /// Adds the laws of other sums, whose step is no shorter, with a weight.
     mutating func add(_ sums: Sums, weight: Double) {
-      step = sums.step
+      if sums.step > step {
+        purchases = CoarseLaw(purchases).probabilities(step: sums.step / step)
+        step = sums.step
+      }
       Self.add(sums.alive, weight, to: &alive)
       Self.add(sums.purchases, weight, to: &purchases)
     }
@@ -83,8 +86,7 @@ struct GroupConvolution: Sendable {
         range.map { i in
           Self.sum(
             groups[small[i]].map { customers[histories.place(of: $0)] },
-            // All points have to share the step of the first.
-            step: point == points.first ? nil : known[small[i]].step)
+            leastStep: known[small[i]].step)
         }
       }.flatMap(\.self)
       for (group, sum) in zip(small, added) {
@@ -163,10 +165,14 @@ struct GroupConvolution: Sendable {
     return laws
   }
 
-  private static func sum(_ customers: [Laws], step: Int?) -> Sums {
+  /// The laws of the sums over customers, on numbers a power of two apart, so
+  /// that those at other parameters may be put on the same.
+  private static func sum(_ customers: [Laws], leastStep: Int) -> Sums {
     let total = customers.reduce(0) { $0 + $1.purchases.length }
-    let step =
-      step ?? (total <= longest ? 1 : (total + longest / 2 - 1) / (longest / 2))
+    var step = leastStep
+    if total / step > longest {
+      while total / step > longest / 2 { step *= 2 }
+    }
     var sum = Sums(alive: [1], purchases: [1], step: step)
     for customer in customers {
       sum.alive = convolved(sum.alive, customer.alive)

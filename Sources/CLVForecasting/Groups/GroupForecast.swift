@@ -29,9 +29,9 @@ public struct GroupForecast: Sendable {
 /// by `CovariateApproximation`. An interval is that
 /// of a law with the mean and the variance of both parts together: see
 /// `SumInterval`. Where the parameters' law is made of draws it is that of the
-/// mean of the laws at each of them: see `SumLaw`. For up to ``mostConvolved`` customers the numbers alive
-/// and of purchases have the exact law of the sum, averaged over the
-/// parameters' uncertainty.
+/// mean of the laws at each of them: see `SumLaw`. For up to ``mostConvolved``
+/// customers the numbers alive and of purchases have the exact law of the sum,
+/// averaged over the parameters' uncertainty.
 ///
 /// In the variance of a value are those of the number of purchases, of their
 /// amounts and of the customer's own mean amount, and the uncertainty of the
@@ -39,7 +39,8 @@ public struct GroupForecast: Sendable {
 /// of a customer's purchases. Where the spend model's variance is infinite or
 /// unknown there is no interval.
 public struct GroupForecasts: Sendable {
-  /// Of up to this many customers the law of a sum is worked out exactly.
+  /// The largest group of customers for which the law of a sum is worked out
+  /// exactly.
   ///
   /// At CDNOW's parameters the matched law's 90 % intervals of 32 customers
   /// hold between 89.2 % and 93 %, those of 8 as little as 85 %.

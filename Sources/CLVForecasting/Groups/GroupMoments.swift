@@ -11,7 +11,7 @@ struct GroupMoments: Sendable {
   /// Whether these are draws.
   let isDrawn: Bool
 
-  /// Those of each history at a point.
+  /// The moments of each history at a point.
   let values: @Sendable (_ point: Int) -> [PurchaseMoments]
 
   /// How the uncertainty of effects carries over to sums; nil without

@@ -6,9 +6,9 @@ internal import Foundation
 extension CustomerModel {
   /// Reads a model file.
   ///
-  /// It needs the mark, the version, the time unit, and each model's name and
-  /// parameters; coefficients of covariates, and the covariance or the draws
-  /// from which intervals are made, serve if they are there.
+  /// The file needs the mark, the version, the time unit, and each model's name
+  /// and parameters; coefficients of covariates, and the covariance or the
+  /// draws from which intervals are made, serve if they are there.
   ///
   /// - Parameter path: The file; `-` is the standard input.
   /// - Throws: No input where it cannot be read; bad data where it is not a

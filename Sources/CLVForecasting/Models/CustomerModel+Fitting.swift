@@ -52,7 +52,7 @@ extension CustomerModel {
       model.record.correction =
         covariates == nil
         ? correction.anchored(to: summary, by: model)
-        : CorrectionChoice(.covariates, isApplied: correction.isApplied)
+        : CorrectionChoice(.covariates)
     }
     return model
   }

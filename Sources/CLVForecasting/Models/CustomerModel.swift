@@ -156,7 +156,7 @@ public struct ModelChoice: Sendable {
   /// corrected; nil for the plain models.
   public var correction: CorrectionChoice?
 
-  /// The same models without corrections.
+  /// The choice of models without a correction of their forecasts.
   var plain: ModelChoice {
     var plain = self
     plain.correction = nil

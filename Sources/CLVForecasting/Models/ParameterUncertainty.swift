@@ -2,13 +2,15 @@ public import CLVModels
 
 /// How uncertain the parameters of fitted models are.
 public struct ParameterUncertainty: Sendable {
-  /// That of the purchase model; nil where it is not known.
+  /// The uncertainty of the purchase model's parameters; nil where it is not
+  /// known.
   ///
-  /// Of a model with covariates, that of the customers whose coded covariates
+  /// For a model with covariates it is of the customers whose coded covariates
   /// are 0: that of all others is in ``FittedCovariates/uncertainty``.
   public let purchase: LaplaceApproximation?
 
-  /// That of the spend model, likewise.
+  /// The uncertainty of the spend model's parameters; nil where it is not
+  /// known.
   public let spend: LaplaceApproximation?
 
   /// Why a covariance that is there cannot serve, a sentence for each.
@@ -36,7 +38,8 @@ public struct ParameterUncertainty: Sendable {
   struct Part {
     let approximation: LaplaceApproximation?
 
-    /// That of parameters and coefficients together, with covariates.
+    /// The uncertainty of parameters and coefficients together; nil without
+    /// covariates.
     let joint: CovariateApproximation?
     let problem: String?
 

@@ -59,9 +59,9 @@ public struct Fit<Model: LikelihoodModel>: Sendable {
 
   /// Wald confidence intervals of the parameters; nil where ``covariance`` is.
   ///
-  /// Those of positive parameters are symmetric around the logarithms of the
-  /// estimates, and so stay positive: θ·exp(±z·SE(θ)/θ). Their estimates are
-  /// skewed, and the intervals cover better so than on the plain scale.
+  /// The intervals of positive parameters are symmetric around the logarithms
+  /// of the estimates, and so stay positive: θ·exp(±z·SE(θ)/θ). Their estimates
+  /// are skewed, and the intervals cover better so than on the plain scale.
   ///
   /// - Parameter level: The probability of covering the truth, in (0, 1).
   /// - Returns: An interval for each parameter; the value alone of one held.

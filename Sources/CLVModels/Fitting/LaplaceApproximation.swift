@@ -29,16 +29,18 @@ public struct LaplaceApproximation: Sendable, Equatable {
 
   /// Why a covariance cannot serve.
   public enum Problem: Error, Equatable, Sendable, CustomStringConvertible {
-    /// It is of a parameter that the model does not have, or of one twice.
+    /// The covariance is of a parameter that the model does not have, or of one
+    /// twice.
     case unknownParameter(String)
 
-    /// It has not as many rows and columns as there are parameters in it.
+    /// The covariance has not as many rows and columns as there are parameters
+    /// in it.
     case notSquare
 
-    /// It is not its own transpose.
+    /// The covariance is not its own transpose.
     case notSymmetric
 
-    /// It has no inverse, or an entry is not a finite number.
+    /// The covariance has no inverse, or an entry is not a finite number.
     case notPositiveDefinite
 
     /// The draws that stand for it are fewer than two, of another number of

@@ -10,8 +10,8 @@ public struct NearLimit: Sendable, Equatable {
   /// limit, where the other parameters are as likely as can be.
   public let likelihoodRatio: Double
 
-  /// Of a larger ratio the limit would be rejected at 5 %, by the law for one
-  /// parameter at a boundary: ``LikelihoodRatioLaw/halfChiSquare``.
+  /// The ratio above which the limit would be rejected at 5 %, by the law for
+  /// one parameter at a boundary: ``LikelihoodRatioLaw/halfChiSquare``.
   static let greatestRatio = 2.705543454095404
 }
 

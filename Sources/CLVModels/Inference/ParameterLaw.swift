@@ -10,7 +10,8 @@ public struct ParameterLaw: Sendable, Equatable {
     /// ``LaplaceApproximation``.
     case normal
 
-    /// It does not; the draws are weighted by the likelihood, and resampled.
+    /// A normal law does not describe the likelihood; the draws are weighted by
+    /// the likelihood, and resampled.
     case weighted = "weighted draws"
 
     /// The likelihood has no end within reach of the data; each draw is a
@@ -276,7 +277,7 @@ extension LikelihoodSurface {
 
 /// The log-likelihood around its maximum.
 ///
-/// Of a large sample, what it is beyond its second order comes from a thinned
+/// For a large sample, what it is beyond its second order comes from a thinned
 /// one: that part is small where it matters, and so is the error in it.
 private struct LikelihoodAroundMaximum<Sample: ModelSample>: Sendable {
   private static var thinnedSize: Int { 4096 }

@@ -53,7 +53,7 @@ public struct VuongTest: Codable, Sendable, Equatable {
 
 /// The log-likelihood of a fitted model, observation by observation.
 public struct LikelihoodContributions: Sendable {
-  /// Of each distinct observation, for one customer.
+  /// The contribution of each distinct observation, for one customer.
   public let values: [Double]
 
   /// How many customers share each.

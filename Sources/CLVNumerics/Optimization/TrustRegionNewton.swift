@@ -116,24 +116,48 @@ private struct NewtonSearch<Function: Objective> {
         accept(candidate, next)
         return nil
       }
-      if radius < 1e-14 * max(1, norm(point)) { return stalled(model) }
+      if radius < 1e-14 * max(1, norm(point)) {
+        let isUnseen = model.gap <= unseen()
+        if isUnseen, gainsByGradient(model) { return nil }
+        return stalled(model, isUnseen: isUnseen)
+      }
     }
   }
 
   /// How the search ends where no step shows a lower value.
-  ///
-  /// A sum of many terms, or of integrals by quadrature, may be rounded by
-  /// more than the last digits of its value. Where what is left to gain is
-  /// lost in that, a search can come no further.
-  mutating func stalled(_ model: QuadraticModel) -> Minimum.Outcome {
-    let scale = max(1, abs(current.value) * 1e-3)
-    let unseen = max(100 * gapTolerance, min(16 * noise(), 1e-6 * scale))
-    guard model.gap <= unseen else { return .notConverged(.stalled) }
+  private func stalled(
+    _ model: QuadraticModel, isUnseen: Bool
+  ) -> Minimum.Outcome {
+    guard isUnseen else { return .notConverged(.stalled) }
     if model.isFlat { return .flat(direction: model.flatDirection) }
     let isThere = model.newtonStep.allSatisfy {
       abs($0) <= max(options.stepTolerance, 1e-6)
     }
     return isThere ? .converged : .notConverged(.stalled)
+  }
+
+  /// The largest gap to the minimum that may not show in the values.
+  ///
+  /// A sum of many terms, or of integrals by quadrature, may be rounded by
+  /// more than the last digits of its value.
+  private mutating func unseen() -> Double {
+    let scale = max(1, abs(current.value) * 1e-3)
+    return max(100 * gapTolerance, min(16 * noise(), 1e-6 * scale))
+  }
+
+  /// Takes the Newton step where the gradient, which is good still where the
+  /// values are noise, shows it to halve the gap.
+  private mutating func gainsByGradient(_ model: QuadraticModel) -> Bool {
+    guard !model.isFlat else { return false }
+    let candidate = zip(point, model.newtonStep).map { $0 + $1 }
+    let next = objective.evaluate(at: candidate)
+    evaluations += 1
+    guard next.isFinite, let nextModel = QuadraticModel(next),
+      nextModel.gap < 0.5 * model.gap
+    else { return false }
+    accept(candidate, next)
+    radius = norm(model.newtonStep)
+    return true
   }
 
   /// How far the function's values lie from its tangent where its curvature

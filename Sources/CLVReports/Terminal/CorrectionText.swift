@@ -4,8 +4,8 @@ internal import CLVValidation
 
 /// What earlier origins have taught of a model's errors, in sentences.
 public enum CorrectionText {
-  /// What is corrected and what that has brought in an inner holdout, or why
-  /// nothing is.
+  /// What is corrected, or would be, and what that has brought in an inner
+  /// holdout, or why nothing is.
   ///
   /// - Parameters:
   ///   - choice: What was learnt.
@@ -54,9 +54,10 @@ public enum CorrectionText {
     }
     return choice.kept.map { trial in
       let gain = trial.crossed
+      let use = choice.isApplied ? "" : "would_"
       let kind = trial.isLevel ? "level" : "shape"
       return (
-        "correction_\(kind)_\(trial.quantity.rawValue)",
+        "correction_\(use)\(kind)_\(trial.quantity.rawValue)",
         [
           "customers": customers,
           "gain": .number(gain.loss, decimals: 4),

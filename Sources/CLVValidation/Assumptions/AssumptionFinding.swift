@@ -5,7 +5,7 @@ public struct AssumptionFinding: Sendable, Equatable {
     /// Nothing speaks against it.
     case holds
 
-    /// It does not hold, or its failing matters: read on.
+    /// The assumption does not hold, or its failing matters: read on.
     case doubtful
 
     /// The data cannot tell.

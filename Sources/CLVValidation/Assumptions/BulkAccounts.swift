@@ -74,7 +74,7 @@ public struct BulkAccounts: Sendable, Equatable, Encodable {
     if accounts.isEmpty { return nil }
   }
 
-  /// Those of the candidates above the last gap, and the largest number of
+  /// The candidates above the last gap, and the largest number of
   /// purchases below it.
   private static func standingOut(
     _ candidates: [Int], _ x: [Int32]

@@ -9,8 +9,8 @@ public struct ModelComparison: Encodable, Sendable {
     /// The log-likelihood of the holdout, which no model has seen.
     case holdout = "holdout log-likelihood"
 
-    /// That of an inner holdout, the last part of the calibration, so that the
-    /// holdout itself can judge what is chosen.
+    /// The log-likelihood of an inner holdout, the last part of the
+    /// calibration, so that the holdout itself can judge what is chosen.
     case innerHoldout = "inner holdout log-likelihood"
 
     /// Akaike's information criterion, where there is no holdout.

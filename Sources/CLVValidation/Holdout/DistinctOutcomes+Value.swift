@@ -6,13 +6,13 @@ internal import Libm
 
 /// How probable the models held what customers spent.
 struct ValueOutcomes: Sendable {
-  /// Of each customer, the logarithm of the density of the amount, per unit of
-  /// money, or of the probability of spending nothing.
+  /// For each customer the logarithm of the density of the amount, per unit
+  /// of money, or of the probability of spending nothing.
   fileprivate(set) var logProbabilities: [Double] = []
 
   /// The probability of less than a customer spent, and of as much or less.
   ///
-  /// Of each customer, or where there are many, of every second, third, …
+  /// For each customer, or where there are many for every second, third, …
   /// An amount has one such probability, P(no purchase) + Σ P(k purchases) ·
   /// P(k purchases come to as much or less); nothing has a range, from 0 to the
   /// probability of no purchase.

@@ -34,7 +34,8 @@ public struct FrequencyFit: Sendable, Equatable, Encodable {
   /// The probability of as large a statistic by chance; nil where nothing is
   /// left to test.
   ///
-  /// Of many thousands of customers, the least flaw of a model is significant.
+  /// Where customers are many thousands, the least flaw of a model is
+  /// significant.
   public let pValue: Double?
 
   /// The share of customers who would have to change their class for the

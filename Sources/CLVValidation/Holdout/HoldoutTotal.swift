@@ -74,7 +74,7 @@ public struct HoldoutTotal: Sendable, Equatable, Encodable {
 struct HoldoutTotals: Sendable {
   let purchases: HoldoutTotal
 
-  /// That of money; nil without amounts.
+  /// The total of money; nil without amounts.
   let value: HoldoutTotal?
 
   /// The totals of what happened beside the model's forecasts of the holdout,

@@ -101,7 +101,7 @@ extension HoldoutValidation {
     }
   }
 
-  /// The same without the correction of forecasts.
+  /// The scores that forecasts without their correction would have had.
   private struct Plain: Encodable {
     let holdout: Purchases
     let value: Value?

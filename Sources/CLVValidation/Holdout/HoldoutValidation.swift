@@ -202,13 +202,13 @@ extension CustomerForecasts {
 public struct IntervalCoverage: Codable, Sendable, Equatable {
   /// How the share of intervals that held compares with the level.
   public enum Comparison: Sendable {
-    /// It is higher, as is to be expected of counts.
+    /// The share is higher, as is to be expected of counts.
     case more
 
-    /// It is the level, or below it within two standard errors.
+    /// The share is the level, or below it within two standard errors.
     case equal
 
-    /// It is lower: the intervals are too narrow, or in the wrong place.
+    /// The share is lower: the intervals are too narrow, or in the wrong place.
     case less
   }
 

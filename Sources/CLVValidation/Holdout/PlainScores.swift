@@ -3,10 +3,10 @@ internal import CLVForecasting
 
 /// What the scores would have been without the correction of forecasts.
 public struct PlainScores: Sendable {
-  /// Those of purchases.
+  /// The scores of purchases.
   public let purchases: HoldoutScore
 
-  /// Those of money; nil without amounts.
+  /// The scores of money; nil without amounts.
   public let value: HoldoutScore?
 
   /// nil where forecasts are the plain model's.

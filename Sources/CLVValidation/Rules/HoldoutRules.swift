@@ -22,7 +22,7 @@ struct RuleForecast {
 
 /// The log score and the calibration of a predicted distribution.
 struct ScoredDistribution {
-  /// Of each customer.
+  /// The logarithm of the probability of what each customer did.
   let logProbabilities: [Double]
   let calibration: PredictiveCalibration?
 

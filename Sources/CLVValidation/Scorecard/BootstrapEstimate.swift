@@ -63,9 +63,9 @@ public struct ScorecardSettings: Sendable {
 
   /// How many customers are drawn at most.
   ///
-  /// Of more customers, resamples draw so many from a few random subsets of
-  /// that size, and their deviations are scaled by the root of the shares:
-  /// the m-out-of-n bootstrap, for figures whose error falls as 1/√n.
+  /// Where there are more customers, resamples draw so many from a few random
+  /// subsets of that size, and their deviations are scaled by the root of the
+  /// shares: the m-out-of-n bootstrap, for figures whose error falls as 1/√n.
   public var mostDrawn = 10_000
 
   /// The settings to start from.

@@ -155,7 +155,7 @@ struct ResampledFigures: Sendable {
   /// The figures of each method on the customers of each subset.
   let own: [[ScoreFigures]]
 
-  /// Those of each resample, drawn from the subsets in turn.
+  /// The figures of each resample, drawn from the subsets in turn.
   let drawn: [[ScoreFigures]]
 
   /// The factor from deviations of resamples to those of all customers.

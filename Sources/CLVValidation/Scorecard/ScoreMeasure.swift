@@ -35,7 +35,7 @@ public enum ScoreMeasure: String, CaseIterable, Sendable, Encodable {
   /// The mean logarithm of the probability that the method gave to what
   /// happened; only where it has a distribution.
   ///
-  /// Of money it is the density of the amount, or the probability of spending
+  /// For money it is the density of the amount, or the probability of spending
   /// nothing. A density is per unit of money, so that only differences between
   /// methods say something.
   case logScore = "log_score"

@@ -125,6 +125,22 @@ struct MinimizeTests {
     #expect(end.evaluation.value - 1 < 1e-6)
   }
 
+  /// By values alone a search would end some 1e-5 away.
+  @Test("Where values are noise the gradient leads to the minimum")
+  func roundedValley() {
+    let rounded = TestFunction(name: "rounded valley", dimension: 2) { p in
+      let (value, gradient, hessian) = TestFunction.rosenbrock.formula(p)
+      let rounding: Double = sin(1e12 * (p[0] + 0.7 * p[1]))
+      return (value + 1e-9 * rounding, gradient, hessian)
+    }
+    for start in [[-1.2, 1.0], [3.0, -2.0], [0.0, 5.0]] {
+      let end = minimize(rounded, from: start)
+      #expect(end.outcome == .converged)
+      #expect(end.method == .newton)
+      #expect(end.point.allSatisfy { abs($0 - 1) < 1e-9 })
+    }
+  }
+
   /// A gradient that no value bears out is no rounding.
   @Test("A gradient that contradicts the values is no convergence")
   func contradiction() {

@@ -19,10 +19,18 @@ extension CNBDProcess {
     guard rate * end < 41.5 else { return discountedForever(rate: rate) }
     // No later than this, sums over stages are short enough.
     let highest = shape + 10 * shape.squareRoot() + Double(stages) + 45
-    let near = min(end, StageDistribution.mostStages * alpha / highest)
+    let near = min(end, mostStagesInSums * alpha / highest)
     let sum = discountedSums(rate: rate, until: near)
     return near < end
       ? farQuadrature(rate: rate, from: near, to: end, after: sum) : sum
+  }
+
+  /// The stages over which sums given the rate are as long as the longest
+  /// list: a term a purchase, and twenty standard deviations of tails.
+  private var mostStagesInSums: Double {
+    let k = Double(stages)
+    let root = (100 + StageDistribution.mostStages / k).squareRoot() - 10
+    return k * k * root * root
   }
 
   /// Without end: Σₘ sₘ₋₁ φ^(km−j) = φ^(k−j) · ₂F₁(1, b; a + b; φ^k).

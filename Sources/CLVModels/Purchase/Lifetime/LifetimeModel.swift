@@ -96,7 +96,7 @@ extension LifetimeModel {
     r / alpha * lifetime.survival(until: t)
   }
 
-  /// That of the survival function.
+  /// How far the survival function is smooth.
   public func smoothLength(from t: Double) -> Double {
     lifetime.smoothLength(from: t)
   }
