@@ -46,39 +46,32 @@ extension LifetimeModel {
   /// the customer has left.
   public func logLikelihood(of history: PurchaseHistory) -> Double {
     withoutDropout.logLikelihood(of: history)
-      - lifetime.shape * lifetime.moment(at: history.T).exponent
-      + log1pExp(logOddsOfDropout(history))
+      + odds(of: history).logStayingOrNot()
   }
 
   /// The log-likelihood of a sample, with score and Hessian.
   @inline(__always)
   func evaluation(of sample: HistorySample) -> Evaluation {
-    let ends = sample.durations.map { lifetime.moment(at: $0) }
     var sums = LifetimeSums()
     sums.add(withoutDropout.logLikelihood(of: sample))
-    for (end, margin) in zip(ends, sample.byDuration) {
-      sums.addSurvival(margin.customers, lifetime.shape, end)
-    }
-    sums += LifetimeOddsSum(self, sample: sample, ends: ends).sums()
+    sums += LifetimeOddsSum(self, sample: sample).sums()
     return sums.evaluation(places: [0, 1] + Self.lifetimePlaces)
   }
 
-  /// d, the log-odds that the customer has left; −∞ right after a purchase.
-  private func logOddsOfDropout(_ history: PurchaseHistory) -> Double {
-    let last = lifetime.moment(at: history.recency)
-    let end = lifetime.moment(at: history.T)
-    let odds = LifetimeOdds(
+  /// The odds that the customer has left.
+  private func odds(of history: PurchaseHistory) -> LifetimeOdds<Life.Moment> {
+    LifetimeOdds(
       exponent: r + Double(history.frequency), alpha: alpha,
-      shape: lifetime.shape, last: last, end: end,
+      shape: lifetime.shape, last: lifetime.moment(at: history.recency),
+      end: lifetime.moment(at: history.T),
       logGap: log1p((history.T - history.recency) / (alpha + history.recency)))
-    return odds.logOdds()
   }
 
   // MARK: Alive, and after
 
   /// 1/(1 + e^d): Schmittlein, Morrison & Colombo (1987), equations 11 to 13.
   public func probabilityAlive(_ history: PurchaseHistory) -> Double {
-    logistic(-logOddsOfDropout(history))
+    logistic(-odds(of: history).logOdds())
   }
 
   /// No: who is alive at T has stayed until T, whenever they last bought.

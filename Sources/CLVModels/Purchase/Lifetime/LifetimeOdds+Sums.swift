@@ -29,20 +29,20 @@ struct LifetimeSums: Sendable {
     }
   }
 
-  /// Adds `customers` times ln S = −sΛ.
+  /// Adds the derivatives of `weight` times ln S = −sΛ at a time.
+  @inline(__always)
   mutating func addSurvival(
-    _ customers: Double, _ shape: Double, _ end: some LifetimeMoment
+    _ weight: Double, _ shape: Double, _ moment: some LifetimeMoment
   ) {
-    let scaled = customers * shape
-    value -= scaled * end.exponent
-    gradient[2] -= customers * end.exponent
-    gradient[3] -= scaled * end.byScale.first
-    gradient[4] -= scaled * end.byAgeing.first
-    hessian[8] -= customers * end.byScale.first
-    hessian[9] -= scaled * end.byScale.second
-    hessian[12] -= customers * end.byAgeing.first
-    hessian[13] -= scaled * end.byAgeing.mixed
-    hessian[14] -= scaled * end.byAgeing.second
+    let scaled = weight * shape
+    gradient[2] -= weight * moment.exponent
+    gradient[3] -= scaled * moment.byScale.first
+    gradient[4] -= scaled * moment.byAgeing.first
+    hessian[8] -= weight * moment.byScale.first
+    hessian[9] -= scaled * moment.byScale.second
+    hessian[12] -= weight * moment.byAgeing.first
+    hessian[13] -= scaled * moment.byAgeing.mixed
+    hessian[14] -= scaled * moment.byAgeing.second
   }
 
   /// The evaluation, with r, α, s, β and b at the given places.
@@ -62,10 +62,12 @@ struct LifetimeSums: Sendable {
   }
 }
 
-/// Σ w ln(1 + e^d) over the customers of a sample.
+/// Σ w (ln S(T) + ln(1 + e^d)) over the customers of a sample.
 ///
-/// ∇ ln(1 + e^d) = π∇d, with π = 1/(1 + e^(−d)) the probability of having
-/// left, and the Hessian is π(1 − π)∇d∇dᵀ + π∇²d. What depends on a T or a tₓ
+/// With A = ln S(T) + d, what it is of those who have left, and π =
+/// 1/(1 + e^(−d)) the probability of that, the gradient is π∇A + (1 − π)∇ln
+/// S(T), and the Hessian π(1 − π)∇d∇dᵀ + π∇²A + (1 − π)∇²ln S(T): nothing
+/// cancels where both ln S(T) and d are large. What depends on a T or a tₓ
 /// alone is tabulated.
 struct LifetimeOddsSum<Life: Lifetime>: Sendable {
   private let r: Double
@@ -76,13 +78,13 @@ struct LifetimeOddsSum<Life: Lifetime>: Sendable {
   private let lasts: [Life.Moment]
 
   init<Model: LifetimeModel>(
-    _ model: Model, sample: HistorySample, ends: [Life.Moment]
+    _ model: Model, sample: HistorySample
   ) where Model.Life == Life {
     r = model.r
     alpha = model.alpha
     lifetime = model.lifetime
     self.sample = sample
-    self.ends = ends
+    ends = sample.durations.map { model.lifetime.moment(at: $0) }
     lasts = sample.recencies.map { model.lifetime.moment(at: $0) }
   }
 
@@ -101,7 +103,11 @@ struct LifetimeOddsSum<Life: Lifetime>: Sendable {
         let history = sample.distinct[i]
         let last = lasts[Int(history.recency)]
         let end = ends[Int(history.duration)]
-        guard end.time > last.time else { continue }
+        guard end.time > last.time else {
+          sums.value -= history.weight * shape * end.exponent
+          sums.addSurvival(history.weight, shape, end)
+          continue
+        }
         let odds = LifetimeOdds(
           exponent: r + Double(history.frequency), alpha: alpha, shape: shape,
           last: last, end: end,
@@ -187,21 +193,26 @@ extension LifetimeOdds {
     return sums
   }
 
-  /// Adds w ln(1 + e^d) with its derivatives.
+  /// Adds w (ln S(T) + ln(1 + e^d)) with its derivatives.
   @inline(__always)
   func add(
     weight: Double, to total: inout LifetimeSums, _ rules: PanelRules.Rules
   ) {
     let m = moments(rules)
-    let logOdds = logFront + log(m.mass)
+    let logIntegral = log(m.mass)
+    let logOdds = logFront + logIntegral
     let small = exp(-abs(logOdds))
     let share = 1 / (1 + small)
-    total.value += weight * (max(logOdds, 0) + logOnePlus(small))
+    total.value += weight * logStayingOrNot(logIntegral)
     let left = weight * (logOdds > 0 ? share : small * share)
+    let stayed = weight * (logOdds > 0 ? small * share : share)
     let torn = weight * small * share * share
+    total.addSurvival(stayed, shape, end)
+    total.addSurvival(left, shape, last)
 
-    // From here on the derivatives of d: those of ln I are the means and
-    // covariances of those of the log integrand.
+    // From here on the derivatives of d, and of A but for those of ln S(tₓ):
+    // those of ln I are the means and covariances of those of the log
+    // integrand.
     let n = exponent
     let power = shape + 1
     let scale = 1 / m.mass
@@ -217,8 +228,8 @@ extension LifetimeOdds {
     )
     total.gradient[0] += left * gradient.0
     total.gradient[1] += left * gradient.1
-    total.gradient[2] += left * gradient.2
-    total.gradient[3] += left * gradient.3
+    total.gradient[2] += left * (1 / shape - h)
+    total.gradient[3] += left * (-p - power * e)
 
     @inline(__always)
     func add(_ place: Int, _ one: Double, _ other: Double, _ second: Double) {
@@ -241,33 +252,31 @@ extension LifetimeOdds {
     add(7, gradient.3, gradient.1, n * power * (m.de * scale - d * e))
     add(
       8, gradient.3, gradient.2,
-      power * (m.he * scale - h * e) + eEnd - e)
+      power * (m.he * scale - h * e) - e)
     add(
       9, gradient.3, gradient.3,
       power * power * (m.ee * scale - e * e)
-        + power * (2 * p * e + m.ee * scale)
-        + p * p - shape * eEnd * (2 * p + eEnd))
+        + power * (2 * p * e + m.ee * scale) + p * p)
     guard Moment.ages else { return }
 
     let y = m.y * scale
     let b = 1 / last.ageing
     let bEnd = end.byAgeing.first - last.byAgeing.first
-    let bbEnd = end.byAgeing.second - last.byAgeing.second
-    let beEnd = end.byAgeing.mixed - last.byAgeing.mixed
-    let byAgeing = b + last.rateByAgeing.first + shape * bEnd + y
-    total.gradient[4] += left * byAgeing
+    let byRate = b + last.rateByAgeing.first + y
+    let byAgeing = byRate + shape * bEnd
+    total.gradient[4] += left * byRate
     add(10, byAgeing, gradient.0, l * y - m.ly * scale)
     add(11, byAgeing, gradient.1, n * (d * y - m.dy * scale))
     add(
       12, byAgeing, gradient.2,
-      h * y - m.hy * scale + bEnd - m.b * scale)
+      h * y - m.hy * scale - m.b * scale)
     add(
       13, byAgeing, gradient.3,
       power * (e * y - m.ey * scale) - power * m.be * scale
-        + shape * beEnd - last.byAgeing.mixed)
+        - last.byAgeing.mixed)
     add(
       14, byAgeing, byAgeing,
       m.yy * scale - y * y - power * m.bb * scale
-        + last.rateByAgeing.second - b * b + shape * bbEnd)
+        + last.rateByAgeing.second - b * b)
   }
 }

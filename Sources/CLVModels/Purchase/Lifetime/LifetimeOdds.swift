@@ -54,12 +54,35 @@ struct LifetimeOdds<Moment: LifetimeMoment> {
 
   /// d; −∞ where T = tₓ.
   func logOdds() -> Double {
+    logFront + logIntegral()
+  }
+
+  /// ln S(T) + ln(1 + e^d).
+  func logStayingOrNot() -> Double { logStayingOrNot(logIntegral()) }
+
+  /// ln S(T) + ln(1 + e^d) for a ln I.
+  ///
+  /// Where s and Λ(T) are large, ln S(T) and d are far apart from zero, and
+  /// cancel; so it is ln S(T)e^d + ln(1 + e^(−d)) where d is above 0.
+  @inline(__always)
+  func logStayingOrNot(_ logIntegral: Double) -> Double {
+    let odds = logFront + logIntegral
+    let front =
+      odds > 0
+      ? log(shape) + last.logRate - shape * last.exponent
+        + exponent * logGap + logIntegral
+      : -shape * end.exponent
+    return front + logOnePlus(exp(-abs(odds)))
+  }
+
+  /// ln I; −∞ where T = tₓ.
+  private func logIntegral() -> Double {
     guard span > 0 else { return -.infinity }
     var integral = 0.0
     PanelRules.shared.withRules { rules in
       integrate(rules) { node in integral += node.weight }
     }
-    return logFront + log(integral)
+    return log(integral)
   }
 
   /// A node of the quadrature of I.
