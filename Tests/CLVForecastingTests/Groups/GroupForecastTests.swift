@@ -102,6 +102,30 @@ struct GroupForecastTests {
         all.value?.expected ?? 0, totals.lifetimeValue ?? 1, relative: 1e-12))
   }
 
+  /// At some of the likely parameters a customer may make a dozen purchases
+  /// in a thousand years, at others a million: the laws of sums are far apart
+  /// in length, and are put on one grid.
+  @Test("Sums of a few customers whose numbers nobody knows", arguments: 1...8)
+  func farApart(_ seed: UInt64) throws {
+    let truth = ParetoNBD(r: 4, alpha: 0.6, s: 0.08, beta: 0.0024)
+    let world = World(truth, customers: 60, T: 0.5, next: 0, seed: seed)
+    let model = try CustomerModel.fit(
+      to: world.summary, ModelChoice(purchase: ParetoNBD.self))
+    try #require(model.isUsable)
+    let forecasts = CustomerForecasts(
+      world.summary, by: model, settings: ForecastSettings(horizon: 1000))
+    let groups = CustomerGroups(
+      names: ["a", "b"], groupOf: (0..<60).map { Int32($0 < 20 ? 0 : 1) })
+    let sums = GroupForecasts(forecasts, groups: groups).groups
+    for sum in sums {
+      let interval = try #require(sum.purchases.interval)
+      #expect(interval.lowerBound >= 0)
+      #expect(interval.upperBound.isFinite)
+      #expect(interval.upperBound >= interval.lowerBound)
+      #expect(interval.lowerBound <= sum.purchases.expected)
+    }
+  }
+
   @Test("Of a few customers the law of the sum is exact")
   func exact() throws {
     let world = World(purchase, customers: 3, T: 39, next: 1, seed: 5)
