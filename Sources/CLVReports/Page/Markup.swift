@@ -73,15 +73,22 @@ struct Markup {
     let columns = table.columns.indices.map { column in
       table.rows.contains { $0[column].isNumeric }
     }
-    let header = zip(table.columns, columns).map { column, isNumeric in
-      "<th scope=\"col\"\(isNumeric ? " class=\"n\"" : "")>"
-        + "\(writer.strings[column.title].escapedForMarkup)</th>"
+    func style(_ column: Int) -> String {
+      let names = [
+        columns[column] ? "n" : nil,
+        table.columns[column].isMinor ? "minor" : nil,
+      ].compactMap(\.self)
+      return names.isEmpty ? "" : " class=\"\(names.joined(separator: " "))\""
+    }
+    let header = table.columns.indices.map { i in
+      "<th scope=\"col\"\(style(i))>"
+        + "\(writer.strings[table.columns[i].title].escapedForMarkup)</th>"
     }.joined()
     let rows = table.rows.map { row in
       let cells = row.enumerated().map { i, value in
         let cell = self.value(value)
         if i == 0, !columns[0] { return "<th scope=\"row\">\(cell)</th>" }
-        return "<td\(columns[i] ? " class=\"n\"" : "")>\(cell)</td>"
+        return "<td\(style(i))>\(cell)</td>"
       }
       return "<tr>\(cells.joined())</tr>\n"
     }
