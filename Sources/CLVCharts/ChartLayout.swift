@@ -101,7 +101,8 @@ struct ChartLayout {
     {
       return (ticks, 2)
     }
-    let step = ticks.count > many ? (2...ticks.count).first { fit(every($0)) } : nil
+    let step =
+      ticks.count > many ? (2...ticks.count).first { fit(every($0)) } : nil
     return (step.map { every($0) } ?? withoutOverlap(ticks, frame, width), 1)
   }
 

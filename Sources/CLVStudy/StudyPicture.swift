@@ -151,6 +151,10 @@ public struct StudyPicture: Sendable {
     }
   }
 
+  /// Up to where the curves of equal value go, by the frequency of the 99th of
+  /// a hundred customers.
+  private static let (leastFrequency, mostFrequency) = (5, 20)
+
   /// The most customers to show beside the curves of equal value.
   private static let mostCustomers = 150
 
@@ -166,8 +170,11 @@ public struct StudyPicture: Sendable {
     else { return (nil, []) }
     let median = ages[ages.count / 2]
     let T = median > 0 ? median : oldest
+    let frequencies = summary.frequency.sorted()
+    let usual = Int(frequencies[(frequencies.count - 1) * 99 / 100])
     let grid = IsoValueGrid(
-      for: summary, by: results.model, settings: settings, T: T)
+      by: results.model, settings: settings, T: T,
+      mostFrequency: min(mostFrequency, max(leastFrequency, usual)))
     var points: Set<HistoryPoint> = []
     let most = grid.points.map(\.frequency).max() ?? 0
     for customer in summary.T.indices

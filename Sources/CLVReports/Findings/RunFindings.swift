@@ -21,23 +21,22 @@ struct RunFindings: Sendable {
   init(_ results: StudyResults) {
     let validation = results.calibration.validation
     sentences =
-      Self.contradictions(validation) + DataFindings(results).sentences
-      + FitFindings(results).sentences
+      (validation.map { Report.contradictions($0) } ?? [])
+      + DataFindings(results).dates + FitFindings(results).sentences
       + (validation.map { HoldoutFindings($0).sentences } ?? [])
+      + DataFindings(results).reach
     doubtful =
       validation?.assumptions?.findings.filter { $0.status == .doubtful } ?? []
-  }
-
-  private static func contradictions(
-    _ validation: HoldoutValidation?
-  ) -> [ReportSentence] {
-    validation.map { Report.contradictions($0) } ?? []
   }
 }
 
 /// What the data themselves make doubtful.
 private struct DataFindings {
-  private(set) var sentences: [ReportSentence] = []
+  /// Dates that lie far from all others.
+  private(set) var dates: [ReportSentence] = []
+
+  /// That forecasts go beyond what was observed or tested.
+  private(set) var reach: [ReportSentence] = []
 
   init(_ results: StudyResults) {
     for far in results.calibration.cleaning.farDates ?? [] {
@@ -46,7 +45,7 @@ private struct DataFindings {
     let settings = results.forecasts.settings
     let unit = results.summary.timeUnit
     if let observed = settings.observedTimeExceeded(by: results.summary) {
-      sentences.append(
+      reach.append(
         ReportSentence(
           "warnings.extrapolation",
           [
@@ -56,7 +55,7 @@ private struct DataFindings {
     }
     let later = results.calibration.cleaning.customersFirstSeenInHoldout
     if later > 0 {
-      sentences.append(
+      reach.append(
         ReportSentence(
           "warnings.first_seen_later", ["customers": .count(later)]))
     }
@@ -66,7 +65,7 @@ private struct DataFindings {
     guard let day = try? CalendarDay(far.day),
       let nearest = try? CalendarDay(far.nearest)
     else { return }
-    sentences.append(
+    dates.append(
       ReportSentence(
         far.isFirst ? "warnings.far_first" : "warnings.far_last",
         [

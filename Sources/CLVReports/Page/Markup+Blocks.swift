@@ -43,7 +43,7 @@ extension Markup {
 
   private func tile(_ tile: ReportTile) -> String {
     """
-    <div><dt>\(sentences(tile.notes))</dt><dd>\(sentence(tile.figure))</dd></div>
+    <div><dt>\(tile.notes.map(sentence).joined(separator: "<br>"))</dt><dd>\(sentence(tile.figure))</dd></div>
 
     """
   }

@@ -45,15 +45,16 @@ extension Report {
           worth(totals.ceiling),
         ]
       })
-    var blocks: [ReportBlock] = [
-      .paragraph(
-        [
-          ReportSentence("actions.intro"),
-          ReportSentence(
-            "actions.effect", ["effect": .percent(actions.settings.effect)]),
-        ] + (hasMoney ? [] : [ReportSentence("actions.in_purchases")])),
-      .tables([overview]),
-    ] + contactGains(facts)
+    var blocks: [ReportBlock] =
+      [
+        .paragraph(
+          [
+            ReportSentence("actions.intro"),
+            ReportSentence(
+              "actions.effect", ["effect": .percent(actions.settings.effect)]),
+          ] + (hasMoney ? [] : [ReportSentence("actions.in_purchases")])),
+        .tables([overview]),
+      ] + contactGains(facts)
     for list in lists {
       let customers = actions.examples(of: list, shown)
       guard !customers.isEmpty else { continue }

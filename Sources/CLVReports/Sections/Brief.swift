@@ -100,9 +100,10 @@ extension Report {
           "share": .percent(Double(top) / Double(sorted.count)),
           "part": .percent(sorted.prefix(top).reduce(0, +) / all),
         ])
-    ] + [(ActionList.watch, "watch"), (.winBack, "win_back")].compactMap {
-      contact($0, $1, facts)
-    }
+    ]
+      + [(ActionList.watch, "watch"), (.winBack, "win_back")].compactMap {
+        contact($0, $1, facts)
+      }
   }
 
   /// Contacts that gain less than this share of a purchase are not worth a

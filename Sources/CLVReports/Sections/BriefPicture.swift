@@ -31,26 +31,26 @@ extension Report {
             .period($0.name), ReportValue($0.past, figure),
             ReportValue($0.next, figure),
           ]
-        })
-    ) { writer in
-      let y = RoundNumbers.range(
-        of: bars.map { ($0.past ?? 0) + ($0.next ?? 0) })
-      return Chart(
-        title: writer.text("brief.picture_title"),
-        summary: writer.text(caption.key),
-        x: ChartAxis(
-          writer.chartText("axis.period"),
-          .categories(
-            bars.map { writer.isolated(writer.value(.period($0.name))) })),
-        y: ChartAxis(
-          writer.chartText("axis.\(name)"), .linear(y), label: writer.short),
-        marks: [
-          .bars(
-            ChartBars(
-              bars.enumerated().flatMap { $1.drawn($0, figure, writer) },
-              series: 1))
-        ])
-    }
+        }),
+      draw: { writer in
+        let y = RoundNumbers.range(
+          of: bars.map { ($0.past ?? 0) + ($0.next ?? 0) })
+        return Chart(
+          title: writer.text("brief.picture_title"),
+          summary: writer.text(caption.key),
+          x: ChartAxis(
+            writer.chartText("axis.period"),
+            .categories(
+              bars.map { writer.isolated(writer.value(.period($0.name))) })),
+          y: ChartAxis(
+            writer.chartText("axis.\(name)"), .linear(y), label: writer.short),
+          marks: [
+            .bars(
+              ChartBars(
+                bars.enumerated().flatMap { $1.drawn($0, figure, writer) },
+                series: 1))
+          ])
+      }, shape: 0.72)
   }
 }
 

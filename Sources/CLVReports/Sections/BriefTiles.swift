@@ -16,7 +16,9 @@ extension Report {
       tile(
         "buyers", number(facts.picture.buyers),
         [
-          ReportSentence("brief.tile_buyers", ["horizon": facts.horizon])
+          ReportSentence(
+            "brief.tile_buyers", ["horizon": facts.horizon],
+            id: "brief.buyers_note")
         ] + before("buyers", facts) { .count($0.customers) }),
       tile(
         "purchases", number(totals.purchases),

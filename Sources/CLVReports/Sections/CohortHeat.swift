@@ -33,8 +33,8 @@ struct CohortHeat: Sendable {
   /// The most stretches to come.
   private static let mostAhead = 6
 
-  /// - Returns: nil where nothing is known over time, or there is nothing to
-  ///   see.
+  /// The cells of all cohorts; nil where nothing is known over time, or there
+  /// is nothing to see.
   init?(_ facts: ReportFacts) {
     guard let triangle = facts.activity?.cohorts else { return nil }
     let ahead = (facts.picture.outlook?.byCohort ?? []).prefix(Self.mostAhead)

@@ -17,7 +17,7 @@ extension Report {
     let curve = gains.curve()
     let caption = ReportSentence("actions.gains_caption")
     let costs = RoundNumbers.logarithmic(
-      in: gains.best / 1000...gains.best, atMost: 12
+      in: gains.best / 200...gains.best, atMost: 9
     ).filter { !hasMoney || $0 >= 0.01 }
     let table = ReportTable(
       "contact_costs", title: "actions.costs",

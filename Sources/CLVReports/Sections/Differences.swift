@@ -79,28 +79,10 @@ extension Report {
   }
 
   private static func spends(_ facts: ReportFacts) -> ReportChart? {
-    let classes = ValueClass.classes(of: facts.picture.ascendingSpends)
-    guard ValueClass.tellApart(classes) else { return nil }
-    let caption = ReportSentence("customers.spends_caption")
-    func amount(_ value: Double) -> ReportValue {
-      value >= 1 || value == 0 ? .wholeMoney(value) : .money(value)
-    }
-    return ReportChart(
-      title: "customers.spends", caption: caption,
-      table: ReportTable(
-        "spends", title: "customers.spends", ["from", "to", "customers"],
-        rows: classes.map {
-          [
-            amount($0.low), ReportValue($0.high, amount), .count($0.customers),
-          ]
-        })
-    ) { writer in
-      ChartMaking(writer).columns(
-        "customers.spends", caption,
-        categories: classes.map { $0.label(writer) },
-        heights: classes.map { Double($0.customers) },
-        figure: { .number($0, decimals: 0) }, x: "axis.spend",
-        y: "axis.customers", series: 3)
-    }
+    tenths(
+      of: facts.picture.ascendingSpends,
+      "customers.spends", ReportSentence("customers.spends_caption"),
+      table: "spends", column: "spend", y: "axis.spend"
+    ) { .money($0) }
   }
 }

@@ -68,33 +68,40 @@ extension Report {
     }
   }
 
-  /// The mean value of each tenth of the customers; nil for fewer than ten, or
-  /// where values have no end.
+  /// The mean value of each tenth of the customers.
   private static func tenths(_ facts: ReportFacts) -> ReportChart? {
-    let values = facts.picture.ascendingValues
-    guard values.count >= 10, values.allSatisfy(\.isFinite) else { return nil }
+    let hasMoney = facts.hasMoney
+    return tenths(
+      of: facts.picture.ascendingValues,
+      hasMoney ? "customers.value" : "customers.purchases",
+      ReportSentence("customers.tenths_caption"), table: "tenths",
+      column: "value_per_customer",
+      y: hasMoney ? "axis.value_per_customer" : "axis.purchases_class"
+    ) { hasMoney ? .money($0) : .number($0, decimals: 2) }
+  }
+
+  /// The mean of a figure in each tenth of the customers; nil for fewer than
+  /// ten of them, or where it has no end.
+  static func tenths(
+    of ascending: [Double], _ title: String, _ caption: ReportSentence,
+    table: String, column: String, y: String,
+    _ figure: @escaping @Sendable (Double) -> ReportValue
+  ) -> ReportChart? {
+    let count = ascending.count
+    guard count >= 10, ascending.allSatisfy(\.isFinite) else { return nil }
     let means = (0..<10).map { tenth in
-      let members = values[
-        values.count * tenth / 10..<values.count * (tenth + 1) / 10]
+      let members = ascending[count * tenth / 10..<count * (tenth + 1) / 10]
       return members.reduce(0, +) / Double(members.count)
     }
-    let hasMoney = facts.hasMoney
-    @Sendable func worth(_ value: Double) -> ReportValue {
-      hasMoney ? .money(value) : .number(value, decimals: 2)
-    }
-    let caption = ReportSentence("customers.tenths_caption")
-    let title = hasMoney ? "customers.value" : "customers.purchases"
     return ReportChart(
       title: title, caption: caption,
       table: ReportTable(
-        "tenths", title: title, ["tenth", "value_per_customer"],
-        rows: means.enumerated().map { [.count($0 + 1), worth($1)] })
+        table, title: title, ["tenth", column],
+        rows: means.enumerated().map { [.count($0 + 1), figure($1)] })
     ) { writer in
       ChartMaking(writer).columns(
         title, caption, categories: (1...10).map { writer.value(.count($0)) },
-        heights: means, figure: worth, x: "axis.tenth",
-        y: hasMoney ? "axis.value_per_customer" : "axis.purchases_class",
-        series: 3)
+        heights: means, figure: figure, x: "axis.tenth", y: y, series: 3)
     }
   }
 }

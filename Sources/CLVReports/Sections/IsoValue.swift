@@ -56,14 +56,15 @@ extension Report {
                   .init(
                     ChartPoint(Double($0.frequency), $0.recency), tip: nil)
                 }, series: 4, label: writer.chartText("axis.customers")))
-          ] + curves.enumerated().map { i, curve in
-            .line(
-              ChartLine(
-                curve.points.map {
-                  ChartPoint(Double($0.frequency), $0.recency)
-                }, series: i % 3 + 1, stroke: i % 2 == 0 ? .solid : .dashed,
-                label: writer.value(level(curve.level))))
-          })
+          ]
+            + curves.enumerated().map { i, curve in
+              .line(
+                ChartLine(
+                  curve.points.map {
+                    ChartPoint(Double($0.frequency), $0.recency)
+                  }, series: i % 3 + 1, stroke: i % 2 == 0 ? .solid : .dashed,
+                  label: writer.value(level(curve.level))))
+            })
       }, shape: 0.66)
   }
 }

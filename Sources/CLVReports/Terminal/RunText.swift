@@ -52,7 +52,9 @@ public struct RunText: Sendable {
           "start": .day(window.start), "end": .day(window.observationEnd),
         ])
     ]
-    if !results.summary.hasAmounts { lines.append(words.text("log.no_amounts")) }
+    if !results.summary.hasAmounts {
+      lines.append(words.text("log.no_amounts"))
+    }
     let cleaned = CleaningText.lines(cleaning, in: words)
     if !cleaned.isEmpty {
       lines.append(
@@ -107,7 +109,7 @@ public struct RunText: Sendable {
       ])
     let model = words.text(
       "told.model", ["model": .text(results.model.record.purchase.model)])
-    return ("\(title), \(model)", lines)
+    return (words.list([title, model]), lines)
   }
 
   /// A sum with its figure of as long a time before, where that is observed.

@@ -154,7 +154,10 @@ public struct ReportWriter: Sendable {
       return number(amount, isWhole ? 0 : 2)
     }
     guard Self.isCode(currency) else {
-      let isWhole = isWhole || Self.withoutDecimals.contains(currency)
+      let isWhole =
+        isWhole
+        || Self.withoutDecimals.contains(currency)
+          && (abs(amount) >= 10 || amount == 0)
       return number(amount, isWhole ? 0 : 2) + "\u{A0}" + currency
     }
     let style = FloatingPointFormatStyle<Double>.Currency(

@@ -3,7 +3,7 @@ internal import CLVData
 /// Adds up what customers have done, one after the other.
 struct ActivityBuilder {
   /// The most stretches of time, and of the cohorts' time.
-  private static let (most, mostOfCohorts) = (60, 18)
+  private static let (most, mostOfCohorts) = (36, 18)
 
   private let window: ObservationWindow
   private let calendar: CalendarPeriods
@@ -34,7 +34,7 @@ struct ActivityBuilder {
   ///
   /// - Parameters:
   ///   - window: The days observed.
-  ///   - calendar: The calendar of months and years.
+  ///   - system: The calendar of months and years.
   ///   - recentDays: How many of the last days to add up by themselves; nil
   ///     for none.
   init?(

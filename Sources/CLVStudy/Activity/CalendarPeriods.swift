@@ -38,14 +38,14 @@ public struct CalendarPeriods: Sendable, Equatable {
   /// The first of the days covered, with which weeks begin.
   private let origin: CalendarDay
 
-  /// The shortest stretches of which few enough cover some days.
+  /// The shortest stretches of which few enough cover some days; nil where
+  /// decades are too many.
   ///
   /// - Parameters:
   ///   - days: The days.
   ///   - calendar: The calendar of months and years.
   ///   - most: How many stretches there may be.
   ///   - shortest: The shortest length to use.
-  /// - Returns: nil where decades are too many.
   init?(
     covering days: ClosedRange<CalendarDay>, in calendar: CalendarSystem,
     atMost most: Int, shortest: Length = .month

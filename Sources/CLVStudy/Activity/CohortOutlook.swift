@@ -38,10 +38,8 @@ public struct CohortOutlook: Sendable {
   /// The most stretches to look ahead.
   private static let most = 12
 
-  /// Forecasts the stretches within a forecast's horizon.
-  ///
-  /// - Returns: nil where the horizon is without end, or models count
-  ///   opportunities.
+  /// Forecasts the stretches within a forecast's horizon; nil where that is
+  /// without end, or models count opportunities.
   init?(_ forecasts: CustomerForecasts, after activity: LogActivity) {
     let model = forecasts.model
     guard forecasts.settings.horizon.isFinite, !model.countsOpportunities,

@@ -61,7 +61,7 @@ public struct LogActivity: Sendable {
     }
   }
 
-  /// The stretches from the first day observed to the last, sixty at most:
+  /// The stretches from the first day observed to the last, 36 at most:
   /// weeks of a log of twelve at most, else months, quarters, years or
   /// decades.
   public let periods: [Period]

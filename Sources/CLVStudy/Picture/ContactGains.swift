@@ -16,10 +16,10 @@ public struct ContactGains: Sendable, Equatable {
   /// The sums of the first of them.
   private let sums: [Double]
 
-  /// Puts gains in order.
+  /// Puts gains in order; nil where there is nothing to gain, or gains are not
+  /// finite.
   ///
   /// - Parameter gains: What contacting each customer is expected to gain.
-  /// - Returns: nil where there is nothing to gain, or gains are not finite.
   public init?(_ gains: [Double]) {
     let sorted = gains.filter { $0 > 0 }.sorted(by: >)
     let sums = sorted.reduce(into: [0.0]) { $0.append($0[$0.count - 1] + $1) }

@@ -23,8 +23,8 @@ public struct CustomerStays: Sendable {
 
   private static let steps = 60
 
-  /// - Returns: nil where models count opportunities or have covariates, or
-  ///   time has no end.
+  /// The stays by the model of results; nil where it counts opportunities or
+  /// has covariates, or time has no end.
   init?(_ results: StudyResults) {
     let model = results.model
     guard model.purchaseCovariates == nil, !model.countsOpportunities,

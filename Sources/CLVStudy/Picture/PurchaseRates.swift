@@ -26,10 +26,10 @@ public struct PurchaseRates: Sendable, Equatable {
 
   /// The rates at which classes begin.
   private static let edges: [Double] = [
-    0, 0.0625, 0.125, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512,
+    0, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512,
   ]
 
-  /// - Returns: nil where the model has no such law, or has covariates.
+  /// The rates by a model; nil where it has no such law, or has covariates.
   init?(_ model: CustomerModel) {
     guard model.purchaseCovariates == nil else { return nil }
     self.init(model.purchase, unit: model.timeUnit)

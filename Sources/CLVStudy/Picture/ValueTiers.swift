@@ -29,10 +29,10 @@ public struct ValueTiers: Sendable, Equatable {
   /// Up to which share of the value a tier goes.
   private static let ends = [("A", 0.5), ("B", 0.8), ("C", 0.95), ("D", 1)]
 
-  /// Divides customers by their values.
+  /// Divides customers by their values; nil where these add up to nothing, or
+  /// are not finite.
   ///
   /// - Parameter values: What each is worth, ascending and not negative.
-  /// - Returns: nil where the values add up to nothing, or are not finite.
   public init?(ascending values: [Double]) {
     let total = values.reduce(0, +)
     guard total > 0, total.isFinite else { return nil }
