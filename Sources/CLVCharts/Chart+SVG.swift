@@ -78,13 +78,15 @@ struct ChartDrawing {
   private mutating func drawAxes() {
     line(
       "axis", (layout.left, layout.bottom), (layout.right, layout.bottom))
-    for tick in layout.xTicks {
+    for (place, tick) in layout.xTicks.enumerated() {
       guard let x = layout.across(tick.value) else { continue }
       line("axis", (x, layout.bottom), (x, layout.bottom + 4))
       let middle = min(x, layout.width - ChartText.width(tick.label) / 2)
+      let row = Double(place % layout.tickLines + 1)
       write(
-        tick.label, at: (middle, layout.bottom + 4 + ChartText.lineHeight - 2),
-        "soft", anchor: "middle")
+        tick.label,
+        at: (middle, layout.bottom + 2 + row * ChartText.lineHeight), "soft",
+        anchor: "middle")
     }
     write(layout.y.title, at: (0, 12), "soft")
     write(

@@ -139,8 +139,11 @@ public struct ChartBars: Sendable {
     /// From where to where it reaches along the horizontal axis.
     public var range: ClosedRange<Double>
 
-    /// How high it is.
+    /// How high it reaches.
     public var height: Double
+
+    /// From where it reaches, as on another bar that it stands on.
+    public var base: Double
 
     /// Its figure, written over it where there is room.
     public var text: String?
@@ -148,15 +151,20 @@ public struct ChartBars: Sendable {
     /// What it says when pointed at.
     public var tip: String
 
-    /// A bar.
+    /// Whether it is of what is to come: it is paler.
+    public var isAhead: Bool
+
+    /// A bar, from the axis unless it has another base.
     public init(
-      _ range: ClosedRange<Double>, height: Double, text: String? = nil,
-      tip: String
+      _ range: ClosedRange<Double>, height: Double, base: Double = 0,
+      text: String? = nil, tip: String, isAhead: Bool = false
     ) {
       self.range = range
       self.height = height
+      self.base = base
       self.text = text
       self.tip = tip
+      self.isAhead = isAhead
     }
   }
 
@@ -184,11 +192,11 @@ public struct ChartDots: Sendable {
     /// Where it is.
     public var point: ChartPoint
 
-    /// What it says when pointed at.
-    public var tip: String
+    /// What it says when pointed at; nil for nothing.
+    public var tip: String?
 
     /// A dot.
-    public init(_ point: ChartPoint, tip: String) {
+    public init(_ point: ChartPoint, tip: String?) {
       self.point = point
       self.tip = tip
     }
@@ -228,16 +236,20 @@ public struct ChartCell: Sendable {
   /// What it says when pointed at.
   public var tip: String
 
+  /// Whether it is of what is to come: it is outlined.
+  public var isAhead: Bool
+
   /// A cell.
   public init(
     x: ClosedRange<Double>, y: ClosedRange<Double>, share: Double,
-    text: String, tip: String
+    text: String, tip: String, isAhead: Bool = false
   ) {
     self.x = x
     self.y = y
     self.share = share
     self.text = text
     self.tip = tip
+    self.isAhead = isAhead
   }
 }
 

@@ -50,15 +50,17 @@ extension ChartDrawing {
       guard let start = layout.across(bar.range.lowerBound),
         let end = layout.across(bar.range.upperBound),
         let top = layout.down(bar.height),
-        let base = layout.down(0) ?? layout.down(bar.height)
+        let base = layout.down(bar.base) ?? layout.down(bar.height)
       else { continue }
       // A small bar is still to be seen, and none where there is nothing.
-      let height = bar.height > 0 ? max(1, abs(base - top)) : abs(base - top)
+      let rises = bar.height > bar.base
+      let height = rises ? max(1, abs(base - top)) : abs(base - top)
       let gap = end - start > 4 ? 0.5 : 0
-      let y = min(top, base - (bar.height > 0 ? height : 0))
+      let y = min(top, base - (rises ? height : 0))
       rectangle(
-        "s\(bars.series)", (start + gap)...max(start + gap, end - gap),
-        y...(y + height), tip: bar.tip)
+        "s\(bars.series)\(bar.isAhead ? " ahead" : "")",
+        (start + gap)...max(start + gap, end - gap), y...(y + height),
+        tip: bar.tip)
       if hasRoom, let figure = bar.text {
         write(
           figure, at: ((start + end) / 2, y - 4), "soft", anchor: "middle")
@@ -92,7 +94,12 @@ extension ChartDrawing {
     let last = ChartStyle.shadeCount - 1
     let share = min(max(cell.share, 0), 1)
     let shade = min(last, Int(share * Double(ChartStyle.shadeCount)))
-    rectangle("cell h\(shade)", left...right, top...bottom, tip: cell.tip)
+    let ahead = cell.isAhead ? " ahead" : ""
+    // The outline is inside, so that it is not under the next cell.
+    let inset = cell.isAhead && right - left > 4 && bottom - top > 4 ? 1.0 : 0
+    rectangle(
+      "cell h\(shade)\(ahead)", (left + inset)...(right - inset),
+      (top + inset)...(bottom - inset), tip: cell.tip)
     if hasText, bottom - top >= 13 {
       write(
         cell.text, at: ((left + right) / 2, (top + bottom) / 2 + 4),

@@ -12,6 +12,10 @@ struct ChartLayout {
   let x: ChartAxis
   let y: ChartAxis
   let xTicks: [ChartAxis.Tick]
+
+  /// In how many lines the labels of the horizontal axis stand, every other
+  /// one in the second.
+  let tickLines: Int
   let yTicks: [ChartAxis.Tick]
 
   /// The labels at the right ends of lines.
@@ -23,15 +27,17 @@ struct ChartLayout {
     x = chart.x
     y = chart.y
     top = ChartText.lineHeight + (chart.hasKey ? 34 : 14)
-    bottom = height - 2 * ChartText.lineHeight - 8
-    yTicks = y.shownTicks(atMost: max(2, Int((bottom - top) / 42)))
+    let lowest = height - 2 * ChartText.lineHeight - 8
+    yTicks = y.shownTicks(atMost: max(2, Int((lowest - top) / 42)))
     left = (yTicks.map { ChartText.width($0.label) }.max() ?? 0) + 8
-    let room = width * 0.28
-    let labels = chart.lines.map { line in
-      line.label.map { ChartText.wrapped($0, width: room) } ?? []
-    }
+    let labels = Self.lineLabels(
+      chart, width: width, height: lowest - top)
     let widest = labels.joined().map { ChartText.width($0) }.max()
     right = width - (widest.map { $0 + 10 } ?? 8)
+    (xTicks, tickLines) = Self.apart(
+      x.shownTicks(atMost: max(2, Int((right - left) / 64))),
+      Frame(left, right, top, lowest, x, y), width)
+    bottom = lowest - Double(tickLines - 1) * ChartText.lineHeight
     let frame = Frame(left, right, top, bottom, x, y)
     lineLabels = ChartLineLabel.spread(
       zip(chart.lines, labels).compactMap { line, label in
@@ -41,8 +47,22 @@ struct ChartLayout {
         return ChartLineLabel(
           lines: label, series: line.series, x: place.x + 6, y: place.y)
       }, top: top, bottom: bottom)
-    xTicks = Self.apart(
-      x.shownTicks(atMost: max(2, Int((right - left) / 64))), frame, width)
+  }
+
+  /// The labels of lines, broken into narrow ones, or into wider ones where
+  /// these would not find room above each other.
+  private static func lineLabels(
+    _ chart: Chart, width: Double, height: Double
+  ) -> [[String]] {
+    func labels(_ share: Double) -> [[String]] {
+      chart.lines.map { line in
+        line.label.map { ChartText.wrapped($0, width: share * width) } ?? []
+      }
+    }
+    let narrow = labels(0.28)
+    let lines = narrow.reduce(0) { $0 + $1.count }
+    return Double(lines) * ChartText.lineHeight > height
+      ? labels(0.42) : narrow
   }
 
   /// A point's place in the drawing; nil where it has none.
@@ -63,18 +83,27 @@ struct ChartLayout {
   /// From how many ticks on they are left out at regular steps.
   private static let many = 12
 
-  /// The ticks whose labels do not run into each other: of many, every second,
-  /// third and so on.
+  /// The ticks whose labels do not run into each other, and in how many lines
+  /// they stand: of many, every second, third and so on; of few categories all
+  /// in two lines, where they have no room in one.
   private static func apart(
     _ ticks: [ChartAxis.Tick], _ frame: Frame, _ width: Double
-  ) -> [ChartAxis.Tick] {
-    let steps = ticks.count > many ? 1...ticks.count : 1...1
-    let candidates = steps.lazy.map { step in
-      stride(from: 0, to: ticks.count, by: step).map { ticks[$0] }
+  ) -> ([ChartAxis.Tick], lines: Int) {
+    func fit(_ ticks: [ChartAxis.Tick]) -> Bool {
+      withoutOverlap(ticks, frame, width).count == ticks.count
     }
-    return candidates.first {
-      withoutOverlap($0, frame, width).count == $0.count
-    } ?? withoutOverlap(ticks, frame, width)
+    if fit(ticks) { return (ticks, 1) }
+    func every(_ step: Int, from start: Int = 0) -> [ChartAxis.Tick] {
+      stride(from: start, to: ticks.count, by: step).map { ticks[$0] }
+    }
+    if case .categories = frame.x.scale, ticks.count <= many,
+      fit(every(2)), fit(every(2, from: 1))
+    {
+      return (ticks, 2)
+    }
+    let step =
+      ticks.count > many ? (2...ticks.count).first { fit(every($0)) } : nil
+    return (step.map { every($0) } ?? withoutOverlap(ticks, frame, width), 1)
   }
 
   /// The ticks whose labels do not run into the one before.

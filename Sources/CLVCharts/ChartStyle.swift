@@ -84,6 +84,9 @@ public struct ChartStyle: Sendable {
       .clv-chart .halo{stroke:\(color("paper"));stroke-width:3;\
       stroke-linejoin:round;paint-order:stroke}
       .clv-chart .cell{stroke:\(color("paper"));stroke-width:1}
+      .clv-chart .ahead{fill-opacity:.42}
+      .clv-chart .cell.ahead{fill-opacity:1;stroke:\(color("soft"));\
+      stroke-dasharray:2 2}
 
       """
     for i in 1...seriesCount {

@@ -2,6 +2,7 @@ internal import CLVCampaigns
 public import CLVData
 public import CLVForecasting
 internal import CLVModels
+internal import CLVNumerics
 public import CLVValidation
 
 /// The whole way from a log of transactions to what each customer is worth:
@@ -62,7 +63,8 @@ public struct CustomerStudy: Sendable {
   public func calibrate(
     _ log: consuming TransactionLog, _ watch: Watch = { _ in }
   ) throws -> StudyCalibration {
-    let (summaries, model, choice, backtest) = try fitCalibration(log, watch)
+    let (summaries, activity, model, choice, backtest) =
+      try fitCalibration(log, watch)
     let summary = summaries.calibration
     let covariates = try effects(of: model, on: summary)
     var validation = Self.validation(
@@ -72,7 +74,7 @@ public struct CustomerStudy: Sendable {
     if let validation { try step(.validated(validation), watch) }
     return StudyCalibration(
       window: summaries.window, cleaning: summaries.report, model: model,
-      validation: validation,
+      validation: validation, activity: activity,
       bands: TrackingBand.weeks(
         summaries.timeline, by: model, level: options.forecast.level),
       complete: summaries.complete, choice: choice)
@@ -81,10 +83,21 @@ public struct CustomerStudy: Sendable {
   /// Does all that needs the log.
   private func fitCalibration(
     _ log: consuming TransactionLog, _ watch: Watch
-  ) throws -> (LogSummaries, CustomerModel, ModelChoice, Backtest?) {
+  ) throws -> (
+    LogSummaries, LogActivity?, CustomerModel, ModelChoice, Backtest?
+  ) {
+    let window = try window(of: log)
+    let hasAmounts = log.hasAmounts
+    var activity = ActivityBuilder(
+      window, calendar: options.calendar,
+      recentDays: options.forecast.horizon.isFinite
+        ? Int(
+          saturating: (options.forecast.horizon * options.timeUnit.days)
+            .rounded()) : nil)
     let summaries = try log.summarize(
-      try window(of: log), timeUnit: options.timeUnit,
-      opportunities: options.countsOpportunities)
+      window, timeUnit: options.timeUnit,
+      opportunities: options.countsOpportunities
+    ) { activity?.add($0) }
     try step(.summarized(summaries), watch)
     let choice = try choice(
       for: summaries.calibration, of: log, summaries.window, watch)
@@ -97,7 +110,10 @@ public struct CustomerStudy: Sendable {
         log, summaries.window, origins: origins, timeUnit: options.timeUnit,
         model.choice, covariates: options.covariates)
     }
-    return (summaries, model, choice, backtest)
+    return (
+      summaries, activity?.finish(hasAmounts: hasAmounts), model, choice,
+      backtest
+    )
   }
 
   private func window(
@@ -181,7 +197,9 @@ public struct CustomerStudy: Sendable {
       summary, by: model, covariates: try effects(of: model, on: summary),
       settings: options.forecast)
     try step(.forecast(forecasts), watch)
-    let sums = StudySums(forecasts, validation: calibration.validation)
+    let sums = StudySums(
+      forecasts, validation: calibration.validation,
+      calendar: options.calendar)
     try step(.summed(sums, forecasts), watch)
     var actions: CustomerActions?
     if options.forecast.horizon.isFinite {
@@ -192,7 +210,7 @@ public struct CustomerStudy: Sendable {
     }
     return StudyResults(
       calibration: calibration, forecasts: forecasts, sums: sums,
-      actions: actions)
+      actions: actions, calendar: options.calendar)
   }
 
   // MARK: - Parts of both

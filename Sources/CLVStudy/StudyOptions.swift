@@ -59,6 +59,10 @@ public struct StudyOptions: Sendable {
   /// At how many days in the past to validate as well; nil for none.
   public var origins: Int?
 
+  /// The calendar of months and years in what is shown over time: of cohorts,
+  /// and of what customers did.
+  public var calendar = CalendarSystem.gregorian
+
   /// How far ahead to forecast, and how money is valued.
   public var forecast: ForecastSettings
 

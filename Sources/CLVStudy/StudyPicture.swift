@@ -22,6 +22,21 @@ public struct StudyPicture: Sendable {
   /// expected purchases where amounts are unknown.
   public let ascendingValues: [Double]
 
+  /// The probability that each customer buys at least once over the horizon.
+  public let probabilitiesOfPurchase: [Double]
+
+  /// How many customers are expected to buy at least once.
+  public let buyers: Double
+
+  /// How many customers of each of the study's cohorts are.
+  public let buyersOfCohorts: [Double]
+
+  /// How many customers of each of the ``segments`` are.
+  public let buyersOfSegments: [Double]
+
+  /// How many customers of each campaign list are; empty without lists.
+  public let buyersOfLists: [ActionList: Double]
+
   /// How much of the value to come few customers have; nil where there is no
   /// value.
   public let concentration: ValueConcentration?
@@ -42,18 +57,50 @@ public struct StudyPicture: Sendable {
   /// customers cannot be scored.
   public let segments: [SegmentAccount]?
 
-  /// The highest frequency of ``isoValues``.
-  private static let mostFrequency = 12
+  /// Customers who are about as old as those of ``isoValues``, by what the
+  /// curves go by: a selection of them.
+  public let isoCustomers: [HistoryPoint]
+
+  /// The customers by their scores of recency and frequency; nil where they
+  /// cannot be scored.
+  public let rfmMap: RFMMap?
+
+  /// The customers in tiers by value; nil where there is none.
+  public let tiers: ValueTiers?
+
+  /// What contacting customers is expected to gain; nil without lists, or where
+  /// nothing is to be gained.
+  public let contactGains: ContactGains?
+
+  /// What is expected in each stretch of calendar time to come; nil where it
+  /// cannot be told.
+  public let outlook: CohortOutlook?
+
+  /// How the customers' rates of buying differ; nil where the model does not
+  /// say.
+  public let purchaseRates: PurchaseRates?
+
+  /// How long customers stay; nil where the model does not say.
+  public let stays: CustomerStays?
+
+  /// The expected amounts of a purchase of all customers, ascending; empty
+  /// without amounts, or where they have no end.
+  public let ascendingSpends: [Double]
 
   /// Works out the picture of a study's results.
   init(_ results: StudyResults) {
     let (forecasts, summary) = (results.forecasts, results.summary)
     let settings = forecasts.settings
     let alive = forecasts.probabilitiesAlive()
-    let values = CLVNumerics.ascendingValues(
-      forecasts.lifetimeValues() ?? forecasts.expectedPurchases())
+    let buying = parallelMap(count: forecasts.count, chunkSize: 1 << 14) {
+      forecasts.purchases(of: $0).probabilityOfPurchase
+    }
+    let worth = forecasts.lifetimeValues() ?? forecasts.expectedPurchases()
+    let values = CLVNumerics.ascendingValues(worth)
     totals = forecasts.totals()
     probabilitiesAlive = alive
+    probabilitiesOfPurchase = buying
+    buyers = buying.reduce(0, +)
     certainlyAlive =
       results.isSureOfOneTimeBuyers
       ? zip(summary.frequency, alive).count { $0 == 0 && $1 == 1 } : 0
@@ -64,14 +111,97 @@ public struct StudyPicture: Sendable {
     }
     histories = HistoryGrid(
       for: summary, by: results.model, horizon: settings.horizon)
-    let oldest = summary.T.max() ?? 0
-    isoValues =
-      oldest > 0 && settings.horizon.isFinite
-      ? IsoValueGrid(
-        by: results.model, settings: settings, T: oldest,
-        mostFrequency: Self.mostFrequency) : nil
-    segments = (try? RFMAnalysis(summary, forecasts: forecasts))?.accounts
+    (isoValues, isoCustomers) = Self.isoValues(results)
+    let analysis = try? RFMAnalysis(summary, forecasts: forecasts)
+    segments = analysis?.accounts
+    buyersOfSegments =
+      analysis.map { Self.sums(of: buying, $0.segments.groups) } ?? []
+    rfmMap = analysis.map {
+      RFMMap($0.scores, values: worth, buying: buying)
+    }
+    let cohorts = CustomerGroups(
+      byTimeOfFirstPurchaseIn: summary, calendar: results.calendar)
+    buyersOfCohorts =
+      cohorts.map { cohorts in
+        zip(Self.sums(of: buying, cohorts), 0..<cohorts.count).filter {
+          !cohorts[$1].isEmpty
+        }.map(\.0)
+      } ?? []
+    var lists: [ActionList: Double] = [:]
+    for (customer, list) in (results.actions?.lists ?? []).enumerated() {
+      lists[list, default: 0] += buying[customer]
+    }
+    buyersOfLists = lists
+    tiers = ValueTiers(ascending: values)
+    contactGains = results.actions.flatMap { ContactGains($0.ceilings()) }
+    outlook = results.calibration.activity.flatMap {
+      CohortOutlook(forecasts, after: $0)
+    }
+    purchaseRates = PurchaseRates(results.model)
+    stays = CustomerStays(results)
+    let spends = CLVNumerics.ascendingValues(forecasts.expectedSpends() ?? [])
+    ascendingSpends = spends.last?.isFinite == true ? spends : []
   }
+
+  private static func sums(
+    of values: [Double], _ groups: CustomerGroups
+  ) -> [Double] {
+    (0..<groups.count).map { group in
+      groups[group].reduce(0) { $0 + values[Int($1)] }
+    }
+  }
+
+  /// Up to where the curves of equal value go, by the frequency of the 99th of
+  /// a hundred customers.
+  private static let (leastFrequency, mostFrequency) = (5, 20)
+
+  /// The most customers to show beside the curves of equal value.
+  private static let mostCustomers = 150
+
+  /// Curves of equal value for customers of median age, and customers about
+  /// as old.
+  private static func isoValues(
+    _ results: StudyResults
+  ) -> (IsoValueGrid?, [HistoryPoint]) {
+    let summary = results.summary
+    let settings = results.forecasts.settings
+    let ages = summary.T.sorted()
+    guard settings.horizon.isFinite, let oldest = ages.last, oldest > 0
+    else { return (nil, []) }
+    let median = ages[ages.count / 2]
+    let T = median > 0 ? median : oldest
+    let frequencies = summary.frequency.sorted()
+    let usual = Int(frequencies[(frequencies.count - 1) * 99 / 100])
+    let grid = IsoValueGrid(
+      by: results.model, settings: settings, T: T,
+      mostFrequency: min(mostFrequency, max(leastFrequency, usual)))
+    var points: Set<HistoryPoint> = []
+    let most = grid.points.map(\.frequency).max() ?? 0
+    for customer in summary.T.indices
+    where abs(summary.T[customer] - T) <= 0.15 * T {
+      let frequency = Int(summary.frequency[customer])
+      let recency = min(T, summary.recency[customer])
+      guard frequency > 0, frequency <= most else { continue }
+      points.insert(HistoryPoint(frequency: frequency, recency: recency))
+    }
+    let sorted = points.sorted {
+      ($0.frequency, $0.recency) < ($1.frequency, $1.recency)
+    }
+    let step = max(1, (sorted.count + mostCustomers - 1) / mostCustomers)
+    return (
+      grid,
+      stride(from: 0, to: sorted.count, by: step).map { sorted[$0] }
+    )
+  }
+}
+
+/// A customer as the curves of equal value see one.
+public struct HistoryPoint: Hashable, Sendable {
+  /// The number of repeat purchases.
+  public let frequency: Int
+
+  /// The time from the first purchase to the last, in the time unit.
+  public let recency: Double
 }
 
 extension StudyResults {

@@ -19,6 +19,9 @@ public struct StudyResults: Sendable {
   /// end.
   public let actions: CustomerActions?
 
+  /// The calendar of the cohorts.
+  let calendar: CalendarSystem
+
   /// The model fitted to everything.
   public var model: CustomerModel { forecasts.model }
 
@@ -41,6 +44,10 @@ public struct StudyCalibration: Sendable {
 
   /// How it did on the holdout.
   public let validation: HoldoutValidation?
+
+  /// What all customers have done over time, those first seen in the holdout
+  /// too; nil where the log spans too many years to tell.
+  public let activity: LogActivity?
 
   /// The intervals of weekly purchases; empty where they are not known.
   public let bands: [TrackingBand]
@@ -67,11 +74,18 @@ public struct StudySums: Sendable {
   public let cohorts: [GroupForecast]
 
   /// Sums forecasts, with the errors that a holdout has shown.
+  ///
+  /// - Parameters:
+  ///   - forecasts: The forecasts.
+  ///   - validation: What the holdout has shown; nil without one.
+  ///   - calendar: The calendar of the cohorts.
   public init(
-    _ forecasts: CustomerForecasts, validation: HoldoutValidation?
+    _ forecasts: CustomerForecasts, validation: HoldoutValidation?,
+    calendar: CalendarSystem = .gregorian
   ) {
     let all = CustomerGroups(allOf: forecasts.summary)
-    let byTime = CustomerGroups(byTimeOfFirstPurchaseIn: forecasts.summary)
+    let byTime = CustomerGroups(
+      byTimeOfFirstPurchaseIn: forecasts.summary, calendar: calendar)
     let sums = GroupForecasts.of([all] + [byTime].compactMap(\.self), forecasts)
     let total = sums[0].groups.first
     self.total = total

@@ -40,7 +40,8 @@ public enum ReportValue: Sendable, Equatable {
   case month(Int)
 
   /// A stretch of calendar time by its name in files: 1997, 1997-Q1, 1997-01,
-  /// or 1990…1999.
+  /// 1990…1999, or the first day of a week; after SH and a blank, in the Solar
+  /// Hijri calendar.
   case period(String)
 
   /// A short name that the program makes of numbers and signs: 7+.

@@ -131,10 +131,10 @@ class Browser:
                 **({"text": "\r"} if key == "Enter" and kind == "keyDown"
                    else {}))
 
-    def screenshot(self, path):
-        """Writes a picture of the whole page."""
+    def screenshot(self, path, whole=True):
+        """Writes a picture of the page, or of what is seen of it."""
         data = self.call(
-            "Page.captureScreenshot", captureBeyondViewport=True)["data"]
+            "Page.captureScreenshot", captureBeyondViewport=whole)["data"]
         with open(path, "wb") as file:
             file.write(base64.b64decode(data))
 

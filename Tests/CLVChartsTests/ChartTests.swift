@@ -90,6 +90,46 @@ struct ChartTests {
     #expect(named.first == 0 && named.count > 4 && steps.count == 1)
   }
 
+  @Test(arguments: 2...12)
+  func `Few categories are all named, in two lines where one is too short`(
+    count: Int
+  ) throws {
+    let chart = Chart(
+      title: "", summary: "",
+      x: ChartAxis("", .categories((0..<count).map { "name \($0)" })),
+      y: ChartAxis("", .linear(0...1), ticks: []), marks: [])
+    let width = 340.0
+    let svg = chart.svg(width: width, height: 200)
+    let named = svg.matches(of: />name \d+</).count
+    let lines = Set(
+      svg.matches(of: /y="([\d.]+)" text-anchor="middle">name/).map(\.1))
+    #expect(lines.count == 1 || lines.count == 2)
+    // About 45 pixels each.
+    if count < 14 { #expect(named == count) }
+    if count < 7 { #expect(lines.count == 1) }
+  }
+
+  @Test func `A bar stands where it is put, and what is to come is paler`() {
+    let svg = Chart(
+      title: "", summary: "", x: ChartAxis("", .linear(0...1), ticks: []),
+      y: ChartAxis("", .linear(0...100), ticks: []),
+      marks: [
+        .bars(
+          ChartBars(
+            [
+              .init(0...1, height: 40, tip: ""),
+              .init(0...1, height: 100, base: 40, tip: "", isAhead: true),
+            ], series: 1))
+      ]
+    ).svg(width: 108, height: 167)
+    let bars = svg.matches(
+      of: /<rect class="([^"]+)"[^>]* y="([\d.]+)"[^>]* height="([\d.]+)"/
+    ).map { (String($0.1), Double($0.2) ?? 0, Double($0.3) ?? 0) }
+    // The area is from 29 to 129 down.
+    #expect(bars.map(\.0) == ["s1", "s1 ahead"])
+    #expect(bars.map(\.1) == [89, 29] && bars.map(\.2) == [40, 60])
+  }
+
   @Test func `What is not a number is left out`() {
     let chart = Chart(
       title: "", summary: "", x: ChartAxis("", .linear(0...1)),

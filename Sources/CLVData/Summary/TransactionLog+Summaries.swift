@@ -72,6 +72,26 @@ extension TransactionLog {
     _ window: ObservationWindow, timeUnit: TimeUnit,
     opportunities: Bool = false
   ) throws(DataError) -> LogSummaries {
+    try summarize(window, timeUnit: timeUnit, opportunities: opportunities) {
+      _ in
+    }
+  }
+
+  /// Makes all summaries of a window, and shows the purchases of each customer
+  /// on the way.
+  ///
+  /// - Parameters:
+  ///   - window: the days observed, and their split.
+  ///   - timeUnit: the unit of all times.
+  ///   - opportunities: whether to count periods with a purchase.
+  ///   - watch: takes the purchases of a customer in date order, at least one,
+  ///     which are valid during the call only.
+  /// - Returns: the summaries.
+  /// - Throws: what summarizing without a watch throws.
+  package func summarize(
+    _ window: ObservationWindow, timeUnit: TimeUnit, opportunities: Bool,
+    watching watch: (UnsafeBufferPointer<Purchase>) -> Void
+  ) throws(DataError) -> LogSummaries {
     let observationEnd = window.observationEnd
     let window =
       opportunities
@@ -93,6 +113,7 @@ extension TransactionLog {
       calibration.add(customer: customer, purchases)
       if hasHoldout { complete.add(customer: customer, purchases) }
       timeline.add(purchases)
+      watch(purchases)
       if wantsRecent { recent.add(purchases) }
     }
     report.customersFirstSeenInHoldout = calibration.customersFirstSeenLater

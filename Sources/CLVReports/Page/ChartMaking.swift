@@ -24,7 +24,7 @@ struct ChartMaking {
 
   /// Two bars for each category, beside each other.
   func pairs(
-    _ title: String, _ summary: String, categories: [String],
+    _ title: String, _ summary: ReportSentence, categories: [String],
     left: (name: String, heights: [Double]),
     right: (name: String, heights: [Double]), decimals: Int, x: String,
     y: String
@@ -44,7 +44,8 @@ struct ChartMaking {
           }, series: number, label: writer.isolated(name)))
     }
     return Chart(
-      title: writer.text(title), summary: writer.text(summary),
+      title: writer.text(title),
+      summary: writer.text(summary.key, summary.values),
       x: ChartAxis(writer.chartText(x), .categories(categories)),
       y: ChartAxis(
         writer.chartText(y),
@@ -86,5 +87,61 @@ struct ChartMaking {
             ? writer.short($0) : writer.value(.percent($0))
         }),
       marks: [.bars(ChartBars(bars, series: series))])
+  }
+
+  /// Two parts of a bar for each category, one on the other.
+  func stacked(
+    _ title: String, _ summary: ReportSentence, categories: [String],
+    lower: (name: String, heights: [Double]),
+    upper: (name: String, heights: [Double]),
+    figure: (Double) -> ReportValue, x: String, y: String
+  ) -> Chart {
+    func bars(
+      _ part: (name: String, heights: [Double]), _ series: Int,
+      on bases: [Double]
+    ) -> ChartMark {
+      let name = writer.strings[part.name]
+      return .bars(
+        ChartBars(
+          part.heights.enumerated().map { i, height in
+            .init(
+              (Double(i) + 0.1)...(Double(i) + 0.9),
+              height: bases[i] + height, base: bases[i],
+              tip: "\(categories[i]) · \(name): "
+                + writer.value(figure(height)))
+          }, series: series, label: writer.isolated(name)))
+    }
+    let none = lower.heights.map { _ in 0.0 }
+    let tops = zip(lower.heights, upper.heights).map { $0 + $1 }
+    return Chart(
+      title: writer.text(title),
+      summary: writer.text(summary.key, summary.values),
+      x: ChartAxis(writer.chartText(x), .categories(categories)),
+      y: ChartAxis(
+        writer.chartText(y), .linear(RoundNumbers.range(of: tops)),
+        label: writer.short),
+      marks: [bars(lower, 1, on: none), bars(upper, 2, on: lower.heights)])
+  }
+
+  /// A line for each of several figures over categories; where a figure is not
+  /// known, the line passes over it.
+  func lines(
+    _ title: String, _ summary: ReportSentence, categories: [String],
+    _ lines: [(name: String, values: [Double?])], x: String, y: ChartAxis
+  ) -> Chart {
+    let strokes: [ChartLine.Stroke] = [.solid, .dashed, .dotted]
+    return Chart(
+      title: writer.text(title),
+      summary: writer.text(summary.key, summary.values),
+      x: ChartAxis(writer.chartText(x), .categories(categories)), y: y,
+      marks: lines.enumerated().map { i, line in
+        .line(
+          ChartLine(
+            line.values.enumerated().compactMap { place, value in
+              value.map { ChartPoint(Double(place) + 0.5, $0) }
+            }, series: i % ChartStyle.seriesCount + 1,
+            stroke: strokes[i % strokes.count],
+            label: writer.chartText(line.name)))
+      })
   }
 }

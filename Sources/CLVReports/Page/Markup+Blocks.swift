@@ -26,6 +26,9 @@ extension Markup {
       "<div class=\"tables\">\n\(tables.map(table).joined())</div>\n"
     case .charts(let charts):
       "<div class=\"charts\">\n\(charts.map(chart).joined())</div>\n"
+    case .beside(let items, let chart):
+      "<div class=\"beside\">\n\(self.block(.list(items)))"
+        + "\(self.chart(chart))</div>\n"
     }
   }
 
@@ -40,7 +43,7 @@ extension Markup {
 
   private func tile(_ tile: ReportTile) -> String {
     """
-    <div><dt>\(sentence(tile.note))</dt><dd>\(sentence(tile.figure))</dd></div>
+    <div><dt>\(tile.notes.map(sentence).joined(separator: "<br>"))</dt><dd>\(sentence(tile.figure))</dd></div>
 
     """
   }

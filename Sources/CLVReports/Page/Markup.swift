@@ -35,7 +35,11 @@ struct Markup {
   }
 
   /// A value with what it is for machines, and where the data file has it.
-  func value(_ value: ReportValue, source: String? = nil) -> String {
+  ///
+  /// The page's style gives a number in a cell of numbers its direction.
+  func value(
+    _ value: ReportValue, source: String? = nil, inCell: Bool = false
+  ) -> String {
     let text = writer.value(value).escapedForMarkup
     switch value {
     case .day(let day):
@@ -47,7 +51,7 @@ struct Markup {
     default:
       let source = source.map { " data-of=\"\($0.escapedForMarkup)\"" } ?? ""
       return "<data value=\"\(Self.machine(value))\"\(source)"
-        + "\(direction(of: value))>\(text)</data>"
+        + "\(inCell ? "" : direction(of: value))>\(text)</data>"
     }
   }
 
@@ -73,15 +77,22 @@ struct Markup {
     let columns = table.columns.indices.map { column in
       table.rows.contains { $0[column].isNumeric }
     }
-    let header = zip(table.columns, columns).map { column, isNumeric in
-      "<th scope=\"col\"\(isNumeric ? " class=\"n\"" : "")>"
-        + "\(writer.strings[column.title].escapedForMarkup)</th>"
+    func style(_ column: Int) -> String {
+      let names = [
+        columns[column] ? "n" : nil,
+        table.columns[column].isMinor ? "minor" : nil,
+      ].compactMap(\.self)
+      return names.isEmpty ? "" : " class=\"\(names.joined(separator: " "))\""
+    }
+    let header = table.columns.indices.map { i in
+      "<th scope=\"col\"\(style(i))>"
+        + "\(writer.strings[table.columns[i].title].escapedForMarkup)</th>"
     }.joined()
     let rows = table.rows.map { row in
       let cells = row.enumerated().map { i, value in
-        let cell = self.value(value)
+        let cell = self.value(value, inCell: columns[i])
         if i == 0, !columns[0] { return "<th scope=\"row\">\(cell)</th>" }
-        return "<td\(columns[i] ? " class=\"n\"" : "")>\(cell)</td>"
+        return "<td\(style(i))>\(cell)</td>"
       }
       return "<tr>\(cells.joined())</tr>\n"
     }

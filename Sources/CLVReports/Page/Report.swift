@@ -1,4 +1,5 @@
 public import CLVCharts
+internal import CLVValidation
 internal import Mustache
 
 /// A report: sections of texts, tables and charts, in no language yet.
@@ -23,6 +24,10 @@ public struct Report: Sendable {
   public func html(_ style: ReportStyle = ReportStyle()) -> String {
     let writer = ReportWriter(style)
     let markup = Markup(writer: writer)
+    let currency = style.currency.map {
+      ReportSentence("page.currency", ["currency": .text($0)])
+    }
+    let subtitle = subtitle + [currency].compactMap(\.self)
     let contents: [[String: Any]] = sections.map { section in
       [
         "id": section.id, "title": writer.strings[section.title],
@@ -55,9 +60,14 @@ public struct Report: Sendable {
   }
 
   private var allCharts: [ReportChart] {
-    sections.flatMap(\.blocks).flatMap { block -> [ReportChart] in
+    blocks.flatMap { block -> [ReportChart] in
       if case .charts(let charts) = block { charts } else { [] }
     }
+  }
+
+  /// The blocks of all sections, each without others in it.
+  private var blocks: [ReportBlock] {
+    sections.flatMap(\.blocks).flatMap(\.parts)
   }
 
   // MARK: - Data
@@ -69,20 +79,20 @@ public struct Report: Sendable {
   /// Everything that is said in sentences.
   var allSentences: [ReportSentence] {
     [title] + subtitle
-      + sections.flatMap(\.blocks).flatMap { block -> [ReportSentence] in
+      + blocks.flatMap { block -> [ReportSentence] in
         switch block {
         case .paragraph(let sentences), .warning(let sentences): sentences
         case .list(let items): items.flatMap(\.self)
-        case .tiles(let tiles): tiles.flatMap { [$0.figure, $0.note] }
+        case .tiles(let tiles): tiles.flatMap { [$0.figure] + $0.notes }
         case .charts(let charts): charts.flatMap { [$0.caption] + $0.notes }
-        case .heading, .reference, .tables: []
+        case .heading, .reference, .tables, .beside: []
         }
       }
   }
 
   /// All tables, those of charts included.
   var allTables: [ReportTable] {
-    sections.flatMap(\.blocks).flatMap { block -> [ReportTable] in
+    blocks.flatMap { block -> [ReportTable] in
       switch block {
       case .tables(let tables): tables
       case .charts(let charts): charts.map(\.table)

@@ -28,9 +28,13 @@ struct ReportTable: Sendable {
     let name: String
     let title: String
 
-    init(_ name: String, title: String? = nil) {
+    /// Whether a telephone does without it.
+    let isMinor: Bool
+
+    init(_ name: String, title: String? = nil, isMinor: Bool = false) {
       self.name = name
       self.title = title ?? "column.\(name)"
+      self.isMinor = isMinor
     }
   }
 
@@ -115,6 +119,17 @@ enum ReportBlock: Sendable {
 
   /// Charts, side by side where there is room.
   case charts([ReportChart])
+
+  /// A list with a chart beside it where there is room.
+  case beside([[ReportSentence]], ReportChart)
+
+  /// The block, or those that it is made of.
+  var parts: [ReportBlock] {
+    if case .beside(let items, let chart) = self {
+      return [.list(items), .charts([chart])]
+    }
+    return [self]
+  }
 }
 
 /// A large figure.
@@ -122,8 +137,17 @@ struct ReportTile: Sendable {
   /// What it is, with its value.
   let figure: ReportSentence
 
-  /// What it says of the figure.
-  let note: ReportSentence
+  /// What is said of the figure.
+  let notes: [ReportSentence]
+
+  init(figure: ReportSentence, notes: [ReportSentence]) {
+    self.figure = figure
+    self.notes = notes
+  }
+
+  init(figure: ReportSentence, note: ReportSentence) {
+    self.init(figure: figure, notes: [note])
+  }
 }
 
 /// A section of a report.

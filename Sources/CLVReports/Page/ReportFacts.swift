@@ -12,9 +12,13 @@ struct ReportFacts: Sendable {
   /// The campaign lists with their sums; empty where there are none.
   let lists: [(list: ActionList, totals: ActionTotals)]
 
+  /// What speaks against the forecasts, or limits them.
+  let findings: RunFindings
+
   init(_ results: ReportResults) {
     self.results = results
     lists = results.actions?.totalsByList() ?? []
+    findings = RunFindings(results.study)
   }
 
   /// The customers seen together.
@@ -28,12 +32,23 @@ struct ReportFacts: Sendable {
 
   /// The customers by the time of their first purchase; nil where that is not
   /// known.
-  var cohorts: ReportCohorts? { ReportCohorts(results.study.sums.cohorts) }
+  var cohorts: ReportCohorts? {
+    ReportCohorts(results.study.sums.cohorts, picture.buyersOfCohorts)
+  }
 
   /// Whether amounts are known and forecast.
   var hasMoney: Bool { results.forecasts.expectedSpends() != nil }
 
   var customers: Int { results.forecasts.count }
+
+  /// How far ahead forecasts look.
+  var horizon: ReportValue { .duration(results.settings.horizon, unit) }
+
+  /// What customers have done over time; nil where it is not known.
+  var activity: LogActivity? { results.calibration.activity }
+
+  /// What they did in as long a time as forecasts look ahead.
+  var recent: RecentActivity? { activity?.recent }
   var unit: TimeUnit { results.summary.timeUnit }
   var purchaseModel: String { results.model.record.purchase.model }
 
@@ -64,9 +79,15 @@ struct ReportCohorts: Sendable {
   /// A forecast for each, in the order of time.
   let forecasts: [GroupForecast]
 
+  /// How many customers of each are expected to buy.
+  let buyers: [Double]
+
   /// The cohorts that have customers; nil where there are none.
-  init?(_ forecasts: [GroupForecast]) {
-    if forecasts.isEmpty { return nil }
+  init?(_ forecasts: [GroupForecast], _ buyers: [Double]) {
+    guard !forecasts.isEmpty, forecasts.count == buyers.count else {
+      return nil
+    }
     self.forecasts = forecasts
+    self.buyers = buyers
   }
 }

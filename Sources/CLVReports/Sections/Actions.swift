@@ -2,6 +2,7 @@ internal import CLVCampaigns
 internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
+internal import CLVStudy
 internal import CLVValidation
 
 extension Report {
@@ -21,25 +22,39 @@ extension Report {
     let overview = ReportTable(
       "lists", title: "actions.overview",
       columns: [
-        "list", "customers", "alive", "value", "value_at_risk", "ceiling",
-      ]
-      .map { column($0, hasMoney: hasMoney) },
+        .init("list"), .init("customers"),
+        .init("buyers", title: "column.expected_buyers", isMinor: true),
+        .init(
+          "value",
+          title: hasMoney ? "column.value_of_all" : "column.future_purchases"),
+        .init(
+          "value_at_risk",
+          title: hasMoney
+            ? "column.value_at_risk_of_all" : "column.purchases_at_risk_of_all",
+          isMinor: true),
+        .init(
+          "ceiling",
+          title: hasMoney
+            ? "column.ceiling_of_all" : "column.ceiling_purchases_of_all"),
+      ],
       rows: totals.map { list, totals in
         [
           .term("list.\(name(list))"), .count(totals.customers),
-          .number(totals.alive, decimals: 0), worth(totals.value),
-          worth(totals.valueAtRisk), worth(totals.ceiling),
+          .number(facts.picture.buyersOfLists[list] ?? 0, decimals: 0),
+          worth(totals.value), worth(totals.valueAtRisk),
+          worth(totals.ceiling),
         ]
       })
-    var blocks: [ReportBlock] = [
-      .paragraph(
-        [
-          ReportSentence("actions.intro"),
-          ReportSentence(
-            "actions.effect", ["effect": .percent(actions.settings.effect)]),
-        ] + (hasMoney ? [] : [ReportSentence("actions.in_purchases")])),
-      .tables([overview]),
-    ]
+    var blocks: [ReportBlock] =
+      [
+        .paragraph(
+          [
+            ReportSentence("actions.intro"),
+            ReportSentence(
+              "actions.effect", ["effect": .percent(actions.settings.effect)]),
+          ] + (hasMoney ? [] : [ReportSentence("actions.in_purchases")])),
+        .tables([overview]),
+      ] + contactGains(facts)
     for list in lists {
       let customers = actions.examples(of: list, shown)
       guard !customers.isEmpty else { continue }
@@ -68,15 +83,18 @@ extension Report {
   ) -> ReportTable {
     let summary = facts.results.summary
     let hasMoney = facts.hasMoney
-    var columns = ["customer", "silent_days", "alive", "purchases"]
+    var columns = ["customer", "silent_days", "will_buy", "purchases"]
     columns += hasMoney ? ["spend", "value"] : []
     columns += ["value_at_risk", "ceiling"]
+    let minor: Set = ["silent_days", "spend", "value_at_risk", "purchases"]
     func worth(_ value: Double) -> ReportValue {
       hasMoney ? .money(value) : .number(value, decimals: 2)
     }
     return ReportTable(
       "list_\(name(list))", title: "list.\(name(list))",
-      columns: columns.map { column($0, hasMoney: hasMoney) },
+      columns: columns.map {
+        column($0, hasMoney: hasMoney, isMinor: minor.contains($0))
+      },
       rows: customers.map { customer in
         let outlook = actions.outlooks[customer]
         let forecast = outlook.forecast
@@ -84,7 +102,7 @@ extension Report {
         var row: [ReportValue] = [
           .text(summary.ids[customer]),
           .number(silence * summary.timeUnit.days, decimals: 0),
-          .percent(outlook.probabilityAlive),
+          .percent(forecast.purchases.probabilityOfPurchase),
           .number(forecast.purchases.expectedPurchases),
         ]
         if hasMoney {
@@ -101,14 +119,14 @@ extension Report {
 
   /// A column; without amounts, value is counted in purchases.
   private static func column(
-    _ name: String, hasMoney: Bool
+    _ name: String, hasMoney: Bool, isMinor: Bool
   ) -> ReportTable.Column {
     let titles = [
-      "value": "column.future_purchases",
       "value_at_risk": "column.purchases_at_risk",
       "ceiling": "column.ceiling_purchases",
     ]
-    return ReportTable.Column(name, title: hasMoney ? nil : titles[name])
+    return ReportTable.Column(
+      name, title: hasMoney ? nil : titles[name], isMinor: isMinor)
   }
 
   private static func name(_ list: ActionList) -> String {

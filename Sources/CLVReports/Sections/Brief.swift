@@ -8,57 +8,24 @@ extension Report {
   /// In brief: what to expect, what to do, how sure it is, and what the data
   /// could not tell.
   static func brief(_ facts: ReportFacts) -> ReportSection {
-    ReportSection(
+    let items = [
+      ("expect", expected(facts)), ("do", toDo(facts)),
+      ("avoid", gone(facts)), ("sure", sure(facts)),
+      ("unknown", unknown(facts)),
+    ].map { [ReportSentence("brief.lead_\($0)")] + $1 }
+    return ReportSection(
       id: "brief", title: "brief.heading",
       blocks: [
         .tiles(tiles(facts)),
-        .list(
-          [
-            ("expect", expected(facts)), ("do", concentrate(facts)),
-            ("avoid", gone(facts)),
-            ("sure", sure(facts.results.calibration.validation, facts)),
-            ("unknown", unknown(facts)),
-          ].map { [ReportSentence("brief.lead_\($0)")] + $1 }),
+        picture(facts).map { .beside(items, $0) } ?? .list(items),
       ])
-  }
-
-  private static func tiles(_ facts: ReportFacts) -> [ReportTile] {
-    let totals = facts.picture.totals
-    func tile(
-      _ name: String, _ value: ReportValue, _ note: ReportSentence
-    ) -> ReportTile {
-      ReportTile(
-        figure: ReportSentence(
-          "brief.figure", ["value": value], id: "brief.tile_\(name)"),
-        note: note)
-    }
-    func total(
-      _ name: String, _ sum: Double, _ value: (Double) -> ReportValue,
-      _ range: (DoubtedTotals) -> ClosedRange<Double>?
-    ) -> ReportTile {
-      tile(name, value(sum), tileNote(name, facts, range, value))
-    }
-    let number = { ReportValue.number($0, decimals: 0) }
-    var tiles = [
-      tile(
-        "customers", .count(facts.customers),
-        ReportSentence("brief.tile_customers")),
-      total("alive", totals.alive, number, \.alive),
-      total("purchases", totals.purchases, number, \.purchases),
-    ]
-    if let value = totals.lifetimeValue {
-      tiles.append(
-        total("value", value, { .wholeMoney($0) }, \.value))
-    }
-    return tiles
   }
 
   private static func expected(_ facts: ReportFacts) -> [ReportSentence] {
     let totals = facts.picture.totals
     let settings = facts.results.settings
     var values: [String: ReportValue] = [
-      "horizon": .duration(settings.horizon, facts.unit),
-      "customers": .count(facts.customers),
+      "horizon": facts.horizon, "customers": .count(facts.customers),
       "purchases": .number(totals.purchases, decimals: 0),
     ]
     var sentences: [ReportSentence] = []
@@ -75,35 +42,51 @@ extension Report {
     } else {
       sentences.append(ReportSentence("brief.purchases_only", values))
     }
-    guard let value = totals.lifetimeValue else { return sentences }
-    if let doubt = facts.doubt {
-      sentences.append(
-        doubtedTotal(
-          "value", ["value": .wholeMoney(value)], doubt.value, facts
-        ) { .wholeMoney($0) })
-    } else if let interval = facts.total?.value?.interval {
-      sentences.append(
-        ReportSentence(
-          "brief.value",
-          [
-            "value": .wholeMoney(value),
-            "low": .wholeMoney(interval.lowerBound),
-            "high": .wholeMoney(interval.upperBound),
-          ]))
-    } else {
-      sentences.append(
-        ReportSentence("brief.value_only", ["value": .wholeMoney(value)]))
-    }
-    return sentences
+    return sentences + expectedValue(facts) + past(facts)
+      + [ReportSentence("brief.no_newcomers")]
   }
 
-  /// How much of the value the best tenth of the customers has.
-  private static func concentrate(_ facts: ReportFacts) -> [ReportSentence] {
-    let sorted = facts.picture.ascendingValues.reversed()
-    func count(_ list: ActionList) -> Int {
-      facts.lists.first { $0.list == list }?.totals.customers ?? 0
+  private static func expectedValue(_ facts: ReportFacts) -> [ReportSentence] {
+    guard let value = facts.picture.totals.lifetimeValue else { return [] }
+    if let doubt = facts.doubt {
+      return [
+        doubtedTotal(
+          "value", ["value": .wholeMoney(value)], doubt.value, facts
+        ) { .wholeMoney($0) }
+      ]
     }
-    let (watch, winBack) = (count(.watch), count(.winBack))
+    guard let interval = facts.total?.value?.interval else {
+      return [ReportSentence("brief.value_only", ["value": .wholeMoney(value)])]
+    }
+    return [
+      ReportSentence(
+        "brief.value",
+        [
+          "value": .wholeMoney(value),
+          "low": .wholeMoney(interval.lowerBound),
+          "high": .wholeMoney(interval.upperBound),
+        ])
+    ]
+  }
+
+  /// What came in in as long a time before; empty where that is not observed.
+  private static func past(_ facts: ReportFacts) -> [ReportSentence] {
+    guard let recent = facts.recent else { return [] }
+    var values: [String: ReportValue] = [
+      "horizon": facts.horizon, "customers": .count(recent.customers),
+      "orders": .count(recent.orders), "new": .count(recent.newOrders),
+    ]
+    guard facts.hasMoney else { return [ReportSentence("brief.past", values)] }
+    values["revenue"] = .wholeMoney(recent.revenue)
+    return [ReportSentence("brief.past_money", values, id: "brief.past")]
+  }
+
+  // MARK: - What to do
+
+  /// How much of the value the best tenth of the customers has, and whom to
+  /// contact.
+  private static func toDo(_ facts: ReportFacts) -> [ReportSentence] {
+    let sorted = facts.picture.ascendingValues.reversed()
     let top = max(1, (sorted.count + 9) / 10)
     let all = sorted.reduce(0, +)
     guard all > 0, all.isFinite else {
@@ -117,65 +100,65 @@ extension Report {
           "share": .percent(Double(top) / Double(sorted.count)),
           "part": .percent(sorted.prefix(top).reduce(0, +) / all),
         ])
-    ] + contact(watch: watch, winBack: winBack)
-  }
-
-  /// Whom to contact; nothing where there is nobody.
-  private static func contact(watch: Int, winBack: Int) -> [ReportSentence] {
-    switch (watch, winBack) {
-    case (0, 0): []
-    case (_, 0):
-      [ReportSentence("brief.contact_watch", ["watch": .count(watch)])]
-    case (0, _):
-      [
-        ReportSentence("brief.contact_win_back", ["win_back": .count(winBack)])
-      ]
-    default:
-      [
-        ReportSentence(
-          "brief.contact",
-          ["watch": .count(watch), "win_back": .count(winBack)])
-      ]
-    }
-  }
-
-  private static func gone(_ facts: ReportFacts) -> [ReportSentence] {
-    let values: [String: ReportValue] = [
-      "gone": .count(facts.gone),
-      "share": .percent(Double(facts.gone) / Double(max(1, facts.customers))),
-      "limit": .percent(0.5),
     ]
+      + [(ActionList.watch, "watch"), (.winBack, "win_back")].compactMap {
+        contact($0, $1, facts)
+      }
+  }
+
+  /// Contacts that gain less than this share of a purchase are not worth a
+  /// word.
+  private static let leastGain = 0.005
+
+  /// Whom of a list to contact, and what one contact may cost on average; that
+  /// it hardly gains anything, where that is so; nil where nobody is on it.
+  private static func contact(
+    _ list: ActionList, _ name: String, _ facts: ReportFacts
+  ) -> ReportSentence? {
+    guard let totals = facts.lists.first(where: { $0.list == list })?.totals,
+      totals.customers > 0
+    else { return nil }
+    let each = totals.ceiling / Double(totals.customers)
+    let spends = facts.picture.ascendingSpends
+    let worth =
+      facts.hasMoney
+      ? facts.results.settings.margin * spends.reduce(0, +)
+        / Double(max(1, spends.count)) : 1
+    let isWorth = each > leastGain * worth
+    let unit = facts.hasMoney ? "" : "_purchases"
+    return ReportSentence(
+      isWorth ? "brief.contact_\(name)\(unit)" : "brief.contact_\(name)_hardly",
+      isWorth
+        ? [
+          "customers": .count(totals.customers),
+          "each": facts.hasMoney
+            ? .money(each) : .significant(each, digits: 2),
+        ] : ["customers": .count(totals.customers)],
+      id: "brief.contact_\(name)")
+  }
+
+  /// Whom to leave alone: only those who are on no list to be contacted.
+  private static func gone(_ facts: ReportFacts) -> [ReportSentence] {
+    let limit = ReportValue.percent(0.5)
+    guard facts.gone > 0 else {
+      return [ReportSentence("brief.none_gone", ["limit": limit])]
+    }
+    let left =
+      facts.lists.first { $0.list == .letGo }?.totals.customers
+      ?? facts.gone
+    guard left > 0 else { return [ReportSentence("brief.all_worth")] }
     return [
       ReportSentence(
-        facts.gone > 0 ? "brief.gone" : "brief.none_gone", values)
+        facts.lists.isEmpty ? "brief.gone_all" : "brief.gone",
+        [
+          "gone": .count(left),
+          "share": .percent(Double(left) / Double(max(1, facts.customers))),
+          "limit": limit,
+        ], id: "brief.gone")
     ]
   }
 
-  /// How well the holdout was predicted.
-  private static func sure(
-    _ validation: HoldoutValidation?, _ facts: ReportFacts
-  ) -> [ReportSentence] {
-    guard let validation else { return [ReportSentence("brief.unsure")] }
-    let score = validation.purchases
-    var sentences = [
-      ReportSentence(
-        "brief.holdout",
-        [
-          "days": .count(facts.results.window.holdoutDays),
-          "predicted": .number(score.predicted, decimals: 0),
-          "actual": .number(score.actual, decimals: 0),
-          "bias": ReportValue(score.bias) { .change($0) },
-        ])
-    ]
-    sentences += contradictions(validation)
-    if let contest = validation.contest(
-      better: "brief.better", worse: "brief.worse",
-      undecided: "brief.undecided")
-    {
-      sentences.append(contest)
-    }
-    return sentences
-  }
+  // MARK: - What the data could not tell
 
   private static func unknown(_ facts: ReportFacts) -> [ReportSentence] {
     let share = Double(facts.oneTimeBuyers) / Double(max(1, facts.customers))
@@ -195,32 +178,5 @@ extension Report {
       sentences.append(ReportSentence("brief.unknown_margin"))
     }
     return sentences
-  }
-}
-
-extension HoldoutValidation {
-  /// Whether the model or the best naive rule erred less per customer, beyond
-  /// chance, in one of three texts; nil where no rule can be compared with.
-  func contest(
-    better: String, worse: String, undecided: String
-  ) -> ReportSentence? {
-    guard let contest = scorecard.contest(by: .mae), contest.ruleValue > 0
-    else { return nil }
-    let rule = ReportValue.term("rule.\(contest.rule)")
-    guard contest.winner != .undecided,
-      let interval = contest.difference.interval
-    else { return ReportSentence(undecided, ["rule": rule]) }
-    let shares = [interval.lowerBound, interval.upperBound].map {
-      abs($0 / contest.ruleValue)
-    }.sorted()
-    return ReportSentence(
-      contest.winner == .model ? better : worse,
-      [
-        "rule": rule,
-        "gain": .percent(abs(contest.model / contest.ruleValue - 1)),
-        "level": .percent(scorecard.level),
-        "low": .percent(shares[0]),
-        "high": .percent(shares[1]),
-      ])
   }
 }

@@ -4,16 +4,24 @@ internal import CLVValidation
 extension ReportCohorts {
   /// The chart and the table of the cohorts.
   func blocks(_ facts: ReportFacts) -> [ReportBlock] {
-    var columns = [
-      "cohort", "customers", "alive", "purchases", "purchases_low",
-      "purchases_high",
+    var columns: [ReportTable.Column] = [
+      .init("cohort"), .init("customers"),
+      .init("buyers", title: "column.expected_buyers"),
+      .init("purchases"), .init("purchases_low", isMinor: true),
+      .init("purchases_high", isMinor: true),
     ]
     if facts.hasMoney {
-      columns += ["value", "value_low", "value_high", "value_per_customer"]
+      columns += [
+        .init("value", title: "column.value_of_all"),
+        .init("value_low", isMinor: true), .init("value_high", isMinor: true),
+        .init("value_per_customer", isMinor: true),
+      ]
     }
-    let rows = forecasts.map { row($0, hasMoney: facts.hasMoney) }
+    let rows = zip(forecasts, buyers).map {
+      row($0, $1, hasMoney: facts.hasMoney)
+    }
     let table = ReportTable(
-      "cohorts", title: "customers.cohorts", columns, rows: rows)
+      "cohorts", title: "customers.cohorts", columns: columns, rows: rows)
     let caption = ReportSentence(
       facts.hasMoney
         ? "customers.cohorts_caption" : "customers.cohorts_purchases_caption",
@@ -22,11 +30,11 @@ extension ReportCohorts {
   }
 
   private func row(
-    _ cohort: GroupForecast, hasMoney: Bool
+    _ cohort: GroupForecast, _ buyers: Double, hasMoney: Bool
   ) -> [ReportValue] {
     var row: [ReportValue] = [
       .period(cohort.name), .count(cohort.customers),
-      .number(cohort.alive.expected, decimals: 0),
+      .number(buyers, decimals: 0),
       .number(cohort.purchases.expected, decimals: 0),
       ReportValue(cohort.purchases.interval?.lowerBound) {
         .number($0, decimals: 0)
@@ -52,10 +60,10 @@ extension ReportCohorts {
 
   private func charts(_ facts: ReportFacts) -> [ReportChart] {
     guard forecasts.count > 1 else { return [] }
-    let shares = forecasts.map { $0.alive.expected / Double($0.customers) }
+    let shares = zip(forecasts, buyers).map { $1 / Double($0.customers) }
     var charts = [
       chart(
-        "cohort_alive", shares, { .percent($0) }, y: "axis.share_alive",
+        "cohort_buyers", shares, { .percent($0) }, y: "axis.share_buying",
         series: 1)
     ]
     let values = forecasts.compactMap(valueOfOne)
@@ -86,7 +94,7 @@ extension ReportCohorts {
         categories: names.map { writer.isolated(writer.value(.period($0))) },
         heights: heights,
         figure: figure, x: "axis.cohort", y: y, series: series,
-        labels: name == "cohort_alive" ? .share : .number)
+        labels: name == "cohort_buyers" ? .share : .number)
     }
   }
 }

@@ -59,7 +59,9 @@ private struct CustomerPage {
         note: ReportSentence("customer.tile_\(name)"))
     }
     var tiles = [
-      tile("alive", .percent(bought.probabilityAlive)),
+      portrait.isCertainlyAlive
+        ? tile("buys", .percent(bought.probabilityOfPurchase))
+        : tile("alive", .percent(bought.probabilityAlive)),
       tile("purchases", .number(bought.expectedPurchases)),
     ]
     if let spend = forecast.expectedSpend {

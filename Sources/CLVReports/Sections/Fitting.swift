@@ -69,7 +69,7 @@ extension Report {
   }
 
   /// Why there is no spend model.
-  private static func sentence(_ absence: SpendAbsence) -> ReportSentence {
+  static func sentence(_ absence: SpendAbsence) -> ReportSentence {
     switch absence {
     case .unknownAmounts: ReportSentence("fit.no_spend_amounts")
     case .notFitted(_, .noData): ReportSentence("fit.no_spend_data")
@@ -95,14 +95,14 @@ extension Report {
       let interval = last.statistics?.confidenceIntervals?[name]
       return [
         .text(name),
-        ReportValue(first?.estimate(name)) { .significant($0) },
+        ReportValue(first?.estimate(name), estimate),
         ReportValue(first?.statistics?.standardErrors?[name]) {
           .significant($0, digits: 2)
         },
-        ReportValue(last.estimate(name)) { .significant($0) },
+        ReportValue(last.estimate(name), estimate),
         ReportValue(errors?[name]) { .significant($0, digits: 2) },
-        ReportValue(interval?.first) { .significant($0) },
-        ReportValue(interval?.last) { .significant($0) },
+        ReportValue(interval?.first, estimate),
+        ReportValue(interval?.last, estimate),
       ]
     }
     var blocks: [ReportBlock] = [.tables([table])]
@@ -111,6 +111,13 @@ extension Report {
     }
     blocks += certificate("everything", kind, last)
     return blocks
+  }
+
+  /// An estimate, or in words where it stands for a limit.
+  private static func estimate(_ value: Double) -> ReportValue {
+    if value != 0, abs(value) < 1e-9 { return .term("fit.towards_zero") }
+    return abs(value) > 1e9
+      ? .term("fit.without_end") : .significant(value)
   }
 
   /// What a fit may be trusted with.

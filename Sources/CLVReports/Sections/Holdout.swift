@@ -26,7 +26,8 @@ extension Report {
     blocks.append(
       .charts(
         [
-          byFrequency(validation), lift(validation.scorecard),
+          frequencies(validation), byFrequency(validation),
+          lift(validation.scorecard),
           validation.calibration.map { outcomePlaces($0) },
         ].compactMap(\.self)))
     return ReportSection(
@@ -132,6 +133,37 @@ extension Report {
       }
   }
 
+  /// How many customers bought how often in the calibration, and how many the
+  /// model expects; nil where that is not known.
+  private static func frequencies(
+    _ validation: HoldoutValidation
+  ) -> ReportChart? {
+    guard let fit = validation.frequencyFit else { return nil }
+    let classes = fit.classes
+    let caption = ReportSentence(
+      "holdout.frequencies_caption",
+      ["share": .percent(fit.dissimilarity, decimals: 1)])
+    return ReportChart(
+      title: "holdout.frequencies", caption: caption,
+      table: ReportTable(
+        "frequencies", title: "holdout.frequencies",
+        ["frequency", "actual", "expected"],
+        rows: classes.map {
+          [
+            .label($0.frequency), .count($0.actual),
+            .number($0.expected, decimals: 0),
+          ]
+        })
+    ) { writer in
+      ChartMaking(writer).pairs(
+        "holdout.frequencies", caption,
+        categories: classes.map { writer.value(.label($0.frequency)) },
+        left: ("column.actual", classes.map { Double($0.actual) }),
+        right: ("column.expected", classes.map(\.expected)), decimals: 0,
+        x: "axis.frequency", y: "axis.customers")
+    }
+  }
+
   private static func byFrequency(
     _ validation: HoldoutValidation
   ) -> ReportChart {
@@ -150,7 +182,8 @@ extension Report {
       caption: ReportSentence("holdout.by_frequency_caption"), table: table
     ) { writer in
       ChartMaking(writer).pairs(
-        "holdout.by_frequency", "holdout.by_frequency_caption",
+        "holdout.by_frequency",
+        ReportSentence("holdout.by_frequency_caption"),
         categories: classes.map { writer.value(.label($0.frequency)) },
         left: ("column.actual", classes.map(\.actual)),
         right: ("column.predicted", classes.map(\.predicted)), decimals: 2,

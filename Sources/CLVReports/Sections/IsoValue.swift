@@ -24,6 +24,7 @@ extension Report {
       hasMoney ? "customers.iso_caption" : "customers.iso_purchases_caption",
       ["time": .duration((T * 10).rounded() / 10, facts.unit)])
     let unit = facts.unit.rawValue
+    let customers = facts.picture.isoCustomers
     return ReportChart(
       title: "customers.iso", caption: caption,
       notes: facts.referenceNotes("customers.iso"),
@@ -48,14 +49,22 @@ extension Report {
           y: ChartAxis(
             writer.chartText("axis.recency_\(unit)"), .linear(0...T),
             label: writer.short),
-          marks: curves.enumerated().map { i, curve in
-            .line(
-              ChartLine(
-                curve.points.map {
-                  ChartPoint(Double($0.frequency), $0.recency)
-                }, series: i % 3 + 1, stroke: i % 2 == 0 ? .solid : .dashed,
-                label: writer.value(level(curve.level))))
-          })
+          marks: [
+            .dots(
+              ChartDots(
+                customers.map {
+                  .init(
+                    ChartPoint(Double($0.frequency), $0.recency), tip: nil)
+                }, series: 4, label: writer.chartText("axis.customers")))
+          ]
+            + curves.enumerated().map { i, curve in
+              .line(
+                ChartLine(
+                  curve.points.map {
+                    ChartPoint(Double($0.frequency), $0.recency)
+                  }, series: i % 3 + 1, stroke: i % 2 == 0 ? .solid : .dashed,
+                  label: writer.value(level(curve.level))))
+            })
       }, shape: 0.66)
   }
 }

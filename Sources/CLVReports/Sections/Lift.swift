@@ -2,28 +2,51 @@ internal import CLVCharts
 internal import CLVValidation
 
 extension Report {
-  /// The rankings that are compared, of those that were scored.
-  private static let ranked = [
-    ("model", 1, ChartLine.Stroke.solid), ("rfm_sum", 2, .dashed),
-    ("rate", 3, .dashed),
+  /// The rankings by scores of recency, frequency and monetary value.
+  private static let rfm = [
+    "rfm_sum", "rfm_weighted", "rfm_cells", "rfm_segments",
   ]
+
+  /// The rankings that are compared: the model's, the best by RFM, and the best
+  /// of the other simple ones.
+  private static func ranked(
+    _ card: Scorecard
+  ) -> [(String, Int, ChartLine.Stroke)] {
+    func best(_ names: [String]) -> String? {
+      names.filter { card[$0]?[.topFifth] != nil }.max {
+        (card[$0]?[.topFifth] ?? 0, card[$0]?[.topTenth] ?? 0)
+          < (card[$1]?[.topFifth] ?? 0, card[$1]?[.topTenth] ?? 0)
+      }
+    }
+    return [("model", 1, .solid)]
+      + [
+        best(rfm).map { ($0, 2, .dashed) },
+        best(["rate", "last_period"]).map { ($0, 3, .dotted) },
+      ].compactMap(\.self)
+  }
 
   /// How much of what happened came from those whom each method ranks
   /// highest: the model against RFM; nil where nothing happened.
   static func lift(_ scorecard: Scorecard) -> ReportChart? {
-    let methods = ranked.compactMap { name, series, stroke in
+    let methods = ranked(scorecard).compactMap { name, series, stroke in
       scorecard[name].map { (name, series, stroke, $0.gains) }
     }.filter { $0.3.count == 100 }
     guard let model = methods.first, model.0 == "model" else { return nil }
     let shares = stride(from: 5, through: 100, by: 5).map { $0 }
+    let scored = methods.first { rfm.contains($0.0) }
+    let simple = methods.first { $0.0 == "rate" || $0.0 == "last_period" }
+    func share(_ gains: [Double]?) -> ReportValue {
+      ReportValue(gains?[19]) { .percent($0, decimals: 1) }
+    }
     let caption = ReportSentence(
-      methods.contains { $0.0 == "rfm_sum" }
-        ? "holdout.lift_caption" : "holdout.lift_plain",
+      scored == nil || simple == nil
+        ? "holdout.lift_plain" : "holdout.lift_caption",
       [
-        "share": .percent(0.1), "model": .percent(model.3[9]),
-        "rfm": ReportValue(methods.first { $0.0 == "rfm_sum" }?.3[9]) {
-          .percent($0)
-        },
+        "share": .percent(0.2), "model": share(model.3),
+        "rfm": share(scored?.3),
+        "scores": .term("rule.\(scored?.0 ?? "rfm_sum")"),
+        "simple": share(simple?.3),
+        "rule": .term("rule.\(simple?.0 ?? "rate")"),
       ])
     let table = ReportTable(
       "lift", title: "holdout.lift",

@@ -20,7 +20,8 @@ extension Report {
           ])
       ] + Self.doubtOfTitle(facts)
     sections = [
-      Self.brief(facts), Self.actions(facts), Self.customers(facts),
+      Self.brief(facts), Self.business(facts), Self.actions(facts),
+      Self.customers(facts),
       Self.holdout(facts), Self.data(facts), Self.fit(facts),
       Self.warnings(facts), Self.method(facts),
     ].compactMap(\.self)
@@ -31,9 +32,8 @@ extension Report {
       "page.title",
       [
         "customers": .count(facts.customers),
-        "purchases": .number(
-          facts.picture.totals.purchases, decimals: 0),
-        "horizon": .duration(facts.results.settings.horizon, facts.unit),
+        "buyers": .number(facts.picture.buyers, decimals: 0),
+        "horizon": facts.horizon,
       ])
   }
 }

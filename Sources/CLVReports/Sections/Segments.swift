@@ -7,18 +7,34 @@ extension Report {
   /// customers cannot be scored.
   static func segments(_ facts: ReportFacts) -> ReportTable? {
     guard let segments = facts.picture.segments else { return nil }
-    let accounts = segments.filter { $0.customers > 0 }
-    var columns = ["segment", "customers", "share", "silent_days", "alive"]
-    if facts.hasMoney { columns += ["value", "value_per_customer"] }
+    let buyers = facts.picture.buyersOfSegments
+    let accounts = zip(segments, buyers).filter { $0.0.customers > 0 }
+    let tellsAlive = facts.picture.certainlyAlive == 0
+    var columns: [ReportTable.Column] = [
+      .init("segment"), .init("customers"), .init("share", isMinor: true),
+      .init("silent_days", isMinor: true), .init("will_buy"),
+    ]
+    if tellsAlive { columns.append(.init("alive", isMinor: true)) }
+    if facts.hasMoney {
+      columns += [
+        .init("value", title: "column.value_of_all"),
+        .init("value_per_customer", isMinor: true),
+      ]
+    }
+    columns.append(.init("advice"))
     return ReportTable(
-      "segments", title: "customers.segments", columns,
-      rows: accounts.map { account in
+      "segments", title: "customers.segments", columns: columns,
+      rows: accounts.map { account, buyers in
         var row: [ReportValue] = [
           name(account.segment), .count(account.customers),
           .percent(account.share),
           .number(account.meanRecencyDays, decimals: 0),
-          ReportValue(account.meanProbabilityAlive) { .percent($0) },
+          .percent(buyers / Double(account.customers)),
         ]
+        if tellsAlive {
+          row.append(
+            ReportValue(account.meanProbabilityAlive) { .percent($0) })
+        }
         if facts.hasMoney {
           row += [
             ReportValue(account.lifetimeValue) { .wholeMoney($0) },
@@ -27,7 +43,9 @@ extension Report {
             },
           ]
         }
-        return row
+        return row + [
+          account.segment.usualKey.map { .term("advice.\($0)") } ?? .missing
+        ]
       })
   }
 

@@ -48,48 +48,15 @@ extension Report {
 
   private static func found(_ facts: ReportFacts) -> [ReportBlock] {
     let results = facts.results
-    var blocks: [ReportBlock] = []
+    var blocks = facts.findings.sentences.map { ReportBlock.warning([$0]) }
     func warn(_ name: String, _ values: [String: ReportValue] = [:]) {
       blocks.append(.warning([ReportSentence("warnings.\(name)", values)]))
-    }
-    for far in results.cleaning.farDates ?? [] {
-      guard let day = try? CalendarDay(far.day),
-        let nearest = try? CalendarDay(far.nearest)
-      else { continue }
-      let values: [String: ReportValue] = [
-        "rows": .count(far.rows), "line": .count(far.line), "day": .day(day),
-        "years": .duration(Double(far.years), .year),
-        "nearest": .day(nearest),
-      ]
-      warn(far.isFirst ? "far_first" : "far_last", values)
-    }
-    if let observed = results.settings.observedTimeExceeded(
-      by: results.summary)
-    {
-      warn(
-        "extrapolation",
-        [
-          "horizon": .duration(results.settings.horizon, facts.unit),
-          "observed": .duration((observed * 10).rounded() / 10, facts.unit),
-        ])
     }
     let certain = facts.picture.certainlyAlive
     if certain > 0 {
       warn(
         "certainly_alive",
         ["customers": .count(certain), "model": .text(facts.purchaseModel)])
-    }
-    if let bias = results.calibration.validation?.purchases.bias,
-      abs(bias) >= 0.1
-    {
-      warn(
-        bias < 0 ? "too_low" : "too_high",
-        ["bias": .percent(abs(bias), decimals: 1)])
-    }
-    if results.cleaning.customersFirstSeenInHoldout > 0 {
-      warn(
-        "first_seen_later",
-        ["customers": .count(results.cleaning.customersFirstSeenInHoldout)])
     }
     if !facts.hasMoney {
       warn("no_money")

@@ -173,17 +173,7 @@ public struct ValidationText: Sendable {
   /// What the histogram says; where its bulk is as it should be, its ends may
   /// still not be.
   func verdict(_ calibration: PredictiveCalibration) -> String {
-    let excess = calibration.centralShare - calibration.level
-    let key =
-      switch calibration.verdict {
-      case .sound where abs(excess) <= 0.03: "sound"
-      case .sound: excess < 0 ? "narrow_ends" : "wide_ends"
-      case .tooLow: "too_low"
-      case .tooHigh: "too_high"
-      case .tooNarrow: "too_narrow"
-      case .tooWide: "too_wide"
-      }
-    return words.text("tested.\(key)")
+    words.text("tested.\(calibration.verdictName)")
   }
 }
 

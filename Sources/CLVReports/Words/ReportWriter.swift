@@ -7,9 +7,9 @@ internal import Foundation
 public struct ReportWriter: Sendable {
   let style: ReportStyle
   let strings: StringTable
-  private let locale: Locale
+  let locale: Locale
   private let calendar: Calendar
-  private let utc = TimeZone(secondsFromGMT: 0) ?? .gmt
+  let utc = TimeZone(secondsFromGMT: 0) ?? .gmt
 
   init(_ style: ReportStyle) {
     self.style = style
@@ -117,7 +117,7 @@ public struct ReportWriter: Sendable {
   }
 
   /// Text of the program's own with the digits of the style.
-  private func localized(_ text: String) -> String {
+  func localized(_ text: String) -> String {
     guard style.usesPersianDigits else { return text }
     return String(
       String.UnicodeScalarView(
@@ -154,6 +154,10 @@ public struct ReportWriter: Sendable {
       return number(amount, isWhole ? 0 : 2)
     }
     guard Self.isCode(currency) else {
+      let isWhole =
+        isWhole
+        || Self.withoutDecimals.contains(currency)
+          && (abs(amount) >= 10 || amount == 0)
       return number(amount, isWhole ? 0 : 2) + "\u{A0}" + currency
     }
     let style = FloatingPointFormatStyle<Double>.Currency(
@@ -161,6 +165,13 @@ public struct ReportWriter: Sendable {
     return amount.formatted(
       isWhole ? style.precision(.fractionLength(0)) : style)
   }
+
+  /// Signs of currencies that have no smaller unit in use; those that are
+  /// named by codes have their decimals from the system.
+  private static let withoutDecimals: Set = [
+    "تومان", "تومن", "ریال", "﷼", "IRR", "Toman", "toman", "Rial", "rial",
+    "円", "¥", "₩", "₫", "Ft", "원",
+  ]
 
   private static func isCode(_ currency: String) -> Bool {
     currency.utf8.count == 3
@@ -204,36 +215,11 @@ public struct ReportWriter: Sendable {
 
   /// A month of the year.
   private func month(_ month: Int) -> String {
-    Self.date(year: 2000, month: month).map {
-      $0.formatted(
+    let first = CalendarSystem.gregorian.firstDay(
+      ofMonth: 12 * 2000 + month - 1)
+    return Date(timeIntervalSince1970: 86_400 * Double(first.daysSince1970))
+      .formatted(
         gregorian.month(style.language == .english ? .wide : .abbreviated))
-    } ?? "–"
-  }
-
-  /// A year, a quarter or a month of a year.
-  private func period(_ name: String) -> String {
-    let parts = name.split(separator: "-")
-    guard parts.count == 2, let year = Int(parts[0]) else {
-      return localized(name)
-    }
-    if parts[1].hasPrefix("Q") {
-      return text(
-        "period.quarter",
-        [
-          "year": .label(String(parts[0])),
-          "quarter": .label(String(parts[1].dropFirst())),
-        ])
-    }
-    return Int(parts[1]).flatMap { Self.date(year: year, month: $0) }.map {
-      $0.formatted(gregorian.year().month(.abbreviated))
-    } ?? localized(name)
-  }
-
-  /// The first of a month.
-  private static func date(year: Int, month: Int) -> Date? {
-    (try? CalendarDay(year: year, month: month, day: 1)).map {
-      Date(timeIntervalSince1970: 86_400 * Double($0.daysSince1970))
-    }
   }
 
   private func duration(_ length: Double, _ unit: TimeUnit) -> String {

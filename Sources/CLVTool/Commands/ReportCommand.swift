@@ -79,7 +79,9 @@ struct ReportCommand: SpeakingCommand {
   private func report(
     _ results: StudyResults, _ run: RunLoop
   ) throws -> Report {
-    guard let customer else { return run.report(of: results) }
+    guard let customer else {
+      return run.report(of: results, results.picture())
+    }
     guard
       let portrait = results.portrait(of: customer, purchases: run.purchases)
     else {

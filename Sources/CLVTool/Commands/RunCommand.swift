@@ -18,8 +18,9 @@ struct RunCommand: SpeakingCommand {
       calibration), validation.json, final-model.json (refitted on all), \
       forecasts.csv (columns: see clv forecast --help), actions.csv (see clv \
       actions --help; only for a finite horizon), report.html (a page for \
-      people, with nothing else needed) and report.json (its numbers); and a \
-      short account on standard output. With --covariates (see clv fit --help) \
+      people, with nothing else needed) and report.json (its numbers); and on \
+      standard output, in some twenty lines, the forecast, how the test went, \
+      what to bear in mind, and the files. With --covariates (see clv fit --help) \
       all of these depend on the customers' covariates; the file must have a \
       row for each customer of the log, those first seen in the holdout \
       included.
@@ -40,15 +41,29 @@ struct RunCommand: SpeakingCommand {
       valueName: "directory"))
   var output: String
 
+  @Flag(
+    help: """
+      Tell all that was found: estimates, scores, what tests of the \
+      assumptions say, and the most valuable customers.
+      """)
+  var verbose = false
+
   var language: LanguageOption { loop.report.language }
 
   func run() throws {
     let directory = try RunOutput(
       directory: output, inputs: loop.inputs())
-    var run = RunLoop(loop, to: directory)
+    var run = RunLoop(loop, to: directory, tellsComparison: verbose)
     let results = try run.run()
-    try directory.adorn(with: run.report(of: results), loop.report.style)
-    var account = run.account
+    let picture = results.picture()
+    try directory.adorn(
+      with: run.report(of: results, picture), loop.report.style)
+    var account =
+      verbose
+      ? run.account
+      : RunAccount(
+        RunText.text(
+          results, picture: picture, source: run.source, in: Messages.words))
     account.add(
       Messages.text("files"), "  " + directory.written.joined(separator: "\n  ")
     )

@@ -2,7 +2,12 @@ import CLV
 
 /// What a run tells at its end.
 struct RunAccount {
-  private(set) var text = ""
+  private(set) var text: String
+
+  /// An account that begins with some lines.
+  init(_ text: String = "") {
+    self.text = text
+  }
 
   private var words: Words { Messages.words }
 

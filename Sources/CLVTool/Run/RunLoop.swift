@@ -41,6 +41,8 @@ struct LoopOptions: ParsableArguments {
     var study = StudyOptions(
       timeUnit: input.unit, forecast: forecast.settings(in: input.unit))
     study.calibrationEnd = calibrationEnd
+    study.calendar =
+      report.language.language == .persian ? .persian : .gregorian
     study.observationEnd = input.observationEnd
     try models.choose(in: &study)
     study.origins = backtest.origins
@@ -61,6 +63,9 @@ struct RunLoop {
   /// The customer to look up in the log.
   private let customer: String?
 
+  /// Whether to tell how models compare, where one is chosen.
+  private let tellsComparison: Bool
+
   /// What that customer bought.
   private(set) var purchases: [Purchase] = []
 
@@ -73,11 +78,13 @@ struct RunLoop {
   private var input: InputOptions { options.input }
 
   init(
-    _ options: LoopOptions, to output: RunOutput, customer: String? = nil
+    _ options: LoopOptions, to output: RunOutput, customer: String? = nil,
+    tellsComparison: Bool = true
   ) {
     self.options = options
     self.output = output
     self.customer = customer
+    self.tellsComparison = tellsComparison
   }
 
   /// Goes through the loop.
@@ -105,12 +112,16 @@ struct RunLoop {
     }
   }
 
+  /// The name of the log.
+  var source: String {
+    URL(fileURLWithPath: options.transactions).lastPathComponent
+  }
+
   /// The report of what was found.
-  func report(of study: StudyResults) -> Report {
+  func report(of study: StudyResults, _ picture: StudyPicture) -> Report {
     Report(
       ReportResults(
-        source: URL(fileURLWithPath: options.transactions).lastPathComponent,
-        study, picture: study.picture(), hasActions: hasActionsFile,
+        source: source, study, picture: picture, hasActions: hasActionsFile,
         actionsFile: output.fileName(of: "actions.csv")))
   }
 
@@ -149,7 +160,7 @@ struct RunLoop {
         Messages.words.text("log.title"),
         DataText.text(summaries, in: Messages.words))
     case .compared(let comparison):
-      if !input.quiet {
+      if !input.quiet, tellsComparison {
         Messages.write(
           ComparisonText.text(comparison, in: Messages.words) + "\n")
       }

@@ -22,6 +22,7 @@ extension HoldoutValidation {
     let version = 1
     let holdout: Purchases
     let value: Value?
+    let buyers: HoldoutBuyers
     let withoutCorrection: Plain?
     let spendNote: Advice?
     let totals: [String: HoldoutTotal]
@@ -44,6 +45,7 @@ extension HoldoutValidation {
     ) {
       holdout = Purchases(validation.purchases)
       value = validation.value.map { Value($0) }
+      buyers = validation.buyers
       withoutCorrection = validation.withoutCorrection.map {
         Plain(
           holdout: Purchases($0.purchases), value: $0.value.map { Value($0) })

@@ -11,6 +11,10 @@ public struct HoldoutValidation: Sendable {
   /// The score of the forecast spend in the holdout; nil without amounts.
   public let value: HoldoutScore?
 
+  /// How many customers bought at all in the holdout, beside how many were
+  /// expected to.
+  public let buyers: HoldoutBuyers
+
   /// What the scores would have been without the correction of forecasts; nil
   /// where there is none.
   public let withoutCorrection: PlainScores?
@@ -99,6 +103,7 @@ public struct HoldoutValidation: Sendable {
     let forecasts = CustomerForecasts(
       summary, by: model, covariates: covariates, settings: ahead)
     (purchases, byFrequency) = Self.expectations(forecasts, summary, holdout)
+    buyers = HoldoutBuyers(forecasts, outcomes: holdout.frequency)
     intervals = IntervalCoverage(
       forecasts, outcomes: holdout.frequency, level: ahead.level)
     let holdoutSpend = HoldoutSpend(forecasts)

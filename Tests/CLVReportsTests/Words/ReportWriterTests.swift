@@ -64,6 +64,9 @@ struct ReportWriterTests {
     ),
     (.period("1997-09"), "Sep 1997", "سپتامبر ۱۹۹۷", "1997年9月"),
     (.period("1997"), "1997", "۱۹۹۷", "1997"),
+    (.period("SH 1376-07"), "Mehr 1376 AP", "مهر ۱۳۷۶", "1376年7月"),
+    (.period("SH 1376-Q3"), "1376 Q3 SH", "سه‌ماههٔ ۳ ۱۳۷۶", "1376年第3季 SH"),
+    (.period("SH 1376"), "1376 SH", "۱۳۷۶", "1376 SH"),
     (.period("1990…1999"), "1990…1999", "۱۹۹۰…۱۹۹۹", "1990…1999"),
     (.month(12), "December", "دسامبر", "12月"),
     (.label("7+"), "7+", "۷+", "7+"),
@@ -119,6 +122,13 @@ struct ReportWriterTests {
     #expect(
       json == #"[3,0.1,"inf",null,null,"1997-09-30","<a>","nbd",0.25,"#
         + #""Lost",3,"1997-Q1","7+",-1.5]"#)
+  }
+
+  @Test(arguments: ["تومان", "ریال", "円", "Toman"])
+  func `A currency without a smaller unit has no decimals`(currency: String) {
+    let style = ReportStyle(currency: currency)
+    #expect(written(.money(1234.56), style).contains("1,235"))
+    #expect(written(.money(0.25), style).contains("0.25"))
   }
 
   @Test func `Months begin where their calendar says`() throws {

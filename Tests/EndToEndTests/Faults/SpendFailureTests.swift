@@ -18,7 +18,7 @@ struct SpendFailureTests {
     async throws
   {
     let directory = try await worthless()
-    let outcome = try await directory.succeed("run log.csv -o out")
+    let outcome = try await directory.succeed("run log.csv --verbose -o out")
     #expect(outcome.errors.contains("no spend model: "))
     for name in ["model", "final-model"] {
       let model = try directory.json("out/\(name).json")

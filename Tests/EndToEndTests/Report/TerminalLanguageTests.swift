@@ -90,7 +90,7 @@ struct TerminalLanguageTests {
     let unit = kind == .opportunities ? "--time-unit month" : ""
     let skip = kind == .untidy ? "--bad-rows skip" : ""
     let lines = [
-      "run log.csv --output out \(kind.options)",
+      "run log.csv --verbose --output out \(kind.options)",
       "forecast out/final-model.json log.csv -o f.csv \(covariates) \(skip)",
       "actions out/final-model.json log.csv -o a.csv \(covariates) \(skip)"
         + (kind == .withoutAmounts
@@ -156,7 +156,7 @@ struct TerminalLanguageTests {
   @Test func `With Persian digits numbers have no others`() async throws {
     let directory = try await directory(.plain)
     let text = try await directory.succeed(
-      "run log.csv --output out --language fa --persian-digits"
+      "run log.csv --verbose --output out --language fa --persian-digits"
     ).output
     // Customers have numbers for names.
     let numbers = text.matches(of: /[0-9]+\.[0-9]+\b|[0-9][%٪]/)

@@ -25,7 +25,7 @@ struct BacktestTests {
     }
     // A run looks back as well.
     let run = try await directory.succeed(
-      "run log.csv \(split) --origins 2 --output out")
+      "run log.csv --verbose \(split) --origins 2 --output out")
     #expect(run.output.contains("Earlier origins"))
     let written = try directory.json("out/validation.json")
     #expect(written["backtest.origins"].count == 2)

@@ -38,7 +38,8 @@ struct ContradictionTests {
     let directory = try Workdir()
     for (share, hasRange) in [(0.6, true), (0.03, false)] {
       try directory.write("log.csv", transactions(keeping: share))
-      let run = try await directory.succeed("run log.csv \(split) --output out")
+      let run = try await directory.succeed(
+        "run log.csv --verbose \(split) --output out")
       let output = run.output.split(whereSeparator: \.isWhitespace)
         .joined(separator: " ")
       #expect(output.contains("the holdout contradicts the model: "))
@@ -76,7 +77,7 @@ struct ContradictionTests {
         // What would be made if the forecast were off as the last one was.
         #expect(low < expected * actual / predicted && expected < high)
       }
-      for tile in ["alive", "purchases", "value"] {
+      for tile in ["purchases", "value"] {
         #expect(
           (report.figures["doubt.tile_\(tile)"]?["low"] != nil) == hasRange)
       }
@@ -89,7 +90,8 @@ struct ContradictionTests {
   @Test func `Where it agrees nothing is said`() async throws {
     let directory = try Workdir()
     try directory.write("log.csv", transactions(keeping: 1))
-    let run = try await directory.succeed("run log.csv \(split) --output out")
+    let run = try await directory.succeed(
+      "run log.csv --verbose \(split) --output out")
     #expect(!run.output.contains("contradict"))
     let validation = try directory.json("out/validation.json")
     #expect(validation["totals.purchases.contradicts_model"].number == 0)

@@ -77,7 +77,7 @@ struct CovariateRunTests {
   {
     let workdir = try await shop()
     let run = try await workdir.succeed(
-      "run log.csv --covariates covariates.csv --shared-coefficients age "
+      "run log.csv --verbose --covariates covariates.csv --shared-coefficients age "
         + "--output out")
     #expect(run.errors.contains("1 customer is not in the data and left out"))
     let account = run.output.split { $0.isWhitespace }.joined(separator: " ")
@@ -114,7 +114,7 @@ struct CovariateRunTests {
     }
     try workdir.write("few.csv", "customer_id,channel\ns1,shop\n")
     try await refuse(
-      workdir, "run log.csv --covariates few.csv --output other", 65,
+      workdir, "run log.csv --verbose --covariates few.csv --output other", 65,
       "customers of the data")
     #expect(!workdir.names.contains("other"))
   }
@@ -128,7 +128,7 @@ struct CovariateRunTests {
       "--calibration-end \(days[2 * days.count / 3]) --origins 2 "
       + "--covariates covariates.csv"
     try await workdir.succeed(
-      "run log.csv \(options) --l2 0.5 --fix-coefficients dropout.age=0 "
+      "run log.csv --verbose \(options) --l2 0.5 --fix-coefficients dropout.age=0 "
         + "--output out")
     let run = try workdir.json("out/validation.json")["backtest"]
     #expect(run["origins"].count == 2 && run["failures"].count == 0)

@@ -51,7 +51,7 @@ struct LimitTests {
     try await expectForecasts(
       "clockwork",
       [
-        "run log.csv --time-unit day --purchase-model mbg-cnbd-k "
+        "run log.csv --verbose --time-unit day --purchase-model mbg-cnbd-k "
           + "--calibration-end 2011-12-04 --output out"
       ], at: "out/forecasts.csv")
   }
@@ -61,7 +61,7 @@ struct LimitTests {
     try await expectForecasts(
       "two_days",
       [
-        "run log.csv --calibration-end 2017-02-25 --horizon 1000 "
+        "run log.csv --verbose --calibration-end 2017-02-25 --horizon 1000 "
           + "--purchase-model mbg-cnbd-k --output out"
       ], at: "out/forecasts.csv")
   }
@@ -71,7 +71,7 @@ struct LimitTests {
     try await expectForecasts(
       "nbd_far",
       [
-        "run log.csv --time-unit month --horizon 1000 --discount-rate .1 "
+        "run log.csv --verbose --time-unit month --horizon 1000 --discount-rate .1 "
           + "--purchase-model nbd --output out"
       ], at: "out/forecasts.csv")
   }
@@ -81,7 +81,7 @@ struct LimitTests {
     try await expectForecasts(
       "bursts",
       [
-        "run log.csv --calibration-end 1996-07-07 --time-unit month "
+        "run log.csv --verbose --calibration-end 1996-07-07 --time-unit month "
           + "--discount-rate .5 --output out"
       ], at: "out/forecasts.csv")
   }

@@ -120,7 +120,8 @@ struct LogTests {
     try await directory.succeed(
       "simulate --customers 500 --seed 3 --spend none -o log.csv")
     #expect(try directory.rows("log.csv")[0] == ["customer_id", "date"])
-    let outcome = try await directory.succeed("run log.csv --output out")
+    let outcome = try await directory.succeed(
+      "run log.csv --verbose --output out")
     #expect(outcome.output.contains("money is not"))
     #expect(try directory.rows("out/summary.csv")[1][4].isEmpty)
     for row in try directory.rows("out/forecasts.csv").dropFirst() {

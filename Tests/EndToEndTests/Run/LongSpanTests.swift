@@ -10,7 +10,8 @@ struct LongSpanTests {
     let log = try directory.text("simulated.csv")
     let lines = log.split(separator: "\n").count
     try directory.write("log.csv", log + "ZZZ,2099-12-31,10\n")
-    let outcome = try await directory.succeed("run log.csv --output out")
+    let outcome = try await directory.succeed(
+      "run log.csv --verbose --output out")
     let named = "log.csv: line \(lines + 1), 2099-12-31, is "
     #expect(outcome.errors.contains(named))
     #expect(outcome.errors.contains("--observation-end"))
@@ -55,7 +56,8 @@ struct LongSpanTests {
     try await directory.succeed(
       "simulate --customers 300 --start 2000-01-01 --end 2025-01-01 --seed 5 "
         + "--output log.csv")
-    let outcome = try await directory.succeed("run log.csv --output out")
+    let outcome = try await directory.succeed(
+      "run log.csv --verbose --output out")
     #expect(!outcome.errors.contains("years"))
     let tracking = try directory.json("out/validation.json")["tracking"]
     #expect((1290...1310).contains(tracking.count))
@@ -69,12 +71,13 @@ struct LongSpanTests {
       "simulate --customers 400 --start 2024-01-01 --end 2024-02-20 "
         + "--acquisition-days 14 --parameters r=1,alpha=2,a=0.8,b=3 --seed 6 --output log.csv"
     )
-    let outcome = try await directory.succeed("run log.csv --output out")
+    let outcome = try await directory.succeed(
+      "run log.csv --verbose --output out")
     #expect(outcome.errors.contains("an extrapolation"))
     let report = try directory.json("out/report.json")
     #expect(report["figures"].keys.contains("warnings.extrapolation"))
     let near = try await directory.succeed(
-      "run log.csv --horizon 2 --output near")
+      "run log.csv --verbose --horizon 2 --output near")
     #expect(!near.errors.contains("extrapolation"))
   }
 }

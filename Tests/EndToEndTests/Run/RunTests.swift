@@ -14,7 +14,8 @@ struct RunTests {
 
   @Test func `It writes its files and gives an account`() async throws {
     let directory = try await simulated()
-    let outcome = try await directory.succeed("run log.csv --output out")
+    let outcome = try await directory.succeed(
+      "run log.csv --verbose --output out")
     #expect(
       directory.names == [
         "log.csv", "out", "out/actions.csv", "out/final-model.json",

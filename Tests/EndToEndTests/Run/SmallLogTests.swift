@@ -18,7 +18,7 @@ struct SmallLogTests {
   @Test("Any length of time is tracked", arguments: ["crash_tiny", "crash366"])
   func anyLength(name: String) async throws {
     let directory = try directory(name)
-    try await directory.succeed("run \(name).csv --output out")
+    try await directory.succeed("run \(name).csv --verbose --output out")
     let names = Set(directory.names)
     for file in [
       "summary.csv", "model.json", "validation.json", "final-model.json",
@@ -39,7 +39,7 @@ struct SmallLogTests {
   func units(unit: String, horizon: String) async throws {
     let directory = try directory("base")
     try await directory.succeed(
-      "run base.csv --time-unit \(unit) --horizon \(horizon) "
+      "run base.csv --verbose --time-unit \(unit) --horizon \(horizon) "
         + "--discount-rate 0 --output out")
     let rows = try directory.rows("out/forecasts.csv").dropFirst()
     let purchases = rows.compactMap { Double($0[2]) }
@@ -56,7 +56,8 @@ struct SmallLogTests {
   @Test("A date far from all others is named, and the run goes on")
   func farFuture() async throws {
     let directory = try directory("far_future")
-    let run = try await directory.succeed("run far_future.csv --output out")
+    let run = try await directory.succeed(
+      "run far_future.csv --verbose --output out")
     let words = run.errors.split(whereSeparator: \.isWhitespace)
       .joined(separator: " ")
     #expect(words.contains("2099-12-31"))

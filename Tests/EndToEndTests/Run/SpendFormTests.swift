@@ -64,7 +64,7 @@ struct SpendFormTests {
   ) async throws {
     let directory = try spendThatDiffers()
     let run = try await directory.succeed(
-      "run log.csv --output out --language \(language)")
+      "run log.csv --verbose --output out --language \(language)")
     #expect(run.output.contains(said))
     #expect(try directory.text("out/report.html").contains(words))
     for name in ["model", "final-model"] {

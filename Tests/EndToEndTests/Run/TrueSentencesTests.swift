@@ -61,7 +61,8 @@ struct TrueSentencesTests {
   ) async throws {
     let directory = try directory("spend_differs")
     let run = try await directory.succeed(
-      "run log.csv --spend-form means --output out --language \(language)")
+      "run log.csv --verbose --spend-form means --output out --language \(language)"
+    )
     if language == "en" {
       #expect(
         unwrapped(run.output).contains("show that customers differ"))
@@ -99,7 +100,7 @@ struct TrueSentencesTests {
   {
     let directory = try directory("guest_bulk")
     let run = unwrapped(
-      try await directory.succeed("run log.csv --output out").output)
+      try await directory.succeed("run log.csv --verbose --output out").output)
     #expect(run.contains("The account GUEST made 361 repeat purchases"))
     #expect(!run.contains("doubtful: regularity"))
     let assumptions = try directory.json("out/validation.json")["assumptions"]
@@ -116,7 +117,7 @@ struct TrueSentencesTests {
     let fit = try await directory.succeed("fit log.csv --output model.json")
     #expect(
       fit.errors.contains("All 1,515 customers have bought again, where"))
-    let run = try await directory.succeed("run log.csv --output out")
+    let run = try await directory.succeed("run log.csv --verbose --output out")
     #expect(unwrapped(run.output).contains("All 1,515 customers have bought"))
     #expect(!unwrapped(run.output).contains("never meant to buy again"))
     let model = try directory.json("out/final-model.json")
@@ -132,7 +133,7 @@ struct TrueSentencesTests {
     let directory = try Workdir()
     try await directory.succeed(
       "simulate --customers 1500 --seed 3 --output log.csv")
-    let run = try await directory.succeed("run log.csv --output out")
+    let run = try await directory.succeed("run log.csv --verbose --output out")
     let validate = try await directory.succeed(
       "validate out/model.json out/summary.csv --output 2.json")
     let missing = "not compared with last period, which takes the log itself"
@@ -157,7 +158,7 @@ struct TrueSentencesTests {
     try await directory.succeed(
       "simulate --customers 800 --seed 3 --output log.csv")
     let run = try await directory.succeed(
-      "run log.csv --output out --purchase-model nbd")
+      "run log.csv --verbose --output out --purchase-model nbd")
     let lines = run.output.split(separator: "\n")
     #expect(lines.count { $0.hasPrefix("  NBD  ") } == 2)
     #expect(!unwrapped(run.output).contains("naive rule, NBD"))
@@ -174,7 +175,7 @@ struct TrueSentencesTests {
     ] {
       let directory = try directory(name)
       let run = try await directory.succeed(
-        "run log.csv --output out --calibration-end \(end)")
+        "run log.csv --verbose --output out --calibration-end \(end)")
       try await directory.succeed(
         "compare log.csv --calibration-end \(end) --json --output c.json")
       let ranking = try directory.json("c.json")["purchase_models"].items
