@@ -25,6 +25,7 @@ let package = Package(
     .library(name: "CLV", targets: ["CLV"]),
     .library(name: "CLVNumerics", targets: ["CLVNumerics"]),
     .executable(name: "clv", targets: ["CLVTool"]),
+    .library(name: "CLVLibrary", type: .dynamic, targets: ["CLVLibrary"]),
   ],
   dependencies: [
     .package(
@@ -107,6 +108,17 @@ let package = Package(
         .embedInCode("Page/page.js"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "CLVArrow",
+      dependencies: ["CInterface", "CLVData", "CLVTables", "Libm"],
+      swiftSettings: strict),
+    .target(
+      name: "CLVLibrary",
+      dependencies: [
+        "CInterface", "CLVArrow", "CLVCampaigns", "CLVData", "CLVForecasting",
+        "CLVModels", "CLVRFM", "CLVStudy", "CLVTables", "CLVValidation", "Libm",
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "CLVTool",
       dependencies: modules + [
@@ -121,6 +133,7 @@ let package = Package(
       path: "Sources/Examples/MostValuableCustomers", swiftSettings: strict),
 
     // MARK: - System libraries
+    .target(name: "CInterface"),
     .target(name: "Libm", swiftSettings: strict),
     .systemLibrary(
       name: "COpenBLAS",
