@@ -45,7 +45,12 @@ package struct ArrowTransactions: TransactionSource {
       let date = place(names.date, \.isTemporal)
     else { return nil }
     switch names.amount {
-    case .automatic: amount = .unknown
+    case .automatic where !header.contains(TransactionColumns.defaultAmount):
+      amount = .unknown
+    case .automatic:
+      guard let column = place(TransactionColumns.defaultAmount, \.isNumeric)
+      else { return nil }
+      amount = .column(column)
     case .column(let name):
       guard let column = place(name, \.isNumeric) else { return nil }
       amount = .column(column)

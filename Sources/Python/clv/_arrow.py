@@ -54,19 +54,24 @@ def new_capsule(fill: Any) -> Any:
 
 
 class StreamIn:
-    """A table on its way into the library, kept until the call is over."""
+    """A table on its way into the library, which is kept as long as this is.
+
+    It is given to a function of the library in place of a pointer.
+    """
+
+    _as_parameter_: Any
 
     def __init__(self, table: Any) -> None:
         self._kept: Any = None
         if hasattr(table, "__arrow_c_stream__"):
             self._kept = table.__arrow_c_stream__()
             address = _api.PyCapsule_GetPointer(self._kept, _CAPSULE)
-            self.pointer = cast(address, POINTER(Stream))
+            self._as_parameter_ = cast(address, POINTER(Stream))
         elif isinstance(table, Mapping):
             self._kept = _MadeStream(
                 [_column(str(name), values) for name, values in table.items()]
             )
-            self.pointer = pointer(self._kept.stream)
+            self._as_parameter_ = pointer(self._kept.stream)
         else:
             raise TypeError(
                 f"a {type(table).__name__} is no table: give a data frame of pandas, "

@@ -54,7 +54,7 @@ def names(frame: Any) -> list[str]:
     if isinstance(frame, Mapping):
         return [str(name) for name in frame]
     if kind(frame) == "pyarrow":
-        return list(frame.column_names)
+        return list(frame.schema.names)
     if kind(frame) == "pandas":
         index = [name for name in frame.index.names if name is not None]
         return [str(name) for name in [*index, *frame.columns]]
@@ -90,7 +90,7 @@ def column(frame: Any, name: str) -> Any:
 def _original_ids(table: Table, like: Any, name: str | None) -> Any:
     """How identifiers, which the library has as texts, were written at first."""
     name = name or "customer_id"
-    if name not in names(like):
+    if name not in names(like) or "customer_id" not in table:
         return None
     if kind(like) == "pandas":
         values = like[name] if name in like.columns else like.index.get_level_values(name)
