@@ -1,5 +1,6 @@
 // swift-tools-version: 6.2
 
+import Foundation
 import PackageDescription
 
 let strict: [SwiftSetting] = [
@@ -231,3 +232,20 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The source distribution of the Python package holds the modules of the C
+// library alone.
+if !FileManager.default.fileExists(atPath: Context.packageDirectory + "/Tests")
+{
+  var needed: Set = ["CLVLibrary"]
+  for _ in package.targets {
+    for target in package.targets where needed.contains(target.name) {
+      for case .byNameItem(let name, _) in target.dependencies {
+        needed.insert(name)
+      }
+    }
+  }
+  package.targets.removeAll { !needed.contains($0.name) }
+  package.products.removeAll { $0.name != "CLVLibrary" }
+  package.dependencies = []
+}

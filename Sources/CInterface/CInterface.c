@@ -22,4 +22,4 @@ void clv_python_release_stream(void *capsule) {
   free(stream);
 }
 
-int clv_memory_file(void) { return memfd_create("clv", MFD_CLOEXEC); }
+int open_memory_file(void) { return memfd_create("clv", MFD_CLOEXEC); }

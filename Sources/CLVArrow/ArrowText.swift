@@ -38,7 +38,7 @@ package enum ArrowText {
       stream.fields[$0].type.isKnown
     }
     let zones = stream.fields.map { zone ?? ArrowTransactions.zone(of: $0.type) }
-    let file = clv_memory_file()
+    let file = open_memory_file()
     guard file >= 0 else {
       throw DataError(
         .internalFailure, at: .file(stream.name),

@@ -2,6 +2,6 @@
 #define CLV_MEMORY_FILE_H
 
 /* Opens a file that is in memory alone; negative where that fails. */
-int clv_memory_file(void);
+int open_memory_file(void);
 
 #endif
