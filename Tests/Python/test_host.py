@@ -196,7 +196,8 @@ def test_the_version_is_that_of_the_tool() -> None:
 
 def test_types_are_complete() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", "/dev/null", str(PACKAGE)],
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", "/dev/null",
+         "--config-file", str(PACKAGE.parent / "pyproject.toml"), str(PACKAGE)],
         capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout

@@ -340,7 +340,7 @@ class Table:
             raise KeyError(f"{name}; the columns are {', '.join(self.columns)}") from None
 
     def _format(self, name: str) -> str:
-        return self._parts[0].children[self._place(name)].contents.format.decode()
+        return str(self._parts[0].children[self._place(name)].contents.format.decode())
 
     def _values(self, name: str, rows: int | None = None) -> Any:
         """A column, or its first rows: an array of numbers, or a list."""

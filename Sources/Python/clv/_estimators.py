@@ -655,7 +655,7 @@ class RetentionModel(Estimator):
     def fit(self: RetentionSelf, X: Any, y: Any = None) -> RetentionSelf:
         """Fits the model to all cohorts of a survival table or a log of subscriptions."""
         found = retention(X, model=self._name, cohorts="pooled", time_unit=self.time_unit)
-        self._document = found.model["retention"]
+        self._document: dict[str, Any] = found.model["retention"]
         self.curves_ = found.curves
         self._warn()
         return self

@@ -164,7 +164,7 @@ def _page(run: Run) -> str:
     has_value = any(v == v for v in value)
     worth = value if has_value else purchases
     order = sorted(range(len(ids)), key=lambda row: -float(worth[row]))[:20]
-    best = {
+    best: dict[str, Sequence[Any]] = {
         "customer": [str(ids[row]) for row in order],
         "probability alive": [float(alive[row]) for row in order],
         "expected purchases": [float(purchases[row]) for row in order],

@@ -16,6 +16,11 @@ from .utils import check_inputs, customer_lifetime_value
 Self = TypeVar("Self", bound="BaseFitter")
 
 
+def _index_of(values: Any) -> Any:
+    """The index of a series of pandas; none of anything else."""
+    return values.index if hasattr(values, "iloc") else None
+
+
 class BaseFitter:
     """What all fitters share.
 
@@ -81,7 +86,7 @@ class BaseFitter:
     def convergence_(self) -> dict[str, Any]:
         """The certificate of the fit, which lifetimes has not."""
         self._unload_params()
-        return self._convergence
+        return dict(self._convergence)
 
     @property
     def summary(self) -> Any:
@@ -150,7 +155,7 @@ class _PurchaseFitter(BaseFitter):
     ) -> Any:
         """A quantity of histories and times of any shapes that go together."""
         self._unload_params()
-        index = next((v.index for v in (frequency, recency, T) if hasattr(v, "index")), None)
+        index = next((v.index for v in (frequency, recency, T) if hasattr(v, "iloc")), None)
         times, x, tx, age = numpy.broadcast_arrays(
             *(numpy.asarray(v, dtype="f8") for v in (t, frequency, recency, T))
         )
@@ -233,7 +238,7 @@ def _fit_purchases(
             "T": age,
             "weights": 1 if weights is None else numpy.asarray(weights),
         },
-        index=index if index is not None else getattr(frequency, "index", None),
+        index=index if index is not None else _index_of(frequency),
     )
     fitter._take(fitted, data)
     return fitter
@@ -242,7 +247,7 @@ def _fit_purchases(
 class BetaGeoFitter(_PurchaseFitter):
     """BG/NBD: :class:`clv.BGNBD` with the methods of lifetimes."""
 
-    _estimator = BGNBD
+    _estimator: ClassVar[type[PurchaseModel]] = BGNBD
 
 
 class ModifiedBetaGeoFitter(BetaGeoFitter):
@@ -256,7 +261,7 @@ class ParetoNBDFitter(_PurchaseFitter):
 
     _estimator = ParetoNBD
 
-    def fit(
+    def fit(  # type: ignore[override]
         self: Self,
         frequency: Any,
         recency: Any,
@@ -391,7 +396,7 @@ class GammaGammaFitter(BaseFitter):
             )
         data = pandas.DataFrame(
             {"frequency": x, "monetary_value": z, "weights": times},
-            index=index if index is not None else getattr(frequency, "index", None),
+            index=index if index is not None else _index_of(frequency),
         )
         self._take(fitted, data)
         return self
@@ -406,7 +411,7 @@ class GammaGammaFitter(BaseFitter):
             monetary_value = self.data["monetary_value"]
         if frequency is None:
             frequency = self.data["frequency"]
-        index = getattr(frequency, "index", None)
+        index = _index_of(frequency)
         x, z = numpy.broadcast_arrays(
             numpy.asarray(frequency, dtype="f8"), numpy.asarray(monetary_value, dtype="f8")
         )

@@ -17,6 +17,9 @@ __all__ = [
     "summary_data_from_transaction_data",
 ]
 
+#: How many days a period has, a month being the twelfth part of a year of NumPy.
+_DAYS = {"D": 1, "W": 7, "M": 30.436875, "h": 1 / 24, "H": 1 / 24}
+
 #: How many units of time a month has.
 _MONTH = {"W": 4.345, "M": 1.0, "D": 30, "H": 30 * 24, "h": 30 * 24}
 
@@ -108,7 +111,7 @@ def summary_data_from_transaction_data(
     )
     groups = purchases.groupby("customer", sort=True)
     dates = groups["date"].agg(["min", "max", "count"])
-    unit = numpy.timedelta64(1, freq)
+    unit = pandas.Timedelta(days=_DAYS[freq])
     summary = pandas.DataFrame(
         {
             "frequency": dates["count"] - (0 if include_first_transaction else 1),
@@ -204,7 +207,8 @@ def customer_lifetime_value(
         purchases = numpy.asarray(model.predict(number * month, frequency, recency, T))
         value += numpy.asarray(monetary_value) * (purchases - before) / (1 + discount_rate) ** number
         before = purchases
-    return pandas.Series(value, index=getattr(frequency, "index", None), name="clv")
+    index = frequency.index if hasattr(frequency, "iloc") else None
+    return pandas.Series(value, index=index, name="clv")
 
 
 def calculate_alive_path(
