@@ -84,11 +84,11 @@ private struct Question {
 
 @c @implementation
 public func clv_evaluate(
-  _ held: OpaquePointer!, _ quantity: UnsafePointer<CChar>!, _ t: Double,
+  _ held: OpaquePointer?, _ quantity: UnsafePointer<CChar>?, _ t: Double,
   _ count: Int64, _ rate: Double, _ n: Int64,
-  _ frequency: UnsafePointer<Double>!, _ recency: UnsafePointer<Double>!,
-  _ T: UnsafePointer<Double>!, _ out: UnsafeMutablePointer<Double>!,
-  _ error: UnsafeMutablePointer<clv_error>!
+  _ frequency: UnsafePointer<Double>?, _ recency: UnsafePointer<Double>?,
+  _ T: UnsafePointer<Double>?, _ out: UnsafeMutablePointer<Double>?,
+  _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error) {
     let model = try usableModel(of: held)
@@ -184,10 +184,10 @@ extension Question {
 
 @c @implementation
 public func clv_evaluate_spend(
-  _ held: OpaquePointer!, _ n: Int64, _ frequency: UnsafePointer<Double>!,
-  _ monetaryValue: UnsafePointer<Double>!,
-  _ out: UnsafeMutablePointer<Double>!,
-  _ error: UnsafeMutablePointer<clv_error>!
+  _ held: OpaquePointer?, _ n: Int64, _ frequency: UnsafePointer<Double>?,
+  _ monetaryValue: UnsafePointer<Double>?,
+  _ out: UnsafeMutablePointer<Double>?,
+  _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error) {
     guard let spend = try model(of: held).spend else {

@@ -48,11 +48,11 @@ func report(on summaries: LogSummaries) throws -> String {
 
 @c @implementation
 public func clv_summarize(
-  _ log: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ options: UnsafePointer<CChar>!,
-  _ summary: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ report: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>!,
-  _ error: UnsafeMutablePointer<clv_error>!
+  _ log: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ options: UnsafePointer<CChar>?,
+  _ summary: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ report: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+  _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error, releasing: log) {
     let options = try LibraryOptions(options)
@@ -69,10 +69,10 @@ public func clv_summarize(
 
 @c @implementation
 public func clv_histories(
-  _ summary: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ options: UnsafePointer<CChar>!,
-  _ histories: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ error: UnsafeMutablePointer<clv_error>!
+  _ summary: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ options: UnsafePointer<CChar>?,
+  _ histories: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error, releasing: summary) {
     let options = try LibraryOptions(options)
@@ -125,11 +125,11 @@ private struct HistoryTable: Sendable {
 
 @c @implementation
 public func clv_fit(
-  _ data: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ covariates: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ options: UnsafePointer<CChar>!,
-  _ model: UnsafeMutablePointer<OpaquePointer?>!,
-  _ error: UnsafeMutablePointer<clv_error>!
+  _ data: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ covariates: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ options: UnsafePointer<CChar>?,
+  _ model: UnsafeMutablePointer<OpaquePointer?>?,
+  _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error, releasing: data, covariates) {
     let options = try LibraryOptions(options)

@@ -26,11 +26,11 @@ func stream(of actions: CustomerActions) -> ArrowArrayStream {
 
 @c @implementation
 public func clv_forecast(
-  _ held: OpaquePointer!, _ data: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ covariates: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ options: UnsafePointer<CChar>!,
-  _ forecasts: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ error: UnsafeMutablePointer<clv_error>!
+  _ held: OpaquePointer?, _ data: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ covariates: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ options: UnsafePointer<CChar>?,
+  _ forecasts: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error, releasing: data, covariates) {
     let model = try usableModel(of: held)
@@ -49,11 +49,11 @@ public func clv_forecast(
 
 @c @implementation
 public func clv_validate(
-  _ held: OpaquePointer!, _ data: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ covariates: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ options: UnsafePointer<CChar>!,
-  _ validation: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>!,
-  _ error: UnsafeMutablePointer<clv_error>!
+  _ held: OpaquePointer?, _ data: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ covariates: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ options: UnsafePointer<CChar>?,
+  _ validation: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+  _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error, releasing: data, covariates) {
     let model = try usableModel(of: held)
@@ -99,11 +99,11 @@ private func holdout(
 
 @c @implementation
 public func clv_actions(
-  _ held: OpaquePointer!, _ data: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ covariates: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ options: UnsafePointer<CChar>!,
-  _ actions: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ error: UnsafeMutablePointer<clv_error>!
+  _ held: OpaquePointer?, _ data: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ covariates: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ options: UnsafePointer<CChar>?,
+  _ actions: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error, releasing: data, covariates) {
     let model = try usableModel(of: held)
@@ -131,10 +131,10 @@ public func clv_actions(
 
 @c @implementation
 public func clv_rfm(
-  _ held: OpaquePointer!, _ data: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ options: UnsafePointer<CChar>!,
-  _ scores: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ error: UnsafeMutablePointer<clv_error>!
+  _ held: OpaquePointer?, _ data: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ options: UnsafePointer<CChar>?,
+  _ scores: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error, releasing: data) {
     let model = try held.map { try usableModel(of: $0) }

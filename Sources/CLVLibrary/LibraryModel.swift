@@ -34,9 +34,9 @@ func given(_ text: String) -> UnsafeMutablePointer<CChar>? { strdup(text) }
 
 @c @implementation
 public func clv_model_read(
-  _ json: UnsafePointer<CChar>!, _ length: Int64,
-  _ model: UnsafeMutablePointer<OpaquePointer?>!,
-  _ error: UnsafeMutablePointer<clv_error>!
+  _ json: UnsafePointer<CChar>?, _ length: Int64,
+  _ model: UnsafeMutablePointer<OpaquePointer?>?,
+  _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error) {
     let count = Int(clamping: length)
@@ -51,8 +51,8 @@ public func clv_model_read(
 
 @c @implementation
 public func clv_model_write(
-  _ held: OpaquePointer!, _ json: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>!,
-  _ error: UnsafeMutablePointer<clv_error>!
+  _ held: OpaquePointer?, _ json: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+  _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error) {
     let text = try model(of: held).json { LibraryError.words(for: $0) }
@@ -61,7 +61,7 @@ public func clv_model_write(
 }
 
 @c @implementation
-public func clv_model_retain(_ model: OpaquePointer!) -> OpaquePointer! {
+public func clv_model_retain(_ model: OpaquePointer?) -> OpaquePointer? {
   if let model {
     _ = Unmanaged<Held>.fromOpaque(UnsafeRawPointer(model)).retain()
   }
@@ -69,16 +69,16 @@ public func clv_model_retain(_ model: OpaquePointer!) -> OpaquePointer! {
 }
 
 @c @implementation
-public func clv_model_release(_ model: OpaquePointer!) {
+public func clv_model_release(_ model: OpaquePointer?) {
   guard let model else { return }
   Unmanaged<Held>.fromOpaque(UnsafeRawPointer(model)).release()
 }
 
 @c @implementation
-public func clv_free(_ text: UnsafeMutableRawPointer!) { free(text) }
+public func clv_free(_ text: UnsafeMutableRawPointer?) { free(text) }
 
 @c @implementation
-public func clv_error_clear(_ error: UnsafeMutablePointer<clv_error>!) {
+public func clv_error_clear(_ error: UnsafeMutablePointer<clv_error>?) {
   guard let error else { return }
   free(error.pointee.message)
   free(error.pointee.column)

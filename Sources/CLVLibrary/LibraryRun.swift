@@ -79,12 +79,12 @@ private struct RunReport: Encodable {
 
 @c @implementation
 public func clv_run(
-  _ log: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ covariates: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ options: UnsafePointer<CChar>!, _ progress: clv_progress!,
-  _ context: UnsafeMutableRawPointer!,
-  _ results: UnsafeMutablePointer<clv_results>!,
-  _ error: UnsafeMutablePointer<clv_error>!
+  _ log: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ covariates: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ options: UnsafePointer<CChar>?, _ progress: clv_progress?,
+  _ context: UnsafeMutableRawPointer?,
+  _ results: UnsafeMutablePointer<clv_results>?,
+  _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error, releasing: log, covariates) {
     let options = try LibraryOptions(options)
@@ -136,7 +136,7 @@ private func give(
 }
 
 @c @implementation
-public func clv_results_clear(_ results: UnsafeMutablePointer<clv_results>!) {
+public func clv_results_clear(_ results: UnsafeMutablePointer<clv_results>?) {
   guard let results else { return }
   results.pointee.summary.release?(&results.pointee.summary)
   results.pointee.forecasts.release?(&results.pointee.forecasts)

@@ -6,9 +6,9 @@ internal import CLVModels
 
 @c @implementation
 public func clv_simulate(
-  _ options: UnsafePointer<CChar>!,
-  _ log: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ error: UnsafeMutablePointer<clv_error>!
+  _ options: UnsafePointer<CChar>?,
+  _ log: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error) {
     let options = try LibraryOptions(options)

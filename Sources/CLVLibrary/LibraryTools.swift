@@ -12,9 +12,9 @@ public func clv_abi_version() -> Int32 { CLV_ABI_VERSION }
 
 @c @implementation
 public func clv_stream_copy(
-  _ stream: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ copy: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ error: UnsafeMutablePointer<clv_error>!
+  _ stream: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ copy: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error) {
     guard let second = ArrowOutput.copy(of: stream) else {
@@ -33,8 +33,8 @@ private struct Catalogue: Encodable {
 
 @c @implementation
 public func clv_models(
-  _ models: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>!,
-  _ error: UnsafeMutablePointer<clv_error>!
+  _ models: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+  _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error) {
     let text = try JSONText.of(Catalogue(), for: "models")
@@ -44,10 +44,10 @@ public func clv_models(
 
 @c @implementation
 public func clv_compare(
-  _ data: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ options: UnsafePointer<CChar>!,
-  _ comparison: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>!,
-  _ error: UnsafeMutablePointer<clv_error>!
+  _ data: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ options: UnsafePointer<CChar>?,
+  _ comparison: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+  _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error, releasing: data) {
     let options = try LibraryOptions(options)
@@ -102,11 +102,11 @@ private func candidates(
 
 @c @implementation
 public func clv_retention(
-  _ data: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ options: UnsafePointer<CChar>!,
-  _ curves: UnsafeMutablePointer<ArrowArrayStream>!,
-  _ model: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>!,
-  _ error: UnsafeMutablePointer<clv_error>!
+  _ data: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ options: UnsafePointer<CChar>?,
+  _ curves: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ model: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+  _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error, releasing: data) {
     let options = try LibraryOptions(options)

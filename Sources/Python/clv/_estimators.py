@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 import math
+import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from ._arrow import StreamIn, _numpy
@@ -45,7 +44,13 @@ class Estimator:
 
     @classmethod
     def _arguments(cls) -> list[str]:
-        return [name for name in inspect.signature(cls.__init__).parameters if name != "self"]
+        return list(cls._defaults())
+
+    @classmethod
+    def _defaults(cls) -> dict[str, Any]:
+        """The arguments of the initializer, all of which are by name, with what they are
+        unless given."""
+        return dict(cls.__init__.__kwdefaults__ or {})
 
     def set_params(self: Self, **values: Any) -> Self:
         """Sets arguments; the model has to be fitted again."""
@@ -73,11 +78,11 @@ class Estimator:
         )
 
     def __repr__(self) -> str:
-        signature = inspect.signature(type(self).__init__).parameters
+        defaults = self._defaults()
         changed = ", ".join(
             f"{name}={value!r}"
             for name, value in self.get_params().items()
-            if value is not signature[name].default and value != signature[name].default
+            if value is not defaults[name] and value != defaults[name]
         )
         return f"{type(self).__name__}({changed})"
 
@@ -142,7 +147,7 @@ class Estimator:
         """The text of the model's file."""
         return self._fitted().to_json()
 
-    def save(self, path: str | Path) -> None:
+    def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the model's file: the very file of ``clv fit``."""
         self._fitted().save(path)
 
@@ -156,7 +161,7 @@ class Estimator:
         return cls._of(Model.from_json(text))
 
     @classmethod
-    def load(cls: type[Self], path: str | Path) -> Self:
+    def load(cls: type[Self], path: str | os.PathLike[str]) -> Self:
         """The model of a file."""
         return cls._of(Model.load(path))
 

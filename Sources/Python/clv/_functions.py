@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from ctypes import byref, c_void_p
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from ._arrow import Table, html_table
@@ -147,14 +147,15 @@ class Run:
             f"{self.info['observation_end']}</p>" + html_table(scores)
         )
 
-    def report(self, path: str | Path) -> None:
+    def report(self, path: str | os.PathLike[str]) -> None:
         """Writes a page of HTML with the models, the holdout and the best customers.
 
         The full report, in English, Persian and Chinese and with charts, is what
         ``clv report`` of the command-line tool writes.
         """
         page = _page(self)
-        Path(path).write_text(page, encoding="utf-8")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(page)
 
 
 def _page(run: Run) -> str:

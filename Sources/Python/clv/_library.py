@@ -22,7 +22,6 @@ from ctypes import (
     c_int64,
     c_void_p,
 )
-from pathlib import Path
 from typing import Any, Callable, TypeVar
 
 from ._errors import (
@@ -148,9 +147,9 @@ _FUNCTIONS: dict[str, list[Any]] = {
 
 def _load() -> ctypes.CDLL:
     given = os.environ.get("CLV_LIBRARY")
-    path = Path(given) if given else Path(__file__).parent / "lib" / "libclv.so.1"
+    path = given or os.path.join(os.path.dirname(__file__), "lib", "libclv.so.1")
     try:
-        library = ctypes.CDLL(str(path))
+        library = ctypes.CDLL(path)
     except OSError as problem:
         raise ImportError(
             f"clv cannot load its library: {problem}; install a wheel of clv, or set "

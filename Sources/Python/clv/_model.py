@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import json
+import os
 from ctypes import byref, c_void_p
-from pathlib import Path
 from typing import Any
 
 from ._arrow import StreamIn, Table, _numpy
@@ -60,14 +60,15 @@ class Model:
         return cls(handle)
 
     @classmethod
-    def load(cls, path: str | Path) -> Model:
+    def load(cls, path: str | os.PathLike[str]) -> Model:
         """The model of a file.
 
         Raises:
             OSError: where it cannot be read.
             DataError: where it is no model of this version.
         """
-        return cls.from_json(Path(path).read_text())
+        with open(path, encoding="utf-8") as file:
+            return cls.from_json(file.read())
 
     def to_json(self) -> str:
         """The text of the model's file, which ``clv forecast`` reads."""
@@ -75,9 +76,10 @@ class Model:
         call("clv_model_write", self._handle, byref(text))
         return take_text(text)
 
-    def save(self, path: str | Path) -> None:
+    def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the model's file."""
-        Path(path).write_text(self.to_json())
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(self.to_json())
 
     def __getstate__(self) -> str:
         return self.to_json()
