@@ -142,7 +142,8 @@ def test_covariates(summary) -> None:
     model = clv.BGNBD(covariates=["odd"]).fit(table)
     purchases = model.expected_purchases(future_t=39)
     assert len(purchases) == len(table) and (purchases > 0).all()
-    assert model.purchase_covariates_ if hasattr(model, "purchase_covariates_") else True
+    assert list(model.params_) == ["r", "alpha", "a", "b", "purchase.odd", "dropout.odd"]
+    assert len(model.covariance_) == 6
     with pytest.raises(clv.DataError, match="no column age"):
         clv.BGNBD(covariates=["age"]).fit(table)
     with pytest.raises(clv.UsageError, match="covariates"):

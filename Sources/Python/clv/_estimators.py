@@ -12,7 +12,7 @@ from ._errors import ConvergenceError, DataError, NotFittedError
 from ._frames import column, kind, names, series, stream
 from ._functions import forecast, retention
 from ._library import warn
-from ._model import Model, fit, options
+from ._model import Model, fit, options, parameters
 
 Self = TypeVar("Self", bound="Estimator")
 
@@ -101,9 +101,7 @@ class Estimator:
 
     @property
     def params_(self) -> dict[str, float]:
-        record = self._record
-        order = record.get("parameter_order") or list(record["parameters"])
-        return {name: record["parameters"][name] for name in order}
+        return parameters(self._record)
 
     @property
     def standard_errors_(self) -> dict[str, float] | None:

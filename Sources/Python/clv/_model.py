@@ -115,7 +115,7 @@ class Model:
 
     def __repr__(self) -> str:
         def part(record: dict[str, Any]) -> str:
-            values = ", ".join(f"{n}={v:.4g}" for n, v in _parameters(record).items())
+            values = ", ".join(f"{n}={v:.4g}" for n, v in parameters(record).items())
             return f"{record['model']}({values})"
 
         parts = [part(record) for record in (self.purchase, self.spend) if record]
@@ -133,7 +133,7 @@ class Model:
                 (record.get("standard_errors") or {}).get(name),
             )
             for record in records
-            for name, value in _parameters(record).items()
+            for name, value in parameters(record).items()
         ]
         columns = dict(zip(("model", "parameter", "value", "error"), zip(*rows)))
         notes = [(r.get("convergence") or {}).get("message") for r in records]
@@ -220,10 +220,13 @@ class Model:
         return out.value
 
 
-def _parameters(record: dict[str, Any]) -> dict[str, float]:
-    """The parameters of a record in their order."""
-    order = record.get("parameter_order") or list(record["parameters"])
-    return {name: record["parameters"][name] for name in order}
+def parameters(record: dict[str, Any]) -> dict[str, float]:
+    """The parameters of a record in their order, then its coefficients of covariates."""
+    values = dict(record["parameters"])
+    for entry in (record.get("covariates") or {}).get("coefficients", []):
+        values[f"{entry['process']}.{entry['column']}"] = entry["estimate"]
+    order = record.get("parameter_order") or list(values)
+    return {name: values[name] for name in order if name in values}
 
 
 class _Numbers:
