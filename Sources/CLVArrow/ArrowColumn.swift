@@ -21,14 +21,13 @@ package struct ArrowColumn {
   /// The list of values that places point into; one or none.
   private let dictionary: [ArrowColumn]
 
-  /// Takes an array apart.
+  /// Takes an array apart; nil where it has not what its type asks for.
   ///
   /// - Parameters:
   ///   - array: The array.
   ///   - type: What it holds.
   ///   - first: The first row wanted of those it has.
   ///   - count: How many rows are wanted.
-  /// - Returns: nil where the array has not what its type asks for.
   init?(_ array: ArrowArray, _ type: ArrowType, from first: Int, count: Int) {
     let (length, start) = (Int(array.length), Int(array.offset))
     guard length >= 0, start >= 0, first >= 0, count >= 0,
@@ -179,7 +178,8 @@ package struct ArrowColumn {
       let moment = load(offset + row, as: Int64.self)
       let (whole, rest) = moment.quotientAndRemainder(dividingBy: perSecond)
       return (zone ?? .utc).day(ofSecond: Int(whole) - (rest < 0 ? 1 : 0))
-    case .dictionary: return place(row).flatMap { dictionary[0].day($0, in: zone) }
+    case .dictionary:
+      return place(row).flatMap { dictionary[0].day($0, in: zone) }
     default: return nil
     }
   }
@@ -203,7 +203,9 @@ package struct ArrowColumn {
         )
       guard start >= 0, end >= start else { return nil }
       if start == end { return body(Bytes(start: nil, count: 0)) }
-      return bytes.map { body(Bytes(start: $0 + Int(start), count: Int(end - start))) }
+      return bytes.map {
+        body(Bytes(start: $0 + Int(start), count: Int(end - start)))
+      }
     case .textView: return withView(offset + row, body)
     case .dictionary:
       return place(row).flatMap { dictionary[0].withText($0, body) }
@@ -233,8 +235,9 @@ package struct ArrowColumn {
         count: length))
   }
 
-  /// Appends a row's cell as text, as a file would have it; whole numbers have
-  /// no point. False where it cannot be read.
+  /// Appends a row's cell as a file has it, whole numbers without a point.
+  ///
+  /// False where it cannot be read.
   package func append(
     _ row: Int, in zone: DayZone?, to text: inout [UInt8]
   ) -> Bool {
@@ -244,7 +247,8 @@ package struct ArrowColumn {
     case .integer:
       guard let number = integer(row) else { return false }
       text.append(contentsOf: "\(number)".utf8)
-    case .boolean: text.append(contentsOf: (isTrue(row) ? "true" : "false").utf8)
+    case .boolean:
+      text.append(contentsOf: (isTrue(row) ? "true" : "false").utf8)
     case .float:
       Self.append("\(load(offset + row, as: Float.self))", to: &text)
     case .double, .decimal: Self.append("\(number(row))", to: &text)

@@ -69,7 +69,8 @@ package final class ArrowStream {
     let type = ArrowType(format: format)
     guard let values = schema.dictionary?.pointee else { return type }
     guard case .integer = type else { return .other(format) }
-    let value = ArrowType(format: values.format.map { String(cString: $0) } ?? "")
+    let value = ArrowType(
+      format: values.format.map { String(cString: $0) } ?? "")
     return values.dictionary == nil
       ? .dictionary(type, of: value) : .other(format)
   }

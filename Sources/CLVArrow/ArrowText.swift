@@ -37,7 +37,9 @@ package enum ArrowText {
     let places = stream.fields.indices.filter {
       stream.fields[$0].type.isKnown
     }
-    let zones = stream.fields.map { zone ?? ArrowTransactions.zone(of: $0.type) }
+    let zones = stream.fields.map {
+      zone ?? ArrowTransactions.zone(of: $0.type)
+    }
     let file = open_memory_file()
     guard file >= 0 else {
       throw DataError(
@@ -113,7 +115,8 @@ package enum ArrowText {
     var written = 0
     while written < text.count {
       let count = text.withUnsafeBytes { bytes in
-        write(file, bytes.baseAddress.map { $0 + written }, text.count - written)
+        write(
+          file, bytes.baseAddress.map { $0 + written }, text.count - written)
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {

@@ -1,8 +1,9 @@
 package import CLVData
 package import CLVTables
 
-/// Transactions of an Arrow stream whose columns are typed: days or moments,
-/// and numbers. Nothing is copied but what the log keeps.
+/// Transactions of an Arrow stream with columns of days and numbers.
+///
+/// Nothing is copied but what the log keeps.
 package struct ArrowTransactions: TransactionSource {
   /// What messages call the table.
   package var name: String { stream.name }
@@ -25,13 +26,12 @@ package struct ArrowTransactions: TransactionSource {
   private var anonymous = (rows: 0, amount: 0.0)
   private var total = 0.0
 
-  /// Makes a source of a stream's columns.
+  /// Makes a source of a stream's columns; nil where one is missing or of
+  /// another kind, or rows are to be filtered: the table is then read as text.
   ///
   /// - Parameters:
   ///   - stream: The stream, read from here on to its end.
   ///   - options: Columns and cleaning policies.
-  /// - Returns: nil where a column is missing or of another kind, or rows are
-  ///   to be filtered: the table has to be read as text.
   package init?(_ stream: ArrowStream, _ options: TransactionOptions) {
     let header = stream.fields.map(\.name)
     let names = options.columns.resolved(in: header)

@@ -65,7 +65,8 @@ private struct Question {
     case .discounted:
       model.discountedPurchases(rate: rate, in: time, given: history)
     case .survival:
-      model.probabilityAlive(history) * model.future(of: history).survival(until: time)
+      model.probabilityAlive(history)
+        * model.future(of: history).survival(until: time)
     }
   }
 
@@ -82,6 +83,7 @@ private struct Question {
   }
 }
 
+/// Asks a model about histories; see `clv.h`.
 @c @implementation
 public func clv_evaluate(
   _ held: OpaquePointer?, _ quantity: UnsafePointer<CChar>?, _ t: Double,
@@ -182,6 +184,7 @@ extension Question {
   }
 }
 
+/// Asks a model about spend; see `clv.h`.
 @c @implementation
 public func clv_evaluate_spend(
   _ held: OpaquePointer?, _ n: Int64, _ frequency: UnsafePointer<Double>?,

@@ -46,6 +46,7 @@ func report(on summaries: LogSummaries) throws -> String {
   }
 }
 
+/// Summarizes a log; see `clv.h`.
 @c @implementation
 public func clv_summarize(
   _ log: UnsafeMutablePointer<ArrowArrayStream>?,
@@ -67,6 +68,7 @@ public func clv_summarize(
   }
 }
 
+/// Gives the distinct histories; see `clv.h`.
 @c @implementation
 public func clv_histories(
   _ summary: UnsafeMutablePointer<ArrowArrayStream>?,
@@ -123,6 +125,7 @@ private struct HistoryTable: Sendable {
   ])
 }
 
+/// Fits models; see `clv.h`.
 @c @implementation
 public func clv_fit(
   _ data: UnsafeMutablePointer<ArrowArrayStream>?,

@@ -24,6 +24,7 @@ func stream(of actions: CustomerActions) -> ArrowArrayStream {
     count: actions.count)
 }
 
+/// Forecasts every customer; see `clv.h`.
 @c @implementation
 public func clv_forecast(
   _ held: OpaquePointer?, _ data: UnsafeMutablePointer<ArrowArrayStream>?,
@@ -47,6 +48,7 @@ public func clv_forecast(
   }
 }
 
+/// Scores a model on a holdout; see `clv.h`.
 @c @implementation
 public func clv_validate(
   _ held: OpaquePointer?, _ data: UnsafeMutablePointer<ArrowArrayStream>?,
@@ -97,6 +99,7 @@ private func holdout(
     try input.summaries(of: log, opportunities: model.countsOpportunities))
 }
 
+/// Puts customers on campaign lists; see `clv.h`.
 @c @implementation
 public func clv_actions(
   _ held: OpaquePointer?, _ data: UnsafeMutablePointer<ArrowArrayStream>?,
@@ -129,6 +132,7 @@ public func clv_actions(
   }
 }
 
+/// Scores customers; see `clv.h`.
 @c @implementation
 public func clv_rfm(
   _ held: OpaquePointer?, _ data: UnsafeMutablePointer<ArrowArrayStream>?,

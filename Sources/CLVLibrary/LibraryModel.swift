@@ -32,6 +32,7 @@ func usableModel(of handle: OpaquePointer?) throws -> CustomerModel {
 /// A text for the caller, who frees it.
 func given(_ text: String) -> UnsafeMutablePointer<CChar>? { strdup(text) }
 
+/// Reads a model; see `clv.h`.
 @c @implementation
 public func clv_model_read(
   _ json: UnsafePointer<CChar>?, _ length: Int64,
@@ -49,9 +50,11 @@ public func clv_model_read(
   }
 }
 
+/// Writes a model; see `clv.h`.
 @c @implementation
 public func clv_model_write(
-  _ held: OpaquePointer?, _ json: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+  _ held: OpaquePointer?,
+  _ json: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
   _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error) {
@@ -60,6 +63,7 @@ public func clv_model_write(
   }
 }
 
+/// Holds a model once more; see `clv.h`.
 @c @implementation
 public func clv_model_retain(_ model: OpaquePointer?) -> OpaquePointer? {
   if let model {
@@ -68,15 +72,18 @@ public func clv_model_retain(_ model: OpaquePointer?) -> OpaquePointer? {
   return model
 }
 
+/// Lets a model go; see `clv.h`.
 @c @implementation
 public func clv_model_release(_ model: OpaquePointer?) {
   guard let model else { return }
   Unmanaged<Held>.fromOpaque(UnsafeRawPointer(model)).release()
 }
 
+/// Frees a text; see `clv.h`.
 @c @implementation
 public func clv_free(_ text: UnsafeMutableRawPointer?) { free(text) }
 
+/// Frees the texts of an error; see `clv.h`.
 @c @implementation
 public func clv_error_clear(_ error: UnsafeMutablePointer<clv_error>?) {
   guard let error else { return }

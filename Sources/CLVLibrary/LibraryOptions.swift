@@ -2,10 +2,11 @@ internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
 internal import CLVTables
+
 #if canImport(FoundationEssentials)
-  internal import FoundationEssentials
+internal import FoundationEssentials
 #else
-  internal import Foundation
+internal import Foundation
 #endif
 
 /// Options as a JSON object, each looked up by the name that it has at the
@@ -120,7 +121,8 @@ final class LibraryOptions {
   }
 
   func whole(_ name: String, _ range: ClosedRange<Int>) throws -> Int? {
-    let wanted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    let wanted =
+      "a whole number from \(range.lowerBound) to \(range.upperBound)"
     return try number(name, wanted) { number in
       Int(exactly: number).map(range.contains) ?? false
     }.flatMap { Int(exactly: $0) }
@@ -175,7 +177,8 @@ final class LibraryOptions {
     guard let kind = find(text) else {
       throw wrong(
         name,
-        "one of " + known.map { $0.identity.identifier }.joined(separator: ", "))
+        "one of " + known.map { $0.identity.identifier }.joined(separator: ", ")
+      )
     }
     return kind
   }

@@ -77,6 +77,7 @@ private struct RunReport: Encodable {
   }
 }
 
+/// Goes the whole way; see `clv.h`.
 @c @implementation
 public func clv_run(
   _ log: UnsafeMutablePointer<ArrowArrayStream>?,
@@ -135,6 +136,7 @@ private func give(
   results.pointee.report = given(report)
 }
 
+/// Releases the results of a run; see `clv.h`.
 @c @implementation
 public func clv_results_clear(_ results: UnsafeMutablePointer<clv_results>?) {
   guard let results else { return }

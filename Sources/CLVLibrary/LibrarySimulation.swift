@@ -4,6 +4,7 @@ internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
 
+/// Draws a log; see `clv.h`.
 @c @implementation
 public func clv_simulate(
   _ options: UnsafePointer<CChar>?,

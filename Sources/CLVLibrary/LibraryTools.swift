@@ -7,9 +7,11 @@ internal import CLVTables
 internal import CLVValidation
 internal import Libm
 
+/// The version of the interface; see `clv.h`.
 @c @implementation
 public func clv_abi_version() -> Int32 { CLV_ABI_VERSION }
 
+/// Gives a table again; see `clv.h`.
 @c @implementation
 public func clv_stream_copy(
   _ stream: UnsafeMutablePointer<ArrowArrayStream>?,
@@ -31,6 +33,7 @@ private struct Catalogue: Encodable {
   let retention = ModelCatalog.retentionModels.map { $0.identity }
 }
 
+/// Lists the models; see `clv.h`.
 @c @implementation
 public func clv_models(
   _ models: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
@@ -42,6 +45,7 @@ public func clv_models(
   }
 }
 
+/// Compares models; see `clv.h`.
 @c @implementation
 public func clv_compare(
   _ data: UnsafeMutablePointer<ArrowArrayStream>?,
@@ -100,6 +104,7 @@ private func candidates(
   return (purchase, spend)
 }
 
+/// Fits renewals; see `clv.h`.
 @c @implementation
 public func clv_retention(
   _ data: UnsafeMutablePointer<ArrowArrayStream>?,

@@ -1,10 +1,11 @@
 internal import CLVData
 internal import CLVModels
 public import CLVTables
+
 #if canImport(FoundationEssentials)
-  internal import FoundationEssentials
+internal import FoundationEssentials
 #else
-  internal import Foundation
+internal import Foundation
 #endif
 
 extension CustomerModel {
@@ -60,6 +61,7 @@ extension CustomerModel {
   /// The text of the model's file.
   ///
   /// - Parameter wording: The words for remedies in its texts.
+  /// - Returns: The text, without an end of line.
   /// - Throws: An internal failure.
   package func json(
     saying wording: @escaping Remedy.Wording

@@ -1,7 +1,7 @@
 #if canImport(FoundationEssentials)
-  internal import FoundationEssentials
+internal import FoundationEssentials
 #else
-  internal import Foundation
+internal import Foundation
 #endif
 
 extension AtomicFile {
@@ -49,6 +49,7 @@ package enum JSONText {
   ///   - value: The value.
   ///   - name: What messages call the document.
   ///   - wording: What each text is told as; nil for the text as it is.
+  /// - Returns: The text, without an end of line.
   /// - Throws: An internal failure, where the value cannot be encoded.
   package static func of(
     _ value: some Encodable, for name: String,

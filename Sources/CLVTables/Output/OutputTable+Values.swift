@@ -29,6 +29,7 @@ extension OutputTable {
   /// - Parameters:
   ///   - rows: What the table is of.
   ///   - count: The number of rows.
+  /// - Returns: The columns, in their order.
   package func values(_ rows: Rows, count: Int) -> [ValueColumn] {
     let present = columns.filter { $0.isPresent(rows) }
     guard let keys, present.contains(where: \.isShared) else {
