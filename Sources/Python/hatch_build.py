@@ -61,9 +61,7 @@ def sources(package: Path) -> dict[str, str]:
         found.add(name)
         for dependency in targets[name]["dependencies"]:
             needed.append((dependency.get("byName") or dependency.get("target"))[0])
-    files = {
-        str(package / "Sources" / name): f"swift/Sources/{name}" for name in sorted(found)
-    }
+    files = {str(package / "Sources" / name): f"swift/Sources/{name}" for name in sorted(found)}
     files[str(package / "Package.swift")] = "swift/Package.swift"
     files[str(package / "LICENSE")] = "LICENSE"
     return files

@@ -30,7 +30,6 @@ def summary(table, **reading) -> list[dict]:
     return [{**row, "customer_id": str(row["customer_id"])} for row in rows]
 
 
-
 @pytest.fixture(scope="module")
 def expected():
     return summary(log())
@@ -126,8 +125,7 @@ def test_chunks_and_offsets(size, expected) -> None:
     assert summary(pa.concat_tables(chunks)) == expected
     frame = polars.concat([polars.from_arrow(chunk) for chunk in chunks], rechunk=False)
     assert [
-        {**row, "customer_id": str(row["customer_id"])}
-        for row in clv.summarize(frame).to_dicts()
+        {**row, "customer_id": str(row["customer_id"])} for row in clv.summarize(frame).to_dicts()
     ] == expected
     padded = pa.concat_tables([log(), log()]).slice(len(CUSTOMERS))
     assert summary(padded) == expected

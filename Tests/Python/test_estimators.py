@@ -57,9 +57,7 @@ def test_predictions_agree_with_the_forecasts(kind, summary) -> None:
     )
     assert list(total) == pytest.approx([1.0] * 20, abs=1e-6)
     later = model.expected_probability_alive(some, future_t=39)
-    assert list(later) == pytest.approx(
-        list(forecasts["probability_alive_horizon"])[:20], rel=1e-9
-    )
+    assert list(later) == pytest.approx(list(forecasts["probability_alive_horizon"])[:20], rel=1e-9)
     new = model.expected_purchases_new_customer(t=[1.0, 10.0])
     assert 0 < new[0] < new[1]
 

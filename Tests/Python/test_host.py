@@ -121,14 +121,14 @@ def test_the_log_is_not_copied_in_python() -> None:
 
 
 def test_nothing_is_kept_of_what_is_let_go() -> None:
-    log = clv.simulate(customers=2000)
+    log = clv.simulate(customers=1000)
 
     def resident() -> int:
         text = Path("/proc/self/statm").read_text()
         return int(text.split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
     def work() -> None:
-        for _ in range(30):
+        for _ in range(15):
             clv.forecast(clv.BGNBD().fit(log), log)["clv"]
 
     work()

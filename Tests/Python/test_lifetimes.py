@@ -12,7 +12,6 @@ import pandas
 import pytest
 from conftest import frame
 
-import clv
 from clv.lifetimes import (
     BetaGeoBetaBinomFitter,
     BetaGeoFitter,
@@ -165,9 +164,7 @@ def test_opportunities() -> None:
 
 def test_tracking(log, data) -> None:
     model = BetaGeoFitter().fit(data["frequency"], data["recency"], data["T"])
-    table = expected_cumulative_transactions(
-        model, log, "date", "customer_id", 365, freq="D"
-    )
+    table = expected_cumulative_transactions(model, log, "date", "customer_id", 365, freq="D")
     expected = VALUES["tracking"]
     assert table["actual"].iloc[::50].tolist() == expected["actual"]
     near(table["predicted"].iloc[::50], expected["predicted"])

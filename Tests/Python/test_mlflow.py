@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from conftest import CALIBRATION_END
 
-import clv
-
 mlflow = pytest.importorskip("mlflow")
 
 

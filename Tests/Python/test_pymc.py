@@ -70,7 +70,7 @@ def test_money(model, data) -> None:
     spend = pymc.GammaGammaModel(returning).fit(method="map")
     assert spend.fit_summary()["mean"]["q"] == pytest.approx(3.74, abs=0.01)
     value = spend.expected_customer_lifetime_value(
-        model, data, future_t=12, discount_rate=0.01, time_unit="D"
+        model.thin_fit_result(20), data, future_t=12, discount_rate=0.01, time_unit="D"
     )
     from clv.lifetimes import BetaGeoFitter, GammaGammaFitter
 

@@ -61,9 +61,7 @@ def test_forecasts_are_those_of_the_tool_bit_by_bit(log, kind, fitted) -> None:
 
 
 def test_summaries_are_those_of_the_tool(log, tool) -> None:
-    expected = rows(
-        tool("summarize", CDNOW, "--calibration-end", CALIBRATION_END, "--quiet")
-    )
+    expected = rows(tool("summarize", CDNOW, "--calibration-end", CALIBRATION_END, "--quiet"))
     same(clv.summarize(log, calibration_end=CALIBRATION_END), expected)
 
 
@@ -77,12 +75,8 @@ def test_models_are_those_of_the_tool(log, fitted, tool) -> None:
 
 
 def test_a_run_is_that_of_the_tool(columns, kind, tool, tmp_path) -> None:
-    tool(
-        "run", CDNOW, "--calibration-end", CALIBRATION_END, "--output", tmp_path, "--quiet"
-    )
-    run = clv.run(
-        frame(columns, kind), calibration_end=CALIBRATION_END, model="bg-nbd"
-    )
+    tool("run", CDNOW, "--calibration-end", CALIBRATION_END, "--output", tmp_path, "--quiet")
+    run = clv.run(frame(columns, kind), calibration_end=CALIBRATION_END, model="bg-nbd")
     same(run.forecasts, rows((tmp_path / "forecasts.csv").read_text()))
     same(run.summary, rows((tmp_path / "summary.csv").read_text()))
     expected = json.loads((tmp_path / "validation.json").read_text())
@@ -134,14 +128,10 @@ def test_comparisons_simulations_and_retention_are_those_of_the_tool(
     summary, tool, tmp_path
 ) -> None:
     path = tmp_path / "summary.csv"
-    path.write_text(
-        tool("summarize", CDNOW, "--calibration-end", CALIBRATION_END, "--quiet")
-    )
+    path.write_text(tool("summarize", CDNOW, "--calibration-end", CALIBRATION_END, "--quiet"))
     models = ["bg-nbd", "nbd", "gamma-gamma"]
     found = clv.compare(summary, models=models)
-    expected = json.loads(
-        tool("compare", path, "--json", "--quiet", "--models", ",".join(models))
-    )
+    expected = json.loads(tool("compare", path, "--json", "--quiet", "--models", ",".join(models)))
     assert found["purchase_models"] == expected["purchase_models"]
     drawn = clv.simulate(customers=300, seed=7)
     same(drawn, rows(tool("simulate", "--customers", 300, "--seed", 7)))
@@ -170,9 +160,7 @@ def test_covariates(columns, tool, tmp_path) -> None:
     }
     table["odd"] = [number % 2 for number in table["customer_id"]]
     path = tmp_path / "covariates.csv"
-    path.write_text(
-        "customer_id,odd\n" + "".join(f"{c},{o}\n" for c, o in zip(*table.values()))
-    )
+    path.write_text("customer_id,odd\n" + "".join(f"{c},{o}\n" for c, o in zip(*table.values())))
     tool(
         "run", CDNOW, "--calibration-end", CALIBRATION_END, "--output", tmp_path,
         "--quiet", "--covariates", path,

@@ -30,38 +30,33 @@ from ._errors import (
     NotFittedError,
     UsageError,
 )
-from ._estimators import (
-    BGBB,
-    BGNBD,
-    MBGNBD,
-    NBD,
-    SBG,
-    BdW,
-    BGCNBDk,
-    CustomerLifetimeValue,
-    GammaGamma,
-    GammaGammaFrequency,
-    GGomNBD,
-    MBGCNBDk,
-    ParetoNBD,
-)
 from ._functions import (
-    Retention,
-    Run,
     actions,
     compare,
     forecast,
     histories,
     models,
-    retention,
     rfm,
-    run,
     simulate,
     summarize,
     validate,
 )
 from ._library import version as _version
 from ._model import Model
+from ._purchase_models import (
+    BGBB,
+    BGNBD,
+    MBGNBD,
+    NBD,
+    BGCNBDk,
+    GGomNBD,
+    MBGCNBDk,
+    ParetoNBD,
+)
+from ._retention import Retention, retention
+from ._retention_models import SBG, BdW
+from ._run import Run, run
+from ._spend_models import CustomerLifetimeValue, GammaGamma, GammaGammaFrequency
 
 __version__ = _version()
 

@@ -41,12 +41,16 @@ def _pandas(frame: Any) -> Any:
         import pyarrow  # noqa: F401
     except ImportError:
         return {str(name): frame[name] for name in frame.columns}
-    frame = frame.rename(columns=str) if not all(
-        isinstance(name, str) for name in frame.columns
-    ) else frame
-    return frame if hasattr(frame, "__arrow_c_stream__") else {
-        name: frame[name] for name in frame.columns
-    }
+    frame = (
+        frame.rename(columns=str)
+        if not all(isinstance(name, str) for name in frame.columns)
+        else frame
+    )
+    return (
+        frame
+        if hasattr(frame, "__arrow_c_stream__")
+        else {name: frame[name] for name in frame.columns}
+    )
 
 
 def names(frame: Any) -> list[str]:
@@ -66,9 +70,7 @@ def column(frame: Any, name: str) -> Any:
     """A column of numbers of any frame: an array of NumPy, or a list without it."""
     numpy = _numpy()
     if name not in names(frame):
-        raise DataError(
-            f'there is no column "{name}"; the columns are {", ".join(names(frame))}'
-        )
+        raise DataError(f'there is no column "{name}"; the columns are {", ".join(names(frame))}')
     if kind(frame) == "duckdb":
         values = frame.project(f'"{name}"').fetchnumpy()[name]
     elif kind(frame) == "pandas" and name not in frame.columns:

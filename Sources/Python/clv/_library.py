@@ -10,6 +10,7 @@ import ctypes
 import os
 import threading
 import warnings
+from collections.abc import Callable
 from ctypes import (
     CFUNCTYPE,
     POINTER,
@@ -22,7 +23,7 @@ from ctypes import (
     c_int64,
     c_void_p,
 )
-from typing import Any, Callable, TypeVar
+from typing import Any, TypeVar
 
 from ._errors import (
     BoundaryWarning,

@@ -9,7 +9,7 @@ from ctypes import byref, c_void_p
 from typing import Any
 
 from ._arrow import StreamIn, Table, _numpy
-from ._errors import ConvergenceError, DataError
+from ._errors import ConvergenceError, DataError, NotFittedError
 from ._library import Stream, call, interruptible, library, take_text
 
 
@@ -145,9 +145,7 @@ class Model:
         """A forecast for each customer of a summary or a log."""
         out = Stream()
         interruptible(
-            lambda: call(
-                "clv_forecast", self._handle, data, covariates, settings, byref(out)
-            )
+            lambda: call("clv_forecast", self._handle, data, covariates, settings, byref(out))
         )
         return Table(out)
 
@@ -157,9 +155,7 @@ class Model:
         """How the model does on a holdout."""
         text = c_void_p()
         interruptible(
-            lambda: call(
-                "clv_validate", self._handle, data, covariates, settings, byref(text)
-            )
+            lambda: call("clv_validate", self._handle, data, covariates, settings, byref(text))
         )
         found: dict[str, Any] = json.loads(take_text(text))
         return found
@@ -288,3 +284,16 @@ def fit(data: StreamIn, covariates: StreamIn | None, settings: bytes) -> Model:
             problem.convergence = Model(handle).purchase.get("convergence")
         raise
     return Model(handle)
+
+
+def model_of(model: Any) -> Model:
+    """The model of an estimator, of a run, or itself."""
+    for found in (model, getattr(model, "model_", None), getattr(model, "model", None)):
+        if isinstance(found, Model):
+            return found
+    name = type(model).__name__
+    raise NotFittedError(
+        f"this {name} is not fitted yet; call fit first"
+        if hasattr(model, "fit")
+        else f"a {name} is no model"
+    )

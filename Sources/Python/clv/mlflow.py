@@ -14,8 +14,8 @@ import math
 import os
 from typing import Any
 
-from ._functions import forecast, model_of
-from ._model import Model
+from ._functions import forecast
+from ._model import Model, model_of
 
 __all__ = ["load_model", "log_model", "save_model"]
 

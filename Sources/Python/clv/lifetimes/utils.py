@@ -205,7 +205,9 @@ def customer_lifetime_value(
     before = numpy.zeros(len(frequency))
     for number in range(1, time + 1):
         purchases = numpy.asarray(model.predict(number * month, frequency, recency, T))
-        value += numpy.asarray(monetary_value) * (purchases - before) / (1 + discount_rate) ** number
+        value += (
+            numpy.asarray(monetary_value) * (purchases - before) / (1 + discount_rate) ** number
+        )
         before = purchases
     index = frequency.index if hasattr(frequency, "iloc") else None
     return pandas.Series(value, index=index, name="clv")
@@ -260,5 +262,7 @@ def expected_cumulative_transactions(
     ends = numpy.arange(freq_multiplier, t + 1, freq_multiplier)
     predicted = [float(arrivals[:end] @ curve[end:0:-1]) for end in ends]
     actual = [int(repeats[:end].sum()) for end in ends]
-    index = periods[freq_multiplier - 1 : -1 : freq_multiplier] if set_index_date else range(len(ends))
+    index = (
+        periods[freq_multiplier - 1 : -1 : freq_multiplier] if set_index_date else range(len(ends))
+    )
     return pandas.DataFrame({"actual": actual, "predicted": predicted}, index=index)
