@@ -31,7 +31,7 @@ package struct ArrowColumn {
   init?(_ array: ArrowArray, _ type: ArrowType, from first: Int, count: Int) {
     let (length, start) = (Int(array.length), Int(array.offset))
     guard length >= 0, start >= 0, first >= 0, count >= 0,
-      start < Int(Int32.max) * 1024, first <= length - count,
+      start < 1 << 41, first <= length - count,
       array.n_buffers >= type.buffers
     else { return nil }
     let number = max(0, Int(array.n_buffers))

@@ -59,7 +59,7 @@ package indirect enum ArrowType: Equatable, Sendable {
     }
     if format.hasPrefix("d:") {
       let numbers = format.dropFirst(2).split(separator: ",").map { Int($0) }
-      if numbers.count >= 2, let scale = numbers[1], (-40...40).contains(scale),
+      if numbers.count >= 2, let scale = numbers[1], scale >= -40, scale <= 40,
         case let bits = numbers.count > 2 ? numbers[2] ?? 0 : 128,
         [32, 64, 128].contains(bits)
       {

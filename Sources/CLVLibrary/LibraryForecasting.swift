@@ -16,8 +16,7 @@ func stream(of forecasts: CustomerForecasts) -> ArrowArrayStream {
 /// Campaign lists for the caller, in the words of no language.
 func stream(of actions: CustomerActions) -> ArrowArrayStream {
   let wording = CustomerActions.Wording(
-    names: Dictionary(
-      uniqueKeysWithValues: ActionList.allCases.map { ($0, $0.rawValue) }),
+    names: ActionList.allCases.reduce(into: [:]) { $0[$1] = $1.rawValue },
     append: { $1.append($0.key) })
   return ArrowOutput.stream(
     of: CustomerActions.table, actions.rows(contacts: nil, wording: wording),
