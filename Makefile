@@ -1,6 +1,7 @@
 # make demo   install what is missing, build, run the main job on real data
 # make test   install what is missing, run all tests
 # make build  install what is missing, leave the tool at .build/release/clv
+# make wheel  the Python package as a wheel and an sdist in dist
 # make fuzz   random runs of the tool, with fresh seeds
 # make fuzz-targets   random bytes into each reader
 # make sanitize   all tests under the address and the thread sanitizer
@@ -28,7 +29,7 @@ DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq \
 endef
 
 .PHONY: build demo test data lint format docs bench peers screenshots clean \
-	dependencies browser engines fuzz fuzz-targets sanitize
+	dependencies browser engines fuzz fuzz-targets sanitize wheel
 
 build: dependencies
 	swift build -c release --product clv
@@ -50,6 +51,15 @@ test: dependencies browser engines data
 	  set -x; swift test -c release --scratch-path .build-tests --skip-build \
 	    --filter $$suite; { set +x; } 2>/dev/null; \
 	done
+	Tests/Python/run .build-tests/release
+
+# A wheel that needs nothing but what each Linux has, for any Python.
+wheel: dependencies
+	@if [ -z "$$(find /usr/lib/gcc -name libgfortran.a 2>/dev/null)" ]; then \
+	  ( $(call install,libgfortran-12-dev) ) \
+	    || echo "OpenBLAS goes into the wheel as it is: it will be larger" >&2; \
+	fi
+	Sources/Python/make-wheel dist
 
 # Random runs of the tool by seeds that no test knows: make fuzz SECONDS=600.
 # Each finding is printed with its seed, which make fuzz SEED=1234 repeats;
@@ -129,7 +139,7 @@ screenshots: build data
 
 clean:
 	rm -rf .build .build-tests .build-fuzz .build-asan .build-tsan $(DOCS) \
-	  Benchmarks/.build $(DEMO)
+	  Benchmarks/.build $(DEMO) .build-python .venv-python .venv-wheel dist
 
 # Installs only what is missing, so that a machine that has it all needs
 # neither a package manager nor the right to use it.

@@ -1,5 +1,6 @@
 // swift-tools-version: 6.2
 
+import Foundation
 import PackageDescription
 
 let strict: [SwiftSetting] = [
@@ -25,6 +26,7 @@ let package = Package(
     .library(name: "CLV", targets: ["CLV"]),
     .library(name: "CLVNumerics", targets: ["CLVNumerics"]),
     .executable(name: "clv", targets: ["CLVTool"]),
+    .library(name: "CLVLibrary", type: .dynamic, targets: ["CLVLibrary"]),
   ],
   dependencies: [
     .package(
@@ -107,6 +109,17 @@ let package = Package(
         .embedInCode("Page/page.js"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "CLVArrow",
+      dependencies: ["CInterface", "CLVData", "CLVTables", "Libm"],
+      swiftSettings: strict),
+    .target(
+      name: "CLVLibrary",
+      dependencies: [
+        "CInterface", "CLVArrow", "CLVCampaigns", "CLVData", "CLVForecasting",
+        "CLVModels", "CLVRFM", "CLVStudy", "CLVTables", "CLVValidation", "Libm",
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "CLVTool",
       dependencies: modules + [
@@ -121,6 +134,7 @@ let package = Package(
       path: "Sources/Examples/MostValuableCustomers", swiftSettings: strict),
 
     // MARK: - System libraries
+    .target(name: "CInterface"),
     .target(name: "Libm", swiftSettings: strict),
     .systemLibrary(
       name: "COpenBLAS",
@@ -218,3 +232,20 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The source distribution of the Python package holds the modules of the C
+// library alone.
+if !FileManager.default.fileExists(atPath: Context.packageDirectory + "/Tests")
+{
+  var needed: Set = ["CLVLibrary"]
+  for _ in package.targets {
+    for target in package.targets where needed.contains(target.name) {
+      for case .byNameItem(let name, _) in target.dependencies {
+        needed.insert(name)
+      }
+    }
+  }
+  package.targets.removeAll { !needed.contains($0.name) }
+  package.products.removeAll { $0.name != "CLVLibrary" }
+  package.dependencies = []
+}

@@ -133,9 +133,14 @@ extension CustomerActions {
   package func write(
     to file: AtomicFile, contacts: ContactPlan?, wording: Wording
   ) throws(DataError) {
-    let rows = TableRows(
+    try Self.table.write(
+      rows(contacts: contacts, wording: wording), count: count, to: file)
+  }
+
+  /// The rows of the table, of which there is one for each customer.
+  package func rows(contacts: ContactPlan?, wording: Wording) -> TableRows {
+    TableRows(
       actions: self, contacts: contacts, wording: wording,
       customers: outlooks.customerOfEachHistory)
-    try Self.table.write(rows, count: count, to: file)
   }
 }

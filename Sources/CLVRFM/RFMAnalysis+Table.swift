@@ -75,9 +75,15 @@ extension RFMAnalysis {
   package func write(
     to file: AtomicFile, calling name: (SegmentRules.Segment) -> String
   ) throws(DataError) {
-    let rows = TableRows(
+    try Self.table.write(rows(calling: name), count: summary.count, to: file)
+  }
+
+  /// The rows of the table, of which there is one for each customer.
+  package func rows(
+    calling name: (SegmentRules.Segment) -> String
+  ) -> TableRows {
+    TableRows(
       analysis: self, names: segments.segments.map(name),
       keys: segments.segments.map(\.key))
-    try Self.table.write(rows, count: summary.count, to: file)
   }
 }

@@ -18,7 +18,7 @@ public enum DateFormat: Sendable, Equatable {
 
   /// Years outside this range are taken for typing errors or for dates read
   /// with the wrong format.
-  static let plausibleYears = 1900...2200
+  package static let plausibleYears = 1900...2200
 
   /// Reads a pattern, or the short name of a form: `ymd`, `dmy`, `mdy`,
   /// `excel`, `unix`.

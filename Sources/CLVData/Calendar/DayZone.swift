@@ -119,7 +119,7 @@ public struct DayZone: Sendable, Equatable {
   }
 
   /// The day of a moment, in seconds since 1970.
-  func day(ofSecond second: Int) -> CalendarDay {
+  package func day(ofSecond second: Int) -> CalendarDay {
     var (low, high) = (0, transitions.count)
     while low < high {
       let middle = (low + high) / 2

@@ -41,7 +41,7 @@ public struct CovariateTable: Sendable {
       columns: wanted)
   }
 
-  init(
+  package init(
     _ reader: RecordReader, customerColumn: String?, columns wanted: [String]?
   ) throws(DataError) {
     let table = try InputTable(reader, TextOptions()) { $0.count > 1 }

@@ -27,7 +27,7 @@ extension RetentionCohorts {
     try self.init(reading: table, options: options)
   }
 
-  init(
+  package init(
     reading table: InputTable, options: RetentionOptions
   ) throws(DataError) {
     let layout = options.columns.layout(of: table.columns)

@@ -53,7 +53,7 @@ extension InputTable {
       ])
   }
 
-  convenience init(
+  package convenience init(
     _ reader: RecordReader, text: TextOptions,
     transactions: TransactionColumns
   ) throws(DataError) {

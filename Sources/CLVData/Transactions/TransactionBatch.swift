@@ -13,7 +13,7 @@ public struct TransactionBatch: ~Copyable {
   public private(set) var count = 0
 
   /// What became of all rows so far.
-  var report = CleaningReport()
+  package var report = CleaningReport()
 
   /// The identifiers, which somebody else keeps alive until the batch is
   /// taken, with eight readable bytes after each of them.

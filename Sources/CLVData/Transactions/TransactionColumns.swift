@@ -38,7 +38,7 @@ public struct TransactionColumns: Sendable, Equatable {
 
   /// The names as a header has them: those that are there but for case, blanks
   /// and marks.
-  func resolved(in header: [String]) -> TransactionColumns {
+  package func resolved(in header: [String]) -> TransactionColumns {
     func name(_ wanted: String) -> String {
       InputTable.alike(wanted, in: header) ?? wanted
     }

@@ -1,7 +1,12 @@
 internal import CLVData
 internal import CLVModels
 public import CLVTables
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
 internal import Foundation
+#endif
 
 extension CustomerModel {
   /// Reads a model file.
@@ -19,7 +24,8 @@ extension CustomerModel {
     try self.init(json: try input.readAll(), name: input.name)
   }
 
-  init(json: [UInt8], name: String) throws(DataError) {
+  /// Reads the text of a model file.
+  package init(json: [UInt8], name: String) throws(DataError) {
     let source = Source(name: name, data: Data(json))
     try source.decode(Header.self).check(name)
     let record = try source.decode(CustomerModelRecord.self)
@@ -49,12 +55,27 @@ extension CustomerModel {
   public func write(
     to file: AtomicFile, saying wording: Remedy.Wording? = nil
   ) throws(DataError) {
+    try file.writeJSON(worded(wording), saying: wording)
+  }
+
+  /// The text of the model's file.
+  ///
+  /// - Parameter wording: The words for remedies in its texts.
+  /// - Returns: The text, without an end of line.
+  /// - Throws: An internal failure.
+  package func json(
+    saying wording: @escaping Remedy.Wording
+  ) throws(DataError) -> String {
+    try JSONText.of(worded(wording), for: "model") { $0.text(wording) }
+  }
+
+  private func worded(_ wording: Remedy.Wording?) -> CustomerModelRecord {
     var record = record
     if let wording {
       record.spendIndependence = record.spendIndependence?.naming(
         wording(.spendModel.set(to: GammaGammaFrequency.identity.identifier)))
     }
-    try file.writeJSON(record, saying: wording)
+    return record
   }
 
   private static func purchaseModel(

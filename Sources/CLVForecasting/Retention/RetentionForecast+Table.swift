@@ -59,11 +59,16 @@ extension RetentionForecast {
   /// Writes the curves, cohort by cohort, as CSV, or as JSON Lines where the
   /// file's name ends in `.jsonl`; the caller commits the file.
   public func write(to file: AtomicFile) throws(DataError) {
-    let rows = cohorts.flatMap { cohort in
+    let rows = tableRows
+    try Self.table.write(rows, count: rows.count, to: file)
+  }
+
+  /// The rows of the table, cohort by cohort.
+  package var tableRows: [TableRow] {
+    cohorts.flatMap { cohort in
       cohort.rows.map {
         TableRow(cohort: cohort, row: $0, settings: settings)
       }
     }
-    try Self.table.write(rows, count: rows.count, to: file)
   }
 }

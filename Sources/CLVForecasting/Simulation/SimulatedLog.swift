@@ -116,12 +116,16 @@ public struct SimulatedLog: Sendable {
   /// as JSON Lines where the file's name ends in `.jsonl`; the caller commits
   /// the file.
   public func write(to file: AtomicFile) throws(DataError) {
-    let rows = TableRows(
+    try Self.table.write(rows, count: count, to: file)
+  }
+
+  /// The log in the order in which it is written.
+  package var rows: TableRows {
+    TableRows(
       log: self, order: chronologicalOrder(),
       dates: (0...calendar.start.distance(to: calendar.end)).map {
         calendar.start.advanced(by: $0).description
       })
-    try Self.table.write(rows, count: count, to: file)
   }
 
   /// The rows by day, those of one day by customer: a counting sort.

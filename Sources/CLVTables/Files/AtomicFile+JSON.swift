@@ -1,4 +1,8 @@
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
 internal import Foundation
+#endif
 
 extension AtomicFile {
   /// Writes a value as JSON, its members sorted by name in snake_case; the
@@ -30,6 +34,27 @@ extension AtomicFile {
   package func writeJSON(
     _ value: some Encodable, telling wording: Advice.Wording?
   ) throws(DataError) {
+    try write(try JSONText.of(value, for: name, telling: wording) + "\n")
+  }
+}
+
+/// A value as the text of a JSON document.
+package enum JSONText {
+  /// The text, its members sorted by name in snake_case.
+  ///
+  /// Numbers are in the shortest form that reads back as the same; those that
+  /// are not finite, which JSON has not, are null.
+  ///
+  /// - Parameters:
+  ///   - value: The value.
+  ///   - name: What messages call the document.
+  ///   - wording: What each text is told as; nil for the text as it is.
+  /// - Returns: The text, without an end of line.
+  /// - Throws: An internal failure, where the value cannot be encoded.
+  package static func of(
+    _ value: some Encodable, for name: String,
+    telling wording: Advice.Wording? = nil
+  ) throws(DataError) -> String {
     let encoder = JSONEncoder()
     if let key = CodingUserInfoKey.adviceWording {
       encoder.userInfo[key] = wording
@@ -49,9 +74,7 @@ extension AtomicFile {
         .internalFailure, at: .file(name),
         "cannot encode: \(String(describing: error))")
     }
-    try write(
-      text.replacingOccurrences(of: "\"\(Self.notFinite)\"", with: "null")
-        + "\n")
+    return text.replacing("\"\(Self.notFinite)\"", with: "null")
   }
 
   /// Stands for null until the text is written; nobody writes it by chance.

@@ -44,6 +44,22 @@ package final class FileInput {
     kept = ReadAgain()
   }
 
+  /// Takes over an open file, which is read from its beginning.
+  ///
+  /// - Parameters:
+  ///   - file: The file, which is closed with this.
+  ///   - name: The name for messages.
+  package init(file: Int32, name: String) {
+    self.name = name
+    descriptor = file
+    isOwned = true
+    var status = stat()
+    size = fstat(file, &status) == 0 ? Int(status.st_size) : nil
+    start = 0
+    kept = nil
+    lseek(file, 0, SEEK_SET)
+  }
+
   /// Opens a path; `-` is the standard input.
   package init(path: String) throws(DataError) {
     isOwned = path != "-"

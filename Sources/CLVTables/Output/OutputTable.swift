@@ -43,7 +43,7 @@ public struct OutputTable<Rows: Sendable>: Sendable {
   /// All columns that a table may have, in their order.
   public let columns: [OutputColumn<Rows>]
 
-  private let keys: Keys?
+  let keys: Keys?
 
   /// Makes a table.
   ///

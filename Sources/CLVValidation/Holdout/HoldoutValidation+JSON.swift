@@ -16,6 +16,15 @@ extension HoldoutValidation {
     try file.writeJSON(Document(self, wording, methods), telling: advice)
   }
 
+  /// The text of the file; see ``write(to:wording:methods:telling:)``.
+  package func json(
+    wording: AssumptionWording, methods: MethodWording,
+    telling advice: @escaping Advice.Wording
+  ) throws(DataError) -> String {
+    try JSONText.of(
+      Document(self, wording, methods), for: "validation", telling: advice)
+  }
+
   /// The layout of the file.
   private struct Document: Encodable {
     let format = "clv-validation"

@@ -1,9 +1,7 @@
-import CLV
-
 extension CustomerSummary {
   /// The summary with a row for each customer, where rows stand for several:
   /// what customers did is scored one by one.
-  var expanded: CustomerSummary {
+  package var expanded: CustomerSummary {
     guard let counts else { return self }
     let rows: [Int] = counts.enumerated().flatMap { row, count in
       repeatElement(row, count: max(0, Int(count)))

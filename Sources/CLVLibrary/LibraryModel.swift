@@ -1,0 +1,96 @@
+public import CInterface
+internal import CLVForecasting
+internal import CLVTables
+internal import Libm
+
+/// A model as the caller holds it.
+private final class Held: Sendable {
+  let model: CustomerModel
+
+  init(_ model: CustomerModel) { self.model = model }
+}
+
+/// Gives a model to the caller, who releases it.
+func handle(of model: CustomerModel) -> OpaquePointer {
+  OpaquePointer(Unmanaged.passRetained(Held(model)).toOpaque())
+}
+
+/// The model of a handle.
+func model(of handle: OpaquePointer?) throws -> CustomerModel {
+  guard let handle else { throw LibraryError.usage("there is no model") }
+  return Unmanaged<Held>.fromOpaque(UnsafeRawPointer(handle))
+    .takeUnretainedValue().model
+}
+
+/// The models of a usable fit; one that did not converge is refused.
+func usableModel(of handle: OpaquePointer?) throws -> CustomerModel {
+  let model = try model(of: handle)
+  guard model.isUsable else { throw LibraryError.notConverged }
+  return model
+}
+
+/// A text for the caller, who frees it.
+func given(_ text: String) -> UnsafeMutablePointer<CChar>? { strdup(text) }
+
+/// Reads a model; see `clv.h`.
+@c @implementation
+public func clv_model_read(
+  _ json: UnsafePointer<CChar>?, _ length: Int64,
+  _ model: UnsafeMutablePointer<OpaquePointer?>?,
+  _ error: UnsafeMutablePointer<clv_error>?
+) -> Int32 {
+  answering(error) {
+    let count = Int(clamping: length)
+    guard let json, count >= 0 else {
+      throw LibraryError.usage("there is no text of a model")
+    }
+    let bytes = UnsafeRawBufferPointer(start: json, count: count)
+    let read = try CustomerModel(json: Array(bytes), name: "model")
+    model?.pointee = handle(of: read)
+  }
+}
+
+/// Writes a model; see `clv.h`.
+@c @implementation
+public func clv_model_write(
+  _ held: OpaquePointer?,
+  _ json: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+  _ error: UnsafeMutablePointer<clv_error>?
+) -> Int32 {
+  answering(error) {
+    let text = try model(of: held).json { LibraryError.words(for: $0) }
+    json?.pointee = given(text + "\n")
+  }
+}
+
+/// Holds a model once more; see `clv.h`.
+@c @implementation
+public func clv_model_retain(_ model: OpaquePointer?) -> OpaquePointer? {
+  if let model {
+    _ = Unmanaged<Held>.fromOpaque(UnsafeRawPointer(model)).retain()
+  }
+  return model
+}
+
+/// Lets a model go; see `clv.h`.
+@c @implementation
+public func clv_model_release(_ model: OpaquePointer?) {
+  guard let model else { return }
+  Unmanaged<Held>.fromOpaque(UnsafeRawPointer(model)).release()
+}
+
+/// Frees a text; see `clv.h`.
+@c @implementation
+public func clv_free(_ text: UnsafeMutableRawPointer?) { free(text) }
+
+/// Frees the texts of an error; see `clv.h`.
+@c @implementation
+public func clv_error_clear(_ error: UnsafeMutablePointer<clv_error>?) {
+  guard let error else { return }
+  free(error.pointee.message)
+  free(error.pointee.column)
+  free(error.pointee.customer)
+  free(error.pointee.remedy)
+  error.pointee = clv_error()
+  error.pointee.row = -1
+}

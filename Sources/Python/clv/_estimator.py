@@ -1,0 +1,167 @@
+"""What all models in scikit-learn's manner share."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, TypeVar
+
+from ._arrow import _numpy
+from ._errors import NotFittedError
+from ._library import warn
+from ._model import Model, parameters
+
+Self = TypeVar("Self", bound="Estimator")
+
+
+class Estimator:
+    """What all models share: parameters, copies, and what is known of a fit.
+
+    Attributes:
+        model_: The fitted model.
+        params_: The estimates by their names.
+        standard_errors_: Their standard errors; ``None`` where they are not known.
+        covariance_: Their covariance, in the order of ``params_``.
+        log_likelihood_: The log-likelihood at the estimates.
+        aic_: Akaike's criterion.
+        bic_: Schwarz's criterion.
+        convergence_: The certificate: outcome, message, gradient, eigenvalues, starts.
+    """
+
+    model_: Model
+
+    # MARK: - scikit-learn's protocol
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:
+        """The arguments that the model was made with."""
+        return {name: getattr(self, name) for name in self._arguments()}
+
+    @classmethod
+    def _arguments(cls) -> list[str]:
+        return list(cls._defaults())
+
+    @classmethod
+    def _defaults(cls) -> dict[str, Any]:
+        """The arguments of the initializer, all of which are by name, with what they are
+        unless given."""
+        return dict(cls.__init__.__kwdefaults__ or {})
+
+    def set_params(self: Self, **values: Any) -> Self:
+        """Sets arguments; the model has to be fitted again."""
+        known = self._arguments()
+        for name, value in values.items():
+            if name not in known:
+                raise ValueError(
+                    f"{type(self).__name__} has no argument {name}; it has {', '.join(known)}"
+                )
+            setattr(self, name, value)
+        return self
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return hasattr(self, "model_")
+
+    def __sklearn_tags__(self) -> Any:
+        from sklearn.utils import InputTags, RegressorTags, Tags, TargetTags
+
+        return Tags(
+            estimator_type="regressor",
+            target_tags=TargetTags(required=False),
+            regressor_tags=RegressorTags(),
+            input_tags=InputTags(),
+            requires_fit=True,
+        )
+
+    def __repr__(self) -> str:
+        defaults = self._defaults()
+        changed = ", ".join(
+            f"{name}={value!r}"
+            for name, value in self.get_params().items()
+            if value is not defaults[name] and value != defaults[name]
+        )
+        return f"{type(self).__name__}({changed})"
+
+    # MARK: - What is known of a fit
+
+    def _fitted(self) -> Model:
+        if not hasattr(self, "model_"):
+            raise NotFittedError(f"this {type(self).__name__} is not fitted yet; call fit first")
+        return self.model_
+
+    @property
+    def _record(self) -> dict[str, Any]:
+        return self._fitted().purchase
+
+    @property
+    def params_(self) -> dict[str, float]:
+        return parameters(self._record)
+
+    @property
+    def standard_errors_(self) -> dict[str, float] | None:
+        errors = self._record.get("standard_errors")
+        return errors and {name: errors[name] for name in self.params_ if name in errors}
+
+    @property
+    def confidence_intervals_(self) -> dict[str, list[float]] | None:
+        """The 95 % intervals of the parameters."""
+        return self._record.get("confidence_intervals")
+
+    @property
+    def covariance_(self) -> Any:
+        covariance, numpy = self._record.get("covariance"), _numpy()
+        return covariance if numpy is None or covariance is None else numpy.array(covariance)
+
+    @property
+    def log_likelihood_(self) -> float:
+        return float(self._record["log_likelihood"])
+
+    @property
+    def aic_(self) -> float:
+        return float(self._record["aic"])
+
+    @property
+    def bic_(self) -> float:
+        return float(self._record["bic"])
+
+    @property
+    def convergence_(self) -> dict[str, Any]:
+        return dict(self._record.get("convergence") or {})
+
+    def _warn(self) -> None:
+        certificate = self.convergence_
+        if certificate.get("outcome") == "boundary":
+            warn(f"{type(self).__name__}: {certificate.get('message')}")
+
+    # MARK: - Files
+
+    def to_json(self) -> str:
+        """The text of the model's file."""
+        return self._fitted().to_json()
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Writes the model's file: the very file of ``clv fit``."""
+        self._fitted().save(path)
+
+    @classmethod
+    def from_json(cls: type[Self], text: str) -> Self:
+        """The model of a file's text.
+
+        Raises:
+            DataError: where it is none, or of another kind of model.
+        """
+        return cls._of(Model.from_json(text))
+
+    @classmethod
+    def load(cls: type[Self], path: str | os.PathLike[str]) -> Self:
+        """The model of a file."""
+        return cls._of(Model.load(path))
+
+    @classmethod
+    def _of(cls: type[Self], model: Model) -> Self:
+        made = cls()
+        if "time_unit" in cls._arguments():
+            made.set_params(time_unit=model.time_unit)
+        made.model_ = model
+        made._check_kind()
+        return made
+
+    def _check_kind(self) -> None:
+        pass

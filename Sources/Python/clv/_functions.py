@@ -1,0 +1,276 @@
+"""One call for each step from a log of transactions to decisions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from ctypes import byref, c_void_p
+from typing import Any
+
+from ._arrow import Table
+from ._frames import alike, stream
+from ._input import Day, taken
+from ._library import Stream, call, interruptible, take_text
+from ._model import model_of, options
+
+
+def summarize(
+    log: Any,
+    *,
+    calibration_end: Day | None = None,
+    observation_end: Day | None = None,
+    time_unit: str = "week",
+    opportunities: bool = False,
+    **reading: Any,
+) -> Any:
+    """Summarizes a log of transactions: a row for each customer.
+
+    Args:
+        log: Transactions with the columns ``customer_id``, ``date`` and, if amounts are
+            known, ``amount``: a data frame of pandas, polars, pyarrow or duckdb, or a
+            dictionary of columns.
+        calibration_end: The last day of the calibration; later days are the holdout.
+        observation_end: The last day observed; later rows are left out.
+        time_unit: The unit of all times: ``"day"``, ``"week"``, ``"month"``, ``"year"``.
+        opportunities: Whether to count periods with a purchase, for BG/BB.
+        reading: How the log is to be read: ``customer_column``, ``date_column``,
+            ``amount_column``, or ``quantity_column`` and ``price_column``;
+            ``refunds`` (``"net"``, ``"drop"``, ``"reject"``), ``bad_rows``
+            (``"stop"``, ``"skip"``), ``anonymous`` (``"skip"``, ``"stop"``),
+            ``time_zone``, ``date_format``, ``calendar``, ``decimal``, ``keep``, ``drop``.
+
+    Returns:
+        A frame of the kind of ``log`` with ``customer_id``, ``frequency`` (repeat
+        purchases), ``recency`` and ``T`` (times from the first purchase to the last, and
+        to the end), ``monetary_value`` (the mean repeat purchase), with a calibration
+        the columns of its holdout, and ``first_date``, ``log_gaps``, ``first_amount``,
+        ``spend_squares``, ``log_spends``, ``zero_spends``.
+
+    Raises:
+        DataError: for a row that cannot be used, with row, column and remedy.
+        UsageError: where days do not fit the log.
+    """
+    settings = options(
+        calibration_end=calibration_end,
+        observation_end=observation_end,
+        time_unit=time_unit,
+        opportunities=opportunities,
+        **taken(reading),
+    )
+    out, report = Stream(), c_void_p()
+    data = stream(log)
+    interruptible(lambda: call("clv_summarize", data, settings, byref(out), byref(report)))
+    table = Table(out)
+    take_text(report)
+    return alike(table, log, reading.get("customer_column"))
+
+
+def validate(
+    model: Any,
+    data: Any,
+    *,
+    calibration_end: Day | None = None,
+    observation_end: Day | None = None,
+    covariates: Any = None,
+    **reading: Any,
+) -> dict[str, Any]:
+    """Scores a model on a holdout, against naive rules.
+
+    Args:
+        model: A fitted model.
+        data: A summary with a holdout, or a log with the ``calibration_end`` that the
+            model was fitted with.
+        covariates: The customers' covariates, where the model has some.
+
+    Returns:
+        The document of ``clv validate``: ``holdout`` with ``actual_purchases``,
+        ``predicted_purchases``, ``mae``, ``rmse`` and ``correlation``; ``baselines``
+        with the same for each rule; ``value``, ``scorecard``, ``assumptions`` and more.
+    """
+    settings = options(
+        calibration_end=calibration_end, observation_end=observation_end, **taken(reading)
+    )
+    others = None if covariates is None else stream(covariates)
+    return model_of(model).validate(stream(data), others, settings)
+
+
+def forecast(
+    model: Any,
+    data: Any,
+    *,
+    horizon: float | None = None,
+    discount_rate: float = 0.1,
+    margin: float = 1.0,
+    level: float = 0.9,
+    observation_end: Day | None = None,
+    covariates: Any = None,
+    **reading: Any,
+) -> Any:
+    """Forecasts every customer of a summary or a log.
+
+    Returns:
+        A frame of the kind of ``data``, a row for each customer in its order, with the
+        columns of ``clv forecast``: ``probability_alive``, ``expected_purchases``,
+        ``expected_spend``, ``clv``, their intervals, and more.
+    """
+    settings = options(
+        horizon=horizon,
+        discount_rate=discount_rate,
+        margin=margin,
+        level=level,
+        observation_end=observation_end,
+        **taken(reading),
+    )
+    others = None if covariates is None else stream(covariates)
+    table = model_of(model).forecast(stream(data), others, settings)
+    return alike(table, data, reading.get("customer_column"))
+
+
+def actions(
+    model: Any,
+    data: Any,
+    *,
+    horizon: float | None = None,
+    discount_rate: float = 0.1,
+    margin: float = 1.0,
+    effect: float = 0.1,
+    top_share: float = 0.2,
+    alive_below: float = 0.5,
+    silence_below: float = 0.1,
+    new_for: float | None = None,
+    observation_end: Day | None = None,
+    covariates: Any = None,
+    **reading: Any,
+) -> Any:
+    """Puts every customer on a campaign list, or on none, and says what a contact may
+    cost: the columns of ``clv actions``."""
+    settings = options(
+        horizon=horizon,
+        discount_rate=discount_rate,
+        margin=margin,
+        effect=effect,
+        top_share=top_share,
+        alive_below=alive_below,
+        silence_below=silence_below,
+        new_for=new_for,
+        observation_end=observation_end,
+        **taken(reading),
+    )
+    others = None if covariates is None else stream(covariates)
+    table = model_of(model).actions(stream(data), others, settings)
+    return alike(table, data, reading.get("customer_column"))
+
+
+def rfm(
+    data: Any,
+    *,
+    model: Any = None,
+    bins: int | None = None,
+    nested: bool = False,
+    without_monetary: bool = False,
+    recency_thresholds: Sequence[float] | None = None,
+    frequency_thresholds: Sequence[float] | None = None,
+    monetary_thresholds: Sequence[float] | None = None,
+    horizon: float | None = None,
+    time_unit: str | None = None,
+    observation_end: Day | None = None,
+    **reading: Any,
+) -> Any:
+    """Scores customers by recency, frequency and monetary value, with their segment
+    and, beside it, what a model expects of them: the columns of ``clv rfm``."""
+
+    def numbers(values: Sequence[float] | None) -> list[float] | None:
+        return None if values is None else [float(value) for value in values]
+
+    settings = options(
+        bins=bins,
+        nested=nested,
+        without_monetary=without_monetary,
+        recency_thresholds=numbers(recency_thresholds),
+        frequency_thresholds=numbers(frequency_thresholds),
+        monetary_thresholds=numbers(monetary_thresholds),
+        horizon=horizon,
+        time_unit=time_unit,
+        observation_end=observation_end,
+        **taken(reading),
+    )
+    out, source = Stream(), stream(data)
+    handle = None if model is None else model_of(model)
+    interruptible(
+        lambda: call(
+            "clv_rfm", None if handle is None else handle._handle, source, settings, byref(out)
+        )
+    )
+    return alike(Table(out), data, reading.get("customer_column"))
+
+
+def compare(
+    data: Any,
+    *,
+    models: Sequence[str] | None = None,
+    calibration_end: Day | None = None,
+    observation_end: Day | None = None,
+    time_unit: str = "week",
+    **reading: Any,
+) -> dict[str, Any]:
+    """Fits several models and compares them by log-likelihood, AIC and tests: the
+    document of ``clv compare --json``."""
+    settings = options(
+        models=None if models is None else list(models),
+        calibration_end=calibration_end,
+        observation_end=observation_end,
+        time_unit=time_unit,
+        **taken(reading),
+    )
+    text, source = c_void_p(), stream(data)
+    interruptible(lambda: call("clv_compare", source, settings, byref(text)))
+    found: dict[str, Any] = json.loads(take_text(text))
+    return found
+
+
+def simulate(
+    model: str = "bg-nbd",
+    *,
+    parameters: dict[str, float] | None = None,
+    spend_model: str = "gamma-gamma",
+    spend: dict[str, float] | None = None,
+    customers: int = 1000,
+    start: Day | None = None,
+    acquisition_days: int = 84,
+    end: Day | None = None,
+    time_unit: str = "week",
+    seed: int = 1,
+) -> Table:
+    """Draws a log of transactions at random: the same seed gives the same log, that of
+    ``clv simulate``."""
+    settings = options(
+        model=model,
+        parameters=parameters,
+        spend_model=spend_model,
+        spend=spend,
+        customers=customers,
+        start=start,
+        acquisition_days=acquisition_days,
+        end=end,
+        time_unit=time_unit,
+        seed=seed,
+    )
+    out = Stream()
+    interruptible(lambda: call("clv_simulate", settings, byref(out)))
+    return Table(out)
+
+
+def models() -> dict[str, list[dict[str, Any]]]:
+    """The models with their parameters, what they assume and when to use them."""
+    text = c_void_p()
+    call("clv_models", byref(text))
+    found: dict[str, list[dict[str, Any]]] = json.loads(take_text(text))
+    return found
+
+
+def histories(summary: Any) -> Any:
+    """The distinct histories of a summary (``frequency``, ``recency``, ``T``), each with
+    its number of ``customers``: all that a purchase model needs to know."""
+    out, source = Stream(), stream(summary)
+    call("clv_histories", source, options(), byref(out))
+    return alike(Table(out), summary)

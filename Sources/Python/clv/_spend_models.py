@@ -1,0 +1,200 @@
+"""Models of spend, and of purchases and spend together."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, TypeVar
+
+from ._arrow import _numpy
+from ._errors import ConvergenceError, DataError, NotFittedError
+from ._estimator import Estimator
+from ._frames import column, series, stream
+from ._functions import forecast
+from ._model import fit, options
+from ._purchase_models import PurchaseModel
+
+
+class GammaGamma(Estimator):
+    """Gamma-Gamma (Fader, Hardie, Lee 2005): what customers spend on a purchase.
+
+    Args:
+        spend_form: What it is fitted to: ``"means"`` of repeat purchases, as published,
+            ``"amounts"``, ``"amounts-repeat"`` or ``"auto"``.
+        time_unit: The unit of the times in ``X``.
+
+    Parameters ``p, q, v``.
+    """
+
+    _name: ClassVar[str] = "gamma-gamma"
+
+    def __init__(self, *, spend_form: str = "means", time_unit: str = "week") -> None:
+        self.spend_form = spend_form
+        self.time_unit = time_unit
+
+    def fit(self: SpendSelf, X: Any, y: Any = None) -> SpendSelf:
+        """Fits the model to the customers with repeat purchases of a positive mean.
+
+        Args:
+            X: A row for each customer with ``frequency`` and ``monetary_value``, as
+                :func:`clv.summarize` makes it.
+
+        Raises:
+            DataError: where no customer bought again, or a row cannot be.
+        """
+        if self.spend_form == "means":
+            x = [float(value) for value in column(X, "frequency")]
+            data: Any = {
+                "frequency": x,
+                # The times serve a model of purchases that is not asked anything.
+                "recency": [value / (value + 1) for value in x],
+                "T": [1.0] * len(x),
+                "monetary_value": column(X, "monetary_value"),
+            }
+        else:
+            data = X
+        settings = options(
+            purchase_model="nbd",
+            spend_model=self._name,
+            spend_form=self.spend_form,
+            time_unit=self.time_unit,
+        )
+        try:
+            self.model_ = fit(stream(data), None, settings)
+        except ConvergenceError as problem:
+            raise DataError("the amounts cannot be fitted") from problem
+        if self.model_.spend is None:
+            note = (self.model_.document.get("data") or {}).get("spend_note")
+            del self.model_
+            raise DataError(str(note or "there is no spend to fit"))
+        self._X = X
+        self._warn()
+        return self
+
+    @property
+    def _record(self) -> dict[str, Any]:
+        record = self._fitted().spend
+        if record is None:
+            raise NotFittedError("the file has no model of spend")
+        return record
+
+    def expected_customer_spend(self, X: Any = None) -> Any:
+        """The expected amount of each customer's next purchase, as a column of the kind
+        of ``X``; infinite where the model's mean is."""
+        model = self._fitted()
+        X = getattr(self, "_X", None) if X is None else X
+        if X is None:
+            raise NotFittedError("the model was read from a file: give X, the customers")
+        values = model.evaluate_spend(column(X, "frequency"), column(X, "monetary_value"))
+        return series(values, X, "expected_spend")
+
+    def predict(self, X: Any = None) -> Any:
+        """The expected amounts: :meth:`expected_customer_spend`."""
+        return self.expected_customer_spend(X)
+
+    def expected_new_customer_spend(self) -> float:
+        """The expected amount of a new customer's purchase."""
+        return self._fitted().mean_spend()
+
+    def expected_customer_lifetime_value(
+        self,
+        transaction_model: PurchaseModel,
+        X: Any,
+        *,
+        horizon: float,
+        discount_rate: float = 0.1,
+        margin: float = 1.0,
+    ) -> Any:
+        """The lifetime value of each customer over the horizon: margin × expected spend
+        × discounted purchases.
+
+        Args:
+            transaction_model: A fitted model of purchases.
+            X: The customers.
+            horizon: How far ahead, in the time unit of the model of purchases.
+            discount_rate: The effective rate of a year.
+            margin: The share of spend that is profit.
+        """
+        purchases = transaction_model.discounted_purchases(
+            X, future_t=horizon, discount_rate=discount_rate
+        )
+        spend = self.expected_customer_spend(X)
+        values = [margin * float(s) * float(p) for s, p in zip(list(spend), list(purchases))]
+        numpy = _numpy()
+        return series(values if numpy is None else numpy.array(values), X, "clv")
+
+
+SpendSelf = TypeVar("SpendSelf", bound=GammaGamma)
+
+
+class GammaGammaFrequency(GammaGamma):
+    """Gamma-Gamma whose mean spend may depend on how often a customer buys.
+    Parameters ``p, q, v, elasticity``."""
+
+    _name = "gamma-gamma-frequency"
+
+
+class CustomerLifetimeValue(Estimator):
+    """Purchases and spend together: what each customer is worth.
+
+    Args:
+        model: The model of purchases: a name, or ``"auto"``.
+        spend_model: The model of spend: a name, or ``"auto"``.
+        spend_form: What of the amounts it is fitted to.
+        time_unit: The unit of all times.
+        horizon: How far :meth:`predict` looks ahead; one year unless given.
+        discount_rate: The effective rate of a year.
+        margin: The share of spend that is profit.
+        level: The probability that prediction intervals hold.
+    """
+
+    def __init__(
+        self,
+        *,
+        model: str = "bg-nbd",
+        spend_model: str = "gamma-gamma",
+        spend_form: str = "auto",
+        time_unit: str = "week",
+        horizon: float | None = None,
+        discount_rate: float = 0.1,
+        margin: float = 1.0,
+        level: float = 0.9,
+    ) -> None:
+        self.model = model
+        self.spend_model = spend_model
+        self.spend_form = spend_form
+        self.time_unit = time_unit
+        self.horizon = horizon
+        self.discount_rate = discount_rate
+        self.margin = margin
+        self.level = level
+
+    def fit(self: ValueSelf, X: Any, y: Any = None) -> ValueSelf:
+        """Fits both models to a log of transactions or a summary."""
+        settings = options(
+            purchase_model=self.model,
+            spend_model=self.spend_model,
+            spend_form=self.spend_form,
+            time_unit=self.time_unit,
+        )
+        self.model_ = fit(stream(X), None, settings)
+        self._X = X
+        self._warn()
+        return self
+
+    def predict(self, X: Any = None, *, horizon: float | None = None) -> Any:
+        """A frame of the kind of ``X`` with a row for each customer: the columns of
+        ``clv forecast``."""
+        X = getattr(self, "_X", None) if X is None else X
+        if X is None:
+            self._fitted()
+            raise NotFittedError("the model was read from a file: give X, the customers")
+        return forecast(
+            self._fitted(),
+            X,
+            horizon=horizon if horizon is not None else self.horizon,
+            discount_rate=self.discount_rate,
+            margin=self.margin,
+            level=self.level,
+        )
+
+
+ValueSelf = TypeVar("ValueSelf", bound=CustomerLifetimeValue)

@@ -1,0 +1,23 @@
+"""Every notebook runs from its first cell to its last."""
+
+from __future__ import annotations
+
+import os
+
+import nbformat
+import pytest
+from conftest import ROOT
+from nbclient import NotebookClient
+
+FOLDER = ROOT / "notebooks-data"
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_a_notebook_runs(path, monkeypatch) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    monkeypatch.setitem(os.environ, "MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    resources = {"metadata": {"path": str(FOLDER)}}
+    NotebookClient(notebook, timeout=300, resources=resources).execute()
+    assert all("outputs" not in cell or cell.execution_count for cell in notebook.cells)
+    recorded = nbformat.read(path, as_version=4)
+    assert any(cell.get("outputs") for cell in recorded.cells), "commit it with its outputs"
