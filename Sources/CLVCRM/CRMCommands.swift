@@ -16,10 +16,10 @@ public struct CRMCommands: Sendable {
           "send",
           """
           for file in upsert-*.json; do
-            curl --fail-with-body -X POST "\(address)" \\
+            curl -f -X POST "\(address)" \\
               -H "Authorization: Bearer $TOKEN" \\
               -H 'Content-Type: application/json; charset=utf-8' \\
-              --data-binary @"$file" || break
+              -T "$file" || break
           done
           """
         )
@@ -30,8 +30,8 @@ public struct CRMCommands: Sendable {
           "send",
           """
           for file in upsert-*.csv; do
-            sf data upsert bulk --sobject \(export.object) \\
-              --external-id \(key) --file "$file" --wait 60 || break
+            sf data upsert bulk -s \(export.object) \\
+              -i \(key) -f "$file" -w 60 || break
           done
           """
         )
@@ -42,10 +42,10 @@ public struct CRMCommands: Sendable {
           "send",
           """
           for file in upsert-*.json; do
-            curl --fail-with-body -X POST \\
+            curl -f -X POST \\
               https://api.hubapi.com/crm/v3/objects/\(export.object)/batch/upsert \\
               -H "Authorization: Bearer $TOKEN" \\
-              -H 'Content-Type: application/json' --data-binary @"$file" || break
+              -H 'Content-Type: application/json' -T "$file" || break
           done
           """
         )
@@ -56,12 +56,12 @@ public struct CRMCommands: Sendable {
           "send",
           """
           for file in import-*.json; do
-            curl --fail-with-body -X POST \\
+            curl -f -X POST \\
               https://a.klaviyo.com/api/profile-bulk-import-jobs \\
               -H "Authorization: Klaviyo-API-Key $KEY" \\
               -H 'revision: 2025-01-15' \\
               -H 'Content-Type: application/vnd.api+json' \\
-              --data-binary @"$file" || break
+              -T "$file" || break
           done
           """
         )

@@ -18,12 +18,13 @@ public enum SQLDialect: String, Sendable, CaseIterable {
   /// A name of a column, whatever is in it.
   func name(_ name: String) -> String {
     switch self {
-    case .spark, .bigquery:
+    // SQLite takes a name in double quotes that no column has for a text.
+    case .spark, .bigquery, .sqlite:
       "`"
         + name.split(separator: "`", omittingEmptySubsequences: false)
-        .joined(separator: self == .spark ? "``" : "\\`") + "`"
+        .joined(separator: self == .bigquery ? "\\`" : "``") + "`"
     case .snowflake where Self.isPlain(name): name
-    case .postgres, .sqlite, .duckdb, .snowflake:
+    case .postgres, .duckdb, .snowflake:
       "\""
         + name.split(separator: "\"", omittingEmptySubsequences: false)
         .joined(separator: "\"\"") + "\""

@@ -53,6 +53,7 @@ struct ValueTally {
     table.columns.enumerated().compactMap { index, name in
       guard let kind = name == currency ? .currency : kind(of: name),
         !(kind == .currency && isConverted),
+        kind != .currency || currency == nil || name == currency,
         !filters.contains(where: { $0.column == name })
       else {
         return nil

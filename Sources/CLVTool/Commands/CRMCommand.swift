@@ -81,7 +81,11 @@ struct CRMCommand: SpeakingCommand {
   @OptionGroup(title: "Language Options") var language: LanguageOption
 
   func validate() throws {
-    _ = try export()
+    do {
+      _ = try export()
+    } catch let error as DataError {
+      throw ValidationError(Messages.words(of: error))
+    }
     guard target == .dynamics || entitySet == nil else {
       throw ValidationError("--entity-set is for dynamics")
     }

@@ -212,12 +212,15 @@ struct InputOptions: ParsableArguments {
     tell(of: table)
     try commit(file, rows: bad)
     if timeUnit == nil, let most = summary.timeThatLooksLikeDays {
+      let count = Int(exactly: most) ?? .max
+      let time = Messages.words.text(
+        "unit.\(unit.rawValue)_other", ["n": .count(count)])
       Messages.warning(
         Messages.text(
           "like_days",
           [
-            "file": .text(table.name), "most": .count(Int(exactly: most) ?? .max),
-            "unit": .term("unit.\(unit.rawValue)"),
+            "file": .text(table.name), "most": .count(count),
+            "unit": .text(time),
           ]))
     }
     return summary

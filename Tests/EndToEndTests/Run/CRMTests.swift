@@ -52,7 +52,7 @@ struct CRMTests {
     #expect(files(directory, ".json").count == (count + 999) / 1000)
     #expect(seen.count == count && seen[0] == "it's \"0\"")
     let first = try directory.text("up/upsert-0001.json")
-    #expect(first.contains("\"new_clv\":0,") && first.contains("'C0'"))
+    #expect(first.contains("\"new_clv\":0") && first.contains("'C0'"))
     if count > 3 { #expect(first.contains("\"new_clv\":null")) }
     let csv = try directory.data("up/import-0001.csv")
     #expect(csv.starts(with: [0xEF, 0xBB, 0xBF]))
