@@ -96,7 +96,7 @@ format:
 # public type that no topic names. Symbol graphs
 # are written as modules compile, so they are kept, and told apart by module.
 DOCS := .build-docs
-CATALOGS := CLVNumerics CLVModels CLVTables CLVData CLVDatabase CLVSQL \
+CATALOGS := CLVNumerics CLVModels CLVTables CLVData CLVDatabase CLVCRM CLVSQL \
 	CLVForecasting CLVRFM CLVValidation CLVCampaigns CLVStudy CLVCharts CLVReports
 docs: dependencies
 	@mkdir -p $(DOCS)/graphs

@@ -14,7 +14,8 @@ let strict: [SwiftSetting] = [
 // of its own: SwiftPM compiles a target again where those it names change, and
 // CLV itself is the same file whatever changes in a module that it exports.
 let modules: [Target.Dependency] = [
-  "CLVCampaigns", "CLVCharts", "CLVData", "CLVDatabase", "CLVForecasting",
+  "CLVCRM", "CLVCampaigns", "CLVCharts", "CLVData", "CLVDatabase",
+  "CLVForecasting",
   "CLVModels", "CLVRFM", "CLVReports", "CLVSQL", "CLVStudy", "CLVTables",
   "CLVValidation",
 ]
@@ -54,14 +55,21 @@ let package = Package(
       dependencies: ["CLVModels", "CLVNumerics", "CLVTables", "Libm"],
       swiftSettings: strict),
     .target(
-      name: "CLVDatabase", dependencies: ["CLVData", "CLVTables", "Libm"],
+      name: "CLVCRM", dependencies: ["CLVData", "CLVTables"],
       swiftSettings: strict),
     .target(
-      name: "CLVSQL", dependencies: ["CLVData"], swiftSettings: strict),
+      name: "CLVDatabase", dependencies: ["CLVData", "CLVTables", "Libm"],
+      swiftSettings: strict),
     .target(
       name: "CLVForecasting",
       dependencies: [
         "CLVData", "CLVModels", "CLVNumerics", "CLVTables", "Libm",
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "CLVSQL",
+      dependencies: [
+        "CLVData", "CLVForecasting", "CLVModels", "CLVNumerics", "CLVTables",
       ],
       swiftSettings: strict),
     .target(
@@ -95,7 +103,8 @@ let package = Package(
     .target(
       name: "CLVReports",
       dependencies: [
-        "CLVCampaigns", "CLVCharts", "CLVData", "CLVDatabase", "CLVForecasting",
+        "CLVCRM", "CLVCampaigns", "CLVCharts", "CLVData", "CLVDatabase",
+        "CLVForecasting",
         "CLVModels", "CLVRFM", "CLVStudy", "CLVTables", "CLVValidation",
         .product(name: "Mustache", package: "swift-mustache"),
       ],

@@ -1,6 +1,7 @@
 // The whole toolkit with one import, but for the numerics beneath it: whoever
 // writes a model imports CLVNumerics as well.
 
+@_exported public import CLVCRM
 @_exported public import CLVCampaigns
 @_exported public import CLVCharts
 @_exported public import CLVData

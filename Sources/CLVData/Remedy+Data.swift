@@ -17,6 +17,18 @@ extension Remedy {
   /// The column of prices, in ``TransactionColumns``.
   public static let price = Remedy("TransactionColumns.amount.price")
 
+  /// The column of orders, in ``TransactionColumns``.
+  public static let order = Remedy("TransactionColumns.order")
+
+  /// The column of currencies, in ``TransactionColumns``.
+  public static let currency = Remedy("TransactionColumns.currency")
+
+  /// The column that marks returns, in ``TransactionColumns``.
+  public static let returned = Remedy("TransactionColumns.returned")
+
+  /// The column of what was given back, in ``TransactionColumns``.
+  public static let refunded = Remedy("TransactionColumns.refunded")
+
   /// The column of customers of a table that is no log.
   public static let customerColumn = Remedy("customerColumn")
 
@@ -32,6 +44,12 @@ extension Remedy {
   /// The column of ends, in ``RetentionColumns``.
   public static let end = Remedy("RetentionColumns.end")
 
+  /// The column of lengths of subscriptions, in ``RetentionColumns``.
+  public static let tenure = Remedy("RetentionColumns.tenure")
+
+  /// The column that says who has left, in ``RetentionColumns``.
+  public static let churned = Remedy("RetentionColumns.churned")
+
   /// The column of periods, in ``RetentionColumns``.
   public static let period = Remedy("RetentionColumns.period")
 
@@ -40,6 +58,21 @@ extension Remedy {
 
   /// The column of numbers of customers, in ``RetentionColumns``.
   public static let customers = Remedy("RetentionColumns.customers")
+}
+
+/// Columns of a summary, in ``SummaryNames``.
+extension Remedy {
+  /// The column of numbers of repeat purchases.
+  public static let frequency = Remedy("SummaryNames.frequency")
+
+  /// The column of times to the last purchase.
+  public static let recency = Remedy("SummaryNames.recency")
+
+  /// The column of times to the end of observation.
+  public static let T = Remedy("SummaryNames.T")
+
+  /// The column of mean amounts.
+  public static let monetaryValue = Remedy("SummaryNames.monetaryValue")
 }
 
 /// How cells are written, and which rows count.
@@ -52,6 +85,22 @@ extension Remedy {
 
   /// Which mark is the decimal one.
   public static let decimal = Remedy("decimal")
+
+  /// What amounts are of: see ``AmountScope``.
+  public static let amountScope = Remedy("amountScope")
+
+  /// What currencies are worth: see ``CurrencyRates``.
+  public static let rates = Remedy("CurrencyRates")
+
+  /// Identifiers that are one though they differ in case: see
+  /// ``IdentifierForm``.
+  public static let foldsCase = Remedy("IdentifierForm.foldsCase")
+
+  /// Identifiers that are one though zeros stand before them.
+  public static let dropsZeros = Remedy("IdentifierForm.dropsZeros")
+
+  /// Identifiers that are one though `.0` stands behind them.
+  public static let dropsDecimals = Remedy("IdentifierForm.dropsDecimals")
 
   /// What to do with negative amounts.
   public static let refunds = Remedy("refunds")

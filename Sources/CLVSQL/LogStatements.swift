@@ -3,7 +3,9 @@ public import CLVData
 /// Statements that have a database summarize a log of transactions where it
 /// lies, by the definitions of `TransactionLog`: all that a customer buys on
 /// a day is one purchase, refunds reduce that of their day, a day that they
-/// bring to nothing is none, and times are exact days divided by the unit.
+/// bring to nothing is none, and times are exact days divided by the unit:
+/// `RefundPolicy.net`, as a database finds no purchase for a later refund in
+/// one pass.
 ///
 /// So no row of a customer need leave the database but the distinct histories,
 /// with how many customers have each.
@@ -88,6 +90,13 @@ public struct LogStatements: Sendable {
   public var spend: String {
     "\(customers)\nSELECT\n  \(keys),\n  \(monetaryValue) AS monetary_value\n"
       + "FROM customer\nORDER BY frequency, recency_days, t_days, repeat_amount;\n"
+  }
+
+  /// What a view of scores begins with: a row for each customer.
+  var scored: String {
+    "\(customers),\nscored AS (\n  SELECT\n    customer_id,\n    frequency,\n"
+      + "    recency_days,\n    t_days,\n    \(monetaryValue) AS monetary_value\n"
+      + "  FROM customer\n)"
   }
 
   private func grouped(_ columns: [String], by keys: [String]) -> String {

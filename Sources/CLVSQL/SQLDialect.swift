@@ -18,12 +18,13 @@ public enum SQLDialect: String, Sendable, CaseIterable {
   /// A name of a column, whatever is in it.
   func name(_ name: String) -> String {
     switch self {
-    case .spark, .bigquery:
+    // SQLite takes a name in double quotes that no column has for a text.
+    case .spark, .bigquery, .sqlite:
       "`"
         + name.split(separator: "`", omittingEmptySubsequences: false)
-        .joined(separator: self == .spark ? "``" : "\\`") + "`"
+        .joined(separator: self == .bigquery ? "\\`" : "``") + "`"
     case .snowflake where Self.isPlain(name): name
-    case .postgres, .sqlite, .duckdb, .snowflake:
+    case .postgres, .duckdb, .snowflake:
       "\""
         + name.split(separator: "\"", omittingEmptySubsequences: false)
         .joined(separator: "\"\"") + "\""
@@ -66,16 +67,30 @@ public enum SQLDialect: String, Sendable, CaseIterable {
     }
   }
 
+  /// The type of numbers of double precision.
+  var numberType: String {
+    switch self {
+    case .postgres: "DOUBLE PRECISION"
+    case .sqlite: "REAL"
+    case .duckdb, .spark, .snowflake: "DOUBLE"
+    case .bigquery: "FLOAT64"
+    }
+  }
+
+  /// The type of whole numbers.
+  var integerType: String { self == .bigquery ? "INT64" : "INTEGER" }
+
+  /// Whether tables and views are made in a transaction, all or none.
+  var hasTransactions: Bool {
+    switch self {
+    case .postgres, .sqlite, .duckdb: true
+    case .spark, .snowflake, .bigquery: false
+    }
+  }
+
   /// A value as a number of double precision.
   func number(_ value: String) -> String {
-    let type =
-      switch self {
-      case .postgres: "DOUBLE PRECISION"
-      case .sqlite: "REAL"
-      case .duckdb, .spark, .snowflake: "DOUBLE"
-      case .bigquery: "FLOAT64"
-      }
-    return "CAST(\(value) AS \(type))"
+    "CAST(\(value) AS \(numberType))"
   }
 
   /// A value as text without blanks at its ends.

@@ -87,7 +87,7 @@ struct CLVCommand: ParsableCommand {
       ValidateCommand.self, ForecastCommand.self, CompareCommand.self,
       ReportCommand.self, RFMCommand.self, ActionsCommand.self,
       ModelsCommand.self, AcquireCommand.self, RetentionCommand.self,
-      SimulateCommand.self, SQLCommand.self,
+      SimulateCommand.self, SQLCommand.self, CRMCommand.self,
     ])
 }
 

@@ -7,6 +7,7 @@ struct HelpTests {
   static let commands = [
     "", "run", "report", "summarize", "fit", "validate", "forecast", "compare",
     "models", "rfm", "actions", "acquire", "retention", "simulate", "sql",
+    "crm",
   ]
 
   private func help(_ command: String) async throws -> String {

@@ -160,11 +160,7 @@ extension CovariateColumn {
       }
       return placeOf[Int(place)]
     }
-    let decimals = DecimalReader()
-    let numbers: [Double?] = present.map { text in
-      var text = text
-      return text.withUTF8 { try? decimals.value(of: $0) }
-    }
+    let numbers = Self.numbers(present)
     let isNumeric = zip(present, numbers).allSatisfy { text, number in
       number != nil || Self.missing.contains(text.lowercased())
     }
@@ -177,5 +173,37 @@ extension CovariateColumn {
       places: kept.map { place in
         place >= 0 && numbers[Int(place)] == nil ? -1 : place
       })
+  }
+
+  /// The numbers that texts are, nil for others: plain ones, or written as all
+  /// of them together show.
+  private static func numbers(_ texts: [String]) -> [Double?] {
+    let decimals = DecimalReader()
+    func values(_ form: NumberForm) -> [Double?] {
+      texts.map { text in
+        var text = text
+        return text.withUTF8 { try? decimals.value(of: $0, form) }
+      }
+    }
+    let plain = values(.plain)
+    let others = zip(texts, plain).filter { text, number in
+      number == nil && !missing.contains(text.lowercased())
+    }
+    // Where one is a word, all are: a level is not taken for a number.
+    guard !others.isEmpty, others.allSatisfy({ isWritten($0.0) }) else {
+      return plain
+    }
+    var evidence = NumberEvidence()
+    for (place, text) in texts.enumerated() {
+      var text = text
+      text.withUTF8 { evidence.add($0, line: place) }
+    }
+    guard case .form(let mark, _) = evidence.decision() else { return plain }
+    return values(.local(mark))
+  }
+
+  private static func isWritten(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { WrittenNumber.isNumber($0) }
   }
 }

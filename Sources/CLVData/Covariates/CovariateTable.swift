@@ -44,7 +44,18 @@ public struct CovariateTable: Sendable {
   package init(
     _ reader: RecordReader, customerColumn: String?, columns wanted: [String]?
   ) throws(DataError) {
-    let table = try InputTable(reader, TextOptions()) { $0.count > 1 }
+    try self.init(
+      reading: try InputTable(reader, TextOptions()) { $0.count > 1 },
+      customerColumn: customerColumn, columns: wanted)
+  }
+
+  /// Reads an opened table.
+  ///
+  /// - Throws: As above.
+  public init(
+    reading table: InputTable, customerColumn: String? = nil,
+    columns wanted: [String]? = nil
+  ) throws(DataError) {
     let reading = try CovariateReading(table, customerColumn, wanted)
     try reading.readAll()
     self = reading.covariates()

@@ -1,3 +1,5 @@
+internal import CLVTables
+
 /// The names of the columns of retention data.
 public struct RetentionColumns: Sendable, Equatable {
   /// In a log of subscriptions, the customer's identifier.
@@ -8,6 +10,12 @@ public struct RetentionColumns: Sendable, Equatable {
 
   /// In a log, the day it ended; empty where it goes on.
   public var end = "end"
+
+  /// In a table of tenures, how many periods the customer has been there.
+  public var tenure = "tenure"
+
+  /// In a table of tenures, whether the customer has left.
+  public var churned = "churn"
 
   /// In a survival table, the number of periods gone by.
   public var period = "period"
@@ -26,6 +34,9 @@ public struct RetentionColumns: Sendable, Equatable {
     /// A subscription a row.
     case log
 
+    /// A customer a row, with a length of time.
+    case tenures
+
     /// A period a row, a cohort a column.
     case wide
 
@@ -33,9 +44,23 @@ public struct RetentionColumns: Sendable, Equatable {
     case long
   }
 
+  /// The names as a header has them: those that are there but for case, blanks
+  /// and marks.
+  func resolved(in header: [String]) -> RetentionColumns {
+    var columns = self
+    for path in [
+      \RetentionColumns.tenure, \.churned, \.start, \.end, \.customer,
+    ] {
+      let name = columns[keyPath: path]
+      columns[keyPath: path] = InputTable.alike(name, in: header) ?? name
+    }
+    return columns
+  }
+
   /// The layout that a header shows; nil where it is none of them.
   func layout(of header: [String]) -> Layout? {
     if header.contains(start), header.contains(end) { return .log }
+    if header.contains(tenure), header.contains(churned) { return .tenures }
     guard header.contains(period) else { return nil }
     return header.contains(cohort) && header.contains(customers)
       ? .long : .wide

@@ -9,7 +9,9 @@ extension RetentionCohorts {
   /// after each period; the cells of a younger cohort are empty at the end.
   /// Or it is long: `cohort`, `period` and `customers`. A log has
   /// `customer_id`, `start` and `end`, which is empty while the subscription
-  /// goes on: see ``SubscriptionPeriods``.
+  /// goes on: see ``SubscriptionPeriods``. A table of tenures has `tenure`, the
+  /// periods that a customer has been there, and `churn`, whether the customer
+  /// has left.
   ///
   /// - Parameters:
   ///   - path: The file; `-` is the standard input.
@@ -22,14 +24,19 @@ extension RetentionCohorts {
   ) throws(DataError) {
     let columns = options.columns
     let table = try InputTable(path: path, delimiter: options.delimiter) {
-      columns.layout(of: $0) != nil
+      columns.resolved(in: $0).layout(of: $0) != nil
     }
     try self.init(reading: table, options: options)
   }
 
-  package init(
+  /// Reads cohorts from an opened table.
+  ///
+  /// - Throws: As above.
+  public init(
     reading table: InputTable, options: RetentionOptions
   ) throws(DataError) {
+    var options = options
+    options.columns = options.columns.resolved(in: table.columns)
     let layout = options.columns.layout(of: table.columns)
     if layout != .log, layout != nil {
       try Self.refuseLogOptions(options, for: table.name)
@@ -37,6 +44,8 @@ extension RetentionCohorts {
     switch layout {
     case .log:
       self = try SubscriptionReading(table, options).cohorts()
+    case .tenures:
+      self = try TenureReading(table, options.columns).cohorts()
     case .long:
       self = try LongTableReading(table, options.columns).cohorts()
     case .wide:
@@ -54,7 +63,8 @@ extension RetentionCohorts {
         options.observationEnd == nil ? .cohortRule : .observationEnd
       throw DataError(
         .usage,
-        "\(option) is for a log of subscriptions; \(name) is a survival table")
+        "\(option) is for a log of subscriptions; \(name) is a survival table "
+          + "or has tenures")
     }
   }
 
@@ -69,8 +79,10 @@ extension RetentionCohorts {
       "\(columns.period)" and one for each cohort, or "\(columns.cohort)", \
       "\(columns.period)" and "\(columns.customers)") nor a log of \
       subscriptions ("\(columns.customer)", "\(columns.start)" and \
-      "\(columns.end)"); the columns are \(present). Rename them, or name \
-      those of a log with \(.start) and \(.end)
+      "\(columns.end)") nor tenures ("\(columns.tenure)" and \
+      "\(columns.churned)"); the columns are \(present). Rename them, or name \
+      those of a log with \(.start) and \(.end), those of tenures with \
+      \(.tenure) and \(.churned)
       """)
   }
 }

@@ -68,9 +68,25 @@ extension CustomerGroups {
     path: String, of ids: CustomerIDs, customerColumn: String? = nil,
     delimiter: UInt8? = nil
   ) throws(DataError) {
-    let rows = try KeyedRows(
-      path: path, columns: [customerColumn ?? "customer_id", "group"],
-      delimiter: delimiter)
+    try self.init(
+      try KeyedRows(
+        path: path, columns: [customerColumn ?? "customer_id", "group"],
+        delimiter: delimiter), of: ids)
+  }
+
+  /// Reads an opened table with the columns customer_id and group.
+  ///
+  /// - Throws: As above.
+  public init(
+    reading table: InputTable, of ids: CustomerIDs,
+    customerColumn: String? = nil
+  ) throws(DataError) {
+    try self.init(
+      try KeyedRows(
+        table, columns: [customerColumn ?? "customer_id", "group"]), of: ids)
+  }
+
+  private init(_ rows: KeyedRows, of ids: CustomerIDs) throws(DataError) {
     let customers = CustomerInterner()
     for i in 0..<ids.count {
       // They were in one arena before: there is room for them.

@@ -29,9 +29,66 @@ extension CustomerSummary {
     reading table: InputTable, timeUnit: TimeUnit,
     customerColumn: String? = nil, progress: ((Double) -> Void)? = nil
   ) throws(DataError) {
-    let columns = try SummaryColumns(table, customerColumn: customerColumn)
-    let reading = SummaryReading(table, columns)
-    try reading.readAll(progress)
-    self = try reading.summary(timeUnit)
+    var options = SummaryOptions()
+    options.customerColumn = customerColumn
+    self = try CustomerSummary.read(
+      table, timeUnit: timeUnit, options: options, progress: progress
+    ).summary
+  }
+
+  /// Reads a summary file, whose rows may be set aside and whose numbers may
+  /// be written as people of some country do.
+  ///
+  /// - Parameters:
+  ///   - table: An opened summary, read to its end.
+  ///   - timeUnit: The unit in which the file's times are.
+  ///   - options: Columns, and how rows and numbers are read.
+  ///   - rejects: Where the header and the rows that cannot be used go, byte
+  ///     for byte, under ``BadRowPolicy/skip``. The caller commits it.
+  ///   - progress: As above.
+  /// - Returns: The summary, and how many rows were set aside.
+  /// - Throws: As above; under ``BadRowPolicy/skip`` only where no row can be
+  ///   used.
+  public static func read(
+    _ table: InputTable, timeUnit: TimeUnit, options: SummaryOptions,
+    rejects: AtomicFile? = nil, progress: ((Double) -> Void)? = nil
+  ) throws(DataError) -> (summary: CustomerSummary, badRows: Int) {
+    let columns = try SummaryColumns(
+      table, customerColumn: options.customerColumn)
+    if let note = columns.note(table) { table.note([note]) }
+    var forms: [Int: NumberForm] = [:]
+    if let decimal = options.decimal {
+      for index in columns.numbers { forms[index] = .local(decimal) }
+    }
+    var isSurveyed = options.decimal != nil
+    while true {
+      var badRows = 0
+      func skip(_ row: Bytes) throws(DataError) {
+        if badRows == 0 {
+          try table.headerLine.withUnsafeBufferPointer {
+            line throws(DataError) in
+            try rejects?.write(UnsafeRawBufferPointer(line))
+          }
+        }
+        badRows += 1
+        try rejects?.write(UnsafeRawBufferPointer(row))
+      }
+      let reading = SummaryReading(
+        table, columns, forms, isSurveyed: isSurveyed)
+      do throws(DataError) {
+        try reading.readAll(
+          progress, skipping: options.badRows == .skip ? skip : nil)
+        return (try reading.summary(timeUnit), badRows)
+      } catch {
+        guard reading.isDoubtful else { throw error }
+        try table.restart()
+        let survey = try NumberSurvey(table, columns.numbers)
+        isSurveyed = true
+        forms = survey.forms
+        guard !forms.isEmpty || options.badRows == .skip else { throw error }
+        table.note(survey.notes)
+        try table.restart()
+      }
+    }
   }
 }

@@ -58,7 +58,7 @@ extension InputTable {
     transactions: TransactionColumns
   ) throws(DataError) {
     try self.init(reader, text) {
-      SummaryColumns.areIn($0) || transactions.areIn($0)
+      transactions.areKnown($0)
     }
   }
 

@@ -11,6 +11,11 @@ struct SummaryColumns {
   private static let monetaryNames = [
     "monetary_value", "monetary_value_cal", "m_x", "m.x", "zbar", "Spending",
   ]
+  /// The sums of the repeat purchases' amounts, as BTYDplus has them.
+  private static let repeatSumNames = ["sales.x", "sales_x"]
+
+  /// The sums of all amounts, from which the first one cannot be told.
+  private static let sumNames = ["sales", "total_spend", "spend_total"]
   private static let logGapNames = ["log_gaps", "litt"]
   private static let firstAmountNames = ["first_amount"]
   private static let squaresNames = ["spend_squares"]
@@ -36,6 +41,12 @@ struct SummaryColumns {
   var T: Int
   var monetaryValue: Int?
   var firstDay: Int?
+
+  /// The sum of the repeat purchases, where there is no mean of them.
+  var repeatSum: Int?
+
+  /// A sum of all purchases, which is no use beside the others.
+  private(set) var sum: Int?
 
   /// How many customers a row stands for; `nil` when one.
   var count: Int?
@@ -84,6 +95,9 @@ struct SummaryColumns {
     self.recency = recency
     self.T = T
     monetaryValue = try find(Self.monetaryNames)
+    repeatSum = monetaryValue == nil ? try find(Self.repeatSumNames) : nil
+    sum =
+      monetaryValue == nil && repeatSum == nil ? try find(Self.sumNames) : nil
     firstDay = try find(["first_date"])
     count = try find(Self.countNames)
     logGaps = try find(Self.logGapNames)
@@ -109,12 +123,37 @@ struct SummaryColumns {
     }
   }
 
+  /// What to say of a column of money that cannot be used; nil where there is
+  /// none.
+  func note(_ table: InputTable) -> Advice? {
+    guard let sum else { return nil }
+    let column = table.column(sum)
+    let advice: Advice =
+      "\(column) is not used: a summary's money is the mean amount of the "
+      + "repeat purchases; name a column of it with \(.monetaryValue), or give "
+      + "their sum as \"sales.x\""
+    return advice.named(
+      "sales",
+      ["column": .column(column), "option": .remedy(.monetaryValue)])
+  }
+
+  /// The columns of numbers.
+  var numbers: [Int] {
+    let all: [Int?] = [
+      frequency, recency, T, monetaryValue, repeatSum, count, logGaps,
+      firstAmount, spendMoments?.squares, spendMoments?.logSums,
+      spendMoments?.zeros, holdout?.frequency, holdout?.monetaryValue,
+      holdout?.duration,
+    ]
+    return all.compactMap(\.self)
+  }
+
   private static func isKnown(_ column: String) -> Bool {
     [
       frequencyNames, recencyNames, windowNames, monetaryNames,
       holdoutFrequencyNames, holdoutMonetaryNames, durationNames, countNames,
       logGapNames, firstAmountNames, squaresNames, logSpendsNames,
-      zeroSpendsNames, ["first_date"],
+      zeroSpendsNames, repeatSumNames, sumNames, ["first_date"],
     ].contains { $0.contains(column) }
   }
 }

@@ -1,16 +1,24 @@
 internal import CLVTables
-internal import Libm
 
 /// The state of reading a summary file.
 final class SummaryReading {
   /// More purchases than three hundred years have days are taken for a column
   /// of something else.
-  private static let mostPurchases = 110_000
+  static let mostPurchases = 110_000
 
-  private let table: InputTable
-  private let reader: RecordReader
-  private let columns: SummaryColumns
-  private let numbers = DecimalReader()
+  let table: InputTable
+  let reader: RecordReader
+  let columns: SummaryColumns
+  let numbers = DecimalReader()
+
+  /// How the numbers of columns are written that are not plain.
+  let forms: [Int: NumberForm]
+
+  /// Whether all cells have been looked at to find these.
+  let isSurveyed: Bool
+
+  /// Whether a number could not be read as it is written.
+  var isDoubtful = false
   private let interner = CustomerInterner()
 
   // Changed by every row, and by one call at a time: run-time checks of
@@ -29,17 +37,58 @@ final class SummaryReading {
   @exclusivity(unchecked) private var holdoutMonetaryValue: [Double] = []
   @exclusivity(unchecked) private var counts: [Int32] = []
   @exclusivity(unchecked) private var duration: Double?
-  @exclusivity(unchecked) private var hasAmounts = false
+  @exclusivity(unchecked) private(set) var hasAmounts = false
   @exclusivity(unchecked) private var hasHoldoutAmounts = false
 
-  init(_ table: InputTable, _ columns: SummaryColumns) {
+  init(
+    _ table: InputTable, _ columns: SummaryColumns,
+    _ forms: [Int: NumberForm], isSurveyed: Bool
+  ) {
+    self.isSurveyed = isSurveyed
     self.table = table
+    self.forms = forms
     self.columns = columns
     reader = table.reader
   }
 
-  func readAll(_ progress: ((Double) -> Void)?) throws(DataError) {
-    while try table.nextRow(progress) { try takeRow() }
+  /// Reads all rows; those that cannot be used are handed over, or end the
+  /// reading.
+  func readAll(
+    _ progress: ((Double) -> Void)?,
+    skipping: ((Bytes) throws(DataError) -> Void)?
+  ) throws(DataError) {
+    guard let skipping else {
+      while try table.nextRow(progress) { try takeRow() }
+      return
+    }
+    while true {
+      do throws(DataError) {
+        guard try table.nextRow(progress) else { return }
+        try takeRow()
+      } catch {
+        guard error.kind == .badData, !isDoubtful else { throw error }
+        forgetRow()
+        try skipping(reader.rawRecord)
+      }
+    }
+  }
+
+  /// Forgets what was taken of a row that cannot be used.
+  private func forgetRow() {
+    let count = lines.count
+    func cut<Value>(_ column: inout [Value]) {
+      if column.count > count { column.removeLast(column.count - count) }
+    }
+    cut(&frequency)
+    cut(&recency)
+    cut(&T)
+    cut(&monetaryValue)
+    cut(&firstDay)
+    cut(&logGaps)
+    cut(&firstAmount)
+    cut(&holdoutFrequency)
+    cut(&holdoutMonetaryValue)
+    cut(&counts)
   }
 
   func summary(_ timeUnit: TimeUnit) throws(DataError) -> CustomerSummary {
@@ -75,7 +124,10 @@ final class SummaryReading {
     frequency.append(x)
     self.recency.append(recency)
     self.T.append(T)
-    let amount = try optionalAmount(columns.monetaryValue)
+    var amount = try optionalAmount(columns.monetaryValue ?? columns.repeatSum)
+    if columns.repeatSum != nil, x > 0 {
+      amount = amount.map { $0 / Double(x) }
+    }
     if amount != nil { hasAmounts = true }
     monetaryValue.append(x == 0 ? 0 : amount ?? 0)
     if let index = columns.firstDay { firstDay.append(try day(index)) }
@@ -83,12 +135,18 @@ final class SummaryReading {
       logGaps.append(try logGaps(index, x, recency))
     }
     try takeFirstAmount()
-    if let indices = columns.spendMoments {
-      try takeSpendMoments(indices, x)
+    let moments = try columns.spendMoments.map { indices throws(DataError) in
+      try spendMoments(indices, x)
     }
     if columns.holdout != nil { try takeHoldout() }
     if let index = columns.count { counts.append(try customers(index)) }
+    // Last comes what cannot be taken back.
     try takeIdentifier()
+    if let moments {
+      spendMoments.append(
+        frequency: Int(x), squares: moments.squares, logSum: moments.logSum,
+        zeros: moments.zeros)
+    }
   }
 
   private func check(
@@ -119,9 +177,9 @@ final class SummaryReading {
   }
 
   /// How the amounts vary; a sum of logarithms that is empty is not known.
-  private func takeSpendMoments(
+  private func spendMoments(
     _ indices: (squares: Int, logSums: Int, zeros: Int?), _ x: Int32
-  ) throws(DataError) {
+  ) throws(DataError) -> (squares: Double, logSum: Double?, zeros: Int32) {
     let squares = try signedNumber(indices.squares)
     let isEmpty = reader[indices.logSums].bytes.trimmed.isEmpty
     let logSum = isEmpty ? nil : try signedNumber(indices.logSums)
@@ -140,8 +198,7 @@ final class SummaryReading {
         indices.squares,
         "\(squares)\(others): \(problem); correct the row or summarize again")
     }
-    spendMoments.append(
-      frequency: Int(x), squares: squares, logSum: logSum, zeros: zeros)
+    return (squares, logSum, zeros)
   }
 
   /// The first amounts of all customers, or of none.
@@ -181,10 +238,10 @@ final class SummaryReading {
   /// Numbers the customer, who must be a new one.
   private func takeIdentifier() throws(DataError) {
     let next = lines.count
-    lines.append(reader.line)
     guard let index = columns.id else {
       var name = String(next + 1)
       name.withUTF8 { interner.arena.append($0) }
+      lines.append(reader.line)
       return
     }
     var field = reader[index]
@@ -204,122 +261,6 @@ final class SummaryReading {
         \(lines[number]); keep one row per customer
         """)
     }
-  }
-
-  // MARK: - Fields
-
-  private func signedNumber(_ index: Int) throws(DataError) -> Double {
-    let field = reader[index].bytes
-    do throws(DecimalProblem) {
-      return try numbers.value(of: field)
-    } catch {
-      throw self.error(
-        index, Advice(DecimalReader.advice(on: error, field: field)))
-    }
-  }
-
-  private func number(_ index: Int) throws(DataError) -> Double {
-    let field = reader[index].bytes
-    let value = try signedNumber(index)
-    guard value >= 0 else {
-      throw error(
-        index,
-        "\"\(field.trimmed.excerpt)\" is negative; correct the row or summarize "
-          + "again")
-    }
-    guard value <= DecimalReader.largestBelieved else {
-      throw error(
-        index, Advice(DecimalReader.advice(on: .tooLarge, field: field)))
-    }
-    return value
-  }
-
-  private func count(_ index: Int) throws(DataError) -> Int32 {
-    let value = try number(index)
-    guard let count = Int32(exactly: value) else {
-      let text = reader[index].bytes.trimmed.excerpt
-      throw error(
-        index,
-        "\"\(text)\" is not a whole number of purchases; check the column")
-    }
-    guard count <= Self.mostPurchases else {
-      throw error(
-        index,
-        "\(count) purchases cannot be; purchases are days with a "
-          + "transaction; check the column")
-    }
-    return count
-  }
-
-  /// How many customers the row stands for.
-  private func customers(_ index: Int) throws(DataError) -> Int32 {
-    guard !hasAmounts else {
-      throw error(
-        index,
-        "rows that stand for several customers have no mean spend of each; "
-          + "leave out this column or the monetary values")
-    }
-    guard let count = Int32(exactly: try number(index)) else {
-      let text = reader[index].bytes.trimmed.excerpt
-      throw error(
-        index,
-        "\"\(text)\" is not a whole number of customers; check the column")
-    }
-    return count
-  }
-
-  /// Σ ln(gap) over x gaps with the recency as their sum: at most as if they
-  /// were all the same.
-  private func logGaps(
-    _ index: Int, _ x: Int32, _ recency: Double
-  ) throws(DataError) -> Double {
-    let value = try signedNumber(index)
-    guard x > 0 else {
-      if value == 0 { return 0 }
-      throw error(
-        index,
-        "\(value) must be 0 when frequency is 0; correct the row or summarize "
-          + "again")
-    }
-    let most = Double(x) * log(recency / Double(x))
-    guard value <= most + 1e-6 * max(1, abs(most)) else {
-      throw error(
-        index,
-        "\(value) is more than \(x) gap\(x == 1 ? "" : "s") can have that add "
-          + "to the recency \(recency); give both in the same time unit, or "
-          + "summarize again")
-    }
-    return value
-  }
-
-  private func optionalAmount(_ index: Int?) throws(DataError) -> Double? {
-    guard let index, !reader[index].bytes.trimmed.isEmpty else { return nil }
-    return try number(index)
-  }
-
-  private func day(_ index: Int) throws(DataError) -> CalendarDay {
-    let field = reader[index].bytes
-    do throws(DateProblem) {
-      return try DateFormat.iso.day(in: field)
-    } catch {
-      let text = field.trimmed.excerpt
-      throw self.error(
-        index, "\"\(text)\" is not a date; write dates as yyyy-MM-dd")
-    }
-  }
-
-  // MARK: - Messages
-
-  private func place(in index: Int? = nil) -> DataError.Place {
-    let customer = columns.id.flatMap { id in
-      reader[id].count > 0 ? reader[id].bytes.excerpt : nil
-    }
-    return DataError.Place(
-      table.name, line: reader.line, customer: customer,
-      column: index.map { table.column($0) })
-  }
-
-  private func error(_ index: Int, _ reason: Advice) -> DataError {
-    DataError(.badData, at: place(in: index), reason)
+    lines.append(reader.line)
   }
 }

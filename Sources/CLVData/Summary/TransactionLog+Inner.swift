@@ -27,7 +27,7 @@ extension TransactionLog {
     var builder = SummaryBuilder(
       window, timeUnit: timeUnit, opportunities: opportunities,
       hasAmounts: hasAmounts, capacity: customers.count / step + 1)
-    try forEachCustomer { customer, purchases in
+    try forEachCustomer(in: window) { customer, purchases, _ in
       if customer % step == 0 { builder.add(customer: customer, purchases) }
     }
     let summary = builder.finish(self)

@@ -61,6 +61,10 @@ extension TransactionLog {
   /// follows the observation's last one is left out, with the customers first
   /// seen then.
   ///
+  /// Refunds that are matched count in the window in which they are dated:
+  /// calibration knows those up to its end, and what was bought in the holdout
+  /// those up to the holdout's.
+  ///
   /// - Parameters:
   ///   - window: the days observed, and their split.
   ///   - timeUnit: the unit of all times; the period, where these are counted.
@@ -109,12 +113,12 @@ extension TransactionLog {
     let wantsRecent = hasHoldout && !opportunities
     var recent = RecentPurchasesBuilder(
       window, capacity: wantsRecent ? capacity : 0)
-    var report = try forEachCustomer { customer, purchases in
-      calibration.add(customer: customer, purchases)
-      if hasHoldout { complete.add(customer: customer, purchases) }
-      timeline.add(purchases)
-      watch(purchases)
-      if wantsRecent { recent.add(purchases) }
+    var report = try forEachCustomer(in: window) { customer, known, all in
+      calibration.add(customer: customer, known)
+      if hasHoldout, !all.isEmpty { complete.add(customer: customer, all) }
+      timeline.add(known)
+      if !all.isEmpty { watch(all) }
+      if wantsRecent { recent.add(known) }
     }
     report.customersFirstSeenInHoldout = calibration.customersFirstSeenLater
     let first = calibration.finish(self)

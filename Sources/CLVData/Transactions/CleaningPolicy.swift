@@ -2,6 +2,14 @@ public import CLVTables
 
 /// What to do with negative amounts.
 public enum RefundPolicy: String, Sendable, CaseIterable {
+  /// Each reduces the purchase that it belongs to: that of its order, else of
+  /// its day, else the latest earlier one of the customer that it fits into,
+  /// else the latest ones.
+  ///
+  /// A refund counts in a window if it is dated in it. What meets no purchase
+  /// is counted with its money.
+  case match
+
   /// They reduce that customer's purchase of that day; a day that refunds
   /// bring to zero or below is no purchase.
   case net
@@ -11,6 +19,25 @@ public enum RefundPolicy: String, Sendable, CaseIterable {
 
   /// They are bad rows.
   case reject
+}
+
+/// What to do with rows that are there more than once, byte for byte.
+public enum DuplicatePolicy: String, Sendable, CaseIterable {
+  /// They count, and are counted.
+  case keep
+
+  /// The first of them counts; which needs memory for every row.
+  case drop
+}
+
+/// What the amount in a row is of, where rows have orders.
+public enum AmountScope: String, Sendable, CaseIterable {
+  /// Of the row: those of an order's rows add up.
+  case row
+
+  /// Of the whole order, on each of its rows or on some of them: it counts
+  /// once.
+  case order
 }
 
 /// What to do with rows that name no customer.
@@ -54,7 +81,19 @@ public struct TransactionOptions: Sendable {
   public var decimal: DecimalMark?
 
   /// What to do with negative amounts.
-  public var refunds = RefundPolicy.net
+  public var refunds = RefundPolicy.match
+
+  /// What to do with rows that are there more than once.
+  public var duplicates = DuplicatePolicy.keep
+
+  /// What the amounts are of, where a column of orders is named.
+  public var amountScope = AmountScope.row
+
+  /// Which identifiers are of one customer though they differ.
+  public var identifiers = IdentifierForm()
+
+  /// What other currencies are worth; nil where amounts are in one.
+  public var rates: CurrencyRates?
 
   /// What to do with rows that name no customer.
   public var anonymous = AnonymousPolicy.skip

@@ -36,13 +36,21 @@ enum CustomerTransactions {
   /// Reduces each day to one transaction, or to two: what was bought, what was
   /// refunded.
   ///
-  /// The transactions must be sorted.
-  static func mergeDays(_ items: List) -> Slice<List> {
+  /// The transactions must be sorted. Those that refund stay one by one where
+  /// each of them is to find its purchase.
+  static func mergeDays(
+    _ items: List, keepingRefunds: Bool = false
+  ) -> Slice<List> {
     var kept = 0
     var index = 0
     while index < items.count {
       let customer = items[index].customer
+      let start = index
       let total = DayTotal(takingDayOf: items, at: &index)
+      if keepingRefunds, total.refunded < 0 {
+        kept = mergePurchases(items, start..<index, total, to: kept)
+        continue
+      }
       if total.refunded == 0 || total.bought > 0 {
         items[kept] = Transaction(
           customer: customer, day: total.day, amount: total.bought)
@@ -55,6 +63,26 @@ enum CustomerTransactions {
       }
     }
     return items[..<kept]
+  }
+
+  /// Reduces a day with refunds to one transaction for what was bought, if
+  /// anything was, and the refunds.
+  private static func mergePurchases(
+    _ items: List, _ day: Range<Int>, _ total: DayTotal, to place: Int
+  ) -> Int {
+    var kept = place
+    let refunds = day.filter { items[$0].amount < 0 }.map { items[$0] }
+    if refunds.count < day.count {
+      items[kept] = Transaction(
+        customer: items[day.lowerBound].customer, day: total.day,
+        amount: total.bought)
+      kept += 1
+    }
+    for refund in refunds {
+      items[kept] = refund
+      kept += 1
+    }
+    return kept
   }
 }
 

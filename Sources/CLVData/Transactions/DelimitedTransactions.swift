@@ -23,6 +23,13 @@ public struct DelimitedTransactions: TransactionSource {
   private var filtered = 0
   private var tallies: [ValueTally]
 
+  /// Whether rows come with marks, by which those that are the same are found.
+  let marksRows: Bool
+
+  /// Whether identifiers are changed, orders looked at or rows compared.
+  private let isSpecial: Bool
+  private var seen = RowsSeen()
+
   /// Makes a source of a table's rows, whose dates and numbers are written as
   /// the options say.
   ///
@@ -60,7 +67,22 @@ public struct DelimitedTransactions: TransactionSource {
       ? [] : row.numberColumns.filter { !table.plainNumbers.contains($0) }
     number = columns.first ?? -1
     otherNumber = columns.count > 1 ? columns[1] : -1
-    tallies = ValueTally.all(of: table, options.filters)
+    tallies = ValueTally.all(
+      of: table, options.filters,
+      currency: options.columns.resolved(in: table.columns).currency,
+      isConverted: options.rates != nil)
+    marksRows = Self.marksRows(of: table, options)
+    isSpecial =
+      !options.identifiers.isPlain || row.order != nil || row.refunded != nil
+      || options.duplicates == .drop
+  }
+
+  /// Whether the rows of a table are compared as a whole.
+  static func marksRows(
+    of table: InputTable, _ options: TransactionOptions
+  ) -> Bool {
+    table.rowsAreWhole && options.duplicates == .keep
+      && options.columns.order == nil
   }
 
   /// The path, or `standard input`.
@@ -123,10 +145,47 @@ public struct DelimitedTransactions: TransactionSource {
     if !tallies.isEmpty { tally() }
     var identifier = contents.customer
     identifier.unescape()
+    guard !isSpecial else {
+      return appendSpecial(contents, identifier.bytes, to: &batch)
+    }
     total += contents.amount
     batch.append(
       identifier.bytes, contents.day, amount: contents.amount,
-      place: reader.line)
+      place: reader.line,
+      mark: marksRows ? RepeatedRows.mark(of: reader.rawRecord) : 0)
+  }
+
+  /// Appends the record at hand with its order, or leaves it out where it is
+  /// there already.
+  @inline(never)
+  private mutating func appendSpecial(
+    _ contents: TransactionRow.Contents, _ identifier: Bytes,
+    to batch: inout TransactionBatch
+  ) {
+    if options.duplicates == .drop, !seen.insert(reader.rawRecord) {
+      batch.report.add(
+        duplicate: identifier, contents.day, contents.amount, isDropped: true)
+      return
+    }
+    if !contents.amount.isNaN { total += contents.amount }
+    let identifier =
+      options.identifiers.isPlain
+      ? identifier : batch.copy(options.identifiers.form(of: identifier))
+    var order: Bytes?
+    if let column = row.order {
+      var field = reader[column]
+      field.trim()
+      field.unescape()
+      order = field.bytes
+    }
+    batch.append(
+      identifier, contents.day, amount: contents.amount, place: reader.line,
+      order: order)
+    if contents.refunded > 0 {
+      batch.append(
+        identifier, contents.day, amount: -contents.refunded,
+        place: reader.line, order: order)
+    }
   }
 
   @inline(never)
@@ -170,6 +229,7 @@ public struct DelimitedTransactions: TransactionSource {
     if filtered > 0 { report.rowsFiltered = filtered }
     if hasAmounts { for tally in tallies { try tally.check(name) } }
     table.warn(tallies.compactMap(\.warning))
+    if let converter = row.converter { table.note([converter.note]) }
     guard anonymous.rows > 0 else { return }
     report.anonymousRows = anonymous.rows
     if hasAmounts {

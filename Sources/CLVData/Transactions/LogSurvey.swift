@@ -119,24 +119,13 @@ struct LogSurvey {
     switch numbers[place].decision(given: options.decimal) {
     case .plain: return nil
     case .form(let mark, let cell):
-      let advice: Advice =
-        "\(table.column(index)): numbers are read with a decimal "
-        + "\(mark.rawValue): \"\(cell.text)\" on line \(cell.line) is "
-        + "\(value(cell, mark))"
-      notes.append(
-        advice.named(
-          "numbers",
-          [
-            "column": .column(table.column(index)),
-            "mark": .term("mark_\(mark.rawValue)"), "text": .text(cell.text),
-            "line": .line(cell.line), "value": .text(value(cell, mark)),
-          ]))
+      notes.append(Self.note(on: table.column(index), mark, cell))
       return .local(mark)
     case .ambiguous(let cell):
       throw error(
         index, cell,
-        "is \(value(cell, .point)) with a decimal point and "
-          + "\(value(cell, .comma)) with a decimal comma, and no other cell "
+        "is \(Self.value(cell, .point)) with a decimal point and "
+          + "\(Self.value(cell, .comma)) with a decimal comma, and no other cell "
           + "tells which; give \(.decimal.set(to: "point")) or "
           + "\(.decimal.set(to: "comma"))")
     case .contradiction(let point, let comma):
@@ -159,7 +148,26 @@ struct LogSurvey {
     }
   }
 
-  private func value(
+  /// What is said of a column whose numbers are not plain.
+  static func note(
+    on column: DataError.Place.Column, _ mark: DecimalMark,
+    _ cell: NumberEvidence.Cell
+  ) -> Advice {
+    let value = value(cell, mark)
+    let advice: Advice =
+      "\(column): numbers are read with a decimal "
+      + "\(mark.rawValue): \"\(cell.text)\" on line \(cell.line) is "
+      + "\(value)"
+    return advice.named(
+      "numbers",
+      [
+        "column": .column(column),
+        "mark": .term("mark_\(mark.rawValue)"), "text": .text(cell.text),
+        "line": .line(cell.line), "value": .text(value),
+      ])
+  }
+
+  private static func value(
     _ cell: NumberEvidence.Cell, _ mark: DecimalMark
   ) -> String {
     var text = cell.text

@@ -11,8 +11,14 @@ public struct RowFilter: Sendable, Equatable {
   /// Whether rows with one of the values are kept; else they are left out.
   public let keeps: Bool
 
+  /// Whether letters may be small or capital ones.
+  public let ignoresCase: Bool
+
   /// Makes a filter.
-  public init(column: String, values: [String], keeps: Bool) {
+  public init(
+    column: String, values: [String], keeps: Bool, ignoresCase: Bool = false
+  ) {
+    self.ignoresCase = ignoresCase
     self.column = column
     self.values = values
     self.keeps = keeps
@@ -44,17 +50,25 @@ struct ColumnFilter {
   private let column: Int
   private let values: [[UInt8]]
   private let keeps: Bool
+  private let ignoresCase: Bool
 
   init(_ filter: RowFilter, _ table: InputTable) throws(DataError) {
     column = try table.index(
       of: filter.column, remedy: filter.keeps ? .keep : .drop)
-    values = filter.values.map { Array($0.utf8) }
+    ignoresCase = filter.ignoresCase
+    values = filter.values.map {
+      Array((filter.ignoresCase ? $0.lowercased() : $0).utf8)
+    }
     keeps = filter.keeps
   }
 
   /// Whether the record at hand, which has the column, is wanted.
   func isKept(_ reader: RecordReader) -> Bool {
     let field = reader[column].bytes.trimmed
+    if ignoresCase {
+      let text = String(decoding: field, as: UTF8.self).lowercased()
+      return values.contains { $0.elementsEqual(text.utf8) } == keeps
+    }
     return values.contains { $0.elementsEqual(field) } == keeps
   }
 }

@@ -7,6 +7,7 @@ enum RowProblem: Error, Equatable {
     case amount
     case quantity
     case price
+    case refunded
   }
 
   case fieldCount(Int)
@@ -18,6 +19,9 @@ enum RowProblem: Error, Equatable {
   case amountTooLarge
   case refund
 
+  /// A currency has no rate on the day, or none is named.
+  case noRate(String)
+
   /// Adds the row to its count.
   func count(in report: inout CleaningReport) {
     switch self {
@@ -25,7 +29,7 @@ enum RowProblem: Error, Equatable {
     case .text, .invalidText: report.badText += 1
     case .missingCustomer: report.missingCustomers += 1
     case .date: report.badDates += 1
-    case .number, .amountTooLarge: report.badAmounts += 1
+    case .number, .amountTooLarge, .noRate: report.badAmounts += 1
     case .refund: report.refundsRejected += 1
     }
   }

@@ -51,15 +51,20 @@ enum SimilarIDs {
     }
     let more = groups.count - named.count
     let others = more > 0 ? "; and \(Plural.count(more, "other group"))" : ""
+    let (`case`, zeros, decimals): (Remedy, Remedy, Remedy) = (
+      .foldsCase.set(to: "fold"), .dropsZeros.set(to: "drop"),
+      .dropsDecimals.set(to: "drop")
+    )
     let advice: Advice =
       "customers that differ in nothing but case, blanks, zeros before or .0 "
       + "behind are counted apart: \(texts.joined(separator: "; "))\(others)"
-      + ". Write them alike if they are one"
-    warnings.append(
-      more > 0
-        ? advice.named(
-          "alike_more", ["groups": .groups(named), "more": .count(more)])
-        : advice.named("alike", ["groups": .groups(named)]))
+      + ". If they are one, join them with \(`case`), \(zeros) or \(decimals)"
+    var values: [String: AdviceMessage.Value] = [
+      "groups": .groups(named), "case": .remedy(`case`),
+      "zeros": .remedy(zeros), "decimals": .remedy(decimals),
+    ]
+    if more > 0 { values["more"] = .count(more) }
+    warnings.append(advice.named(more > 0 ? "alike_more" : "alike", values))
     return warnings
   }
 

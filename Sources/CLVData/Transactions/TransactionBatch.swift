@@ -25,6 +25,12 @@ public struct TransactionBatch: ~Copyable {
   /// The rows' places in the source, from 1: lines of a text.
   private(set) var places: UnsafeMutablePointer<Int>
 
+  /// The marks of the rows, where they have such.
+  private(set) var marks: UnsafeMutablePointer<UInt32>
+
+  /// The rows' orders, where they have such; empty where a row has none.
+  private(set) var orders: UnsafeMutablePointer<Bytes>
+
   private var capacity = size
   private var texts = TextBlocks()
   private let name: String
@@ -36,12 +42,16 @@ public struct TransactionBatch: ~Copyable {
     identifiers = .allocate(capacity: capacity)
     transactions = .allocate(capacity: capacity)
     places = .allocate(capacity: capacity)
+    marks = .allocate(capacity: capacity)
+    orders = .allocate(capacity: capacity)
   }
 
   deinit {
     identifiers.deallocate()
     transactions.deallocate()
     places.deallocate()
+    marks.deallocate()
+    orders.deallocate()
   }
 
   /// Whether the batch holds as many rows as are best taken at a time.
@@ -80,15 +90,21 @@ public struct TransactionBatch: ~Copyable {
   /// Appends a row whose values have been checked.
   @inline(__always)
   mutating func append(
-    _ identifier: Bytes, _ day: CalendarDay, amount: Double, place: Int
+    _ identifier: Bytes, _ day: CalendarDay, amount: Double, place: Int,
+    mark: UInt32 = 0, order: Bytes? = nil
   ) {
     if count == capacity { grow() }
     identifiers[count] = identifier
     transactions[count] = Transaction(
       customer: 0, day: day.daysSince1970, amount: amount)
     places[count] = place
+    marks[count] = mark
+    orders[count] = order ?? Bytes(start: nil, count: 0)
     count &+= 1
   }
+
+  /// A copy of an identifier that stays until the batch is taken.
+  mutating func copy(_ identifier: String) -> Bytes { texts.copy(identifier) }
 
   /// Counts a row that cannot be used, or stops with its error.
   @inline(never)
@@ -117,6 +133,8 @@ public struct TransactionBatch: ~Copyable {
     identifiers = moved(identifiers)
     transactions = moved(transactions)
     places = moved(places)
+    marks = moved(marks)
+    orders = moved(orders)
     capacity *= 2
   }
 }
@@ -159,7 +177,7 @@ extension TransactionBatch {
     case .refund:
       "column \"amount\": \(amount) is negative, and refunds are rejected; "
         + "net or drop them"
-    case .text, .invalidText, .fieldCount, .amountTooLarge:
+    case .text, .invalidText, .fieldCount, .amountTooLarge, .noRate:
       "column \"customer\": the identifier "
         + "contains a null character; take it out"
     }

@@ -1,9 +1,11 @@
 internal import CLVTables
 
 extension TransactionColumns {
-  /// Whether a header is known to be that of a log, or of a summary.
+  /// Whether a header is known to be that of a log, of an export or of a
+  /// summary.
   package func areKnown(_ header: [String]) -> Bool {
     SummaryColumns.areIn(header) || areIn(header)
+      || LogPreset.known(by: header) != nil
   }
 
   /// The columns of a log that are looked at; nil where all are: in a summary,
@@ -15,7 +17,8 @@ extension TransactionColumns {
       return nil
     }
     let names = resolved(in: header)
-    var needed = Set([names.customer, names.date] + filters.map(\.column))
+    var needed = Set(
+      [names.customer, names.date] + names.further + filters.map(\.column))
     guard needed.isSubset(of: header) else { return nil }
     switch names.amount {
     case .automatic:

@@ -23,6 +23,21 @@ public struct TransactionColumns: Sendable, Equatable {
   /// Where amounts come from.
   public var amount: Amount
 
+  /// The column of orders, whose rows are one transaction; nil for none.
+  public var order: String?
+
+  /// The column of currencies; nil for the one whose name says so, if there is
+  /// one.
+  public var currency: String?
+
+  /// The column that marks the rows of returns, whose amounts are refunds
+  /// whatever their sign; nil for none.
+  public var returned: String?
+
+  /// The column of what was given back of a row's amount, at the time of the
+  /// export; nil for none.
+  public var refunded: String?
+
   /// The name of the amount column in `Amount.automatic`.
   public static let defaultAmount = "amount"
 
@@ -45,6 +60,10 @@ public struct TransactionColumns: Sendable, Equatable {
     var columns = self
     columns.customer = name(customer)
     columns.date = name(date)
+    columns.order = order.map(name)
+    columns.currency = currency.map(name)
+    columns.returned = returned.map(name)
+    columns.refunded = refunded.map(name)
     switch amount {
     case .automatic:
       if let found = InputTable.alike(Self.defaultAmount, in: header) {
@@ -57,18 +76,25 @@ public struct TransactionColumns: Sendable, Equatable {
     return columns
   }
 
+  /// The columns that are named beside customers, dates and amounts.
+  var further: [String] {
+    [order, currency, returned, refunded].compactMap(\.self)
+  }
+
+  /// Whether a header has all that must be there.
+  public func fit(_ header: [String]) -> Bool { areIn(header) }
+
   /// Whether a header has all that must be there.
   func areIn(_ header: [String]) -> Bool {
-    let (customer, date, amount) = {
-      ($0.customer, $0.date, $0.amount)
-    }(resolved(in: header))
+    let names = resolved(in: header)
     let amounts: [String] =
-      switch amount {
+      switch names.amount {
       case .automatic: []
       case .column(let name): [name]
       case .product(let quantity, let price): [quantity, price]
       }
-    return ([customer, date] + amounts).allSatisfy(header.contains)
+    return ([names.customer, names.date] + names.further + amounts)
+      .allSatisfy(header.contains)
   }
 }
 

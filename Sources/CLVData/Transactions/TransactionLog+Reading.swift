@@ -25,6 +25,7 @@ extension TransactionLog {
       throw Self.emptiness(of: table.name, report)
     }
     table.warn(SimilarIDs.warnings(collector.interner.arena))
+    if let warning = report.profitWarning { table.warn([warning]) }
     try self.init(
       collector, hasAmounts: source.hasAmounts, days: days, report: report)
   }
@@ -40,7 +41,9 @@ extension TransactionLog {
   ) {
     var forms = LogForms(options)
     while true {
-      let collector = TransactionCollector(options)
+      let collector = TransactionCollector(
+        table.name, options,
+        marksRows: DelimitedTransactions.marksRows(of: table, options))
       let source = try DelimitedTransactions(
         table, options: options, forms: forms, rejects: rejects)
       do throws(DataError) {
@@ -80,7 +83,8 @@ extension TransactionLog {
     options: TransactionOptions = TransactionOptions(),
     progress: ((Double) -> Void)? = nil
   ) throws(DataError) {
-    let collector = TransactionCollector(options)
+    let collector = TransactionCollector(
+      source.name, options, marksRows: false)
     let report = try collector.collect(source, progress)
     guard let days = collector.days else {
       throw Self.emptiness(of: source.name, report)
@@ -97,7 +101,8 @@ extension TransactionLog {
     try collector.store.finish(customers: arena.count)
     self.init(
       arena, collector.store, hasAmounts: hasAmounts, days: days,
-      report: report)
+      report: report, refunds: collector.refunds,
+      orderRefunds: collector.orderRefunds)
   }
 
   private static func emptiness(
@@ -128,118 +133,5 @@ extension TransactionLog {
       : ": \(bad); stop at the first with \(.badRows.set(to: "stop")) to see why"
     return DataError(
       .badData, at: .file(name), "there are no transactions\(reason)")
-  }
-}
-
-/// Numbers the customers of a source's rows and stores their transactions.
-private final class TransactionCollector {
-  /// The number of batches between two reports of progress.
-  private static let batchesPerReport = 128
-
-  let store: TransactionStore
-  let interner = CustomerInterner()
-
-  // Changed by every row, and by one call at a time: run-time checks of
-  // exclusivity would cost more than the changes.
-  @exclusivity(unchecked)
-  private var earliest = CalendarDay(daysSince1970: .max)
-  @exclusivity(unchecked)
-  private var latest = CalendarDay(daysSince1970: .min)
-  @exclusivity(unchecked) private var farDates = FarDateFinder()
-
-  private let options: TransactionOptions
-  private let lastDay: Int32
-  private let numbers = UnsafeMutablePointer<UInt32>.allocate(
-    capacity: CustomerInterner.batchSize)
-
-  init(_ options: TransactionOptions) {
-    self.options = options
-    store = TransactionStore(capacity: options.bufferCapacity)
-    lastDay = options.observationEnd?.daysSince1970 ?? .max
-  }
-
-  deinit {
-    numbers.deallocate()
-  }
-
-  /// The first and last day with a valid row.
-  var days: ClosedRange<CalendarDay>? {
-    earliest <= latest ? earliest...latest : nil
-  }
-
-  /// Takes all rows of a source and says what became of them.
-  func collect(
-    _ source: some TransactionSource, _ progress: ((Double) -> Void)?
-  ) throws(DataError) -> CleaningReport {
-    var source = source
-    var batch = TransactionBatch(of: source.name, options)
-    var batches = 0
-    var isMore = true
-    while isMore {
-      isMore = try source.read(into: &batch)
-      try take(&batch)
-      batches &+= 1
-      if let progress, batches % Self.batchesPerReport == 0,
-        let share = source.progress
-      {
-        progress(share)
-      }
-    }
-    let far = farDates.farDates()
-    if !far.isEmpty { batch.report.farDates = far }
-    return batch.report
-  }
-
-  private func take(_ batch: inout TransactionBatch) throws(DataError) {
-    let count = observed(&batch)
-    for start in stride(from: 0, to: count, by: CustomerInterner.batchSize) {
-      let rows = min(CustomerInterner.batchSize, count - start)
-      try interner.intern(
-        UnsafeBufferPointer(start: batch.identifiers + start, count: rows),
-        into: numbers)
-      try store(batch.transactions + start, rows, &batch.report)
-    }
-    batch.removeAll()
-  }
-
-  /// Moves the rows of the time observed to the beginning of the batch and
-  /// gives their number.
-  private func observed(_ batch: inout TransactionBatch) -> Int {
-    var kept = 0
-    for row in 0..<batch.count {
-      let transaction = batch.transactions[row]
-      guard transaction.day <= lastDay else { continue }
-      let day = CalendarDay(daysSince1970: transaction.day)
-      earliest = min(earliest, day)
-      latest = max(latest, day)
-      farDates.add(day, line: batch.places[row])
-      batch.identifiers[kept] = batch.identifiers[row]
-      batch.transactions[kept] = transaction
-      kept &+= 1
-    }
-    batch.report.rowsAfterObservation &+= batch.count &- kept
-    return kept
-  }
-
-  private func store(
-    _ transactions: UnsafeMutablePointer<Transaction>, _ count: Int,
-    _ report: inout CleaningReport
-  ) throws(DataError) {
-    for index in 0..<count {
-      var transaction = transactions[index]
-      transaction.customer = numbers[index]
-      if transaction.amount < 0 {
-        if options.refunds == .drop {
-          report.refundsDropped += 1
-          continue
-        }
-        report.refundsNetted += 1
-      }
-      if store.isFull {
-        try store.makeRoom(customers: interner.arena.count)
-      }
-      store.append(transaction)
-      report.transactionsUsed &+= 1
-    }
   }
 }

@@ -28,13 +28,20 @@ public final class TransactionLog {
 
   let arena: IdentifierArena
   private let store: TransactionStore
+  private let refunds: RefundPolicy
+
+  /// The refunds of orders that were bought on other days, by customer.
+  private let orderRefunds: [UInt32: [OrderRefund]]
 
   init(
     _ arena: IdentifierArena, _ store: TransactionStore, hasAmounts: Bool,
-    days: ClosedRange<CalendarDay>, report: CleaningReport
+    days: ClosedRange<CalendarDay>, report: CleaningReport,
+    refunds: RefundPolicy, orderRefunds: [UInt32: [OrderRefund]]
   ) {
     self.arena = arena
     self.store = store
+    self.refunds = refunds
+    self.orderRefunds = orderRefunds
     self.hasAmounts = hasAmounts
     customers = CustomerIDs(arena)
     firstDay = days.lowerBound
@@ -54,16 +61,47 @@ public final class TransactionLog {
   public func forEachCustomer(
     _ body: (Int, UnsafeBufferPointer<Purchase>) -> Void
   ) throws(DataError) -> CleaningReport {
+    try forEachCustomer(in: nil) { customer, _, purchases in
+      if !purchases.isEmpty { body(customer, purchases) }
+    }
+  }
+
+  /// Gives each customer's purchases in date order, as the calibration of a
+  /// window knows them and as its end does.
+  ///
+  /// Under ``RefundPolicy/match`` a refund after the calibration leaves the
+  /// purchases of the calibration as they were known then.
+  ///
+  /// - Parameters:
+  ///   - window: The window; nil for all refunds of the log.
+  ///   - body: Takes the index in `customers`, the purchases as calibration
+  ///     knows them with the later ones behind, and those known at the end,
+  ///     both valid during the call only. The second list may be empty where
+  ///     the first is not.
+  /// - Returns: The report on rows and purchases.
+  /// - Throws: When the temporary file cannot be read.
+  @discardableResult
+  func forEachCustomer(
+    in window: ObservationWindow?,
+    _ body: (
+      Int, UnsafeBufferPointer<Purchase>, UnsafeBufferPointer<Purchase>
+    ) -> Void
+  ) throws(DataError) -> CleaningReport {
     var report = rowReport
-    var purchases = PurchaseList()
-    try store.forEachCustomer(arena.count) { customer, transactions in
-      purchases.fill(from: transactions, &report)
-      if purchases.list.isEmpty {
-        report.customersWithoutPurchase += 1
-      } else {
-        body(customer, purchases.list)
+    var purchases = PurchaseList(refunds, in: window)
+    let hasOrders = !orderRefunds.isEmpty
+    let repeats = try store.forEachCustomer(arena.count) {
+      customer, transactions in
+      purchases.fill(
+        from: transactions,
+        hasOrders ? orderRefunds[UInt32(truncatingIfNeeded: customer)] : nil,
+        &report)
+      if purchases.list.isEmpty { report.customersWithoutPurchase += 1 }
+      if !purchases.known.isEmpty {
+        body(customer, purchases.known, purchases.list)
       }
     }
+    report.add(repeats, customers)
     report.customers = arena.count
     // Unknown amounts are not amounts of zero.
     if !hasAmounts { report.zeroPurchases = 0 }
@@ -78,40 +116,4 @@ public struct Purchase: BitwiseCopyable, Sendable {
 
   /// The sum of the day's amounts, refunds subtracted.
   public let amount: Double
-}
-
-/// The purchases of one customer at a time, in memory used again and again.
-private struct PurchaseList: ~Copyable {
-  private var buffer = GrowableBuffer<Purchase>()
-
-  deinit {
-    buffer.deallocate()
-  }
-
-  @inline(__always)
-  var list: UnsafeBufferPointer<Purchase> {
-    UnsafeBufferPointer(buffer.elements)
-  }
-
-  /// Merges transactions, sorted by day, into purchases.
-  @inline(__always)
-  mutating func fill(
-    from transactions: CustomerTransactions.List,
-    _ report: inout CleaningReport
-  ) {
-    buffer.truncate(to: 0)
-    var index = 0
-    while index < transactions.count {
-      let total = DayTotal(takingDayOf: transactions, at: &index)
-      guard let value = total.value else {
-        report.daysRemovedByRefunds += 1
-        continue
-      }
-      if value == 0 { report.zeroPurchases += 1 }
-      buffer.append(
-        Purchase(
-          day: CalendarDay(daysSince1970: total.day), amount: value))
-    }
-    report.purchases += buffer.count
-  }
 }

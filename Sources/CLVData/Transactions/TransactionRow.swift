@@ -13,6 +13,9 @@ struct TransactionRow {
     var customer: FieldSpan
     var day: CalendarDay
     var amount: Double
+
+    /// What was given back of it.
+    var refunded = 0.0
   }
 
   let columns: [String]
@@ -21,6 +24,12 @@ struct TransactionRow {
   let amount: Amount
   let forms: LogForms
   let rejectsRefunds: Bool
+  let order: Int?
+  let converter: CurrencyConverter?
+  private let returned: Int?
+  let refunded: Int?
+  private let isPerOrder: Bool
+  private let isAdjusted: Bool
   private let isPlain: Bool
   private let isISO: Bool
   private let filters: [ColumnFilter]
@@ -54,6 +63,30 @@ struct TransactionRow {
     isPlain = forms.numbers.allSatisfy { $0 == .plain }
     isISO = forms.dates == .iso
     rejectsRefunds = options.refunds == .reject
+    func further(
+      _ name: String?, _ remedy: Remedy
+    ) throws(DataError) -> Int? {
+      guard let name else { return nil }
+      return try Self.index(of: name, remedy, in: table)
+    }
+    order = try further(names.order, .order)
+    returned = try further(names.returned, .returned)
+    refunded = try further(names.refunded, .refunded)
+    let currency = try further(names.currency, .currency)
+    isPerOrder = options.amountScope == .order
+    if let rates = options.rates {
+      let found = currency ?? ValueTally.currency(in: table.columns)
+      guard let found else {
+        throw DataError(
+          .usage, at: .file(table.name),
+          "\(.rates): no column says what currency an amount is in; name it "
+            + "with \(.currency)")
+      }
+      converter = CurrencyConverter(rates, column: found)
+    } else {
+      converter = nil
+    }
+    isAdjusted = returned != nil || converter != nil
   }
 
   /// The index of a column that must be there exactly once; `remedy` is what
@@ -134,9 +167,14 @@ struct TransactionRow {
     } catch {
       throw .date(error)
     }
-    let amount = try amount(in: reader)
+    var amount = try amount(in: reader)
+    if isAdjusted { amount = try adjusted(amount, on: day, reader) }
     if rejectsRefunds, amount < 0 { throw .refund }
-    return Contents(customer: identifier, day: day, amount: amount)
+    var contents = Contents(customer: identifier, day: day, amount: amount)
+    if let refunded {
+      contents.refunded = try givenBack(refunded, on: day, reader)
+    }
+    return contents
   }
 
   @inline(__always)
@@ -154,6 +192,32 @@ struct TransactionRow {
     }
   }
 
+  /// An amount with the sign that a return has, in the currency of the results.
+  @inline(never)
+  private func adjusted(
+    _ amount: Double, on day: CalendarDay, _ reader: RecordReader
+  ) throws(RowProblem) -> Double {
+    var amount = amount
+    if let returned, Flag.isSet(reader[returned].bytes.trimmed) {
+      amount = -abs(amount)
+    }
+    guard let converter, !amount.isNaN else { return amount }
+    return try converter.convert(
+      amount, on: day, of: reader[converter.column].bytes)
+  }
+
+  /// What was given back of a row's amount, in the currency of the results.
+  @inline(never)
+  private func givenBack(
+    _ column: Int, on day: CalendarDay, _ reader: RecordReader
+  ) throws(RowProblem) -> Double {
+    guard !MissingValue.isWord(reader[column].bytes.trimmed) else { return 0 }
+    let amount = abs(try number(reader[column], .refunded))
+    guard let converter, amount > 0 else { return amount }
+    return try converter.convert(
+      amount, on: day, of: reader[converter.column].bytes)
+  }
+
   @inline(__always)
   private func number(
     _ field: FieldSpan, _ role: RowProblem.NumberRole
@@ -168,6 +232,8 @@ struct TransactionRow {
       }
       return value
     } catch {
+      // The total of an order may stand in one of its rows only.
+      if isPerOrder, order != nil, error == .empty { return .nan }
       throw .number(role, error)
     }
   }
@@ -210,6 +276,11 @@ extension TransactionRow {
         DecimalReader.advice(
           on: problem, field: reader[index(of: role)].bytes))
     case .amountTooLarge: "quantity times price is too large; correct the row"
+    case .noRate(let currency):
+      currency.isEmpty
+        ? "the currency is missing; fill it in"
+        : "\(.rates) has no rate of \(currency) on this day; add one, or "
+          + "leave out such rows"
     case .refund:
       """
       the amount is negative; allow refunds with \(.refunds.set(to: "net")) or \
@@ -226,11 +297,13 @@ extension TransactionRow {
     case .date: date
     case .number(let role, _): index(of: role)
     case .refund: index(of: .amount)
+    case .noRate: converter?.column
     }
   }
 
   private func index(of role: RowProblem.NumberRole) -> Int {
     switch (amount, role) {
+    case (_, .refunded): refunded ?? date
     case (.column(let index), _): index
     case (.product(let quantity, _), .quantity): quantity
     case (.product(_, let price), _): price

@@ -28,8 +28,23 @@ final class TransactionStore {
   /// Where each customer's indices begin in `order`.
   private var starts: [UInt32] = []
 
-  init(capacity: Int) {
+  /// The marks of the rows that the records are of; nil where rows have none.
+  private let marks: UnsafeMutablePointer<UInt32>?
+  private let keepsRefunds: Bool
+
+  /// Those found in the runs that went to the file.
+  private var spilledRepeats = RepeatedRows()
+
+  /// Makes a store.
+  ///
+  /// - Parameters:
+  ///   - capacity: The number of transactions in memory.
+  ///   - keepsRefunds: Whether each refund is to find its purchase.
+  ///   - marksRows: Whether each transaction comes with the mark of its row.
+  init(capacity: Int, keepsRefunds: Bool = false, marksRows: Bool = false) {
     self.capacity = max(1, min(capacity, 1 << 30))
+    self.keepsRefunds = keepsRefunds
+    marks = marksRows ? .allocate(capacity: self.capacity) : nil
     // The system gives memory to pages when they are first written.
     records = .allocate(capacity: self.capacity)
     LargeMemory.adviseLargePages(
@@ -38,6 +53,7 @@ final class TransactionStore {
 
   deinit {
     records.deallocate()
+    marks?.deallocate()
   }
 
   /// Whether the next `append` needs a call of `makeRoom` first.
@@ -45,9 +61,10 @@ final class TransactionStore {
   var isFull: Bool { count == capacity }
 
   @inline(__always)
-  func append(_ transaction: Transaction) {
+  func append(_ transaction: Transaction, mark: UInt32 = 0) {
     precondition(count < capacity)
     (records + count).initialize(to: transaction)
+    if let marks { (marks + count).initialize(to: mark) }
     count &+= 1
   }
 
@@ -62,10 +79,11 @@ final class TransactionStore {
     }
     sortByCustomer(customers)
     file.beginRun()
-    try forEachInMemory(customers) { _, transactions throws(DataError) in
-      for transaction in CustomerTransactions.mergeDays(transactions) {
-        try file.append(transaction)
-      }
+    try forEachInMemory(customers, &spilledRepeats) {
+      _, transactions throws(DataError) in
+      let merged = CustomerTransactions.mergeDays(
+        transactions, keepingRefunds: keepsRefunds)
+      for transaction in merged { try file.append(transaction) }
     }
     try file.endRun()
     count = 0
@@ -84,21 +102,26 @@ final class TransactionStore {
 
   /// Gives each customer's transactions, sorted by day, for the time of the
   /// call; also those of customers that have none.
+  ///
+  /// - Returns: The rows that are the same as another that was in memory with
+  ///   them.
   func forEachCustomer(
     _ customers: Int,
     _ body: (Int, UnsafeMutableBufferPointer<Transaction>) -> Void
-  ) throws(DataError) {
+  ) throws(DataError) -> RepeatedRows {
     if let spill {
       try forEachSpilled(customers, spill.readers(), body)
-    } else {
-      forEachInMemory(customers, body)
+      return spilledRepeats
     }
+    var repeats = RepeatedRows()
+    forEachInMemory(customers, &repeats, body)
+    return repeats
   }
 
   /// Copies the transactions of a block of customers together before looking
   /// at any of them: copying waits for many cache misses at once.
   private func forEachInMemory<Failure: Error>(
-    _ customers: Int,
+    _ customers: Int, _ repeats: inout RepeatedRows,
     _ body: (Int, UnsafeMutableBufferPointer<Transaction>) throws(Failure) ->
       Void
   ) throws(Failure) {
@@ -117,6 +140,13 @@ final class TransactionStore {
         let transactions = UnsafeMutableBufferPointer(
           rebasing: block.elements[low..<high])
         CustomerTransactions.sort(transactions)
+        if let marks, RepeatedRows.maybeIn(transactions) {
+          let rows = order[Int(starts[customer])..<Int(starts[customer + 1])]
+          repeats.add(
+            rows.lazy.map { [records] in
+              (records[Int($0)], marks[Int($0)])
+            })
+        }
         try body(customer, transactions)
       }
     }

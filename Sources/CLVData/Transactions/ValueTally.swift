@@ -39,11 +39,21 @@ struct ValueTally {
   private var current = 0
 
   /// The tallies of a table's columns that no filter names.
+  ///
+  /// - Parameters:
+  ///   - table: The table.
+  ///   - filters: The filters of its rows.
+  ///   - currency: The column of currencies that is named, if one is.
+  ///   - isConverted: Whether amounts are converted to one currency.
+  /// - Returns: A tally for each of them.
   static func all(
-    of table: InputTable, _ filters: [RowFilter]
+    of table: InputTable, _ filters: [RowFilter], currency: String?,
+    isConverted: Bool
   ) -> [ValueTally] {
     table.columns.enumerated().compactMap { index, name in
-      guard let kind = kind(of: name),
+      guard let kind = name == currency ? .currency : kind(of: name),
+        !(kind == .currency && isConverted),
+        kind != .currency || currency == nil || name == currency,
         !filters.contains(where: { $0.column == name })
       else {
         return nil
@@ -55,6 +65,12 @@ struct ValueTally {
   private static func kind(of name: String) -> Kind? {
     let folded = name.lowercased().filter { $0.isLetter }
     return names.first { $0.value.contains(folded) }?.key
+  }
+
+  /// The place of the one column whose name says that it has currencies.
+  static func currency(in header: [String]) -> Int? {
+    let found = header.indices.filter { kind(of: header[$0]) == .currency }
+    return found.count == 1 ? found.first : nil
   }
 
   /// Whether the name of a column says that it tells rows apart.
@@ -135,6 +151,7 @@ struct ValueTally {
     throw DataError(
       .badData, at: .file(file),
       "\(place) names several currencies, whose amounts cannot be added: "
-        + "\(listed(named)); keep one, such as \(keeping(among: named))")
+        + "\(listed(named)); keep one, such as \(keeping(among: named)), or "
+        + "convert them with \(.rates)")
   }
 }

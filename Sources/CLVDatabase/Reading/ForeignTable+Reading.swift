@@ -14,6 +14,9 @@ extension ForeignTable {
     /// The filters of rows, which are left to DuckDB.
     public var filters: [RowFilter] = []
 
+    /// Whether all columns are read, so that rows can be told apart by them.
+    public var wantsWholeRows = false
+
     /// Options that leave all to the table.
     public init() {}
   }
@@ -52,6 +55,7 @@ extension InputTable {
     try self.init(
       try reading.records(reading.selection(wanted)), text,
       isKnown: { _ in true })
+    rowsAreWhole = wanted.count == columns.count
     plainNumbers = Set(wanted.indices.filter { wanted[$0].isNumber })
     rowsLeftOut = try reading.rowsLeftOut(of: columns)
   }
@@ -84,7 +88,7 @@ struct ForeignReading {
   /// The columns that are to be read.
   func wanted(of columns: [TypedColumn]) -> [TypedColumn] {
     let header = columns.map(\.name)
-    guard
+    guard !options.wantsWholeRows,
       let needed = options.transactions.needed(in: header, options.filters)
     else { return columns }
     return columns.filter { needed.contains($0.name) }
@@ -106,8 +110,11 @@ struct ForeignReading {
     options.filters.compactMap { filter in
       guard let column = columns.first(where: { $0.name == filter.column })
       else { return nil }
-      let values = filter.values.map(SQL.text).joined(separator: ", ")
-      let cell = "trim(coalesce((\(column.expression))::VARCHAR, ''), E' \\t')"
+      let values = filter.values.map {
+        SQL.text(filter.ignoresCase ? $0.lowercased() : $0)
+      }.joined(separator: ", ")
+      let text = "trim(coalesce((\(column.expression))::VARCHAR, ''), E' \\t')"
+      let cell = filter.ignoresCase ? "lower(\(text))" : text
       return "\(cell) \(filter.keeps ? "" : "NOT ")IN (\(values))"
     }
   }
@@ -132,7 +139,8 @@ struct ForeignReading {
     let texts = cells.indices.map { index in
       let name = cells[index].name
       return isTyped && types[index].isDate
-        ? "\(TypedColumn.day(of: name)) AS \(SQL.name(name))" : SQL.name(name)
+        ? "\(TypedColumn.day(of: name, zero: table.serialOf1970)) AS \(SQL.name(name))"
+        : SQL.name(name)
     }
     let isFilled = cells.map { "\(SQL.name($0.name)) IS NOT NULL" }
     return "SELECT \(texts.joined(separator: ", ")) FROM \(table.relation) "

@@ -133,6 +133,20 @@ public struct ForeignTable: Sendable {
       + "ignore_errors = true)"
   }
 
+  /// The serial number of the first day of 1970 in a workbook, whose days are
+  /// counted from 1900, or from 1904 where it says so.
+  var serialOf1970: Int {
+    let part = file.flatMap {
+      ZipEntry.contents(of: "xl/workbook.xml", in: $0)
+    }
+    guard let part else { return 25_569 }
+    let text = String(decoding: part, as: UTF8.self)
+    let isFrom1904 = ["date1904=\"1\"", "date1904=\"true\""].contains {
+      text.contains($0)
+    }
+    return isFrom1904 ? 24_107 : 25_569
+  }
+
   private static func sheet(_ name: String?) -> String {
     name.map { ", sheet = \(SQL.text($0))" } ?? ""
   }

@@ -25,11 +25,16 @@ struct TypedColumn {
 
   /// The cells of a sheet, which are text, in a column of days: the serial
   /// numbers of a workbook become dates, all else stays.
-  static func day(of cell: String) -> String {
+  ///
+  /// - Parameters:
+  ///   - cell: The column.
+  ///   - zero: The serial number of the first day of 1970.
+  /// - Returns: The expression.
+  static func day(of cell: String, zero: Int) -> String {
     let name = SQL.name(cell)
     let serial = "TRY_CAST(\(name) AS DOUBLE)"
     let moment =
-      "make_timestamp((round((\(serial) - 25569) * 86400) * 1000000)::BIGINT)"
+      "make_timestamp((round((\(serial) - \(zero)) * 86400) * 1000000)::BIGINT)"
     return "CASE WHEN \(serial) IS NULL THEN \(name) "
       + "WHEN \(serial) = trunc(\(serial)) THEN strftime(\(moment), '%Y-%m-%d') "
       + "ELSE strftime(\(moment), '%Y-%m-%d %H:%M:%S') END"

@@ -1,3 +1,4 @@
+internal import CLVCRM
 internal import CLVData
 internal import CLVDatabase
 internal import CLVForecasting
@@ -19,9 +20,20 @@ extension Remedy {
     .amount: "--amount-column",
     .quantity: "--quantity-column",
     .price: "--price-column",
+    .fields: "--fields",
+    .order: "--order-column",
+    .currency: "--currency-column",
+    .returned: "--return-column",
+    .refunded: "--refunded-column",
+    .frequency: "--frequency-column",
+    .recency: "--recency-column",
+    .T: "--t-column",
+    .monetaryValue: "--monetary-column",
     .covariateColumns: "--covariate-columns",
     .start: "--start-column",
     .end: "--end-column",
+    .tenure: "--tenure-column",
+    .churned: "--churn-column",
     .period: "--period-column",
     .cohort: "--cohort-column",
     .customers: "--customers-column",
@@ -29,6 +41,11 @@ extension Remedy {
     .zone: "--time-zone",
     .decimal: "--decimal",
     .refunds: "--refunds",
+    .amountScope: "--amount-per",
+    .rates: "--rates",
+    .foldsCase: "--id-case",
+    .dropsZeros: "--id-zeros",
+    .dropsDecimals: "--id-decimals",
     .badRows: "--bad-rows",
     .keep: "--keep",
     .drop: "--drop",
@@ -50,7 +67,9 @@ extension Remedy {
   /// Remedies whose values are names of columns, which may hold any character.
   private static let namingColumns: Set<Remedy> = [
     .customer, .customerColumn, .date, .amount, .quantity, .price,
-    .covariateColumns, .start, .end, .period, .cohort, .customers,
+    .order, .currency, .returned, .refunded, .frequency, .recency, .T,
+    .monetaryValue, .tenure, .churned, .covariateColumns, .start, .end, .period,
+    .cohort, .customers,
   ]
 
   /// The remedy as it is typed at a command line.

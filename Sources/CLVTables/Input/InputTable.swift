@@ -12,7 +12,7 @@ public final class InputTable {
   public let name: String
 
   /// The names in the header, blanks at their ends left out.
-  public let columns: [String]
+  public private(set) var columns: [String]
 
   /// The byte between fields.
   public var delimiter: UInt8 { reader.delimiter }
@@ -39,6 +39,9 @@ public final class InputTable {
 
   /// The rows that filters left out before the table was read.
   package var rowsLeftOut = 0
+
+  /// Whether the records have all columns of the rows that they are of.
+  package var rowsAreWhole = true
 
   /// The records before the first row, header included.
   private let recordsBefore: Int
@@ -85,6 +88,29 @@ public final class InputTable {
     notes = finder.notes
     reader.use(delimiter: header.delimiter, fields: columns.count)
   }
+
+  /// Calls columns by the names under which they are looked for.
+  ///
+  /// - Parameter names: For each name that is looked for, the one in the
+  ///   header and what names another.
+  /// - Throws: Bad data where a column is missing, or there twice.
+  package func rename(
+    _ names: [(wanted: String, found: String, remedy: Remedy)]
+  ) throws(DataError) {
+    var renamed = columns
+    for (wanted, found, remedy) in names {
+      let name = Self.alike(found, in: columns) ?? found
+      let place = try index(of: name, remedy: remedy)
+      for index in renamed.indices
+      where renamed[index] == wanted && index != place { renamed[index] = "" }
+      renamed[place] = wanted
+    }
+    columns = renamed
+  }
+
+  /// Adds what was decided of the table to its notes, in sentences without a
+  /// final point.
+  public func say(_ decisions: [Advice]) { note(decisions) }
 
   /// Adds to the notes.
   package func note(_ more: [Advice]) {

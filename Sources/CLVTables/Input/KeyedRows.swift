@@ -8,12 +8,20 @@ package final class KeyedRows {
   private let indices: [Int]
 
   /// Opens a file that must have all the columns.
-  package init(
+  package convenience init(
     path: String, columns: [String], delimiter: UInt8? = nil
   ) throws(DataError) {
-    table = try InputTable(path: path, delimiter: delimiter) { header in
-      columns.allSatisfy { header.contains($0) }
-    }
+    try self.init(
+      try InputTable(path: path, delimiter: delimiter) { header in
+        columns.allSatisfy { header.contains($0) }
+      }, columns: columns)
+  }
+
+  /// Takes an opened table that must have all the columns.
+  package init(
+    _ table: InputTable, columns: [String]
+  ) throws(DataError) {
+    self.table = table
     reader = table.reader
     var indices: [Int] = []
     for column in columns {

@@ -65,7 +65,8 @@ struct ActionsCommand: SpeakingCommand {
   private var data: String { input.source.name(of: inputFile) }
 
   func validate() throws {
-    try input.source.check(inputFile, "data", "a summary or a log")
+    try input.source.check(
+      inputFile, "data", "a summary or a log", writesTable: true)
     if forecast.horizon == .infinity {
       throw ValidationError(
         "--horizon inf: no campaign keeps a customer for ever; give the time "
@@ -76,15 +77,17 @@ struct ActionsCommand: SpeakingCommand {
   func run() throws {
     var files = try OutputFiles(
       reading: covariates.reading(
-        [model, data] + budget.inputs + further.inputs),
+        [model, data] + budget.inputs + further.inputs
+          + input.source.databaseFile),
       excelSafe: output.excelSafe)
-    let file = try files.open(output.output, "--output")
+    let (file, table) = try files.open(output, input.source, model: model)
     let curveFile = try files.open(budget.budgetOutput, "--budget-output")
     let furtherFiles = try further.open(in: &files)
     let models = try CustomerModel(path: model)
     let input = try input.inUnit(of: models, from: model)
     let summary = try input.readCustomers(
       data, for: models, others: [model, output.output])
+    table?.stamp(summary.lastDay)
     try models.check(summary, in: data)
     forecast.value.warn(by: models)
     var settings = forecast.settings(in: models.timeUnit)

@@ -61,7 +61,8 @@ struct CompareCommand: SpeakingCommand {
   }
 
   func run() throws {
-    let file = try output.open(reading: [data])
+    let file = try output.open(
+      reading: [data] + input.source.databaseFile)
     let (purchase, spend) = try candidates()
     let comparison = ModelComparison(
       try summary(opportunities: purchase.first?.countsOpportunities ?? false),
@@ -123,7 +124,7 @@ struct CompareCommand: SpeakingCommand {
         throw ValidationError(
           "--calibration-end is for a transaction log; \(data) is a summary")
       }
-      return try input.readSummary(table)
+      return try input.readSummary(table, others: [output.output])
     case .transactions:
       let log = try input.readLog(table, others: [output.output])
       let window = try log.window(

@@ -64,7 +64,8 @@ struct FitCommand: SpeakingCommand {
   }
 
   func run() throws {
-    let file = try output.open(reading: covariates.file.reading([data]))
+    let file = try output.open(
+      reading: covariates.file.reading([data] + input.source.databaseFile))
     let (fit, summary) = try fitted()
     try fit.write(to: file) { $0.option }
     try file.commit()
@@ -121,7 +122,7 @@ struct FitCommand: SpeakingCommand {
         throw ValidationError(
           "--calibration-end is for a transaction log; \(data) is a summary")
       }
-      return try fitted(input.readSummary(table))
+      return try fitted(input.readSummary(table, others: [output.output]))
     case .transactions:
       let log = try input.readLog(table, others: [output.output])
       let window = try log.window(
@@ -129,6 +130,8 @@ struct FitCommand: SpeakingCommand {
       let summaries = try log.summarize(
         window, timeUnit: input.unit,
         opportunities: models.countsOpportunities)
+      input.tell(of: summaries.report)
+      input.tell(ofChargesIn: summaries.calibration)
       return try fitted(
         summaries.calibration, log: log, window: summaries.window,
         cleaning: summaries.report)

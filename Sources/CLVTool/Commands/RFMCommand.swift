@@ -53,7 +53,8 @@ struct RFMCommand: SpeakingCommand {
 
   func validate() throws {
     guard !segments.printRules else { return }
-    try input.source.check(data, "data", "a log or a summary")
+    try input.source.check(
+      data, "data", "a log or a summary", writesTable: true)
   }
 
   func run() throws {
@@ -80,6 +81,7 @@ struct RFMCommand: SpeakingCommand {
       read.summary, scoring: scoring, rules: rules, earlier: read.earlier,
       forecasts: forecasts)
     let beside = models.flatMap { RFMBeside(analysis, $0, model) }
+    files.table?.stamp(read.end ?? read.summary.lastDay)
     try files.write(analysis, beside)
     if !input.quiet { say(analysis, read, beside?.text) }
   }
@@ -165,7 +167,7 @@ private struct RFMInput {
           "--migration-from is for a log of transactions; \(path) is a "
             + "summary of one date")
       }
-      summary = try input.readSummary(table)
+      summary = try input.readSummary(table, others: others)
       guard summary.counts == nil else {
         throw DataError(
           .badData, at: .file(path),
@@ -185,6 +187,7 @@ private struct RFMInput {
           calibrationEnd: day, observationEnd: input.observationEnd),
         timeUnit: input.unit,
         opportunities: countsOpportunities)
+      input.tell(of: summaries.report)
       summary = summaries.complete
       earlier = day == nil ? nil : summaries.calibration
       end = summaries.window.observationEnd
@@ -227,13 +230,26 @@ private struct RFMFiles {
   let paths: [String]
   private var files: [(option: String, file: AtomicFile)] = []
 
+  /// The table of a database that scores go to; nil where they go to a file.
+  let table: DatabaseOutput?
+
   /// Opens all of them; none may be read or written otherwise.
   init(_ command: RFMCommand, reading data: String) throws {
     let inputs = try command.model.covariates.reading(
-      [data, command.segments.rules, command.model.model].compactMap(\.self))
+      [data, command.segments.rules, command.model.model].compactMap(\.self)
+        + command.input.source.databaseFile)
+    let source = command.input.source
+    if source.outputTable != nil {
+      let opened = try source.open(
+        command.output, reading: inputs, model: command.model.model)
+      files.append(("--output", opened.file))
+      table = opened.table
+    } else {
+      table = nil
+    }
     let outputs: [(option: String, path: String?)] =
       [
-        ("--output", command.output.output),
+        ("--output", table == nil ? command.output.output : nil),
         ("--migration", command.segments.migration), ("--edges", command.edges),
       ] + command.model.outputs
     var paths = inputs

@@ -41,6 +41,10 @@ struct ReportCommand: SpeakingCommand {
         "--output \(output): name a file that ends in .html; the numbers go "
           + "to one that ends in .json")
     }
+    guard loop.input.source.outputTable == nil else {
+      throw ValidationError(
+        "--output-table is for clv summarize, forecast, actions, rfm and run")
+    }
   }
 
   /// The output without its extension.

@@ -12,7 +12,8 @@ struct RetentionCommand: SpeakingCommand {
       beginning and after each period (empty at the end of a younger cohort), \
       or with the columns cohort, period and customers. Or a log of \
       subscriptions: customer_id, start and end, which is empty while the \
-      subscription goes on. A period should be as long as customers are bound \
+      subscription goes on. Or a row for each customer: tenure, the periods \
+      that the customer has been there, and churn, yes or no. A period should be as long as customers are bound \
       for. Where cohorts differ beyond chance (log-rank test, 5 %), each has a \
       model of its own if it has 100 customers, 10 losses and 3 periods; \
       else all share one: see --cohorts. Choose among them with --cohort.

@@ -48,11 +48,18 @@ struct RunCommand: SpeakingCommand {
       """)
   var verbose = false
 
+  @Flag(
+    help: """
+      In CSV, put an apostrophe before texts that a spreadsheet would run as \
+      formulas, such as a customer named =1+1.
+      """)
+  var excelSafe = false
+
   var language: LanguageOption { loop.report.language }
 
   func run() throws {
     let directory = try RunOutput(
-      directory: output, inputs: loop.inputs())
+      directory: output, inputs: loop.inputs(), excelSafe: excelSafe)
     var run = RunLoop(loop, to: directory, tellsComparison: verbose)
     let results = try run.run()
     let picture = results.picture()

@@ -71,6 +71,7 @@ struct SummarizeCommand: SpeakingCommand {
     try summaries.calibration.write(to: file)
     try file.commit()
     if !input.quiet { note(summaries) }
+    input.tell(ofChargesIn: summaries.complete)
   }
 
   private func note(_ summaries: LogSummaries) {

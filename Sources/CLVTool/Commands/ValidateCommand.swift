@@ -72,7 +72,7 @@ struct ValidateCommand: SpeakingCommand {
 
   func run() throws {
     let file = try output.open(
-      reading: covariates.reading([model, data]))
+      reading: covariates.reading([model, data] + input.source.databaseFile))
     let models = try CustomerModel(path: model)
     let input = try input.inUnit(of: models, from: model)
     let validation = try validation(models, input)
@@ -102,7 +102,10 @@ struct ValidateCommand: SpeakingCommand {
           "--origins needs the transaction log itself; \(data) is a summary")
       }
       return try validation(
-        models, StudyHoldout(try input.readSummary(table).expanded), input)
+        models,
+        StudyHoldout(
+          try input.readSummary(table, others: [model, output.output]).expanded),
+        input)
     case .transactions:
       guard let calibrationEnd else {
         throw ValidationError(

@@ -4,6 +4,9 @@ public import ArgumentParser
 public import CLV
 
 extension RefundPolicy: ExpressibleByArgument {}
+extension DuplicatePolicy: ExpressibleByArgument {}
+extension AmountScope: ExpressibleByArgument {}
+extension CRMTarget: ExpressibleByArgument {}
 extension ReportLanguage: ExpressibleByArgument {}
 extension BadRowPolicy: ExpressibleByArgument {}
 extension AnonymousPolicy: ExpressibleByArgument {}

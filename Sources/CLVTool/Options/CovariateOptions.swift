@@ -6,7 +6,7 @@ struct CovariateFileOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The customers' covariates: CSV with a column of customers \
+      The customers' covariates: CSV, Parquet or a workbook with a column of customers \
       (--customer-column, customer_id or the first) and a column for each \
       covariate.
       """, valueName: "file"))
@@ -26,9 +26,14 @@ struct CovariateFileOption: ParsableArguments {
   func read(
     columns: [String]? = nil, _ input: InputOptions
   ) throws -> CovariateTable? {
-    try covariates.map {
-      try CovariateTable(
-        path: $0, customerColumn: input.customerColumn, columns: columns)
+    try covariates.map { path in
+      if let table = try SourceOptions.foreign(path) {
+        return try CovariateTable(
+          reading: table, customerColumn: input.customerColumn,
+          columns: columns)
+      }
+      return try CovariateTable(
+        path: path, customerColumn: input.customerColumn, columns: columns)
     }
   }
 

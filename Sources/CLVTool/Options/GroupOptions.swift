@@ -57,9 +57,15 @@ extension CustomerGroups {
   static func reading(
     _ groups: String, of summary: CustomerSummary, _ input: InputOptions
   ) throws -> CustomerGroups {
-    let members = try CustomerGroups(
-      path: groups, of: summary.ids, customerColumn: input.customerColumn,
-      delimiter: try input.writing.delimiter.map { try Delimiter.parse($0) })
+    let members: CustomerGroups
+    if let table = try SourceOptions.foreign(groups) {
+      members = try CustomerGroups(
+        reading: table, of: summary.ids, customerColumn: input.customerColumn)
+    } else {
+      members = try CustomerGroups(
+        path: groups, of: summary.ids, customerColumn: input.customerColumn,
+        delimiter: try input.writing.delimiter.map { try Delimiter.parse($0) })
+    }
     if !input.quiet, members.unknownCustomers > 0 {
       Messages.note(
         Messages.text(

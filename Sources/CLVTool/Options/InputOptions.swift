@@ -33,37 +33,8 @@ struct InputOptions: ParsableArguments {
   @OptionGroup(title: "Writing Options") var writing: WritingOptions
   @OptionGroup(title: "Database Options") var source: SourceOptions
 
-  @Option(
-    help: ArgumentHelp(
-      """
-      Only rows with one of these values in a column, such as \
-      status=completed,paid; may be given several times.
-      """, valueName: "column=values"))
-  var keep: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      No rows with one of these values in a column, such as region=test; may \
-      be given several times.
-      """, valueName: "column=values"))
-  var drop: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      Rows that name no customer: skip them and count them and their money, or \
-      stop at the first.
-      """, valueName: "policy"))
-  var anonymous = AnonymousPolicy.skip
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      Negative amounts: net takes them off the same day's purchase, drop \
-      leaves them out, reject treats them as bad rows.
-      """, valueName: "policy"))
-  var refunds = RefundPolicy.net
+  @OptionGroup(title: "Row Options") var rows: RowOptions
+  @OptionGroup(title: "Summary Options") var summaries: SummaryOptionGroup
 
   @Option(
     help: ArgumentHelp(
@@ -132,6 +103,12 @@ struct InputOptions: ParsableArguments {
   /// Opens an input, by its path or what a database is called, and reads its
   /// header.
   func open(_ path: String) throws -> InputTable {
+    let table = try opened(path)
+    try table.name(summaries.names)
+    return table
+  }
+
+  private func opened(_ path: String) throws -> InputTable {
     guard let table = try source.table(path) else {
       return try InputTable(
         path: path, text: try writing.text(), transactions: columns)
@@ -139,14 +116,9 @@ struct InputOptions: ParsableArguments {
     var options = ForeignTable.Options()
     options.text = try writing.text()
     options.transactions = columns
-    options.filters = try filters()
+    options.filters = try rows.filters()
+    options.wantsWholeRows = rows.duplicates == .drop
     return try InputTable(reading: table, options)
-  }
-
-  /// The rows that are wanted.
-  private func filters() throws -> [RowFilter] {
-    try keep.map { try RowFilter(option: $0, keeps: true) }
-      + drop.map { try RowFilter(option: $0, keeps: false) }
   }
 
   /// Reads an opened log; skipped rows go to a file that is none of the
@@ -156,13 +128,12 @@ struct InputOptions: ParsableArguments {
   ) throws -> TransactionLog {
     var options = TransactionOptions()
     options.columns = columns
-    options.refunds = refunds
     options.badRows = badRows
     options.observationEnd = observationEnd
-    options.anonymous = anonymous
-    options.filters = try filters()
+    try rows.fill(&options)
     try writing.fill(&options)
-    if let hint = table.amountHint(columns) {
+    try rows.fillByPreset(&options, table, isNamed: isNamed)
+    if let hint = table.amountHint(options.columns) {
       Messages.warning("\(table.name): \(Messages.words.text(hint))")
     }
     let file = try rejectsFile(in: directory, others: others + [table.name])
@@ -170,14 +141,7 @@ struct InputOptions: ParsableArguments {
     let log = try TransactionLog(
       reading: table, options: options, rejects: file, progress: bar.show)
     bar.clear()
-    if !quiet {
-      for note in table.notes {
-        Messages.note("\(table.name): \(Messages.words.text(note))")
-      }
-    }
-    for warning in table.warnings {
-      Messages.warning("\(table.name): \(Messages.words.text(warning))")
-    }
+    tell(of: table)
     for far in log.rowReport.farDates ?? [] {
       Messages.warning(
         Messages.text(
@@ -187,16 +151,29 @@ struct InputOptions: ParsableArguments {
             "text": .text(FarDateText.text(far, in: Messages.words)),
           ]))
     }
-    if let file, log.rowReport.badRows > 0 {
-      try file.commit()
-      Messages.warning(
-        Messages.text(
-          "bad_rows",
-          [
-            "rows": .count(log.rowReport.badRows), "file": .text(file.name),
-          ]))
-    }
+    try commit(file, rows: log.rowReport.badRows)
     return log
+  }
+
+  /// Says what was found out of a table.
+  private func tell(of table: InputTable) {
+    if !quiet {
+      for note in table.notes {
+        Messages.note("\(table.name): \(Messages.words.text(note))")
+      }
+    }
+    for warning in table.warnings {
+      Messages.warning("\(table.name): \(Messages.words.text(warning))")
+    }
+  }
+
+  /// Keeps the file of bad rows if there are any.
+  private func commit(_ file: AtomicFile?, rows: Int) throws {
+    guard let file, rows > 0 else { return }
+    try file.commit()
+    Messages.warning(
+      Messages.text(
+        "bad_rows", ["rows": .count(rows), "file": .text(file.name)]))
   }
 
   private func rejectsFile(
@@ -214,17 +191,38 @@ struct InputOptions: ParsableArguments {
   }
 
   /// Reads an opened summary.
-  func readSummary(_ table: InputTable) throws -> CustomerSummary {
+  func readSummary(
+    _ table: InputTable, others: [String] = []
+  ) throws -> CustomerSummary {
     guard observationEnd == nil else {
       throw ValidationError(
         "--observation-end is for a transaction log; \(table.name) is a "
           + "summary")
     }
+    var options = SummaryOptions()
+    options.customerColumn = customerColumn
+    options.decimal = writing.decimal
+    options.badRows = badRows
+    let file = try rejectsFile(in: nil, others: others + [table.name])
     let bar = ProgressBar("reading", isQuiet: quiet)
-    let summary = try CustomerSummary(
-      reading: table, timeUnit: unit, customerColumn: customerColumn,
+    let (summary, bad) = try CustomerSummary.read(
+      table, timeUnit: unit, options: options, rejects: file,
       progress: bar.show)
     bar.clear()
+    tell(of: table)
+    try commit(file, rows: bad)
+    if timeUnit == nil, let most = summary.timeThatLooksLikeDays {
+      let count = Int(exactly: most) ?? .max
+      let time = Messages.words.text(
+        "unit.\(unit.rawValue)_other", ["n": .count(count)])
+      Messages.warning(
+        Messages.text(
+          "like_days",
+          [
+            "file": .text(table.name), "most": .count(count),
+            "unit": .text(time),
+          ]))
+    }
     return summary
   }
 
@@ -234,14 +232,38 @@ struct InputOptions: ParsableArguments {
   ) throws -> CustomerSummary {
     let table = try open(data)
     switch table.kind {
-    case .summary: return try readSummary(table)
+    case .summary: return try readSummary(table, others: others)
     case .transactions:
       let log = try readLog(table, others: others)
       let window = try log.window(observationEnd: observationEnd)
-      return try log.summarize(
-        window, timeUnit: unit, opportunities: models.countsOpportunities
-      ).complete
+      let summaries = try log.summarize(
+        window, timeUnit: unit, opportunities: models.countsOpportunities)
+      tell(of: summaries.report)
+      return summaries.complete
     }
+  }
+
+  /// Says what became of rows that may not be what they look like.
+  func tell(of report: CleaningReport) {
+    guard !quiet else { return }
+    for line in CleaningText.doubtful(report, in: Messages.words) {
+      Messages.note(line)
+    }
+  }
+
+  /// Says whether customers are charged as under a contract.
+  func tell(ofChargesIn summary: CustomerSummary) {
+    guard !quiet, let charged = summary.charged else { return }
+    Messages.note(
+      Messages.text(
+        "charges",
+        ["customers": .count(charged.customers), "all": .count(charged.of)]))
+  }
+
+  /// Whether columns of the log are named.
+  private var isNamed: Bool {
+    customerColumn != nil || dateColumn != "date" || amountColumn != nil
+      || quantityColumn != nil
   }
 
   private var columns: TransactionColumns {
@@ -253,8 +275,10 @@ struct InputOptions: ParsableArguments {
       } else {
         .automatic
       }
-    return TransactionColumns(
+    var columns = TransactionColumns(
       customer: customerColumn ?? "customer_id", date: dateColumn,
       amount: amount)
+    rows.fill(&columns)
+    return columns
   }
 }

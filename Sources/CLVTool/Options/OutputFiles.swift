@@ -29,6 +29,18 @@ struct OutputFiles {
     return file
   }
 
+  /// Opens the output of customers' results: a table of a database, or a file.
+  mutating func open(
+    _ output: OutputOption, _ source: SourceOptions, model: String?
+  ) throws -> (file: AtomicFile?, table: DatabaseOutput?) {
+    guard source.outputTable != nil else {
+      return (try open(output.output, "--output"), nil)
+    }
+    let (file, table) = try source.open(output, reading: inputs, model: model)
+    files.append(file)
+    return (file, table)
+  }
+
   /// Gives all of them their names.
   func commit() throws {
     try AtomicFile.commit(files)

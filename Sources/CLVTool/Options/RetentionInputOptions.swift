@@ -46,6 +46,18 @@ struct RetentionInputOptions: ParsableArguments {
   var endColumn = "end"
 
   @Option(
+    help: ArgumentHelp(
+      "In a table of tenures: how many periods customers have been there.",
+      valueName: "column"))
+  var tenureColumn = "tenure"
+
+  @Option(
+    help: ArgumentHelp(
+      "In a table of tenures: whether they have left, yes or no.",
+      valueName: "column"))
+  var churnColumn = "churn"
+
+  @Option(
     help: ArgumentHelp("In a table: the periods.", valueName: "column"))
   var periodColumn = "period"
 
@@ -89,6 +101,8 @@ struct RetentionInputOptions: ParsableArguments {
     options.columns.customer = customerColumn
     options.columns.start = startColumn
     options.columns.end = endColumn
+    options.columns.tenure = tenureColumn
+    options.columns.churned = churnColumn
     options.columns.period = periodColumn
     options.columns.cohort = cohortColumn
     options.columns.customers = customersColumn
@@ -99,7 +113,12 @@ struct RetentionInputOptions: ParsableArguments {
     if let dateFormat {
       options.dateFormat = try DateFormat(option: dateFormat)
     }
-    let cohorts = try RetentionCohorts(path: path, options: options)
+    let cohorts =
+      if let table = try SourceOptions.foreign(path) {
+        try RetentionCohorts(reading: table, options: options)
+      } else {
+        try RetentionCohorts(path: path, options: options)
+      }
     return cohort.isEmpty ? cohorts : try cohorts.named(cohort)
   }
 }

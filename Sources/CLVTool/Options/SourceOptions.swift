@@ -37,8 +37,9 @@ struct SourceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      With --database, for summarize and forecast: write the customers to \
-      this table in place of a file. Rows of customers that are \
+      With --database, for summarize, forecast, actions, rfm and run: write the \
+      customers to this table in place of a file; run writes its forecasts, \
+      beside its files. Rows of customers that are \
       there are replaced, all in one transaction; as_of is the day of the \
       results, model_sha256 the sum of the model's file.
       """, valueName: "name"))
@@ -69,7 +70,7 @@ struct SourceOptions: ParsableArguments {
   ) throws {
     if outputTable != nil, !writesTable {
       throw ValidationError(
-        "--output-table is for clv summarize and clv forecast")
+        "--output-table is for clv summarize, forecast, actions, rfm and run")
     }
     if path == nil, !isInDatabase {
       throw ValidationError(
@@ -98,6 +99,22 @@ struct SourceOptions: ParsableArguments {
     return path == "-" ? nil : try ForeignTable(path: path, sheet: sheet)
   }
 
+  /// The file of the database, if it is one, which results must not be
+  /// written over.
+  var databaseFile: [String] {
+    let address = database.flatMap { try? DatabaseAddress($0) }
+    return [address?.file].compactMap(\.self)
+  }
+
+  /// Opens a table of another kind than delimited text, such as one of
+  /// covariates; nil where it is that.
+  static func foreign(_ path: String) throws -> InputTable? {
+    guard path != "-", let table = try ForeignTable(path: path) else {
+      return nil
+    }
+    return try InputTable(reading: table)
+  }
+
   // MARK: - Writing
 
   /// The bytes of a file.
@@ -117,11 +134,26 @@ struct SourceOptions: ParsableArguments {
   func open(
     _ output: OutputOption, reading inputs: [String], model: String? = nil
   ) throws -> (file: AtomicFile, table: DatabaseOutput?) {
-    guard let outputTable, let database else {
-      return (try output.open(reading: inputs), nil)
+    guard outputTable != nil else {
+      return (try output.open(reading: inputs + databaseFile), nil)
     }
     guard output.output == "-" else {
       throw ValidationError("give either --output or --output-table, not both")
+    }
+    let table = try openTable(model: model)
+    return (table.file, table.table)
+  }
+
+  /// Opens the table of the database that results go to.
+  ///
+  /// - Parameter model: The path of the model's file, if there is one.
+  /// - Returns: The output, and what it becomes.
+  /// - Throws: A usage error where no table is named; why it cannot be made.
+  func openTable(
+    model: String? = nil
+  ) throws -> (file: AtomicFile, table: DatabaseOutput) {
+    guard let outputTable, let database else {
+      throw ValidationError("--output-table: name one, with --database")
     }
     let table = try DatabaseOutput(
       try DatabaseAddress(database), table: outputTable,

@@ -25,7 +25,8 @@ struct LoopOptions: ParsableArguments {
   @OptionGroup(title: "Input Options") var input: InputOptions
 
   func validate() throws {
-    try input.source.check(inputFile, "log", "a log")
+    try input.source.check(
+      inputFile, "log", "a log", writesTable: true)
   }
 
   /// What is read: a path, or what a database is called.
@@ -33,7 +34,7 @@ struct LoopOptions: ParsableArguments {
 
   /// What is read and so must not be written over.
   func inputs() throws -> [String] {
-    try covariates.file.reading([transactions])
+    try covariates.file.reading([transactions] + input.source.databaseFile)
   }
 
   /// What the study of the log is asked; reads the covariates.
@@ -156,6 +157,7 @@ struct RunLoop {
         try summaries.calibration.write(to: $0)
       }
       window = summaries.window
+      input.tell(ofChargesIn: summaries.complete)
       account.add(
         Messages.words.text("log.title"),
         DataText.text(summaries, in: Messages.words))
@@ -174,6 +176,9 @@ struct RunLoop {
       try take(validation)
     case .forecast(let forecasts):
       try output.write("forecasts.csv") { try forecasts.write(to: $0) }
+      if input.source.outputTable != nil, output.keepsResults {
+        try writeTable(forecasts)
+      }
       // The results come before all that can only fail at their cost.
       if output.keepsResults { try output.commit() }
     case .summed(let sums, let forecasts):
@@ -183,6 +188,14 @@ struct RunLoop {
         try actions.write(to: $0, in: Messages.words)
       }
     }
+  }
+
+  /// Writes the forecasts to the table of a database, with the files.
+  private func writeTable(_ forecasts: CustomerForecasts) throws {
+    let (file, table) = try input.source.openTable()
+    table.stamp(window?.observationEnd)
+    try forecasts.write(to: file)
+    output.add(file)
   }
 
   private static func modelFile(of period: StudyPeriod) -> String {

@@ -17,6 +17,7 @@ final class RunOutput {
   /// The paths of the files that may be written, by name.
   private let pathOf: [String: String]
   private let isNew: Bool
+  private let excelSafe: Bool
   private var files: [AtomicFile] = []
 
   /// The paths of the files written so far.
@@ -32,8 +33,11 @@ final class RunOutput {
   /// All files, into a directory, which is made if it is not there.
   ///
   /// - Throws: A usage error where an input is one of the files to write.
-  init(directory: String, inputs: [String]) throws {
+  init(
+    directory: String, inputs: [String], excelSafe: Bool = false
+  ) throws {
     self.directory = directory
+    self.excelSafe = excelSafe
     isNew = !FileManager.default.fileExists(atPath: directory)
     pathOf = Dictionary(
       uniqueKeysWithValues: Self.names.map { ($0, "\(directory)/\($0)") })
@@ -54,6 +58,7 @@ final class RunOutput {
   /// - Throws: A usage error where an input is one of them.
   init(files: [String: String], inputs: [String]) throws {
     directory = nil
+    excelSafe = false
     isNew = false
     pathOf = files
     try refuse(inputs)
@@ -85,9 +90,13 @@ final class RunOutput {
   ) throws {
     guard let path = pathOf[name] else { return }
     let file = try AtomicFile(path: path)
+    file.isExcelSafe = excelSafe
     try contents(file)
     files.append(file)
   }
+
+  /// Adds a file that appears with all others on `commit`.
+  func add(_ file: AtomicFile) { files.append(file) }
 
   /// Gives all files written so far their names, one right after the other.
   func commit() throws {

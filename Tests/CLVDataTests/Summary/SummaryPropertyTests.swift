@@ -55,6 +55,7 @@ import Testing
     let unit = TimeUnit.allCases[seed % 4]
     var options = TransactionOptions()
     options.bufferCapacity = capacity
+    options.refunds = .net
     let log = try log(text(rows), options)
     let start = try #require(rows.map(\.day).min())
     let end = try #require(rows.map(\.day).max())

@@ -16,7 +16,7 @@ struct RandomInput {
     log = RandomLog(&run.dice)
     dialect = LogDialect(&run.dice)
     timeUnit = RandomOptions.timeUnit(&run.dice)
-    refunds = run.dice.pick(["net", "net", "drop"])
+    refunds = run.dice.pick(["match", "match", "net", "drop"])
     covariates = run.dice.chance(0.12) ? "covariates.csv" : nil
     badRows = run.dice.chance(0.1) ? run.dice.int(1...3) : 0
     try write(to: run.directory)
@@ -62,7 +62,7 @@ struct RandomInput {
 
   /// The plain summary of calibration up to a day.
   func summary(end: Int) -> PlainSummary {
-    PlainSummary(log, end: end, dropsRefunds: refunds == "drop")
+    PlainSummary(log, end: end, refunds: refunds)
   }
 
   static func days(of unit: String) -> Double {

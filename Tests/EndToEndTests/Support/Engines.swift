@@ -28,6 +28,16 @@ enum Engines {
     }
   }()
 
+  /// What parses the statements of databases that are not here.
+  static let parser = tests.appendingPathComponent("Engines/parse").path
+
+  /// Whether it can.
+  static let haveParser = FileManager.default.fileExists(
+    atPath: "\(folder)/sqlglot")
+
+  /// What to say where it cannot.
+  static let noParser: Comment = "sqlglot is not installed: make engines"
+
   /// Where the tool finds them.
   static let environment: [String: String] =
     haveDuckDB
