@@ -62,7 +62,8 @@ public struct CustomerStudy: Sendable {
   public func calibrate(
     _ log: consuming TransactionLog, _ watch: Watch = { _ in }
   ) throws -> StudyCalibration {
-    let (summaries, model, choice, backtest) = try fitCalibration(log, watch)
+    let (summaries, model, choice, backtest, slowing) = try fitCalibration(
+      log, watch)
     let summary = summaries.calibration
     let covariates = try effects(of: model, on: summary)
     var validation = Self.validation(
@@ -75,13 +76,15 @@ public struct CustomerStudy: Sendable {
       validation: validation,
       bands: TrackingBand.weeks(
         summaries.timeline, by: model, level: options.forecast.level),
-      complete: summaries.complete, choice: choice)
+      complete: summaries.complete, slowing: slowing, choice: choice)
   }
 
   /// Does all that needs the log.
   private func fitCalibration(
     _ log: consuming TransactionLog, _ watch: Watch
-  ) throws -> (LogSummaries, CustomerModel, ModelChoice, Backtest?) {
+  ) throws -> (
+    LogSummaries, CustomerModel, ModelChoice, Backtest?, SlowingCustomers
+  ) {
     let summaries = try log.summarize(
       try window(of: log), timeUnit: options.timeUnit,
       opportunities: options.countsOpportunities)
@@ -91,13 +94,16 @@ public struct CustomerStudy: Sendable {
     let model = try fit(
       choice, to: summaries.calibration, .calibration, summaries.window,
       summaries.report, watch)
+    let slowing = try SlowingCustomers(
+      copy log, summaries.complete, end: summaries.window.observationEnd,
+      share: options.actions.slowingShare)
     var backtest: Backtest?
     if let origins = options.origins {
       backtest = try Backtest(
         log, summaries.window, origins: origins, timeUnit: options.timeUnit,
         model.choice, covariates: options.covariates)
     }
-    return (summaries, model, choice, backtest)
+    return (summaries, model, choice, backtest, slowing)
   }
 
   private func window(
@@ -185,7 +191,8 @@ public struct CustomerStudy: Sendable {
     var actions: CustomerActions?
     if options.forecast.horizon.isFinite {
       let lists = CustomerActions(
-        CustomerOutlooks(forecasts), settings: options.actions)
+        CustomerOutlooks(forecasts), settings: options.actions,
+        slowing: calibration.slowing)
       actions = lists
       try step(.acted(lists), watch)
     }

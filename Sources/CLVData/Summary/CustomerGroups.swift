@@ -54,8 +54,8 @@ public struct CustomerGroups: Sendable {
 }
 
 extension CustomerGroups {
-  /// Reads a file with the columns customer_id and group, a row for each
-  /// customer.
+  /// Reads a file with the columns customer_id and group, or segment as a
+  /// table of scores has it, a row for each customer.
   ///
   /// - Parameters:
   ///   - path: The file; `-` is the standard input.
@@ -69,8 +69,8 @@ extension CustomerGroups {
     delimiter: UInt8? = nil
   ) throws(DataError) {
     let rows = try KeyedRows(
-      path: path, columns: [customerColumn ?? "customer_id", "group"],
-      delimiter: delimiter)
+      path: path, key: ["group", "segment"],
+      value: customerColumn ?? "customer_id", delimiter: delimiter)
     let customers = CustomerInterner()
     for i in 0..<ids.count {
       // They were in one arena before: there is room for them.
@@ -81,15 +81,15 @@ extension CustomerGroups {
     var lines = [Int](repeating: 0, count: ids.count)
     var unknown = 0
     while try rows.advance() {
-      let customer = Int(try customers.intern(try rows.text(0)))
-      let group = Int32(try groups.intern(try rows.text(1)))
+      let customer = Int(try customers.intern(try rows.text(1)))
+      let group = Int32(try groups.intern(try rows.text(0)))
       guard customer < ids.count else {
         unknown += 1
         continue
       }
       guard lines[customer] == 0 else {
         throw rows.error(
-          0,
+          1,
           "customer \"\(ids[customer])\" is already on line "
             + "\(lines[customer]); keep one row per customer")
       }

@@ -130,8 +130,9 @@ struct InputOptions: ParsableArguments {
   }
 
   /// Opens an input, by its path or what a database is called, and reads its
-  /// header.
-  func open(_ path: String) throws -> InputTable {
+  /// header; for rows that pass further filters.
+  func open(_ path: String, also further: [RowFilter] = []) throws -> InputTable
+  {
     guard let table = try source.table(path) else {
       return try InputTable(
         path: path, text: try writing.text(), transactions: columns)
@@ -139,7 +140,7 @@ struct InputOptions: ParsableArguments {
     var options = ForeignTable.Options()
     options.text = try writing.text()
     options.transactions = columns
-    options.filters = try filters()
+    options.filters = try filters() + further
     return try InputTable(reading: table, options)
   }
 
@@ -154,14 +155,7 @@ struct InputOptions: ParsableArguments {
   func readLog(
     _ table: InputTable, directory: String? = nil, others: [String]
   ) throws -> TransactionLog {
-    var options = TransactionOptions()
-    options.columns = columns
-    options.refunds = refunds
-    options.badRows = badRows
-    options.observationEnd = observationEnd
-    options.anonymous = anonymous
-    options.filters = try filters()
-    try writing.fill(&options)
+    let options = try transactionOptions()
     if let hint = table.amountHint(columns) {
       Messages.warning("\(table.name): \(Messages.words.text(hint))")
     }
@@ -199,6 +193,33 @@ struct InputOptions: ParsableArguments {
     return log
   }
 
+  /// How rows are read; of those that pass further filters.
+  private func transactionOptions(
+    also further: [RowFilter] = []
+  ) throws -> TransactionOptions {
+    var options = TransactionOptions()
+    options.columns = columns
+    options.refunds = refunds
+    options.badRows = badRows
+    options.observationEnd = observationEnd
+    options.anonymous = anonymous
+    options.filters = try filters() + further
+    try writing.fill(&options)
+    return options
+  }
+
+  /// Reads a log once more with another column in the place of the customers,
+  /// and tells nothing of it.
+  func readLog(
+    _ path: String, by column: String, also filters: [RowFilter] = []
+  ) throws -> TransactionLog {
+    var input = self
+    input.customerColumn = column
+    return try TransactionLog(
+      reading: try input.open(path, also: filters),
+      options: try input.transactionOptions(also: filters))
+  }
+
   private func rejectsFile(
     in directory: String?, others: [String]
   ) throws -> AtomicFile? {
@@ -232,15 +253,23 @@ struct InputOptions: ParsableArguments {
   func readCustomers(
     _ data: String, for models: CustomerModel, others: [String]
   ) throws -> CustomerSummary {
+    try readHistories(data, for: models, others: others).summary
+  }
+
+  /// Reads the customers of a summary, or of a log at its end, and the log
+  /// with the last day of the customers.
+  func readHistories(
+    _ data: String, for models: CustomerModel, others: [String]
+  ) throws -> (summary: CustomerSummary, log: (TransactionLog, CalendarDay)?) {
     let table = try open(data)
     switch table.kind {
-    case .summary: return try readSummary(table)
+    case .summary: return (try readSummary(table), nil)
     case .transactions:
       let log = try readLog(table, others: others)
       let window = try log.window(observationEnd: observationEnd)
-      return try log.summarize(
-        window, timeUnit: unit, opportunities: models.countsOpportunities
-      ).complete
+      let summaries = try log.summarize(
+        window, timeUnit: unit, opportunities: models.countsOpportunities)
+      return (summaries.complete, (log, summaries.window.observationEnd))
     }
   }
 

@@ -47,7 +47,11 @@ struct ActionsTests {
         try (1 - alive) * ifAlive
         + alive * (number("value_if_staying") - ifAlive)
       #expect(try abs(number("value_at_risk") - atRisk) < 1e-9)
-      #expect(try abs(number("spend_ceiling") - 0.1 * atRisk) < 1e-9)
+      let effect = try number("effect")
+      #expect(effect > 0 && effect <= 0.1)
+      #expect(try abs(number("spend_ceiling") - effect * atRisk) < 1e-9)
+      #expect(try number("value_if_won_back") <= ifAlive * (1 + 1e-12))
+      #expect(row["arm"] == "" && row["slowing_since"] == "")
       #expect(try abs(number("clv") - alive * ifAlive) < 1e-9)
       #expect(row["reason"]?.isEmpty == false)
     }
