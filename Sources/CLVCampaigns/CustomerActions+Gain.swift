@@ -118,6 +118,7 @@ extension CustomerOutlooks {
   ///   - outlook: What is at stake with the customer.
   ///   - newcomers: The discounted purchases of a new customer; nil where the
   ///     silence does not count.
+  /// - Returns: The purchases.
   func purchasesIfWonBack(
     _ customer: Int, _ outlook: CustomerOutlook, newcomers: Double?
   ) -> Double {
