@@ -63,7 +63,8 @@ struct ExplainTests {
     try directory.write(
       "two.csv", "customer_id,date\na,2024-01-01\na,2024-02-01\nb,2024-09-01\n")
     let few = try await directory.succeed("explain two.csv --customer a")
-    #expect(few.output.contains("fewer than three repeat purchases"))
+    let words = few.output.split { " \n".contains($0) }.joined(separator: " ")
+    #expect(words.contains("fewer than three repeat purchases"))
   }
 
   @Test func `The parts of a change of revenue add up to it`() async throws {
