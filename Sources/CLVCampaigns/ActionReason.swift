@@ -34,6 +34,10 @@ public struct ActionReason: Sendable {
   /// Whether ``worth`` is money.
   public let isMoney: Bool
 
+  /// How the customer has slowed down; nil for one who has not beyond chance,
+  /// and where that is not known.
+  public let change: RateChange?
+
   /// The reason's name in files, the same in any language.
   public var key: String { list.reasonKey }
 }
@@ -43,6 +47,7 @@ extension ActionList {
   var reasonKey: String {
     switch self {
     case .winBack: "left_and_valuable"
+    case .slowing: "slower_than_before"
     case .watch: "unusual_silence"
     case .grow: "new_and_spending"
     case .keep: "most_valuable"
@@ -65,8 +70,8 @@ extension CustomerActions {
       ageDays: days(outlooks.summary.T[customer]),
       expectedSpend: outlook.forecast.expectedSpend,
       worth: list == .winBack || list == .letGo
-        ? outlook.valueIfAlive : outlook.value,
-      isMoney: outlooks.hasMoney)
+        ? valueIfWonBack(customer, outlook) : outlook.value,
+      isMoney: outlooks.hasMoney, change: slowing?.change(of: customer))
   }
 
   /// How long the customer has been silent, in days.

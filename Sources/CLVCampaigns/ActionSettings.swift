@@ -10,6 +10,21 @@ public struct ActionSettings: Sendable {
   /// group that is not contacted does.
   public var effect = 0.1
 
+  /// The effects of contacts with customers of some lists, where they differ
+  /// from ``effect``.
+  public var effects: [ActionList: Double] = [:]
+
+  /// How much longer than usual customers who have left have been silent when
+  /// half as many of them come back, in the time unit; infinite where the
+  /// silence does not count.
+  ///
+  /// An assumption as well, as the effect itself is.
+  public var effectHalfLife: Double
+
+  /// At most this share of the customers whose rate is steady is said to be
+  /// slowing down.
+  public var slowingShare = 0.05
+
   /// The share of customers that counts as the most valuable, and as those
   /// who spend most.
   public var topShare = 0.2
@@ -25,10 +40,16 @@ public struct ActionSettings: Sendable {
   public var newFor: Double
 
   /// Settings for models in a time unit: customers are new for a quarter of a
-  /// year, to whole units.
+  /// year, to whole units; half as many come back after twice that.
   public init(in unit: TimeUnit) {
     let quarter = TimeUnit.year.days / unit.days / 4
     newFor = quarter >= 1 ? quarter.rounded() : quarter
+    effectHalfLife = 2 * newFor
+  }
+
+  /// The effect of a contact with a customer of a list.
+  public func effect(on list: ActionList) -> Double {
+    effects[list] ?? effect
   }
 }
 
@@ -39,6 +60,9 @@ public struct ActionSettings: Sendable {
 public enum ActionList: String, Sendable, CaseIterable, BitwiseCopyable {
   /// Probably left, and back among the most valuable.
   case winBack = "win back"
+
+  /// Probably still there, but buying more slowly than before, beyond chance.
+  case slowing = "slowing down"
 
   /// Probably still there, but silent for unusually long.
   case watch
@@ -60,6 +84,7 @@ public enum ActionList: String, Sendable, CaseIterable, BitwiseCopyable {
     switch self {
     case .winBack: "win_back"
     case .letGo: "let_go"
+    case .slowing: "slowing_down"
     case .watch, .grow, .keep, .none: rawValue
     }
   }

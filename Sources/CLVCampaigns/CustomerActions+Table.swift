@@ -26,6 +26,7 @@ extension CustomerActions {
   public struct TableRows: Sendable {
     let actions: CustomerActions
     let contacts: ContactPlan?
+    let control: ControlGroup?
     let wording: Wording
 
     /// A customer of each history, for what those of a history have in common.
@@ -33,6 +34,26 @@ extension CustomerActions {
 
     fileprivate subscript(customer: Int) -> CustomerOutlook {
       actions.outlooks[customer]
+    }
+
+    fileprivate func contact(_ customer: Int) -> String? {
+      if let arm = control?.arm(of: customer) {
+        return arm == .contact ? "yes" : "no"
+      }
+      guard contacts != nil || control != nil else { return nil }
+      return contacts?.isChosen[customer] == true ? "yes" : "no"
+    }
+
+    fileprivate func change(_ customer: Int) -> RateChange? {
+      actions.slowing?.change(of: customer)
+    }
+
+    fileprivate func steadyProbability(_ customer: Int) -> Double? {
+      guard let slowing = actions.slowing,
+        actions.outlooks.summary.frequency[customer]
+          >= RateChange.leastPurchases
+      else { return nil }
+      return slowing.likeliestChange(of: customer)?.probability ?? 1
     }
 
     fileprivate func listName(of customer: Int) -> String {
@@ -79,14 +100,17 @@ extension CustomerActions {
         $1.valueIfStaying
       },
       money("value_at_risk", "what leaving costs") { $1.valueAtRisk },
-      money("spend_ceiling", "effect × value_at_risk, what a contact may cost")
-      {
-        $0.actions.settings.effect * $1.valueAtRisk
+      .number(
+        "spend_ceiling", "effect × value_at_risk, what a contact may cost",
+        unit: "money"
+      ) {
+        $0.actions.outlooks.hasMoney ? $0.actions.ceiling(of: $1) : nil
       },
-      .text("contact", "whether the budget chooses the customer, yes or no") {
-        rows, customer in
-        rows.contacts.map { $0.isChosen[customer] ? "yes" : "no" }
-      },
+      .text(
+        "contact",
+        "whether to contact the customer, as the budget and the control group "
+          + "have it, yes or no"
+      ) { $0.contact($1) },
       .number("silence_days", "since the last purchase", unit: "days") {
         $0.actions.silenceDays(of: $0.customers[$1])
       }.shared,
@@ -101,6 +125,38 @@ extension CustomerActions {
         "silence_probability",
         "that such a customer who stays is silent for so long"
       ) { $0.outlook(ofHistory: $1).staying.silenceProbability }.shared,
+      .number(
+        "effect", "of a contact with the customer, a share of value_at_risk"
+      ) { $0.actions.effect(of: $1) },
+      .number(
+        "value_if_won_back",
+        "value_if_alive of a customer whose silence counts", unit: "money"
+      ) {
+        $0.actions.outlooks.hasMoney ? $0.actions.valueIfWonBack($1) : nil
+      },
+      .text(
+        "slowing_since",
+        "the likeliest day since when the customer buys more slowly; empty "
+          + "where that can be chance"
+      ) { rows, customer in
+        rows.change(customer).map { "\($0.day)" }
+      },
+      .number(
+        "gap_before_days", "between purchases until that day", unit: "days"
+      ) { $0.change($1)?.gapBefore },
+      .number(
+        "gap_since_days",
+        "since that day; the time since the last purchase counts as a gap "
+          + "where it is longer", unit: "days"
+      ) { $0.change($1)?.gapSince },
+      .number(
+        "steady_probability",
+        "that a customer of a steady rate seems to slow down as much; empty "
+          + "with fewer than three repeat purchases"
+      ) { $0.steadyProbability($1) },
+      .text("arm", "contact, or control for who is not to be contacted") {
+        $0.control?.arm(of: $1)?.rawValue
+      },
       .text("list_key", "the list, the same in any language") {
         $0.actions.lists[$1].key
       },
@@ -126,21 +182,28 @@ extension CustomerActions {
   ///
   /// - Parameters:
   ///   - file: The file.
-  ///   - contacts: Whom to contact; without it the column is empty.
+  ///   - contacts: Whom to contact; without it, and without a control group,
+  ///     the column is empty.
+  ///   - control: Who is to be contacted and who is not, to learn what contacts
+  ///     do.
   ///   - wording: The words of the columns `list` and `reason`; the columns
   ///     `list_key` and `reason_key` do not depend on them.
   /// - Throws: Cannot create, where the file cannot be written.
   package func write(
-    to file: AtomicFile, contacts: ContactPlan?, wording: Wording
+    to file: AtomicFile, contacts: ContactPlan?, control: ControlGroup?,
+    wording: Wording
   ) throws(DataError) {
     try Self.table.write(
-      rows(contacts: contacts, wording: wording), count: count, to: file)
+      rows(contacts: contacts, control: control, wording: wording),
+      count: count, to: file)
   }
 
   /// The rows of the table, of which there is one for each customer.
-  package func rows(contacts: ContactPlan?, wording: Wording) -> TableRows {
+  package func rows(
+    contacts: ContactPlan?, control: ControlGroup? = nil, wording: Wording
+  ) -> TableRows {
     TableRows(
-      actions: self, contacts: contacts, wording: wording,
+      actions: self, contacts: contacts, control: control, wording: wording,
       customers: outlooks.customerOfEachHistory)
   }
 }

@@ -11,8 +11,15 @@ public struct CustomerActions: Sendable {
   /// The thresholds.
   public let settings: ActionSettings
 
+  /// Who has slowed down; nil where the log of purchases is not known.
+  public let slowing: SlowingCustomers?
+
   /// The list of each customer.
   public let lists: [ActionList]
+
+  /// The discounted purchases of a new customer over the horizon; nil where the
+  /// silence of those who are won back does not count.
+  let newcomersIfBack: Double?
 
   /// The lifetime value from which on a customer is among the most valuable;
   /// infinite where too many are worth the same.
@@ -23,9 +30,21 @@ public struct CustomerActions: Sendable {
   public let spendLine: Double?
 
   /// Puts every customer on the first list that fits.
-  public init(_ outlooks: CustomerOutlooks, settings: ActionSettings) {
+  ///
+  /// - Parameters:
+  ///   - outlooks: What is at stake with each customer.
+  ///   - settings: The thresholds, and what a contact does.
+  ///   - slowing: Who has slowed down; without it nobody is on that list.
+  public init(
+    _ outlooks: CustomerOutlooks, settings: ActionSettings,
+    slowing: SlowingCustomers? = nil
+  ) {
     self.outlooks = outlooks
     self.settings = settings
+    self.slowing = slowing
+    let newcomers =
+      settings.effectHalfLife.isFinite ? outlooks.newcomersPurchases : nil
+    newcomersIfBack = newcomers
     let valueLine = TopShare.line(
       of: outlooks.column { $0.value }, share: settings.topShare)
     let spendLine = outlooks.forecasts.expectedSpends().map {
@@ -37,8 +56,11 @@ public struct CustomerActions: Sendable {
       customer in
       let outlook = outlooks[customer]
       if outlook.probabilityAlive < settings.aliveBelow {
-        return outlook.valueIfAlive >= valueLine ? .winBack : .letGo
+        let back = outlooks.purchasesIfWonBack(
+          customer, outlook, newcomers: newcomers)
+        return outlook.worth(back) >= valueLine ? .winBack : .letGo
       }
+      if slowing?.change(of: customer) != nil { return .slowing }
       if outlook.staying.silenceProbability <= settings.unusualSilence {
         return .watch
       }
@@ -53,19 +75,6 @@ public struct CustomerActions: Sendable {
 
   /// The number of customers.
   public var count: Int { lists.count }
-
-  /// The most that a contact with a customer may cost: the expected gain,
-  /// effect × value at risk.
-  public func ceiling(of customer: Int) -> Double {
-    settings.effect * outlooks[customer].valueAtRisk
-  }
-
-  /// The most that a contact with each customer may cost, in the order of the
-  /// summary: the expected gain, effect × value at risk.
-  public func ceilings() -> [Double] {
-    let effect = settings.effect
-    return outlooks.column { effect * $0.valueAtRisk }
-  }
 
   /// The sums over some customers, such as a group.
   public func totals(of customers: some Sequence<Int>) -> ActionTotals {
@@ -84,13 +93,14 @@ public struct CustomerActions: Sendable {
 
   /// The customers of a list with most at stake, most first, ties by place in
   /// the summary: of the most valuable and of new customers those of highest
-  /// value, of others those of most value at risk.
+  /// value, of others those whom a contact gains most of.
   public func examples(of list: ActionList, _ count: Int) -> [Int] {
     var best: [(customer: Int, stake: Double)] = []
     for customer in lists.indices where lists[customer] == list {
       let outlook = outlooks[customer]
       let stake =
-        list == .keep || list == .grow ? outlook.value : outlook.valueAtRisk
+        list == .keep || list == .grow
+        ? outlook.value : ceiling(of: customer, outlook)
       if best.count == count, let last = best.last, stake <= last.stake {
         continue
       }
@@ -116,8 +126,8 @@ public struct ActionTotals: Sendable {
   /// What leaving costs.
   public var valueAtRisk = 0.0
 
-  /// The most that may be spent on contacting each of them once: effect ×
-  /// value at risk.
+  /// The most that may be spent on contacting each of them once: what that is
+  /// expected to gain.
   public var ceiling = 0.0
 
   /// How many are on each list.
@@ -129,7 +139,7 @@ public struct ActionTotals: Sendable {
     alive += outlook.probabilityAlive
     value += outlook.value
     valueAtRisk += outlook.valueAtRisk
-    ceiling += actions.settings.effect * outlook.valueAtRisk
+    ceiling += actions.ceiling(of: customer, outlook)
   }
 
   fileprivate mutating func add(_ other: ActionTotals) {
@@ -156,11 +166,12 @@ private struct ListTotals: Sendable {
   private static func place(of list: ActionList) -> Int {
     switch list {
     case .winBack: 0
-    case .watch: 1
-    case .grow: 2
-    case .keep: 3
-    case .letGo: 4
-    case .none: 5
+    case .slowing: 1
+    case .watch: 2
+    case .grow: 3
+    case .keep: 4
+    case .letGo: 5
+    case .none: 6
     }
   }
 

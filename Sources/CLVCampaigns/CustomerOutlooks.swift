@@ -39,13 +39,9 @@ public struct CustomerOutlook: Sendable {
   public var valueIfStaying: Double { worth(staying.purchasesIfStaying) }
 
   /// What leaving costs, in the past or to come.
-  public var valueAtRisk: Double {
-    let alive = probabilityAlive
-    let saved = staying.purchasesIfStaying - staying.purchasesIfAlive
-    return worth((1 - alive) * staying.purchasesIfAlive + alive * saved)
-  }
+  public var valueAtRisk: Double { worth(purchasesAtRisk) }
 
-  private func worth(_ purchases: Double) -> Double {
+  func worth(_ purchases: Double) -> Double {
     // No purchases are worth nothing, whatever the spend.
     purchases == 0 ? 0 : worthOfPurchase * purchases
   }

@@ -26,7 +26,8 @@ extension RFMAnalysis {
     .count("purchases", "the first one included") {
       Int($0.analysis.table.purchases[$1])
     },
-    .number("monetary_value", "mean purchase", unit: "money") {
+    .number("monetary_value", "mean purchase, or the sum of all", unit: "money")
+    {
       $0.analysis.table.monetaryValue?[$1]
     },
     .count("recency_score", "from 1, the worst") {

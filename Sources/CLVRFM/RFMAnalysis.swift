@@ -28,32 +28,39 @@ public struct RFMAnalysis: Sendable {
   /// - Parameters:
   ///   - summary: The customers, each row one.
   ///   - scoring: How to score.
-  ///   - rules: The rules of segments; nil for the standard ones.
+  ///   - scheme: Which segments there are, without rules.
+  ///   - rules: The rules of segments; nil for those of the scheme.
   ///   - earlier: The customers of an earlier date: of the same log, so that
   ///     they come in the same order.
   ///   - forecasts: The forecasts of the summary's customers.
-  /// - Throws: Bad data for rules that overlap or leave a gap.
+  /// - Throws: Bad data for rules that overlap or leave a gap; a usage error
+  ///   for a scheme that needs amounts, without them.
   public init(
     _ summary: CustomerSummary, scoring: RFMScoring = .standard,
-    rules: [SegmentRule]? = nil, earlier: CustomerSummary? = nil,
+    scheme: SegmentScheme = .eleven, rules: [SegmentRule]? = nil,
+    earlier: CustomerSummary? = nil,
     forecasts: CustomerForecasts? = nil
   ) throws(DataError) {
     self.summary = summary
     self.forecasts = forecasts
-    table = RFMTable(summary)
+    table = RFMTable(summary, isOfTotals: scoring.usesTotals)
     scores = RFMScores(table, by: scoring)
-    let rules = try SegmentRules(
-      rules
-        ?? SegmentRule.standard(
-          bins: scoring.bins, hasMonetary: scores.monetary != nil),
-      for: scores, of: summary.ids)
+    let wanted: [SegmentRule]
+    if let rules {
+      wanted = rules
+    } else {
+      wanted = try scheme.rules(for: scores)
+    }
+    let rules = try SegmentRules(wanted, for: scores, of: summary.ids)
     segments = RFMSegments(scores, by: rules)
     guard let earlier else {
       migration = nil
       return
     }
     let before = RFMSegments(
-      RFMScores(RFMTable(earlier), by: scoring), by: rules)
+      RFMScores(
+        RFMTable(earlier, isOfTotals: scoring.usesTotals), by: scoring),
+      by: rules)
     migration = SegmentMigration(
       from: before, of: earlier.ids, to: segments, of: summary.ids)
   }

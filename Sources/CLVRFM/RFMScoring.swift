@@ -8,7 +8,7 @@ public enum RFMComponent: String, CaseIterable, Sendable {
   /// The number of purchases.
   case frequency
 
-  /// The mean amount of a purchase.
+  /// The mean amount of a purchase, or what has been spent in all.
   case monetary
 }
 
@@ -39,6 +39,10 @@ public struct RFMScoring: Sendable, Equatable {
   /// Whether monetary value is scored, where amounts are known.
   public let usesMonetary: Bool
 
+  /// Whether monetary value is what a customer has spent in all, instead of
+  /// the mean amount of a purchase.
+  public let usesTotals: Bool
+
   /// The thresholds of a component, ascending, one fewer than bins; none
   /// where it is scored by quantiles.
   public let thresholds: [RFMComponent: [Double]]
@@ -53,6 +57,7 @@ public struct RFMScoring: Sendable, Equatable {
     self.bins = bins
     isNested = false
     usesMonetary = true
+    usesTotals = false
     thresholds = [:]
   }
 
@@ -63,12 +68,13 @@ public struct RFMScoring: Sendable, Equatable {
   ///     thresholds make, else 5.
   ///   - isNested: Whether scores are worked out within those before.
   ///   - usesMonetary: Whether monetary value is scored too.
+  ///   - usesTotals: Whether that is the sum of all purchases, not their mean.
   ///   - thresholds: Thresholds instead of quantiles.
   /// - Throws: A usage error for too few or too many bins, and for thresholds
   ///   that do not ascend or are not one fewer than bins.
   public init(
     bins: Int? = nil, isNested: Bool = false, usesMonetary: Bool = true,
-    thresholds: [RFMComponent: [Double]] = [:]
+    usesTotals: Bool = false, thresholds: [RFMComponent: [Double]] = [:]
   ) throws(DataError) {
     let given = RFMComponent.allCases.compactMap { thresholds[$0] }.first
     let bins = bins ?? given.map { $0.count + 1 } ?? 5
@@ -84,6 +90,7 @@ public struct RFMScoring: Sendable, Equatable {
     self.bins = bins
     self.isNested = isNested
     self.usesMonetary = usesMonetary
+    self.usesTotals = usesTotals
     self.thresholds = thresholds
   }
 

@@ -27,10 +27,10 @@ public struct RFMTable: Sendable {
   /// The number of purchases, the first one included.
   public let purchases: [Int32]
 
-  /// The mean amount of a purchase; nil without amounts.
+  /// The mean amount of a purchase, or the sum of all; nil without amounts.
   public let monetaryValue: [Double]?
 
-  /// What the mean amount is the mean of.
+  /// What the mean amount is the mean of, or the sum is the sum of.
   public let averaged: Purchases
 
   /// The columns of a summary, in which each row is one customer.
@@ -39,7 +39,12 @@ public struct RFMTable: Sendable {
   /// is taken at its mean length. Amounts are rounded to a millionth, so that
   /// customers who spent the same on average have the same number: sums taken
   /// in another order differ in the last bits.
-  public init(_ summary: CustomerSummary) {
+  ///
+  /// - Parameters:
+  ///   - summary: The customers.
+  ///   - isOfTotals: Whether the monetary value is what a customer has spent in
+  ///     all, instead of the mean amount.
+  public init(_ summary: CustomerSummary, isOfTotals: Bool = false) {
     let chunk = 1 << 16
     let unitDays = summary.timeUnit.days
     ids = summary.ids
@@ -57,11 +62,12 @@ public struct RFMTable: Sendable {
     }
     let past = summary.pastSpend
     monetaryValue = parallelMap(count: summary.count, chunkSize: chunk) {
+      let frequency = Double(summary.frequency[$0])
       let value =
         if let past {
-          past[$0] / Double(summary.frequency[$0] + 1)
+          isOfTotals ? past[$0] : past[$0] / (frequency + 1)
         } else {
-          summary.monetaryValue[$0]
+          summary.monetaryValue[$0] * (isOfTotals ? frequency : 1)
         }
       return Self.rounded(value)
     }

@@ -29,7 +29,7 @@ public struct SegmentRules: Sendable {
       [false, true].flatMap { hasMonetary in
         SegmentRule.standard(bins: 5, hasMonetary: hasMonetary)
           .map { ($0.segment, key(of: $0.segment)) }
-      }
+      } + SegmentRule.eightSegments.map { ($0.name, key(of: $0.name)) }
     ) { first, _ in first }
 
     private static func key(of name: String) -> String {

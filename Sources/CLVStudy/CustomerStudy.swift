@@ -63,7 +63,7 @@ public struct CustomerStudy: Sendable {
   public func calibrate(
     _ log: consuming TransactionLog, _ watch: Watch = { _ in }
   ) throws -> StudyCalibration {
-    let (summaries, activity, model, choice, backtest) =
+    let (summaries, activity, model, choice, backtest, slowing) =
       try fitCalibration(log, watch)
     let summary = summaries.calibration
     let covariates = try effects(of: model, on: summary)
@@ -77,14 +77,15 @@ public struct CustomerStudy: Sendable {
       validation: validation, activity: activity,
       bands: TrackingBand.weeks(
         summaries.timeline, by: model, level: options.forecast.level),
-      complete: summaries.complete, choice: choice)
+      complete: summaries.complete, slowing: slowing, choice: choice)
   }
 
   /// Does all that needs the log.
   private func fitCalibration(
     _ log: consuming TransactionLog, _ watch: Watch
   ) throws -> (
-    LogSummaries, LogActivity?, CustomerModel, ModelChoice, Backtest?
+    LogSummaries, LogActivity?, CustomerModel, ModelChoice, Backtest?,
+    SlowingCustomers
   ) {
     let window = try window(of: log)
     let hasAmounts = log.hasAmounts
@@ -104,6 +105,9 @@ public struct CustomerStudy: Sendable {
     let model = try fit(
       choice, to: summaries.calibration, .calibration, summaries.window,
       summaries.report, watch)
+    let slowing = try SlowingCustomers(
+      copy log, summaries.complete, end: summaries.window.observationEnd,
+      share: options.actions.slowingShare)
     var backtest: Backtest?
     if let origins = options.origins {
       backtest = try Backtest(
@@ -112,7 +116,7 @@ public struct CustomerStudy: Sendable {
     }
     return (
       summaries, activity?.finish(hasAmounts: hasAmounts), model, choice,
-      backtest
+      backtest, slowing
     )
   }
 
@@ -204,7 +208,8 @@ public struct CustomerStudy: Sendable {
     var actions: CustomerActions?
     if options.forecast.horizon.isFinite {
       let lists = CustomerActions(
-        CustomerOutlooks(forecasts), settings: options.actions)
+        CustomerOutlooks(forecasts), settings: options.actions,
+        slowing: calibration.slowing)
       actions = lists
       try step(.acted(lists), watch)
     }

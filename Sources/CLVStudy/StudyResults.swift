@@ -55,6 +55,9 @@ public struct StudyCalibration: Sendable {
   /// The customers to the end of observation.
   let complete: CustomerSummary
 
+  /// Which of them buy more slowly than they did.
+  let slowing: SlowingCustomers
+
   /// Which models were chosen; without a spend model in ``model``, which was
   /// tried.
   let choice: ModelChoice

@@ -75,7 +75,7 @@ struct CLVCommand: ParsableCommand {
       Data go to standard output or --output, messages to standard error; - \
       stands for standard input. Files are read plain, gzip or zstd.
 
-      Exit status: 0 success, 64 wrong usage, 65 bad data, 66 no input, 69 a \
+      Exit status: 0 success, 2 a model that no longer holds (clv monitor), 64 wrong usage, 65 bad data, 66 no input, 69 a \
       program that is needed is missing (DuckDB), 70 \
       a fault of this program, want of memory, or actions or a report that \
       failed after the results were written, 73 cannot write the output, 75 \
@@ -86,6 +86,8 @@ struct CLVCommand: ParsableCommand {
       RunCommand.self, SummarizeCommand.self, FitCommand.self,
       ValidateCommand.self, ForecastCommand.self, CompareCommand.self,
       ReportCommand.self, RFMCommand.self, ActionsCommand.self,
+      MeasureCommand.self, ExplainCommand.self, ScoreCommand.self,
+      CustomersCommand.self, MonitorCommand.self, RefitCommand.self,
       ModelsCommand.self, AcquireCommand.self, RetentionCommand.self,
       SimulateCommand.self, SQLCommand.self, CRMCommand.self,
     ])
@@ -109,4 +111,7 @@ extension DataError.Kind {
 extension ExitCode {
   /// A fit did not converge: EX_TEMPFAIL of `sysexits.h`.
   static let notConverged = ExitCode(75)
+
+  /// A model no longer holds.
+  static let drifted = ExitCode(2)
 }

@@ -77,10 +77,49 @@ struct CustomerActionsTests {
       #expect(isClose(outlook.valueIfStaying, ifStaying, relative: 1e-12))
       let atRisk = (1 - alive) * ifAlive + alive * (ifStaying - ifAlive)
       #expect(isClose(outlook.valueAtRisk, atRisk, relative: 1e-11))
+      // Who is won back buys as a new customer for the time of the silence.
+      let new =
+        worth * Self.purchase.discountedPurchases(rate: rate, in: 52)
+      let known = customer.T > 0 ? customer.last / customer.T : 1
+      let back = known * ifAlive + (1 - known) * min(ifAlive, new)
+      #expect(isClose(actions.valueIfWonBack(i), back, relative: 1e-11))
+      let gap =
+        Self.purchase.gapBetweenPurchases(after: history) ?? .infinity
+      let late = max(0, customer.T - customer.last - gap)
+      let gain =
+        exp2(-late / 26) * (1 - alive) * back + alive * (ifStaying - ifAlive)
+      #expect(isClose(actions.ceiling(of: i), 0.1 * gain, relative: 1e-11))
+      #expect(isClose(actions.stake(of: i), gain, relative: 1e-11))
       #expect(
-        isClose(actions.ceiling(of: i), 0.1 * atRisk, relative: 1e-11))
+        isClose(
+          actions.effect(of: i) * outlook.valueAtRisk,
+          actions.ceiling(of: i), relative: 1e-11))
       #expect(actions.ceilings()[i] == actions.ceiling(of: i))
     }
+  }
+
+  @Test("Effects are those of the lists, and fall with silence")
+  func effects() {
+    var settings = ActionSettings(in: .week)
+    settings.effects = [.winBack: 0.02, .keep: 0.3]
+    settings.effect = 0.05
+    let outlooks = Self.actions().outlooks
+    let actions = CustomerActions(outlooks, settings: settings)
+    for i in 0..<actions.count {
+      let effect = settings.effect(on: actions.lists[i])
+      #expect(
+        isClose(
+          actions.ceiling(of: i), effect * actions.stake(of: i),
+          relative: 1e-12))
+      #expect(actions.effect(of: i) <= effect)
+    }
+    // A silence of 44 weeks, of a customer who used to come every other one.
+    #expect(actions.effect(of: 0) < 0.3 * 0.02)
+    settings.effectHalfLife = .infinity
+    let flat = CustomerActions(outlooks, settings: settings)
+    #expect(flat.effect(of: 0) > actions.effect(of: 0))
+    #expect(flat.effect(of: 0) <= 0.02)
+    #expect(isClose(flat.effect(of: 3), 0.3, relative: 0.2))
   }
 
   @Test("The value now is that of the forecasts")
@@ -150,9 +189,9 @@ struct CustomerActionsTests {
     let actions = Self.actions()
     #expect(actions.examples(of: .keep, 2) == [3, 5])
     let none = actions.examples(of: .none, 4)
-    let stakes = none.map { actions.outlooks[$0].valueAtRisk }
+    let stakes = none.map { actions.ceiling(of: $0) }
     #expect(stakes.count == 4 && stakes == stakes.sorted(by: >))
-    let most = (7..<25).map { actions.outlooks[$0].valueAtRisk }.max()
+    let most = (7..<25).map { actions.ceiling(of: $0) }.max()
     #expect(stakes.first == most)
   }
 

@@ -6,7 +6,8 @@ import Testing
 struct HelpTests {
   static let commands = [
     "", "run", "report", "summarize", "fit", "validate", "forecast", "compare",
-    "models", "rfm", "actions", "acquire", "retention", "simulate", "sql",
+    "models", "rfm", "actions", "measure", "explain", "score",
+    "customers", "monitor", "refit", "acquire", "retention", "simulate", "sql",
     "crm",
   ]
 
@@ -77,6 +78,12 @@ struct HelpTests {
       "actions",
       ["customer_id", "list", "reason", "spend_ceiling", "silence_probability"]
     ),
+    ("measure", ["customer_id", "arm", "date", "difference", "effect"]),
+    ("score", ["customer_id", "as_of", "churn_risk", "tier", "total_value"]),
+    ("customers", ["customer_id", "date", "amount", "spent_per_year"]),
+    ("monitor", ["customer_id", "date", "amount", "alarm", "Exit status"]),
+    ("refit", ["customer_id", "date", "amount"]),
+    ("explain", ["customer_id", "date", "amount", "part", "since"]),
     ("acquire", ["date", "customers", "expected_purchases", "clv"]),
     ("simulate", ["customer_id", "date", "amount"]),
   ])

@@ -54,8 +54,8 @@ public struct CustomerGroups: Sendable {
 }
 
 extension CustomerGroups {
-  /// Reads a file with the columns customer_id and group, a row for each
-  /// customer.
+  /// Reads a file with the columns customer_id and group, or segment as a
+  /// table of scores has it, a row for each customer.
   ///
   /// - Parameters:
   ///   - path: The file; `-` is the standard input.
@@ -70,20 +70,22 @@ extension CustomerGroups {
   ) throws(DataError) {
     try self.init(
       try KeyedRows(
-        path: path, columns: [customerColumn ?? "customer_id", "group"],
+        path: path, key: groupColumns, value: customerColumn ?? "customer_id",
         delimiter: delimiter), of: ids)
   }
 
-  /// Reads an opened table with the columns customer_id and group.
+  /// Reads an opened table with the columns customer_id and group, or segment.
   ///
-  /// - Throws: As above.
+  /// - Throws: Bad data for a missing column or field, and for a customer who
+  ///   is there twice.
   public init(
     reading table: InputTable, of ids: CustomerIDs,
     customerColumn: String? = nil
   ) throws(DataError) {
     try self.init(
       try KeyedRows(
-        table, columns: [customerColumn ?? "customer_id", "group"]), of: ids)
+        table, key: groupColumns, value: customerColumn ?? "customer_id"),
+      of: ids)
   }
 
   private init(_ rows: KeyedRows, of ids: CustomerIDs) throws(DataError) {
@@ -97,15 +99,15 @@ extension CustomerGroups {
     var lines = [Int](repeating: 0, count: ids.count)
     var unknown = 0
     while try rows.advance() {
-      let customer = Int(try customers.intern(try rows.text(0)))
-      let group = Int32(try groups.intern(try rows.text(1)))
+      let customer = Int(try customers.intern(try rows.text(1)))
+      let group = Int32(try groups.intern(try rows.text(0)))
       guard customer < ids.count else {
         unknown += 1
         continue
       }
       guard lines[customer] == 0 else {
         throw rows.error(
-          0,
+          1,
           "customer \"\(ids[customer])\" is already on line "
             + "\(lines[customer]); keep one row per customer")
       }
@@ -124,3 +126,6 @@ extension CustomerGroups {
     }
   }
 }
+
+/// What the groups of customers may be called, the first that is there.
+private let groupColumns = ["group", "segment"]

@@ -1,5 +1,5 @@
 /// The sum of FIPS 180-4 that tells one file from all others.
-enum SHA256 {
+package enum SHA256 {
   /// The first 32 bits of the fractional parts of the cube roots of the first
   /// 64 primes.
   private static let constants: [UInt32] = [
@@ -26,7 +26,7 @@ enum SHA256 {
   ]
 
   /// The sum as 64 digits.
-  static func hexadecimal(_ bytes: [UInt8]) -> String {
+  package static func hexadecimal(_ bytes: [UInt8]) -> String {
     var text = bytes + [0x80]
     while text.count % 64 != 56 { text.append(0) }
     let bits = UInt64(bytes.count) << 3

@@ -7,7 +7,9 @@ internal import CLVValidation
 
 extension Report {
   /// The campaign lists that are written out, and how many of each.
-  private static let lists: [ActionList] = [.keep, .watch, .winBack, .grow]
+  private static let lists: [ActionList] = [
+    .keep, .slowing, .watch, .winBack, .grow,
+  ]
   private static let shown = 50
 
   /// Whom to contact, why, and what that may cost; nil where the horizon is
@@ -132,6 +134,7 @@ extension Report {
   private static func name(_ list: ActionList) -> String {
     switch list {
     case .winBack: "win_back"
+    case .slowing: "slowing_down"
     case .watch: "watch"
     case .grow: "grow"
     case .keep: "keep"

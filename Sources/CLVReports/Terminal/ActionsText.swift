@@ -24,6 +24,9 @@ public struct ActionsText: Sendable {
       words.text("acting.title", ["customers": .count(actions.count)]),
       table(totals, of: actions), "", explanation(of: actions),
     ]
+    if let slowing = actions.slowing {
+      lines += ["", ExplanationText(words: words).count(slowing)]
+    }
     for (list, totals) in totals where list != .none {
       lines.append("")
       lines.append(
@@ -77,7 +80,11 @@ public struct ActionsText: Sendable {
       [
         ("value_now", "value_now_means\(suffix)"),
         ("value_at_risk", "value_at_risk_means"),
-        ("spend_at_most", "spend_at_most_means"),
+        (
+          "spend_at_most",
+          actions.settings.effects.isEmpty
+            ? "spend_at_most_means" : "spend_at_most_means_lists"
+        ),
       ].map {
         (words.text("acting.\($0)"), words.text("acting.\($1)", values))
       })
@@ -103,6 +110,7 @@ public struct ActionsText: Sendable {
       "share": .text(
         percent(
           list == .watch ? 1 - settings.unusualSilence : settings.topShare)),
+      "chance": .text(percent(settings.slowingShare)),
       "age": .text(
         duration(settings.newFor, actions.outlooks.summary.timeUnit)),
       "spend": ReportValue(actions.spendLine) { .money($0) },
@@ -110,6 +118,7 @@ public struct ActionsText: Sendable {
     let key =
       switch list {
       case .grow where actions.spendLine == nil: "grow_unknown"
+      case .slowing where actions.slowing == nil: "slowing_unknown"
       case .letGo where actions.valueLine == .infinity: "left"
       default: list.key
       }

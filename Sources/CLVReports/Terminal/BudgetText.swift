@@ -3,6 +3,12 @@ public import CLVData
 internal import CLVValidation
 
 extension ActionsText {
+  /// That all that is spent counts as profit.
+  public static func marginNote(in words: Words = .english) -> String {
+    WrappedText.lines(words.text("acting.all_margin"), after: "", hanging: 2)
+      + "\n"
+  }
+
   /// What a budget buys, and whether it is too large.
   public static func text(
     _ plan: ContactPlan, budget: Double?, in words: Words = .english

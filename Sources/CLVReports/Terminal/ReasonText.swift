@@ -1,4 +1,6 @@
 public import CLVCampaigns
+internal import CLVData
+public import CLVStudy
 public import CLVTables
 internal import CLVValidation
 
@@ -32,22 +34,47 @@ extension CustomerActions {
   ///
   /// - Parameters:
   ///   - file: The file.
-  ///   - contacts: Whom to contact; without it the column is empty.
+  ///   - contacts: Whom to contact; without it, and without a control group,
+  ///     the column is empty.
+  ///   - control: Who is to be contacted and who is not, to learn what contacts
+  ///     do.
   ///   - words: The language of the columns `list` and `reason`.
   /// - Throws: Cannot create, where the file cannot be written.
   public func write(
     to file: AtomicFile, contacts: ContactPlan? = nil,
-    in words: Words = .english
+    control: ControlGroup? = nil, in words: Words = .english
   ) throws(DataError) {
-    let writer = ReasonWriter(words)
     try write(
-      to: file, contacts: contacts,
-      wording: Wording(
-        names: Dictionary(
-          uniqueKeysWithValues: ActionList.allCases.map {
-            ($0, words.name(of: $0))
-          }),
-        append: { writer.append($0, to: &$1) }))
+      to: file, contacts: contacts, control: control,
+      wording: words.actionWording)
+  }
+}
+
+extension Words {
+  /// What lists are called, and how reasons are written into files.
+  var actionWording: CustomerActions.Wording {
+    let writer = ReasonWriter(self)
+    return CustomerActions.Wording(
+      names: Dictionary(
+        ActionList.allCases.map { ($0, name(of: $0)) }
+      ) { first, _ in first },
+      append: { writer.append($0, to: &$1) })
+  }
+}
+
+extension CustomerScores {
+  /// Writes a row for each customer as CSV, in the order of the summary; the
+  /// caller commits the file.
+  ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - words: The language of segments, lists and reasons.
+  /// - Throws: Cannot create, where the file cannot be written.
+  public func write(
+    to file: AtomicFile, in words: Words = .english
+  ) throws(DataError) {
+    try write(
+      to: file, calling: words.name(of:), wording: words.actionWording)
   }
 }
 
@@ -57,6 +84,9 @@ extension CustomerActions {
 private struct ReasonWriter: Sendable {
   private let words: Words
   private let parts: [[StringTable.Part]]
+
+  /// Of a customer who has bought nothing since slowing down.
+  private let stopped: [StringTable.Part]
   private let purchases: [StringTable.Part]
   private let over: String
 
@@ -67,6 +97,7 @@ private struct ReasonWriter: Sendable {
   init(_ words: Words) {
     self.words = words
     parts = ActionList.allCases.map { words.parts(of: "reason.\($0.key)") }
+    stopped = words.parts(of: "acting.stopped")
     purchases = words.parts(of: "acting.in_purchases")
     over = words.text("reason.over", ["share": .text(words.percent("99"))])
     percent = words.percent("\u{0}").split(
@@ -77,13 +108,14 @@ private struct ReasonWriter: Sendable {
 
   func append(_ reason: ActionReason, to text: inout ByteBuffer) {
     let place = ActionList.allCases.firstIndex(of: reason.list) ?? 0
-    for part in parts[place] {
+    let isSilent = reason.list == .slowing && reason.change?.isSilent == true
+    for part in isSilent ? stopped : parts[place] {
       switch part {
       case .text(let plain), .code(let plain): text.append(plain)
       case .value(let name): append(name, of: reason, to: &text)
       case .forms(let forms, let name):
-        let count = days(name, reason)
-        append(forms, count, decimals: 0, to: &text)
+        let (days, decimals) = days(name, reason)
+        append(forms, days, decimals: decimals, to: &text)
       }
     }
   }
@@ -92,7 +124,11 @@ private struct ReasonWriter: Sendable {
     _ name: String, of reason: ActionReason, to text: inout ByteBuffer
   ) {
     switch name {
-    case "days", "gap": append(days(name, reason), decimals: 0, to: &text)
+    case "days", "gap", "before", "after":
+      let (days, decimals) = days(name, reason)
+      append(days, decimals: decimals, to: &text)
+    case "since":
+      text.append(words.digits(reason.change?.day.description ?? "–"))
     case "alive": append(percent: reason.probabilityAlive, to: &text)
     case "share": append(percent: reason.silenceProbability, to: &text)
     case "spend":
@@ -112,13 +148,22 @@ private struct ReasonWriter: Sendable {
     }
   }
 
-  /// Whole days, at least one.
-  private func days(_ name: String, _ reason: ActionReason) -> Double {
-    let days =
-      name == "gap"
-      ? reason.usualGapDays
-      : reason.list == .grow ? reason.ageDays : reason.silenceDays
-    return max(1, days.rounded())
+  /// Whole days, at least one; gaps that are to be told apart with decimals
+  /// where they need them.
+  private func days(
+    _ name: String, _ reason: ActionReason
+  ) -> (Double, decimals: Int) {
+    switch name {
+    case "before", "after":
+      guard let change = reason.change else { return (.nan, 0) }
+      let decimals = change.gapDecimals
+      let gap = name == "before" ? change.gapBefore : change.gapSince
+      return (decimals == 0 ? gap.rounded() : gap, decimals)
+    case "gap": return (max(1, reason.usualGapDays.rounded()), 0)
+    default:
+      let days = reason.list == .grow ? reason.ageDays : reason.silenceDays
+      return (max(1, days.rounded()), 0)
+    }
   }
 
   private func append(

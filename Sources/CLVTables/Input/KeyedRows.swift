@@ -35,12 +35,21 @@ package final class KeyedRows {
 
   /// Opens a file that must have the last of the columns, and one of the
   /// others, the first that is there.
-  package init(
+  package convenience init(
     path: String, key keys: [String], value: String, delimiter: UInt8? = nil
   ) throws(DataError) {
-    table = try InputTable(path: path, delimiter: delimiter) { header in
-      header.contains(value) && keys.contains { header.contains($0) }
-    }
+    try self.init(
+      try InputTable(path: path, delimiter: delimiter) { header in
+        header.contains(value) && keys.contains { header.contains($0) }
+      }, key: keys, value: value)
+  }
+
+  /// Takes an opened table that must have the last of the columns, and one of
+  /// the others, the first that is there.
+  package init(
+    _ table: InputTable, key keys: [String], value: String
+  ) throws(DataError) {
+    self.table = table
     reader = table.reader
     var key: Int?
     for name in keys where key == nil {

@@ -13,7 +13,8 @@ struct ActionsCommand: SpeakingCommand {
       a log of transactions (customer_id, date and amount).
 
       Puts each customer on one campaign list, the first that fits: win back \
-      (probably left, and if back among the most valuable); watch (silent for \
+      (probably left, and if back among the most valuable); slowing down (buys \
+      more slowly than before, beyond chance; needs a log); watch (silent for \
       unusually long); grow (new, and spends much on a purchase); keep (among \
       the most valuable); let go (probably left, and not worth winning back); \
       or none.
@@ -22,13 +23,16 @@ struct ActionsCommand: SpeakingCommand {
       horizon if still a customer, and value_if_staying if also not leaving \
       within it. What leaving costs is value_at_risk = (1 − P(alive)) × \
       value_if_alive + P(alive) × (value_if_staying − value_if_alive). If a \
-      contact wins back or keeps the share --effect of those who else are \
-      lost, it is expected to gain spend_ceiling = --effect × value_at_risk, \
-      and may cost no more. The effect is your assumption, not learned from \
-      the data: measure it on a group that you do not contact.
+      contact wins back or keeps the share effect of those who else are lost, \
+      it is expected to gain spend_ceiling = effect × value_at_risk, and may \
+      cost no more. effect is --effect, less for customers who have long been \
+      silent: see --effect-half-life, and value_if_won_back, in which the time \
+      without purchases counts as that of a new customer. The effect is your \
+      assumption, not learned from the data: measure it on a group that you do \
+      not contact (--control, clv measure).
 
       Writes a row for each customer, in the order of the input: \
-      \(CustomerActions.table.description). contact needs --cost or --costs. Without \
+      \(CustomerActions.table.description). contact needs --cost, --costs or --control. Without \
       amounts, money columns are empty. An account is told on standard error.
 
       --groups-output sums over groups, such as segments: \
@@ -55,6 +59,7 @@ struct ActionsCommand: SpeakingCommand {
   @OptionGroup var output: OutputOption
   @OptionGroup(title: "List Options") var lists: ActionOptions
   @OptionGroup(title: "Budget Options") var budget: BudgetOptions
+  @OptionGroup(title: "Control Options") var control: ControlOptions
   @OptionGroup(title: "Further Outputs") var further: FurtherActionOutputs
   @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
@@ -85,7 +90,7 @@ struct ActionsCommand: SpeakingCommand {
     let furtherFiles = try further.open(in: &files)
     let models = try CustomerModel(path: model)
     let input = try input.inUnit(of: models, from: model)
-    let summary = try input.readCustomers(
+    let (summary, log) = try input.readHistories(
       data, for: models, others: [model, output.output])
     table?.stamp(summary.lastDay)
     try models.check(summary, in: data)
@@ -94,23 +99,39 @@ struct ActionsCommand: SpeakingCommand {
     settings.wantsMedianTime = false
     settings.joinsParameterUncertainty = false
     let effects = try covariates.forecast(models, from: model, summary, input)
+    let thresholds = lists.settings(in: models.timeUnit)
+    let slowing = try log.map { log, end in
+      try SlowingCustomers(
+        log, summary, end: end, share: thresholds.slowingShare)
+    }
     let actions = CustomerActions(
       CustomerOutlooks(
         CustomerForecasts(
           summary, by: models, covariates: effects, settings: settings)),
-      settings: lists.settings(in: models.timeUnit))
+      settings: thresholds, slowing: slowing)
     guard actions.outlooks.hasMoney || !budget.isWanted else {
-      throw ValidationError(
-        "a cost of contacts can only be weighed against money, and there are "
-          + "no amounts; leave out --cost, --costs and --budget")
+      throw ValidationError(BudgetOptions.needsAmounts)
     }
     let plan = try budget.plan(actions, summary, input)
     let words = Messages.words
-    if let file { try actions.write(to: file, contacts: plan, in: words) }
+    let group = control.group(of: actions, plan)
+    if let file {
+      try actions.write(
+        to: file, contacts: plan, control: group, in: words)
+    }
     if let curveFile { try plan?.writeCurve(to: curveFile) }
     var account = ActionsText.text(actions, ids: summary.ids, in: words)
     if let plan {
       account += "\n" + ActionsText.text(plan, budget: budget.budget, in: words)
+    }
+    if let group {
+      account +=
+        "\n"
+        + ActionsText.text(
+          group, seed: control.seed, of: actions, in: words)
+    }
+    if actions.outlooks.hasMoney, settings.margin == 1 {
+      account += "\n" + ActionsText.marginNote(in: words)
     }
     account += try further.write(furtherFiles, actions, input)
     try files.commit()

@@ -26,7 +26,8 @@ struct RFMCommand: SpeakingCommand {
       (f.rank(method="min") - 1) * 5 // len(f) + 1, with ascending=False for \
       recency.
 
-      Segments are the usual eleven, or those of --rules: CSV with the columns \
+      Segments are the usual eleven, the eight of --scheme eight, or those of \
+      --rules: CSV with the columns \
       segment, recency, frequency, and perhaps monetary and advice; scores are \
       written 4, 4 to 5, or any. Every combination of scores must be in one \
       segment, and in no other.
@@ -78,7 +79,8 @@ struct RFMCommand: SpeakingCommand {
       try self.forecasts(models, read, data)
     }
     let analysis = try RFMAnalysis(
-      read.summary, scoring: scoring, rules: rules, earlier: read.earlier,
+      read.summary, scoring: scoring, scheme: segments.scheme, rules: rules,
+      earlier: read.earlier,
       forecasts: forecasts)
     let beside = models.flatMap { RFMBeside(analysis, $0, model) }
     files.table?.stamp(read.end ?? read.summary.lastDay)

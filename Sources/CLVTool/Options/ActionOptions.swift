@@ -8,9 +8,21 @@ struct ActionOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       The share of lost customers whom a contact wins back, and of those about \
-      to leave whom it keeps: your assumption, best from a test.
+      to leave whom it keeps: your assumption, best from a test. For lists of \
+      their own such as winback=0.02,keep=0.1,watch=0.05, where other is all \
+      the rest.
       """, valueName: "share"))
-  var effect = 0.1
+  var effect = ListEffects()
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      How much longer than usual customers who have left have been silent when \
+      half as many of them can be won back, in the time unit; inf where the \
+      silence does not count. (default: half a year)
+      """, valueName: "time"))
+  var effectHalfLife: Double?
 
   @Option(
     parsing: .unconditional,
@@ -36,6 +48,15 @@ struct ActionOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       """
+      Of customers with a steady pace at most this share is said to be slowing \
+      down.
+      """, valueName: "share"))
+  var slowingBelow = 0.05
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
       How long after the first purchase a customer is new, in the time unit. \
       (default: a quarter of a year)
       """, valueName: "time"))
@@ -43,12 +64,17 @@ struct ActionOptions: ParsableArguments {
 
   func validate() throws {
     let shares = [
-      ("--effect", effect), ("--top-share", topShare),
-      ("--alive-below", aliveBelow), ("--silence-below", silenceBelow),
+      ("--top-share", topShare), ("--alive-below", aliveBelow),
+      ("--silence-below", silenceBelow), ("--slowing-below", slowingBelow),
     ]
     for (name, share) in shares where !(share > 0 && share <= 1) {
       throw ValidationError(
         "\(name) \(share): it must be above 0 and at most 1; 10 % is 0.1")
+    }
+    if let effectHalfLife, !(effectHalfLife > 0) {
+      throw ValidationError(
+        "--effect-half-life \(effectHalfLife): it must be above 0, in time "
+          + "units such as weeks")
     }
     if let newFor, !(newFor >= 0 && newFor.isFinite) {
       throw ValidationError(
@@ -60,7 +86,10 @@ struct ActionOptions: ParsableArguments {
   /// The settings for models in a time unit.
   func settings(in unit: TimeUnit) -> ActionSettings {
     var settings = ActionSettings(in: unit)
-    settings.effect = effect
+    settings.effect = effect.other
+    settings.effects = effect.byList
+    settings.slowingShare = slowingBelow
+    if let effectHalfLife { settings.effectHalfLife = effectHalfLife }
     settings.topShare = topShare
     settings.aliveBelow = aliveBelow
     settings.unusualSilence = silenceBelow
@@ -114,6 +143,11 @@ struct BudgetOptions: ParsableArguments {
         "\(option.0) needs --cost, what one contact costs, or --costs")
     }
   }
+
+  /// What is said where there is no money to weigh costs against.
+  static let needsAmounts =
+    "a cost of contacts can only be weighed against money, and there are no "
+    + "amounts; leave out --cost, --costs and --budget"
 
   /// Whether contacts are to be planned.
   var isWanted: Bool { cost != nil || costs != nil }

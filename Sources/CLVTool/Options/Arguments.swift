@@ -12,6 +12,7 @@ extension BadRowPolicy: ExpressibleByArgument {}
 extension AnonymousPolicy: ExpressibleByArgument {}
 extension CalendarSystem: ExpressibleByArgument {}
 extension DecimalMark: ExpressibleByArgument {}
+extension SegmentScheme: ExpressibleByArgument {}
 extension SQLDialect: ExpressibleByArgument {}
 extension TimeUnit: ExpressibleByArgument {}
 extension CohortFits.Rule: ExpressibleByArgument {}

@@ -7,7 +7,7 @@ struct FurtherActionOutputs: ParsableArguments {
     help: ArgumentHelp(
       """
       The customers' groups, such as segments: CSV with the columns \
-      customer_id and group.
+      customer_id and group, or segment, as clv rfm writes it.
       """, valueName: "file"))
   var groups: String?
 

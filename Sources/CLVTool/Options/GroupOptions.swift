@@ -6,7 +6,8 @@ struct GroupOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The customers' groups: CSV with the columns customer_id and group. \
+      The customers' groups: CSV with the columns customer_id and group, \
+      or segment, as clv rfm writes it. \
       (default: all customers are one group)
       """, valueName: "file"))
   var groups: String?

@@ -101,14 +101,17 @@ struct InputOptions: ParsableArguments {
   }
 
   /// Opens an input, by its path or what a database is called, and reads its
-  /// header.
-  func open(_ path: String) throws -> InputTable {
-    let table = try opened(path)
+  /// header; for rows that pass further filters.
+  func open(_ path: String, also further: [RowFilter] = []) throws -> InputTable
+  {
+    let table = try opened(path, also: further)
     try table.name(summaries.names)
     return table
   }
 
-  private func opened(_ path: String) throws -> InputTable {
+  private func opened(
+    _ path: String, also further: [RowFilter]
+  ) throws -> InputTable {
     guard let table = try source.table(path) else {
       return try InputTable(
         path: path, text: try writing.text(), transactions: columns)
@@ -116,7 +119,7 @@ struct InputOptions: ParsableArguments {
     var options = ForeignTable.Options()
     options.text = try writing.text()
     options.transactions = columns
-    options.filters = try rows.filters()
+    options.filters = try rows.filters() + further
     options.wantsWholeRows = rows.duplicates == .drop
     return try InputTable(reading: table, options)
   }
@@ -126,13 +129,7 @@ struct InputOptions: ParsableArguments {
   func readLog(
     _ table: InputTable, directory: String? = nil, others: [String]
   ) throws -> TransactionLog {
-    var options = TransactionOptions()
-    options.columns = columns
-    options.badRows = badRows
-    options.observationEnd = observationEnd
-    try rows.fill(&options)
-    try writing.fill(&options)
-    try rows.fillByPreset(&options, table, isNamed: isNamed)
+    let options = try transactionOptions(for: table)
     if let hint = table.amountHint(options.columns) {
       Messages.warning("\(table.name): \(Messages.words.text(hint))")
     }
@@ -174,6 +171,32 @@ struct InputOptions: ParsableArguments {
     Messages.warning(
       Messages.text(
         "bad_rows", ["rows": .count(rows), "file": .text(file.name)]))
+  }
+
+  /// How the rows of a table are read.
+  private func transactionOptions(
+    for table: InputTable
+  ) throws -> TransactionOptions {
+    var options = TransactionOptions()
+    options.columns = columns
+    options.badRows = badRows
+    options.observationEnd = observationEnd
+    try rows.fill(&options)
+    try writing.fill(&options)
+    try rows.fillByPreset(&options, table, isNamed: isNamed)
+    return options
+  }
+
+  /// Reads a log once more with another column in the place of the customers,
+  /// of the rows that pass further filters, and tells nothing of it.
+  func readLog(
+    _ path: String, by column: String, also filters: [RowFilter] = []
+  ) throws -> TransactionLog {
+    let table = try open(path, also: filters)
+    var options = try transactionOptions(for: table)
+    options.columns.customer = column
+    options.filters += filters
+    return try TransactionLog(reading: table, options: options)
   }
 
   private func rejectsFile(
@@ -230,16 +253,24 @@ struct InputOptions: ParsableArguments {
   func readCustomers(
     _ data: String, for models: CustomerModel, others: [String]
   ) throws -> CustomerSummary {
+    try readHistories(data, for: models, others: others).summary
+  }
+
+  /// Reads the customers of a summary, or of a log at its end, and the log
+  /// with the last day of the customers.
+  func readHistories(
+    _ data: String, for models: CustomerModel, others: [String]
+  ) throws -> (summary: CustomerSummary, log: (TransactionLog, CalendarDay)?) {
     let table = try open(data)
     switch table.kind {
-    case .summary: return try readSummary(table, others: others)
+    case .summary: return (try readSummary(table, others: others), nil)
     case .transactions:
       let log = try readLog(table, others: others)
       let window = try log.window(observationEnd: observationEnd)
       let summaries = try log.summarize(
         window, timeUnit: unit, opportunities: models.countsOpportunities)
       tell(of: summaries.report)
-      return summaries.complete
+      return (summaries.complete, (log, summaries.window.observationEnd))
     }
   }
 

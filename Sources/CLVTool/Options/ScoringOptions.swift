@@ -23,6 +23,18 @@ struct ScoringOptions: ParsableArguments {
   var withoutMonetary = false
 
   @Option(
+    help: ArgumentHelp(
+      "Monetary value is the mean purchase, or the total of all: mean or total.",
+      valueName: "kind"))
+  var monetary = MonetaryKind.mean
+
+  /// What is scored as monetary value.
+  enum MonetaryKind: String, ExpressibleByArgument, CaseIterable {
+    case mean
+    case total
+  }
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       """
@@ -44,7 +56,7 @@ struct ScoringOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       """
-      Instead of quantiles, mean amounts, ascending: with 20,50,80,120, 20 \
+      Instead of quantiles, amounts, ascending: with 20,50,80,120, 20 \
       and more score 2, 50 and more 3, and so on.
       """, valueName: "amounts"))
   var monetaryThresholds: String?
@@ -80,6 +92,7 @@ struct ScoringOptions: ParsableArguments {
     do {
       return try RFMScoring(
         bins: bins, isNested: nested, usesMonetary: !withoutMonetary,
+        usesTotals: monetary == .total,
         thresholds: thresholds)
     } catch {
       throw ValidationError(error.messageAtCommandLine)

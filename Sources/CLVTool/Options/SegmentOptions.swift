@@ -5,7 +5,15 @@ import CLV
 struct SegmentOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The rules of segments. (default: the usual eleven)", valueName: "file"))
+      """
+      The usual eleven segments, or eight: recency, frequency and monetary \
+      value each above the mean score or not, as in China.
+      """, valueName: "scheme"))
+  var scheme = SegmentScheme.eleven
+
+  @Option(
+    help: ArgumentHelp(
+      "The rules of segments, in place of a scheme.", valueName: "file"))
   var rules: String?
 
   @Flag(help: "Write the standard rules, as a file to start from, and end.")
@@ -27,6 +35,11 @@ struct SegmentOptions: ParsableArguments {
   var migration: String?
 
   func validate() throws {
+    guard scheme == .eleven || (rules == nil && !printRules) else {
+      throw ValidationError(
+        "--scheme eight has limits of its own, the mean scores; leave out "
+          + "--rules and --print-rules")
+    }
     guard migration == nil || migrationFrom != nil else {
       throw ValidationError("--migration needs --migration-from, a day")
     }

@@ -21,6 +21,8 @@ struct LoopOptions: ParsableArguments {
   @OptionGroup(title: "Model Options") var models: ModelOptions
   @OptionGroup(title: "Covariate Options") var covariates: CovariateOptions
   @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
+  @OptionGroup(title: "List Options") var lists: ActionOptions
+  @OptionGroup(title: "Budget Options") var budget: BudgetOptions
   @OptionGroup(title: "Report Options") var report: ReportOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
 
@@ -34,7 +36,8 @@ struct LoopOptions: ParsableArguments {
 
   /// What is read and so must not be written over.
   func inputs() throws -> [String] {
-    try covariates.file.reading([transactions] + input.source.databaseFile)
+    try covariates.file.reading(
+      [transactions] + input.source.databaseFile + budget.inputs)
   }
 
   /// What the study of the log is asked; reads the covariates.
@@ -46,6 +49,7 @@ struct LoopOptions: ParsableArguments {
       report.language.language == .persian ? .persian : .gregorian
     study.observationEnd = input.observationEnd
     try models.choose(in: &study)
+    study.actions = lists.settings(in: input.unit)
     study.origins = backtest.origins
     study.covariates = try covariates.read(input).map {
       CovariateSource($0, settings: try covariates.settings())
@@ -184,8 +188,9 @@ struct RunLoop {
     case .summed(let sums, let forecasts):
       if let window { account.add(sums, forecasts, window) }
     case .acted(let actions):
+      let plan = try plan(actions)
       hasActionsFile = try output.adorn("actions.csv") {
-        try actions.write(to: $0, in: Messages.words)
+        try actions.write(to: $0, contacts: plan, in: Messages.words)
       }
     }
   }
@@ -196,6 +201,21 @@ struct RunLoop {
     table.stamp(window?.observationEnd)
     try forecasts.write(to: file)
     output.add(file)
+  }
+
+  /// Whom the budget contacts; writes the curve of gain where one is wanted.
+  private func plan(_ actions: CustomerActions) throws -> ContactPlan? {
+    let budget = options.budget
+    guard actions.outlooks.hasMoney || !budget.isWanted else {
+      throw ValidationError(BudgetOptions.needsAmounts)
+    }
+    let plan = try budget.plan(actions, actions.outlooks.summary, input)
+    if let plan, let path = budget.budgetOutput {
+      let file = try AtomicFile.table(path)
+      try plan.writeCurve(to: file)
+      try file.commit()
+    }
+    return plan
   }
 
   private static func modelFile(of period: StudyPeriod) -> String {

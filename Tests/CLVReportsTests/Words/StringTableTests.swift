@@ -62,6 +62,11 @@ struct StringTableTests {
     }
   }
 
+  /// The keys of the eight segments.
+  private static let eight = ["important", "general"].flatMap { worth in
+    ["value", "development", "keeping", "recovery"].map { "\(worth)_\($0)" }
+  }
+
   /// Groups of texts that are asked for by names from elsewhere.
   private static let named: [(group: String, names: [String])] = [
     ("found", FindingText.allCases.map(\.rawValue)),
@@ -78,12 +83,13 @@ struct StringTableTests {
       [false, true].flatMap { hasMonetary in
         SegmentRule.standard(bins: 5, hasMonetary: hasMonetary)
           .compactMap { SegmentRules.Segment(name: $0.segment).usualKey }
-      }
+      } + eight
     ),
     (
       "advice",
       SegmentRule.standard(bins: 5, hasMonetary: true)
         .compactMap { SegmentRules.Segment(name: $0.segment).usualKey }
+        + eight
     ),
     ("reason", ActionList.allCases.map(\.key) + ["over", "under"]),
     ("list_name", ActionList.allCases.map(\.key)),

@@ -123,7 +123,7 @@ extension RandomRun {
       check(actions, column, 0...Double.infinity)
     }
     let known: Set = [
-      "win_back", "watch", "grow", "keep", "let_go", "none",
+      "win_back", "slowing_down", "watch", "grow", "keep", "let_go", "none",
     ]
     let lists = Set(actions.texts("list_key"))
     expect(lists.isSubset(of: known), "lists \(lists.subtracting(known))")

@@ -95,6 +95,11 @@ struct TerminalLanguageTests {
       "actions out/final-model.json log.csv -o a.csv \(covariates) \(skip)"
         + (kind == .withoutAmounts
           ? "" : " --cost 1 --budget 50 --acquisition-cost 20"),
+      "actions out/final-model.json log.csv -o c.csv --control 30% "
+        + "\(covariates) \(skip)",
+      "measure c.csv log.csv --since 2024-10-01 --model out/final-model.json "
+        + "\(covariates) \(skip)",
+      "explain log.csv \(skip)", "explain log.csv --customer 5 \(skip)",
       "rfm log.csv -o r.csv --migration-from 2024-06-30 --migration m.csv "
         + skip,
       "rfm log.csv -o p.csv --paradox paradox.csv --model "
@@ -123,7 +128,7 @@ struct TerminalLanguageTests {
     "clv", "mae", "rmse", "aic", "bic", "gini", "rfm", "nbd", "cnbd", "mbg",
     "pareto", "ggom", "gamma", "alpha", "beta", "delta", "pearson",
     "spearman", "csv", "json", "html", "out", "log", "channel", "stages",
-    "elasticity", "ljung", "box", "compare",
+    "elasticity", "ljung", "box", "compare", "arm", "contact",
   ]
 
   /// The English words of a text: not names of files, columns, options and
@@ -202,7 +207,9 @@ struct TerminalLanguageTests {
       english.actions.dropFirst().compactMap { $0.dropLast().last })
     #expect(
       keys.isSubset(
-        of: ["win_back", "watch", "grow", "keep", "let_go", "none"]))
+        of: [
+          "win_back", "slowing_down", "watch", "grow", "keep", "let_go", "none",
+        ]))
   }
 
   @Test func `A validation is told in the language, and scored in none`()

@@ -47,7 +47,11 @@ struct ActionsTests {
         try (1 - alive) * ifAlive
         + alive * (number("value_if_staying") - ifAlive)
       #expect(try abs(number("value_at_risk") - atRisk) < 1e-9)
-      #expect(try abs(number("spend_ceiling") - 0.1 * atRisk) < 1e-9)
+      let effect = try number("effect")
+      #expect(effect > 0 && effect <= 0.1)
+      #expect(try abs(number("spend_ceiling") - effect * atRisk) < 1e-9)
+      #expect(try number("value_if_won_back") <= ifAlive * (1 + 1e-12))
+      #expect(row["arm"] == "" && row["slowing_since"] == "")
       #expect(try abs(number("clv") - alive * ifAlive) < 1e-9)
       #expect(row["reason"]?.isEmpty == false)
     }
@@ -173,7 +177,16 @@ struct ActionsTests {
         "actions m.json \(input).csv -o a-\(input).csv --acquisition-output "
           + "q-\(input).csv")
     }
-    #expect(try directory.data("a-log.csv") == directory.data("a-s.csv"))
+    // A summary does not tell who slows down.
+    let lists = try ["a-log.csv", "a-s.csv"].map {
+      try Self.table(directory, $0)
+    }
+    for (one, other) in zip(lists[0], lists[1]) {
+      #expect(one["list"] == other["list"] || one["list"] == "slowing down")
+      for column in ["customer_id", "clv", "value_at_risk", "silence_days"] {
+        #expect(one[column] == other[column])
+      }
+    }
     #expect(try directory.data("q-log.csv") == directory.data("q-s.csv"))
     let rows = try Self.table(directory, "q-log.csv")
     #expect(rows.count > 2)
