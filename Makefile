@@ -29,7 +29,7 @@ DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq \
 endef
 
 .PHONY: build demo test data lint format docs bench peers screenshots clean \
-	dependencies browser engines fuzz fuzz-targets sanitize wheel
+	dependencies browser engines python fuzz fuzz-targets sanitize wheel
 
 build: dependencies
 	swift build -c release --product clv
@@ -45,7 +45,7 @@ demo: build data
 
 # Tests that start and kill hundreds of processes take turns with the others.
 APART := KillTests|FailedOutputTests|FailedInputTests|RandomRuns
-test: dependencies browser engines data
+test: dependencies browser engines python data
 	swift test -c release --scratch-path .build-tests --skip '$(APART)'
 	@set -e; for suite in $(subst |, ,$(APART)); do \
 	  set -x; swift test -c release --scratch-path .build-tests --skip-build \
@@ -54,7 +54,7 @@ test: dependencies browser engines data
 	Tests/Python/run .build-tests/release
 
 # A wheel that needs nothing but what each Linux has, for any Python.
-wheel: dependencies
+wheel: dependencies python
 	@if [ -z "$$(find /usr/lib/gcc -name libgfortran.a 2>/dev/null)" ]; then \
 	  ( $(call install,libgfortran-12-dev) ) \
 	    || echo "OpenBLAS goes into the wheel as it is: it will be larger" >&2; \
@@ -166,3 +166,8 @@ engines: dependencies
 	  ( $(call install,$(SERVERS)) ) \
 	    || echo "PostgreSQL and SQLite could not be installed" >&2; \
 	fi
+
+# Virtual environments, which the Python package is tested and built in.
+python: dependencies
+	@if ! python3 -c 'import ensurepip' 2>/dev/null; then \
+	  $(call install,python3-venv); fi
