@@ -69,7 +69,8 @@ struct CountedNounTests {
     let text = writer.text(
       key,
       [
-        "customers": .count(12), "horizon": .duration(.infinity, .week),
+        "customers": .count(12), "buyers": .count(5),
+        "horizon": .duration(.infinity, .week),
         "purchases": .number(.infinity, decimals: 0),
         "value": .wholeMoney(.infinity),
       ])

@@ -6,6 +6,10 @@ struct CRMCommand: SpeakingCommand {
   static let configuration = CommandConfiguration(
     commandName: "crm",
     abstract: "Write results in the shape that a CRM takes.",
+    usage: """
+      clv crm <results> --target <name> --key <field> \
+      --fields <column=field,...> [<options>] --output <directory>
+      """,
     discussion: """
       Reads a table with a row for each customer, such as that of clv forecast, \
       clv actions or clv rfm, and writes a directory of files that are ready to \

@@ -20,7 +20,7 @@ struct BadGroupTests {
 
   static let groups: [BadInput] = [
     groups(
-      "without a column", "customer_id,segment\nc1,a\n", "1:", "\"group\""),
+      "without a column", "customer_id,class\nc1,a\n", "1:", "\"group\""),
     groups(
       "of a customer twice", "customer_id,group\nc1,a\nc1,b\n", "3:",
       "\"c1\" is already on line 2"),

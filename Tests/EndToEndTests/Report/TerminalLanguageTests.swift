@@ -128,7 +128,7 @@ struct TerminalLanguageTests {
     "clv", "mae", "rmse", "aic", "bic", "gini", "rfm", "nbd", "cnbd", "mbg",
     "pareto", "ggom", "gamma", "alpha", "beta", "delta", "pearson",
     "spearman", "csv", "json", "html", "out", "log", "channel", "stages",
-    "elasticity", "ljung", "box", "compare", "arm", "contact",
+    "elasticity", "ljung", "box", "compare", "arm", "contact", "auto", "drop",
   ]
 
   /// The English words of a text: not names of files, columns, options and

@@ -52,7 +52,8 @@ struct InterruptTests {
     try directory.write("out.csv", "old\n")
     let outcome = try await directory.clv(
       commandLine.split(separator: " ").map(String.init))
-    #expect(outcome.status == 65 || outcome.status == 64)
+    // The last where JSON would be read by a program that is not there.
+    #expect([64, 65, 69].contains(outcome.status))
     #expect(directory.names == ["bad.csv", "m.json", "out.csv"])
     #expect(try directory.text("out.csv") == "old\n")
   }
