@@ -5,7 +5,7 @@ public import CLVTables
 internal import CLVValidation
 internal import Libm
 
-/// What has happened since a model was fitted, beside what it foretold.
+/// What has happened since a model was fitted, beside what it predicted.
 public struct ModelMonitor: Sendable {
   /// What is too much.
   public struct Limits: Sendable, Equatable {
@@ -40,7 +40,7 @@ public struct ModelMonitor: Sendable {
     case amounts
   }
 
-  /// A measure: what was foretold, and what came.
+  /// A measure: what was predicted, and what came.
   public struct Reading: Sendable {
     /// What it is.
     public let measure: Measure

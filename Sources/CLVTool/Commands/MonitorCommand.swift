@@ -13,7 +13,7 @@ struct MonitorCommand: SpeakingCommand {
       amount) that goes on after the last day the model was fitted to, which \
       the file tells, or --since.
 
-      Says what has come since beside what was foretold: the purchases and the \
+      Says what has come since beside what was predicted: the purchases and the \
       spend of those who were customers, each with its 95 % interval; the \
       share of them whose purchases lie outside their own intervals; the \
       repeat purchases of those who have come since; and how far the amounts \

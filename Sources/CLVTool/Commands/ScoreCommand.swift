@@ -2,16 +2,18 @@ import ArgumentParser
 import CLV
 import Foundation
 
-/// `clv score`: a model and a log in, one row a customer with everything out.
+/// `clv score`: a log in, and a model if there is one; one row a customer with
+/// everything out.
 struct ScoreCommand: SpeakingCommand {
   static let configuration = CommandConfiguration(
     commandName: "score",
     abstract: "Write all that is known of each customer in one row.",
-    usage: "clv score [<options>] <model> <data>",
+    usage: "clv score [<options>] [<model>] <data>",
     discussion: """
-      Reads a model file, and a log of transactions (customer_id, date and \
-      amount) or a summary (customer_id, frequency, recency, T and \
-      monetary_value).
+      Reads a log of transactions (customer_id, date and amount) or a summary \
+      (customer_id, frequency, recency, T and monetary_value). The forecasts are \
+      those of a model file or, where none is given, of models that are fitted \
+      to all of the data.
 
       Writes a row for each customer, in the order of the input: \
       \(CustomerScores.table.description). A summary leaves dates, \
@@ -23,13 +25,15 @@ struct ScoreCommand: SpeakingCommand {
       who are worth the same are in the same tier.
       """)
 
-  @Argument(help: "A model file, as written by clv fit.")
-  var model: String
+  @Argument(
+    help: ArgumentHelp(
+      "A model file, as written by clv fit.", valueName: "model"))
+  var first: String?
 
   @Argument(
     help: ArgumentHelp(
       "A log or a summary; - is the standard input.", valueName: "data"))
-  var inputFile: String?
+  var second: String?
 
   @Option(
     parsing: .unconditional,
@@ -70,12 +74,22 @@ struct ScoreCommand: SpeakingCommand {
 
   @OptionGroup var covariates: CovariateFileOption
   @OptionGroup var output: OutputOption
+  @OptionGroup(title: "Model Options") var models: ModelOptions
   @OptionGroup(title: "Scoring Options") var scoring: ScoringOptions
   @OptionGroup(title: "List Options") var lists: ActionOptions
   @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
 
   @OptionGroup(title: "Language Options") var language: LanguageOption
+
+  /// The model file; nil to fit models.
+  private var model: String? {
+    second != nil || input.source.isInDatabase ? first : nil
+  }
+
+  private var inputFile: String? {
+    second ?? (input.source.isInDatabase ? nil : first)
+  }
 
   /// What is read: a path, or what a database is called.
   private var data: String { input.source.name(of: inputFile) }
@@ -114,42 +128,67 @@ struct ScoreCommand: SpeakingCommand {
   }
 
   func run() throws {
-    let file = try output.open(reading: covariates.reading([model, data]))
-    let models = try CustomerModel(path: model)
-    let input = try input.inUnit(of: models, from: model)
-    let read = try read(models, input)
-    try models.check(read.summary, in: data)
-    forecast.value.warn(by: models)
+    let file = try output.open(
+      reading: covariates.reading([model, data].compactMap(\.self)))
+    let known = try model.map { try CustomerModel(path: $0) }
+    var input = input
+    if let known { input = try input.inUnit(of: known, from: model ?? "") }
+    let read = try read(known, input)
+    let used = try known ?? fitted(to: read)
+    try used.check(read.summary, in: data)
+    forecast.value.warn(by: used)
     let forecasts = CustomerForecasts(
-      read.summary, by: models,
+      read.summary, by: used,
       covariates: try covariates.forecast(
-        models, from: model, read.summary, input),
-      settings: forecast.settings(in: models.timeUnit))
+        used, from: model ?? data, read.summary, input),
+      settings: forecast.settings(in: used.timeUnit))
     let analysis = try RFMAnalysis(
       read.summary, scoring: try scoring.scoring(), scheme: scheme,
       earlier: read.earlier, forecasts: forecasts)
     let actions = CustomerActions(
       CustomerOutlooks(forecasts),
-      settings: lists.settings(in: models.timeUnit),
+      settings: lists.settings(in: used.timeUnit),
       slowing: read.slowing)
     try CustomerScores(
       analysis, actions, asOf: read.end,
-      modelSum: FileManager.default.contents(atPath: model).map {
-        SHA256.hexadecimal(Array($0))
-      }, currency: currency, limits: try limits()
+      modelSum: try sum(of: used), currency: currency, limits: try limits()
     ).write(to: file, in: Messages.words)
     try file.commit()
   }
 
+  /// Models fitted to all of the data.
+  private func fitted(to read: Read) throws -> CustomerModel {
+    let choice = try models.chosen(
+      for: read.summary, of: read.log, isQuiet: true)
+    let fitted = try CustomerModel.reporting(read.summary, choice, in: data)
+    guard fitted.isUsable else {
+      Messages.error("the fit of purchases did not converge: give a model file")
+      throw ExitCode.notConverged
+    }
+    return fitted
+  }
+
+  /// The sum of the model's file, or of what would stand in one.
+  private func sum(of used: CustomerModel) throws -> String? {
+    guard let model else {
+      return SHA256.hexadecimal(
+        Array(try used.json { $0.option }.utf8))
+    }
+    return FileManager.default.contents(atPath: model).map {
+      SHA256.hexadecimal(Array($0))
+    }
+  }
+
   private struct Read {
     let summary: CustomerSummary
+    var log: (TransactionLog, ObservationWindow)?
     var earlier: CustomerSummary?
     var end: CalendarDay?
     var slowing: SlowingCustomers?
   }
 
   private func read(
-    _ models: CustomerModel, _ input: InputOptions
+    _ known: CustomerModel?, _ input: InputOptions
   ) throws -> Read {
     let table = try input.open(data)
     guard table.kind == .transactions else {
@@ -160,14 +199,16 @@ struct ScoreCommand: SpeakingCommand {
       }
       return Read(summary: try input.readSummary(table))
     }
-    let log = try input.readLog(table, others: [model, output.output])
+    let log = try input.readLog(
+      table, others: [model, output.output].compactMap(\.self))
     let summaries = try log.summarize(
       try log.window(
         calibrationEnd: migrationFrom, observationEnd: input.observationEnd),
-      timeUnit: input.unit, opportunities: models.countsOpportunities)
+      timeUnit: input.unit,
+      opportunities: known?.countsOpportunities ?? models.countsOpportunities)
     let end = summaries.window.observationEnd
     return Read(
-      summary: summaries.complete,
+      summary: summaries.complete, log: (log, summaries.window.unsplit),
       earlier: migrationFrom == nil ? nil : summaries.calibration, end: end,
       slowing: try SlowingCustomers(
         log, summaries.complete, end: end, share: lists.slowingBelow))

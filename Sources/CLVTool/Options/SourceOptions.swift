@@ -46,7 +46,7 @@ struct SourceOptions: ParsableArguments {
   var outputTable: String?
 
   /// Whether the input is in the database.
-  private var isInDatabase: Bool { table != nil || query != nil }
+  var isInDatabase: Bool { table != nil || query != nil }
 
   func validate() throws {
     let isWanted = isInDatabase || outputTable != nil

@@ -19,6 +19,21 @@ struct ScoreTests {
     }
   }
 
+  @Test func `Without a model one is fitted to the data`() async throws {
+    let directory = try await Self.directory()
+    try await directory.succeed("score m.json log.csv -o s.csv --quiet")
+    try await directory.succeed("score log.csv -o own.csv --quiet")
+    let known = try Self.table(directory, "s.csv")
+    let own = try Self.table(directory, "own.csv")
+    #expect(known.count == own.count)
+    for (mine, other) in zip(own, known) {
+      for (column, value) in other where column != "model_sha256" {
+        #expect(mine[column] == value, "\(column)")
+      }
+      #expect(mine["model_sha256"]?.count == 64)
+    }
+  }
+
   @Test func `A row has all of what the other commands say`() async throws {
     let directory = try await Self.directory()
     try await directory.succeed(
