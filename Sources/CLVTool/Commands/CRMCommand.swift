@@ -7,8 +7,8 @@ struct CRMCommand: SpeakingCommand {
     commandName: "crm",
     abstract: "Write results in the shape that a CRM takes.",
     usage: """
-      clv crm <results> --target <name> --key <field> \
-      --fields <column=field,...> [<options>] --output <directory>
+      clv crm [<options>] <results> --target <name> --key <field>
+             --fields <column=field,...> --output <directory>
       """,
     discussion: """
       Reads a table with a row for each customer, such as that of clv forecast, \
