@@ -121,13 +121,17 @@ public func clv_actions(
     }
     settings.wantsMedianTime = false
     settings.joinsParameterUncertainty = false
-    let summary = try input.customers(data, for: model)
+    let (summary, log) = try input.histories(data, for: model)
     let forecasts = CustomerForecasts(
       summary, by: model,
       covariates: try input.effects(covariates, of: model, on: summary),
       settings: settings)
+    let slowing = try log.map { log, end in
+      try SlowingCustomers(log, summary, end: end, share: lists.slowingShare)
+    }
     actions?.pointee = stream(
-      of: CustomerActions(CustomerOutlooks(forecasts), settings: lists))
+      of: CustomerActions(
+        CustomerOutlooks(forecasts), settings: lists, slowing: slowing))
   }
 }
 

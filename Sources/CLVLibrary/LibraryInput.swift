@@ -143,17 +143,27 @@ struct LibraryInput {
   func customers(
     _ source: UnsafeMutablePointer<ArrowArrayStream>?, for model: CustomerModel
   ) throws -> CustomerSummary {
+    try histories(source, for: model).summary
+  }
+
+  /// The customers of a summary, or of a log at its end, for a model; and the
+  /// log with the last day of the customers.
+  func histories(
+    _ source: UnsafeMutablePointer<ArrowArrayStream>?, for model: CustomerModel
+  ) throws -> (summary: CustomerSummary, log: (TransactionLog, CalendarDay)?) {
     let summary: CustomerSummary
+    var known: (TransactionLog, CalendarDay)?
     switch try contents(source) {
     case .summary(let customers): summary = customers
     case .log(let log):
-      let window = try log.window(observationEnd: observationEnd)
-      summary = try log.summarize(
-        window, timeUnit: unit, opportunities: model.countsOpportunities
-      ).complete
+      let summaries = try log.summarize(
+        try log.window(observationEnd: observationEnd), timeUnit: unit,
+        opportunities: model.countsOpportunities)
+      summary = summaries.complete
+      known = (log, summaries.window.observationEnd)
     }
     try model.check(summary, in: "data")
-    return summary
+    return (summary, known)
   }
 
   // MARK: - Covariates

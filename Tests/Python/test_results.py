@@ -71,6 +71,11 @@ def test_models_are_those_of_the_tool(log, fitted, tool) -> None:
     found, expected = json.loads(model.to_json()), json.loads(path.read_text())
     for part in ("purchase", "spend"):
         assert found[part] == expected[part]
+    # Rows are the same byte for byte in a file alone.
+    for name in [*expected["data"]["cleaning"]]:
+        if name.startswith("duplicate"):
+            del expected["data"]["cleaning"][name]
+            found["data"]["cleaning"].pop(name, None)
     assert found["data"] == expected["data"]
 
 

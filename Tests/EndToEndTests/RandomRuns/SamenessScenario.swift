@@ -80,7 +80,8 @@ extension RandomRun {
     try await compare(input, model, original, "another order of rows")
   }
 
-  /// Each amount in two rows of its day.
+  /// Each amount in two rows of its day; but a refund that is to be matched is
+  /// one: parts of it fit into purchases that the whole does not.
   private mutating func splitDays(
     _ input: RandomInput, _ model: String, _ original: Results
   ) async throws {
@@ -90,7 +91,8 @@ extension RandomRun {
       let part = row.cents / 3
       var (first, second) = (row, row)
       (first.cents, second.cents) = (part, row.cents - part)
-      rows += part == 0 ? [row] : [first, second]
+      let isWhole = part == 0 || input.refunds == "match" && part < 0
+      rows += isWhole ? [row] : [first, second]
     }
     input.log.rows = rows
     try await compare(input, model, original, "a day in several rows")

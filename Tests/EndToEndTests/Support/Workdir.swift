@@ -120,8 +120,9 @@ struct JSON {
   /// The elements of an array.
   var items: [JSON] { (value as? [Any])?.map { JSON($0) } ?? [] }
 
-  /// All numbers of an object, by key.
+  /// All numbers of an object, by key; what is none is left out.
   var numbers: [String: Double] {
-    (value as? [String: NSNumber])?.mapValues(\.doubleValue) ?? [:]
+    (value as? [String: Any])?.compactMapValues { $0 as? NSNumber }
+      .mapValues(\.doubleValue) ?? [:]
   }
 }
