@@ -41,8 +41,9 @@ public struct ScoreStatements {
     "expected_purchases_upper", "probability_purchase", "discounted_purchases",
   ]
 
-  /// Those of money: what it is without a known amount, and what it is made of
-  /// with one: a part for itself, and a part for each unit of the mean amount.
+  /// The columns of money: what each is without a known amount, and what it is
+  /// made of with one: a part for itself, and a part for each unit of the mean
+  /// amount.
   private static let moneyColumns = [
     "expected_spend", "clv_lower", "clv_upper",
   ]

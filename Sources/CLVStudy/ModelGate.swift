@@ -15,13 +15,14 @@ public struct ModelGate: Sendable {
   /// happened.
   public let champion: Double
 
-  /// That of the new model.
+  /// The mean logarithm of the probability that the new model gave to what
+  /// happened.
   public let challenger: Double
 
   /// By how much the new one's mean score is higher.
   public let gain: Double
 
-  /// The standard error of that.
+  /// The standard error of ``gain``.
   public let standardError: Double
 
   /// How many customers were judged by.

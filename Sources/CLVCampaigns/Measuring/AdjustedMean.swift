@@ -20,8 +20,8 @@ struct AdjustedMean {
   /// The degrees of freedom that the variance has.
   let freedom: Double
 
-  /// Of a group with too few customers for a line, or whose forecasts are
-  /// alike, it is the plain mean.
+  /// The fewest customers for a line; the mean of a smaller group, or of one
+  /// whose forecasts are alike, is the plain mean.
   private static let fewest = 10
 
   /// The mean of outcomes without forecasts.

@@ -21,8 +21,9 @@ public struct CustomerChange: Sendable {
   /// The last day of observation.
   public let end: CalendarDay
 
-  /// The likeliest moment; nil where the customer is not judged, with fewer
-  /// than three repeat purchases, or was at no time faster before than after.
+  /// The likeliest moment from which on the customer bought more slowly; nil
+  /// where the customer is not judged, with fewer than three repeat purchases,
+  /// or was at no time faster before than after.
   public let change: RateChange?
 
   /// Whether the change is beyond chance.

@@ -56,8 +56,9 @@ extension RateChange {
   /// A customer with fewer repeat purchases is not judged.
   static let leastPurchases = 3
 
-  /// The likeliest moment for a customer; nil for one with few purchases, and
-  /// one who at no moment was faster before it than after it.
+  /// The likeliest moment from which on a customer has bought more slowly than
+  /// before; nil for one with few purchases, and one who at no moment was
+  /// faster before it than after it.
   ///
   /// - Parameters:
   ///   - days: The days of the purchases, ascending, days since 1970.

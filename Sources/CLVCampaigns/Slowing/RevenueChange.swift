@@ -171,7 +171,7 @@ private struct Sums {
   var returned = 0.0
   var lost = 0.0
 
-  /// Of those who bought in both periods.
+  /// What those who bought in both periods bought in the earlier one.
   private var keptBefore: RevenueChange.Period
   private var keptAfter: RevenueChange.Period
 
