@@ -172,7 +172,7 @@ private struct Fitting {
     var study = study
     let table = try input.covariates(
       covariates, columns: columns.isEmpty ? nil : columns)
-    study.covariates = table.map { CovariateSource($0, settings: settings) }
+    try study.take(table, settings)
     switch try input.contents(data) {
     case .summary(let summary): return try fitted(summary, study)
     case .log(let log):
@@ -194,10 +194,7 @@ private struct Fitting {
     cleaning: CleaningReport? = nil
   ) throws -> CustomerModel {
     let (choice, _) = try study.choice(for: summary, of: log)
-    var plan: CovariatePlan?
-    if let source = study.covariates {
-      plan = try source.plan(for: try source.joined(to: summary), choice)
-    }
+    let plan = try study.source(for: choice)?.plan(for: summary, choice)
     do {
       return try CustomerModel.fit(
         to: summary, choice, covariates: plan, inference: inference,

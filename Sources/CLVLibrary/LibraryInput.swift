@@ -192,6 +192,9 @@ struct LibraryInput {
       }
       return ForecastCovariates()
     }
+    if source == nil, let own = model.ownCovariates {
+      return try ForecastCovariates(try own.joined(to: summary), of: model)
+    }
     let names = design.codings.map(\.name)
     guard let table = try covariates(source, columns: names) else {
       let list = names.map { "\"\($0)\"" }.joined(separator: ", ")

@@ -101,7 +101,7 @@ public func clv_run(
     try options.finish()
     let table = try input.covariates(
       covariates, columns: columns.isEmpty ? nil : columns)
-    study.covariates = table.map { CovariateSource($0, settings: settings) }
+    try study.take(table, settings)
     let progress = Progress(report: progress, context: context)
     try progress.tell("read", 0)
     var summary: CustomerSummary?

@@ -38,6 +38,29 @@ extension StudyOptions {
       spendForm = .given(form)
     }
     correction = try options.choice("correct")
+    switch try options.text("covariates") {
+    case nil: break
+    case "auto": triesOwnCovariates = true
+    default:
+      throw LibraryError.usage(
+        "option covariates: give auto, or a table of covariates")
+    }
+  }
+}
+
+extension StudyOptions {
+  /// Takes a table of covariates, if there is one, and what is asked of
+  /// coefficients.
+  mutating func take(
+    _ table: CovariateTable?, _ settings: CovariateSettings
+  ) throws {
+    if settings.penalty > 0 { ownCovariatePenalty = settings.penalty }
+    guard let table else { return }
+    guard !triesOwnCovariates else {
+      throw LibraryError.usage(
+        "option covariates: give auto, or a table of covariates")
+    }
+    covariates = CovariateSource(table, settings: settings)
   }
 }
 

@@ -67,20 +67,24 @@ public struct IsoValueGrid: Sendable {
   ///   - mostFrequency: The highest frequency.
   ///   - meanSpend: What is spent where the spend model has no mean.
   ///   - levels: The levels of the curves; nil for some round ones.
+  ///   - recencies: How many recencies the points of a frequency have, 1 or
+  ///     more, evenly spaced up to T. Curves are as exact with few as with
+  ///     many. Where models count opportunities, each is a recency instead.
   public init(
     by model: CustomerModel, settings: ForecastSettings, T: Double,
-    mostFrequency: Int, meanSpend: Double? = nil, levels: [Double]? = nil
+    mostFrequency: Int, meanSpend: Double? = nil, levels: [Double]? = nil,
+    recencies: Int = 80
   ) {
     self.init(
       model.purchase, unit: model.timeUnit, spend: model.spend,
       settings: settings, T: T, mostFrequency: mostFrequency,
-      meanSpend: meanSpend, levels: levels)
+      meanSpend: meanSpend, levels: levels, recencies: max(1, recencies))
   }
 
   private init(
     _ purchase: some PurchaseModel, unit: TimeUnit, spend: (any SpendModel)?,
     settings: ForecastSettings, T: Double, mostFrequency: Int,
-    meanSpend: Double?, levels: [Double]?
+    meanSpend: Double?, levels: [Double]?, recencies: Int
   ) {
     let mean = spend.map {
       $0.populationMean.isFinite ? $0.populationMean : meanSpend ?? .infinity
@@ -89,15 +93,15 @@ public struct IsoValueGrid: Sendable {
       purchase, settings.prediction(in: unit), T: T,
       mostFrequency: mostFrequency,
       valueOfPurchase: mean.map { $0 * settings.margin })
-    let steps = type(of: purchase).countsOpportunities ? Int(T) : 80
-    let recencies = EvenSteps(steps, to: T)
+    let steps = type(of: purchase).countsOpportunities ? Int(T) : recencies
+    let moments = EvenSteps(steps, to: T)
     let histories = (0...mostFrequency).flatMap { x -> [PurchaseHistory] in
       if x == 0 { return [PurchaseHistory(frequency: 0, recency: 0, T: T)] }
       // Where opportunities are counted, x of them take x periods at least.
       let first = type(of: purchase).countsOpportunities ? x : 1
       guard first <= steps else { return [] }
       return (first...steps).map { step in
-        PurchaseHistory(frequency: x, recency: recencies[step], T: T)
+        PurchaseHistory(frequency: x, recency: moments[step], T: T)
       }
     }
     let points = worker.points(histories)
@@ -140,7 +144,8 @@ public struct IsoValueGrid: Sendable {
       T: T ?? max(summary.T.max() ?? 1, 1),
       mostFrequency: min(50, max(10, high)),
       meanSpend: spends.isEmpty
-        ? nil : spends.reduce(0, +) / Double(spends.count), levels: nil)
+        ? nil : spends.reduce(0, +) / Double(spends.count), levels: nil,
+      recencies: 80)
   }
 
   /// Up to ten levels of 1, 2 and 5 times powers of ten, down from the

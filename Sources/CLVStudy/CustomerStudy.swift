@@ -112,7 +112,7 @@ public struct CustomerStudy: Sendable {
     if let origins = options.origins {
       backtest = try Backtest(
         log, summaries.window, origins: origins, timeUnit: options.timeUnit,
-        model.choice, covariates: options.covariates)
+        model.choice, covariates: options.source(for: choice))
     }
     return (
       summaries, activity?.finish(hasAmounts: hasAmounts), model, choice,
@@ -143,8 +143,9 @@ public struct CustomerStudy: Sendable {
     let source = (copy log, window)
     let (choice, comparison) = try options.models(for: summary, of: source)
     if let comparison { try step(.compared(comparison), watch) }
+    let formed = try options.form(for: choice, summary, of: source)
     return try options.correction(
-      for: try options.form(for: choice, summary, of: source), of: source,
+      for: try options.ownCovariates(for: formed, of: source), of: source,
       tellsGain: true)
   }
 
@@ -226,7 +227,7 @@ public struct CustomerStudy: Sendable {
     _ cleaning: CleaningReport, _ watch: Watch
   ) throws -> CustomerModel {
     var plan: CovariatePlan?
-    if let source = options.covariates {
+    if let source = options.source(for: choice) {
       let joined = try source.joined(to: summary)
       try step(.joined(joined, period), watch)
       plan = try source.plan(for: joined, choice)
@@ -244,7 +245,9 @@ public struct CustomerStudy: Sendable {
   private func effects(
     of model: CustomerModel, on summary: CustomerSummary
   ) throws -> ForecastCovariates {
-    guard let source = options.covariates else { return ForecastCovariates() }
+    guard let source = options.covariates ?? model.ownCovariates else {
+      return ForecastCovariates()
+    }
     return try ForecastCovariates(try source.joined(to: summary), of: model)
   }
 

@@ -20,7 +20,8 @@ extension StudyOptions {
   ) throws(DataError) -> (ModelChoice, ModelComparison?) {
     let (choice, comparison) = try models(for: summary, of: log)
     let formed = try form(for: choice, summary, of: log)
-    return (try correction(for: formed, of: log), comparison)
+    let chosen = try ownCovariates(for: formed, of: log)
+    return (try correction(for: chosen, of: log), comparison)
   }
 
   /// The models to fit, of spend in the form that is given, or of means, and
@@ -86,10 +87,11 @@ extension StudyOptions {
   ) throws(DataError) -> ModelChoice {
     let isApplied =
       correction.map { $0 == .automatic } ?? purchaseModel.isOpen
-    guard isApplied || tellsGain && correction == nil && covariates == nil
+    let hasCovariates = source(for: models) != nil
+    guard isApplied || tellsGain && correction == nil && !hasCovariates
     else { return models }
     let learnt =
-      try covariates != nil
+      try hasCovariates
       ? CorrectionChoice(.covariates)
       : log.map { (log, window) throws(DataError) in
         try CorrectionChoice(
@@ -99,6 +101,39 @@ extension StudyOptions {
     var models = models
     models.correction = learnt
     return models
+  }
+
+  /// Models with the covariates of the log's own that predict better, where
+  /// they are to be tried.
+  ///
+  /// - Parameters:
+  ///   - models: The models.
+  ///   - log: The log and its days; nil where only a summary is known.
+  /// - Returns: The models.
+  /// - Throws: Where the log cannot be read again.
+  func ownCovariates(
+    for models: ModelChoice, of log: (TransactionLog, ObservationWindow)?
+  ) throws(DataError) -> ModelChoice {
+    guard triesOwnCovariates, covariates == nil else { return models }
+    var models = models
+    guard let (log, window) = log else {
+      models.covariateChoice = CovariateChoice(.noLog)
+      return models
+    }
+    models.covariateChoice = try CovariateChoice(
+      for: models, log, window, timeUnit: timeUnit,
+      penalty: ownCovariatePenalty)
+    return models
+  }
+
+  /// Where the covariates of any customers are to be found for chosen models;
+  /// nil to fit without.
+  public func source(for models: ModelChoice) -> CovariateSource? {
+    if let covariates { return covariates }
+    guard let kept = models.covariateChoice?.kept, !kept.isEmpty else {
+      return nil
+    }
+    return CovariateSource(own: kept, penalty: ownCovariatePenalty)
   }
 
   /// Models with the form of the one of spend chosen, where it was to be.

@@ -56,6 +56,13 @@ public struct StudyOptions: Sendable {
   /// The covariates of the customers; nil to fit without.
   public var covariates: CovariateSource?
 
+  /// Whether to try, without such, those that the log itself tells, and to
+  /// take what predicts better at earlier origins: see `CovariateChoice`.
+  public var triesOwnCovariates = false
+
+  /// λ of the penalty on the coefficients of those.
+  public var ownCovariatePenalty = CovariateSource.ownPenalty
+
   /// At how many days in the past to validate as well; nil for none.
   public var origins: Int?
 

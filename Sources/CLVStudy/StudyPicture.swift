@@ -155,6 +155,10 @@ public struct StudyPicture: Sendable {
   /// a hundred customers.
   private static let (leastFrequency, mostFrequency) = (5, 20)
 
+  /// How many recencies lead to the curves of equal value: few, as a point of
+  /// a model whose future depends on recency can take milliseconds.
+  private static let recencies = 20
+
   /// The most customers to show beside the curves of equal value.
   private static let mostCustomers = 150
 
@@ -174,7 +178,8 @@ public struct StudyPicture: Sendable {
     let usual = Int(frequencies[(frequencies.count - 1) * 99 / 100])
     let grid = IsoValueGrid(
       by: results.model, settings: settings, T: T,
-      mostFrequency: min(mostFrequency, max(leastFrequency, usual)))
+      mostFrequency: min(mostFrequency, max(leastFrequency, usual)),
+      recencies: recencies)
     var points: Set<HistoryPoint> = []
     let most = grid.points.map(\.frequency).max() ?? 0
     for customer in summary.T.indices

@@ -143,7 +143,7 @@ public struct Backtest: Sendable, Encodable {
 
   private static func origin(
     _ summaries: LogSummaries, _ choice: ModelChoice,
-    _ covariates: (customers: CustomerCovariates, plan: CovariatePlan)?,
+    _ covariates: (customers: CustomerCovariates, plan: CovariatePlan?)?,
     _ settings: ScorecardSettings
   ) throws -> Origin {
     let summary = summaries.calibration

@@ -9,7 +9,8 @@
  *   whether it succeeds or not. A stream that it gives is the caller's, who
  *   releases it.
  * - `covariates` is a table with a column of customers and one for each
- *   covariate; NULL for none, or where a model has none.
+ *   covariate; NULL for none, or where a model has none or takes what the log
+ *   itself tells, as one fitted with {"covariates": "auto"} may.
  * - Texts that it gives are UTF-8 and are freed with clv_free.
  * - It returns 0, or a code of clv_error, which it then fills in where the
  *   pointer to it is not NULL; the other results are then not set. Texts of an

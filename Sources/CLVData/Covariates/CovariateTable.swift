@@ -154,6 +154,33 @@ public struct CustomerCovariates: Sendable {
     unused = table.ids.count - Set(rows).count
   }
 
+  /// What a summary itself tells of its customers, in their order.
+  package init(ofSummary ids: CustomerIDs, columns: [CovariateColumn]) {
+    self.init(
+      table: CovariateTable(
+        name: "the summary", ids: ids, columns: columns,
+        positions: Array(1..<columns.count + 1),
+        lines: Array(1..<ids.count + 1)),
+      rows: Array(0..<Int32(clamping: ids.count)), columns: columns)
+  }
+
+  private init(
+    table: CovariateTable, rows: [Int32], columns: [CovariateColumn]
+  ) {
+    self.table = table
+    self.rows = rows
+    self.columns = columns
+    name = table.name
+    unused = 0
+  }
+
+  /// The properties in which these customers differ, with those alone.
+  package var varied: CustomerCovariates {
+    CustomerCovariates(
+      table: table, rows: rows,
+      columns: columns.filter { Set($0.places).count > 1 })
+  }
+
   /// The design that these customers give.
   ///
   /// - Throws: Bad data with file, line, customer and column: see

@@ -1,57 +1,5 @@
-public import CLVData
+internal import CLVData
 public import CLVModels
-public import CLVTables
-
-/// Where the covariates of any customers are to be found, and what is asked of
-/// their coefficients: for fits to one summary after another.
-public struct CovariateSource: Sendable {
-  private let table: CovariateTable
-  private let settings: CovariateSettings
-
-  /// A source of covariates from its parts.
-  public init(_ table: CovariateTable, settings: CovariateSettings) {
-    self.table = table
-    self.settings = settings
-  }
-
-  /// The covariates of a summary's customers.
-  ///
-  /// - Throws: Bad data where a customer has none.
-  public func joined(
-    to summary: CustomerSummary
-  ) throws(DataError) -> CustomerCovariates {
-    try table.joined(to: summary.ids)
-  }
-
-  /// Covariates of customers, coded by what these have, with what is asked of
-  /// the coefficients.
-  ///
-  /// - Parameters:
-  ///   - customers: The covariates of the customers, from this source.
-  ///   - choice: The models to fit.
-  /// - Returns: The covariates as numbers, for a fit.
-  /// - Throws: `DataError` where covariates cannot be coded; `CovariateError`
-  ///   where what is asked of coefficients cannot be.
-  public func plan(
-    for customers: CustomerCovariates, _ choice: ModelChoice
-  ) throws -> CovariatePlan {
-    let design = try customers.learnedDesign()
-    let processes =
-      choice.purchase.covariateProcesses + choice.spend.covariateProcesses
-    try settings.check(processes: processes.map(\.name), design: design)
-    return CovariatePlan(
-      rows: try customers.rows(by: design), settings: settings)
-  }
-
-  /// The covariates of a summary's customers, coded by what they have.
-  package func plan(
-    for summary: CustomerSummary
-  ) throws(DataError) -> (customers: CustomerCovariates, plan: CovariatePlan) {
-    let customers = try joined(to: summary)
-    let rows = try customers.rows(by: try customers.learnedDesign())
-    return (customers, CovariatePlan(rows: rows, settings: settings))
-  }
-}
 
 /// The covariates to fit models with.
 public struct CovariatePlan: Sendable {
@@ -61,12 +9,17 @@ public struct CovariatePlan: Sendable {
   /// What is asked of the coefficients, those of all models together.
   public let settings: CovariateSettings
 
+  /// Whether the model of spend takes the covariates too.
+  public let coversSpend: Bool
+
   /// A plan for the customers of a summary, in its order.
   public init(
-    rows: CovariateRows, settings: CovariateSettings = CovariateSettings()
+    rows: CovariateRows, settings: CovariateSettings = CovariateSettings(),
+    coversSpend: Bool = true
   ) {
     self.rows = rows
     self.settings = settings
+    self.coversSpend = coversSpend
   }
 
   /// A summary's histories with the covariates of its customers.

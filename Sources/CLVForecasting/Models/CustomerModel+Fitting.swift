@@ -30,7 +30,8 @@ extension CustomerModel {
     let purchase = try ModelPart(
       fitting: choice.purchase, to: summary, covariates, inference)
     let (spend, absence, failed) = Self.spend(
-      choice, summary, covariates, inference)
+      choice, summary, covariates?.coversSpend == false ? nil : covariates,
+      inference)
     var model = CustomerModel(
       purchase, spend: spend, spendAbsence: absence,
       record: CustomerModelRecord(
@@ -48,6 +49,7 @@ extension CustomerModel {
           summary, start: window?.start, end: window?.calibrationEnd,
           cleaning: cleaning, spendNote: absence?.advice,
           spendConvergence: failed)))
+    model.record.covariateChoice = choice.covariateChoice
     if let correction = choice.correction {
       model.record.correction =
         covariates == nil

@@ -156,6 +156,10 @@ public struct ModelChoice: Sendable {
   /// corrected; nil for the plain models.
   public var correction: CorrectionChoice?
 
+  /// Which covariates of the log's own the model of purchases takes, and why;
+  /// nil where they were not asked for.
+  public var covariateChoice: CovariateChoice?
+
   /// The choice of models without a correction of their forecasts.
   var plain: ModelChoice {
     var plain = self
@@ -173,6 +177,7 @@ public struct ModelChoice: Sendable {
     self.spendForm = spendForm
     spendFormChoice = nil
     correction = nil
+    covariateChoice = nil
   }
 }
 

@@ -19,6 +19,10 @@ public struct CustomerModelRecord: Codable, Sendable {
   /// How the form of the spend model was chosen; nil where it was asked for.
   public let spendFormChoice: SpendFormChoice?
 
+  /// Which covariates of the log's own the model of purchases takes, and why;
+  /// nil where they were not asked for.
+  public internal(set) var covariateChoice: CovariateChoice?
+
   /// What earlier origins teach of the models' errors; nil where they were not
   /// asked.
   public internal(set) var correction: CorrectionChoice?
@@ -77,7 +81,7 @@ public struct CustomerModelRecord: Codable, Sendable {
 extension CustomerModelRecord {
   private enum CodingKeys: String, CodingKey {
     case format, version, timeUnit, purchase, spend, spendFormChoice
-    case correction
+    case covariateChoice, correction
     case spendIndependence, spendDifferences, missingOneTimeBuyers, data
   }
 
@@ -93,6 +97,7 @@ extension CustomerModelRecord {
     correction = try container.decodeIfPresent(
       CorrectionChoice.self, forKey: .correction)
     spendFormChoice = container.readable(.spendFormChoice)
+    covariateChoice = container.readable(.covariateChoice)
     spendIndependence = container.readable(.spendIndependence)
     spendDifferences = container.readable(.spendDifferences)
     missingOneTimeBuyers = container.readable(.missingOneTimeBuyers)
@@ -107,6 +112,7 @@ extension CustomerModelRecord {
     try container.encode(purchase, forKey: .purchase)
     try container.encodeIfPresent(spend, forKey: .spend)
     try container.encodeIfPresent(spendFormChoice, forKey: .spendFormChoice)
+    try container.encodeIfPresent(covariateChoice, forKey: .covariateChoice)
     try container.encodeIfPresent(correction, forKey: .correction)
     try container.encodeIfPresent(
       spendIndependence, forKey: .spendIndependence)

@@ -19,6 +19,10 @@ extension Report {
     } else if let absence = facts.results.model.spendAbsence {
       blocks.append(.warning([sentence(absence)]))
     }
+    if let choice = first.covariateChoice {
+      let (key, values) = CovariateChoiceText.sentence(choice)
+      blocks.append(.paragraph([ReportSentence("fit.\(key)", values)]))
+    }
     if let choice = first.correction {
       blocks.append(.paragraph(correction(choice)))
     }

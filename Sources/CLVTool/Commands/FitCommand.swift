@@ -55,7 +55,9 @@ struct FitCommand: SpeakingCommand {
 
   func validate() throws {
     try input.source.check(inputFile, "data", "a summary or a log")
-    if inference.profile, let penalty = covariates.penalty, penalty > 0 {
+    if inference.profile,
+      covariates.penalty ?? (covariates.triesOwn ? 1 : 0) > 0
+    {
       throw ValidationError(
         "--profile: with --l2 the estimates are not where the likelihood is "
           + "highest, so that its profile says nothing of them; use "
@@ -88,6 +90,9 @@ struct FitCommand: SpeakingCommand {
     }
     if !input.quiet, let choice = fit.record.spendFormChoice {
       Messages.note(FitText.choice(choice, in: Messages.words))
+    }
+    if !input.quiet, let choice = fit.record.covariateChoice {
+      Messages.note(CovariateChoiceText.line(choice, in: Messages.words))
     }
     if !input.quiet, let correction = fit.record.correction {
       for line in CorrectionText.lines(correction, in: Messages.words) {
@@ -143,12 +148,18 @@ struct FitCommand: SpeakingCommand {
     window: ObservationWindow? = nil, cleaning: CleaningReport? = nil
   ) throws -> (CustomerModel, CustomerSummary) {
     let source = log.flatMap { log in window.map { (log, $0) } }
-    let models = try models.chosen(
-      for: summary, of: source, isQuiet: input.quiet)
+    var study = StudyOptions(timeUnit: summary.timeUnit)
+    try models.choose(in: &study)
+    covariates.choose(in: &study)
+    let models = try ModelOptions.chosen(
+      by: study, for: summary, of: source, isQuiet: input.quiet)
     try inference.check(models, customers: summary.count)
-    let plan = try covariates.read(input).map {
-      try covariates.plan($0, for: summary, models, isQuiet: input.quiet)
-    }
+    let plan =
+      if let table = try covariates.read(input) {
+        try covariates.plan(table, for: summary, models, isQuiet: input.quiet)
+      } else {
+        try study.source(for: models)?.plan(for: summary, models)
+      }
     let model = try CustomerModel.reporting(
       summary, models, in: data, covariates: plan,
       inference: inference.settings, checksIndependence: true,

@@ -42,6 +42,7 @@ struct CovariateFileOption: ParsableArguments {
   func source(
     _ models: CustomerModel, _ input: InputOptions
   ) throws -> CovariateSource? {
+    if covariates == nil, let own = models.ownCovariates { return own }
     guard let first = models.covariates.first,
       let table = try read(columns: first.design.codings.map(\.name), input)
     else { return nil }
@@ -85,6 +86,9 @@ struct CovariateFileOption: ParsableArguments {
       }
       return ForecastCovariates()
     }
+    if covariates == nil, let own = models.ownCovariates {
+      return try ForecastCovariates(try own.joined(to: summary), of: models)
+    }
     let names = design.codings.map(\.name)
     guard let table = try read(columns: names, input) else {
       throw ValidationError(
@@ -100,7 +104,28 @@ struct CovariateFileOption: ParsableArguments {
 
 /// Covariates to fit with, and what is asked of their coefficients.
 struct CovariateOptions: ParsableArguments {
-  @OptionGroup var file: CovariateFileOption
+  private static let own = "auto"
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The customers' covariates: CSV, Parquet or a workbook with a column of customers \
+      (--customer-column, customer_id or the first) and a column for each \
+      covariate. With \(own), the mean amount, the first amount and the month \
+      of the first purchase are tried at earlier origins within the \
+      calibration, and those that predict purchases better are taken.
+      """, valueName: "file|\(own)"))
+  var covariates: String?
+
+  /// The file of covariates, if it is one.
+  var file: CovariateFileOption {
+    var file = CovariateFileOption()
+    file.covariates = triesOwn ? nil : covariates
+    return file
+  }
+
+  /// Whether to try what the log itself tells.
+  var triesOwn: Bool { covariates == Self.own }
 
   @Option(
     help: ArgumentHelp(
@@ -113,7 +138,7 @@ struct CovariateOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Draw coefficients towards 0: maximize the log-likelihood less half this \
-      times the sum of their squares. (default: 0)
+      times the sum of their squares. (default: 0, or 1 with --covariates auto)
       """, valueName: "strength"))
   var penalty: Double?
 
@@ -137,14 +162,23 @@ struct CovariateOptions: ParsableArguments {
     }
     let given = [
       ("--covariate-columns", covariateColumns != nil),
-      ("--l2", penalty != nil),
       ("--shared-coefficients", sharedCoefficients != nil),
       ("--fix-coefficients", fixCoefficients != nil),
+      ("--l2", penalty != nil),
     ].first { $0.1 }
-    if file.covariates == nil, let given {
+    if covariates == nil, let given {
       throw ValidationError("\(given.0) needs --covariates")
     }
+    if triesOwn, let given, given.0 != "--l2" {
+      throw ValidationError("\(given.0) needs a file of --covariates")
+    }
     _ = try settings()
+  }
+
+  /// Asks a study to try what the log itself tells, where that is wanted.
+  func choose(in study: inout StudyOptions) {
+    study.triesOwnCovariates = triesOwn
+    study.ownCovariatePenalty = penalty ?? CovariateSource.ownPenalty
   }
 
   /// Reads the file; nil without one.

@@ -85,8 +85,16 @@ struct ModelOptions: ParsableArguments {
     for summary: CustomerSummary,
     of log: (TransactionLog, ObservationWindow)? = nil, isQuiet: Bool
   ) throws -> ModelChoice {
-    var study = StudyOptions()
+    var study = StudyOptions(timeUnit: summary.timeUnit)
     try choose(in: &study)
+    return try Self.chosen(by: study, for: summary, of: log, isQuiet: isQuiet)
+  }
+
+  /// The models that a study fits to a summary; see above.
+  static func chosen(
+    by study: StudyOptions, for summary: CustomerSummary,
+    of log: (TransactionLog, ObservationWindow)?, isQuiet: Bool
+  ) throws -> ModelChoice {
     let (choice, comparison) = try study.choice(for: summary, of: log)
     if let comparison, !isQuiet {
       Messages.write(ComparisonText.text(comparison, in: Messages.words) + "\n")

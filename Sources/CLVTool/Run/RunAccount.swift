@@ -22,6 +22,11 @@ struct RunAccount {
     if let spend = model.record.spend {
       add(spend, model.record.spendFormChoice)
     }
+    if let choice = model.record.covariateChoice {
+      add(
+        words.text("fitted.own_covariates_title"),
+        WrappedText.lines(CovariateChoiceText.line(choice, in: words)))
+    }
     if let correction = model.record.correction {
       add(
         words.text("fitted.correction_title"),

@@ -159,7 +159,9 @@ def run(
         level: The probability that prediction intervals hold.
         time_unit: The unit of all times.
         covariates: A table with a row for each customer: a column of customers and one
-            for each covariate.
+            for each covariate; or ``"auto"``, to try what the log itself tells (mean
+            and first amount, month of the first purchase) at earlier origins, and to
+            take what predicts purchases better.
         origins: At how many days in the past to validate as well.
         progress: Told of each step and the share of the log read. What it raises ends
             the run.
@@ -182,11 +184,12 @@ def run(
         level=level,
         time_unit=time_unit,
         origins=origins,
+        covariates=covariates if isinstance(covariates, str) else None,
         **taken(reading),
     )
     results = Results()
     data = stream(log)
-    others = None if covariates is None else stream(covariates)
+    others = None if covariates is None or isinstance(covariates, str) else stream(covariates)
     raised: list[BaseException] = []
 
     def tell(context: Any, step: bytes, share: float) -> int:

@@ -22,10 +22,11 @@ extension CNBDProcess {
   func expectedPurchasesByDropout(in t: Double) -> Double {
     let tails = LogPowerSeries(
       tails(in: t).prefix(termsOfPower).map { log($0) })
+    let roots = UnitRoot.all(degree: stages)
     return expectation(until: t) { p in
       guard p < 0.5 else { return tails.logValue(at: 1 - p) }
       let terms = RootTerms(self, dropout: p, ratio: t / alpha)
-      let others = terms.others(isDerivative: false) * exp(-terms.fall)
+      let others = terms.others(roots, isDerivative: false) * exp(-terms.fall)
       return log(terms.leavers - others)
     }
   }
@@ -34,10 +35,11 @@ extension CNBDProcess {
   func survivalByDropout(until t: Double) -> Double {
     let counts = LogPowerSeries(
       (0..<termsOfPower).map { logProbabilityWithoutDropout($0, t) })
+    let roots = UnitRoot.all(degree: stages)
     return expectation(until: t) { p in
       if p >= 0.5, let value = counts.logSum(at: 1 - p) { return value }
       let terms = RootTerms(self, dropout: p, ratio: t / alpha)
-      let others = p * terms.others(isDerivative: false)
+      let others = p * terms.others(roots, isDerivative: false)
       return log(terms.stayers + others) - terms.fall
     }
   }
@@ -50,10 +52,11 @@ extension CNBDProcess {
         let rate = (shape + Double(passed)) / (alpha + t)
         return logStageProbability(of: passed, in: t) + log(rate)
       })
+    let roots = UnitRoot.all(degree: stages)
     return expectation(until: t) { p in
       if p >= 0.5, let value = densities.logSum(at: 1 - p) { return value }
       let terms = RootTerms(self, dropout: p, ratio: t / alpha)
-      let all = terms.derivative + terms.others(isDerivative: true)
+      let all = terms.derivative + terms.others(roots, isDerivative: true)
       return log(all / alpha) - terms.fall
     }
   }
@@ -176,52 +179,66 @@ private struct RootTerms {
   /// The sum over the other roots of
   /// y^(j+1−k)/(k(1 − y)) · (1 + (1 − y)t/α)^(−s−j), or of
   /// (s + j) y^(j+1−k)/k · (1 + (1 − y)t/α)^(−s−j−1): conjugate pairs.
-  func others(isDerivative: Bool) -> Double {
+  func others(_ roots: [UnitRoot], isDerivative: Bool) -> Double {
     let (stages, shape) = (process.stages, process.shape)
-    let order = Double(1 - stages)
-    let size = pow(modulus, order) / Double(stages)
+    let size = pow(modulus, Double(1 - stages)) / Double(stages)
+    let power = isDerivative ? shape + 1 : shape
     var sum = 0.0
-    var l = 1
-    while 2 * l <= stages {
-      let angle = 2 * Double.pi * Double(l) / Double(stages)
+    for root in roots {
       // 1 − y and 1 + (1 − y)t/α.
-      let (x, y) = (1 - modulus * cos(angle), -modulus * sin(angle))
+      let (x, y) = (1 - modulus * root.x, -modulus * root.y)
       let (u, v) = (1 + x * ratio, y * ratio)
-      let logSlowing = 0.5 * log(u * u + v * v)
-      let turn = atan2(v, u)
+      let square = u * u + v * v
+      let logSlowing = 0.5 * log(square)
       // This one, and those farther off still, are next to nothing.
       if shape * logSlowing - fall > 65 { break }
-      let power = isDerivative ? shape + 1 : shape
-      var logSize = fall - power * logSlowing
-      var phase = order * angle - power * turn
+      let factor = root.count * exp(fall - power * logSlowing)
+      let turn = power * atan2(v, u)
+      let (c, s) = (factor * cos(turn), factor * sin(turn))
+      // As y^k is real, y^(1−k) turns by as much as y.
+      var term = (x: root.x * c + root.y * s, y: root.y * c - root.x * s)
       if !isDerivative {
-        logSize -= 0.5 * log(x * x + y * y)
-        phase -= atan2(y, x)
+        let scale = 1 / (x * x + y * y)
+        term = (
+          (term.x * x + term.y * y) * scale, (term.y * x - term.x * y) * scale
+        )
       }
+      let scale = modulus / square
       let mean = stageMean(
-        modulus * exp(-logSlowing), angle - turn, isDerivative: isDerivative)
-      let pair = 2 * l == stages ? 1.0 : 2.0
-      sum +=
-        pair * size * exp(logSize)
-        * (cos(phase) * mean.real - sin(phase) * mean.imaginary)
-      l += 1
+        (root.x * u + root.y * v) * scale, (root.y * u - root.x * v) * scale,
+        isDerivative: isDerivative)
+      sum += term.x * mean.x - term.y * mean.y
+    }
+    return size * sum
+  }
+
+  /// Σⱼ wⱼ gʲ, or Σⱼ wⱼ (s + j) gʲ, for a complex g = x + iy.
+  private func stageMean(
+    _ x: Double, _ y: Double, isDerivative: Bool
+  ) -> (x: Double, y: Double) {
+    var sum = (x: 0.0, y: 0.0)
+    for (j, weight) in process.weights.enumerated().reversed() {
+      let term = isDerivative ? weight * (process.shape + Double(j)) : weight
+      sum = (sum.x * x - sum.y * y + term, sum.x * y + sum.y * x)
     }
     return sum
   }
+}
 
-  /// Σⱼ wⱼ gʲ, or Σⱼ wⱼ (s + j) gʲ, for a complex g of given size and angle.
-  private func stageMean(
-    _ size: Double, _ angle: Double, isDerivative: Bool
-  ) -> (real: Double, imaginary: Double) {
-    let (x, y) = (size * cos(angle), size * sin(angle))
-    var (real, imaginary) = (0.0, 0.0)
-    for (j, weight) in process.weights.enumerated().reversed() {
-      let term = isDerivative ? weight * (process.shape + Double(j)) : weight
-      (real, imaginary) = (
-        real * x - imaginary * y + term, real * y + imaginary * x
-      )
+/// A k-th root of 1 above the real line, or −1.
+private struct UnitRoot {
+  let x: Double
+  let y: Double
+
+  /// 2, for itself and its conjugate; 1 for −1.
+  let count: Double
+
+  /// All of them, from 1 on.
+  static func all(degree k: Int) -> [Self] {
+    (1..<k / 2 + 1).map { l in
+      let angle = 2 * Double.pi * Double(l) / Double(k)
+      return Self(x: cos(angle), y: sin(angle), count: 2 * l == k ? 1 : 2)
     }
-    return (real, imaginary)
   }
 }
 

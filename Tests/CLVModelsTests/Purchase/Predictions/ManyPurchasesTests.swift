@@ -218,4 +218,27 @@ struct ManyPurchasesTests {
           near.discountedPurchases(rate: rate, in: horizon), relative: 1e-5))
     }
   }
+
+  /// Rounding of masses must not keep the sum of exceedances from its end.
+  @Test func `Lists of exceedances end, however alike customers are`() {
+    var generator = SplitMix64(seed: 5)
+    for _ in 0..<300 {
+      let rate = exp(8 * generator.uniform())
+      let r = exp(32 * generator.uniform())
+      let t = exp(3 * generator.uniform())
+      let stages = Double(Int.random(in: 1...2, using: &generator))
+      let model = MBGCNBDk(
+        parameterValues: [stages, r, r / rate, 1e-250, 1])
+      let list = model.process.exceedances(in: t, downTo: 1e-13)
+      let mean = rate * t
+      let most = mean + 40 * (mean * (1 + mean / r)).squareRoot() + 100
+      #expect(
+        r < 1 || Double(list.count) < most,
+        "r \(r), rate \(rate), t \(t): \(list.count)")
+      #expect(zip(list, list.dropFirst()).allSatisfy { $0 >= $1 - 1e-11 })
+      #expect(
+        abs(list.dropFirst().reduce(0, +) - model.expectedPurchases(in: t))
+          <= 1e-9 * mean)
+    }
+  }
 }
