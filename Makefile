@@ -5,6 +5,7 @@
 # make dist   all that a release has, in dist: tarballs, a Debian package, the wheel
 # make test-spark   clv.spark on a cluster on this machine
 # make test-dist    what make dist left, in a system of its own
+# make test-senders the examples that send scores, by the vendors' clients
 # make fuzz   random runs of the tool, with fresh seeds
 # make fuzz-targets   random bytes into each reader
 # make sanitize   all tests under the address and the thread sanitizer
@@ -31,9 +32,9 @@ DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq \
   --no-install-recommends $(1) >/dev/null
 endef
 
-.PHONY: build demo test data lint format docs bench peers screenshots clean fortran \
-	dependencies browser engines python fuzz fuzz-targets sanitize wheel \
-	dist test-spark test-dist
+.PHONY: build demo test data lint format docs bench peers screenshots clean \
+	dependencies browser engines python fortran fuzz fuzz-targets sanitize wheel \
+	dist test-spark test-dist test-senders
 
 build: dependencies
 	swift build -c release --product clv
@@ -76,6 +77,11 @@ fortran: dependencies
 test-spark: dependencies python data
 	swift build -c release --build-tests --scratch-path .build-tests
 	Tests/Spark/run .build-tests/release
+
+# The vendors' clients against a server on this machine.
+test-senders: dependencies python
+	swift build -c release --build-tests --scratch-path .build-tests
+	Tests/Senders/run .build-tests/release
 
 # Installs what make dist left into a system of its own, and runs it there.
 test-dist:
@@ -160,7 +166,7 @@ screenshots: build data
 clean:
 	rm -rf .build .build-tests .build-fuzz .build-asan .build-tsan $(DOCS) \
 	  Benchmarks/.build $(DEMO) .build-python .build-dist .venv-python .venv-spark \
-	  .venv-wheel dist
+	  .venv-wheel .venv-senders .venv-packaging dist
 
 # Installs only what is missing, so that a machine that has it all needs
 # neither a package manager nor the right to use it.

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from ctypes import byref, c_void_p
 from typing import Any
 
-from .._arrow import Table
 from .._errors import DataError, UsageError
-from .._frames import stream
 from .._functions import forecast as forecast_here
-from .._library import Stream, call, interruptible
-from .._model import Model, model_of, options
+from .._model import Model, model_of
+from .._sql import sql_scores
 from ._statements import check, fresh_name, query
 from ._summaries import histories as collected
 
@@ -66,7 +63,7 @@ def forecast(
         ConvergenceError: for a model whose fit did not converge.
     """
     fitted = model_of(model)
-    settings = {
+    settings: dict[str, Any] = {
         "horizon": horizon, "discount_rate": discount_rate, "margin": margin, "level": level,
     }  # fmt: skip
     check(summary, *(["monetary_value"] if fitted.spend is not None else []))
@@ -74,16 +71,12 @@ def forecast(
         return _on_executors(fitted, summary, covariates, customer_column, settings)
     if histories is None:
         histories = collected(summary)
-    customers, names = fresh_name(), fresh_name()
-    given = options(dialect="spark", customers=customers, forecast_table=names, **settings)
-    out, text, distinct = Stream(), c_void_p(), stream(histories)
-    interruptible(
-        lambda: call(
-            "clv_sql_scores", fitted._handle, distinct, given, byref(out), byref(text)
-        )
+    customers, table = fresh_name(), fresh_name()
+    known, statement = sql_scores(
+        fitted, histories, dialect="spark", customers=customers, forecast_table=table, **settings
     )
-    forecasts = summary.sparkSession.createDataFrame(Table(out).to_arrow())
-    return query(text, **{customers: summary, names: _shared(forecasts, broadcast)})
+    forecasts = summary.sparkSession.createDataFrame(known.to_arrow())
+    return query(statement, **{customers: summary, table: _shared(forecasts, broadcast)})
 
 
 def _shared(frame: Any, broadcast: bool) -> Any:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from ctypes import c_void_p
 from typing import Any
 
 from .._errors import DataError
-from .._library import take_text
 
 #: What a summary must have for everything that follows.
 KEYS = ("frequency", "recency_days", "t_days")
@@ -18,15 +16,14 @@ def fresh_name() -> str:
     return f"clv_{uuid.uuid4().hex}"
 
 
-def query(text: c_void_p, **frames: Any) -> Any:
+def query(statement: str, **frames: Any) -> Any:
     """A data frame of a statement of the library over data frames, by the names that
     they have in it. Their views are gone again when it returns."""
-    statement = take_text(text).rstrip().rstrip(";")
     spark = next(iter(frames.values())).sparkSession
     for name, frame in frames.items():
         frame.createOrReplaceTempView(name)
     try:
-        return spark.sql(statement)
+        return spark.sql(statement.rstrip().rstrip(";"))
     finally:
         for name in frames:
             spark.catalog.dropTempView(name)

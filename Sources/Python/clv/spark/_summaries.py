@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_void_p
 from typing import Any
 
 from .._errors import UsageError
 from .._input import Day
-from .._library import call
-from .._model import options
+from .._sql import sql
 from ._statements import KEYS, check, fresh_name, query
 
 
@@ -56,10 +54,10 @@ def summarize(
     Raises:
         UsageError: where days or columns do not fit.
     """
-    name, text = fresh_name(), c_void_p()
+    name = fresh_name()
     has_amounts = bool(amount_column or quantity_column or "amount" in log.columns)
-    settings = options(
-        result="summary",
+    statement = sql(
+        "summary",
         dialect="spark",
         table=name,
         calibration_end=calibration_end,
@@ -71,8 +69,7 @@ def summarize(
         log, customer_column, date_column,
         _amount(log, amount_column, quantity_column, price_column), bad_rows,
     )  # fmt: skip
-    call("clv_sql", settings, byref(text))
-    summary = query(text, **{name: rows})
+    summary = query(statement, **{name: rows})
     if has_amounts:
         return summary
     return summary.drop("monetary_value", "first_amount", "monetary_value_holdout")
