@@ -109,7 +109,8 @@ def test_a_fit_of_a_part_of_the_repeat_buyers_is_near(known) -> None:
     assert sample.equals(clv.spark.spend(known.summary, most=3000))
     assert not sample.equals(clv.spark.spend(known.summary, most=3000, seed=1))
     whole = clv.spark.fit(known.summary)
-    part = clv.spark.fit(known.summary, most=3000)
+    histories = clv.spark.histories(known.summary)
+    part = clv.spark.fit(known.summary, most=3000, histories=histories)
     assert part.purchase["parameters"] == whole.purchase["parameters"]
     assert part.spend["customers"] == sample.num_rows
     assert clv.spark.fit(known.summary, spend_model=None).spend is None
@@ -149,6 +150,15 @@ def test_nothing_of_ours_runs_on_executors(known) -> None:
         plan = frame._jdf.queryExecution().executedPlan().toString()
         assert "Python" not in plan and "InArrow" not in plan and "InPandas" not in plan
     assert "BroadcastHashJoin" in plan
+
+
+def test_a_summary_that_is_kept_is_not_made_again(known) -> None:
+    model = clv.Model.load(known.files["m.json"])
+    for frame in (clv.spark.forecast(model, known.today), clv.spark.rfm(known.today)):
+        plan = frame._jdf.queryExecution().optimizedPlan().toString()
+        assert plan.count("InMemoryRelation") == 1 and "Window" not in plan.partition(
+            "InMemoryRelation"
+        )[0]
 
 
 def test_a_validation_is_that_of_the_tool(loop) -> None:

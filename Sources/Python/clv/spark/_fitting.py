@@ -11,7 +11,8 @@ from .._functions import validate as validate_here
 from .._model import Model, options
 from .._model import fit as fit_here
 from .._spend_models import GammaGamma, GammaGammaFrequency
-from ._summaries import histories, outcomes, spend
+from ._summaries import histories as collected
+from ._summaries import outcomes, spend
 
 _SPEND = {"gamma-gamma": GammaGamma, "gamma-gamma-frequency": GammaGammaFrequency}
 
@@ -23,6 +24,7 @@ def fit(
     spend_model: str | None = "gamma-gamma",
     time_unit: str = "week",
     most: int = 1_000_000,
+    histories: Any = None,
 ) -> Model:
     """Fits models on the driver: of purchases to all customers, by their distinct
     histories, and of spend to the repeat buyers, or to ``most`` of them.
@@ -34,6 +36,7 @@ def fit(
             amounts; ``None`` for none. Without amounts there is none either.
         time_unit: The unit that the summary was made with.
         most: The number of repeat buyers above which some are drawn.
+        histories: What :func:`clv.spark.histories` has collected of the summary already.
 
     Returns:
         The model, the very one that ``clv fit`` makes of the summary, for
@@ -46,7 +49,8 @@ def fit(
     import warnings
 
     settings = options(purchase_model=model, correct="none", time_unit=time_unit)
-    purchases = fit_here(stream(histories(summary)), None, settings)
+    counted = collected(summary) if histories is None else histories
+    purchases = fit_here(stream(counted), None, settings)
     certificate = purchases.purchase.get("convergence") or {}
     if certificate.get("outcome") == "boundary":
         warnings.warn(str(certificate.get("message")), BoundaryWarning, stacklevel=2)

@@ -9,7 +9,7 @@ from .._errors import DataError, UsageError
 from .._functions import forecast as forecast_here
 from .._model import Model, model_of
 from .._sql import sql_scores
-from ._statements import check, fresh_name, query
+from ._statements import KEYS, check
 from ._summaries import histories as collected
 
 #: The columns of a summary that a forecast is made of.
@@ -62,6 +62,8 @@ def forecast(
         UsageError: for a model whose forecasts need more than a history.
         ConvergenceError: for a model whose fit did not converge.
     """
+    from pyspark.sql import functions as F
+
     fitted = model_of(model)
     settings: dict[str, Any] = {
         "horizon": horizon, "discount_rate": discount_rate, "margin": margin, "level": level,
@@ -71,18 +73,19 @@ def forecast(
         return _on_executors(fitted, summary, covariates, customer_column, settings)
     if histories is None:
         histories = collected(summary)
-    customers, table = fresh_name(), fresh_name()
-    known, statement = sql_scores(
-        fitted, histories, dialect="spark", customers=customers, forecast_table=table, **settings
-    )
-    forecasts = summary.sparkSession.createDataFrame(known.to_arrow())
-    return query(statement, **{customers: summary, table: _shared(forecasts, broadcast)})
+    table, statement = sql_scores(fitted, histories, dialect="spark", **settings)
+    forecasts = summary.sparkSession.createDataFrame(table.to_arrow())
+    return _joined(summary, F.broadcast(forecasts) if broadcast else forecasts, statement)
 
 
-def _shared(frame: Any, broadcast: bool) -> Any:
+def _joined(summary: Any, forecasts: Any, statement: str) -> Any:
+    """What the statement selects, over data frames: of a statement over views Spark would
+    not see that a summary is kept, and summarize again."""
     from pyspark.sql import functions as F
 
-    return F.broadcast(frame) if broadcast else frame
+    selected = statement.partition("\nFROM ")[0].removeprefix("SELECT\n  ").split(",\n  ")
+    same = [F.col(f"f.{key}") == F.col(f"c.{key}") for key in KEYS]
+    return summary.alias("c").join(forecasts.alias("f"), same, "left").selectExpr(*selected)
 
 
 def _on_executors(
