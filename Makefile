@@ -2,6 +2,10 @@
 # make test   install what is missing, run all tests
 # make build  install what is missing, leave the tool at .build/release/clv
 # make wheel  the Python package as a wheel and an sdist in dist
+# make dist   all that a release has, in dist: tarballs, a Debian package, the wheel
+# make test-spark   clv.spark on a cluster on this machine
+# make test-dist    what make dist left, in a system of its own
+# make test-senders the examples that send scores, by the vendors' clients
 # make fuzz   random runs of the tool, with fresh seeds
 # make fuzz-targets   random bytes into each reader
 # make sanitize   all tests under the address and the thread sanitizer
@@ -29,7 +33,8 @@ DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq \
 endef
 
 .PHONY: build demo test data lint format docs bench peers screenshots clean \
-	dependencies browser engines python fuzz fuzz-targets sanitize wheel
+	dependencies browser engines python fortran fuzz fuzz-targets sanitize wheel \
+	dist test-spark test-dist test-senders
 
 build: dependencies
 	swift build -c release --product clv
@@ -54,12 +59,33 @@ test: dependencies browser engines python data
 	Tests/Python/run .build-tests/release
 
 # A wheel that needs nothing but what each Linux has, for any Python.
-wheel: dependencies python
+wheel: dependencies python fortran
+	Sources/Python/make-wheel dist
+
+# Archives to install and to unpack, with their sums and a list of their parts.
+dist: dependencies python fortran
+	Sources/Packaging/make-dist dist
+
+fortran: dependencies
 	@if [ -z "$$(find /usr/lib/gcc -name libgfortran.a 2>/dev/null)" ]; then \
 	  ( $(call install,libgfortran-12-dev) ) \
 	    || echo "OpenBLAS goes into the wheel as it is: it will be larger" >&2; \
 	fi
-	Sources/Python/make-wheel dist
+
+# A master and two workers on this machine, of a build that make test left or
+# leaves. Java is installed where it is missing.
+test-spark: dependencies python data
+	swift build -c release --build-tests --scratch-path .build-tests
+	Tests/Spark/run .build-tests/release
+
+# The vendors' clients against a server on this machine.
+test-senders: dependencies python
+	swift build -c release --build-tests --scratch-path .build-tests
+	Tests/Senders/run .build-tests/release
+
+# Installs what make dist left into a system of its own, and runs it there.
+test-dist:
+	Tests/Packaging/run dist
 
 # Random runs of the tool by seeds that no test knows: make fuzz SECONDS=600.
 # Each finding is printed with its seed, which make fuzz SEED=1234 repeats;
@@ -139,7 +165,8 @@ screenshots: build data
 
 clean:
 	rm -rf .build .build-tests .build-fuzz .build-asan .build-tsan $(DOCS) \
-	  Benchmarks/.build $(DEMO) .build-python .venv-python .venv-wheel dist
+	  Benchmarks/.build $(DEMO) .build-python .build-dist .venv-python .venv-spark \
+	  .venv-wheel .venv-senders .venv-packaging dist
 
 # Installs only what is missing, so that a machine that has it all needs
 # neither a package manager nor the right to use it.

@@ -126,7 +126,8 @@ let package = Package(
       name: "CLVLibrary",
       dependencies: [
         "CInterface", "CLVArrow", "CLVCampaigns", "CLVData", "CLVForecasting",
-        "CLVModels", "CLVRFM", "CLVStudy", "CLVTables", "CLVValidation", "Libm",
+        "CLVModels", "CLVRFM", "CLVSQL", "CLVStudy", "CLVTables",
+        "CLVValidation", "Libm",
       ],
       swiftSettings: strict),
     .executableTarget(

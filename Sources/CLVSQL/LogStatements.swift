@@ -28,6 +28,10 @@ public struct LogStatements: Sendable {
   /// The unit of all times.
   public var timeUnit = TimeUnit.week
 
+  /// Whether rows come in the order of customers or histories, for which a
+  /// cluster of machines would send them all around once more.
+  public var isOrdered = true
+
   /// Statements for a database.
   public init(dialect: SQLDialect) {
     self.dialect = dialect
@@ -56,13 +60,32 @@ public struct LogStatements: Sendable {
 
   // MARK: - Statements
 
+  /// What a database is to give.
+  public enum Result: String, CaseIterable, Sendable {
+    case summary
+    case histories
+    case outcomes
+    case spend
+  }
+
+  /// The statement for a result; nil for outcomes where there is no holdout.
+  public func statement(for result: Result) -> String? {
+    switch result {
+    case .summary: summary
+    case .histories: histories
+    case .outcomes: outcomes
+    case .spend: spend
+    }
+  }
+
   /// A row for each customer of the calibration, as a summary has it.
   public var summary: String {
     "\(customers)\nSELECT\n  customer_id,\n  \(keys),\n"
       + "  \(monetaryValue) AS monetary_value,\n  first_date,\n"
       + "  first_amount,\n"
       + (calibrationEnd == nil ? "" : "  \(holdout),\n")
-      + "  recency_days,\n  t_days\nFROM customer\nORDER BY customer_id;\n"
+      + "  recency_days,\n  t_days\nFROM customer"
+      + ordered(by: "customer_id")
   }
 
   /// The distinct histories, with the number of customers of each.
@@ -89,7 +112,8 @@ public struct LogStatements: Sendable {
   /// for a model of spend.
   public var spend: String {
     "\(customers)\nSELECT\n  \(keys),\n  \(monetaryValue) AS monetary_value\n"
-      + "FROM customer\nORDER BY frequency, recency_days, t_days, repeat_amount;\n"
+      + "FROM customer"
+      + ordered(by: "frequency, recency_days, t_days, repeat_amount")
   }
 
   /// What a view of scores begins with: a row for each customer.
@@ -102,8 +126,12 @@ public struct LogStatements: Sendable {
   private func grouped(_ columns: [String], by keys: [String]) -> String {
     let keys = keys.joined(separator: ", ")
     return "\(customers)\nSELECT\n  \(columns.joined(separator: ",\n  ")),\n"
-      + "  COUNT(*) AS customers\nFROM customer\nGROUP BY \(keys)\n"
-      + "ORDER BY \(keys);\n"
+      + "  COUNT(*) AS customers\nFROM customer\nGROUP BY \(keys)"
+      + ordered(by: keys)
+  }
+
+  private func ordered(by columns: String) -> String {
+    isOrdered ? "\nORDER BY \(columns);\n" : ";\n"
   }
 
   // MARK: - Their parts
@@ -131,6 +159,10 @@ public struct LogStatements: Sendable {
     let until = end.map { "\n    AND \(day) <= \($0)" } ?? ""
     let last = end ?? "last_day"
     let calibration = calibrationEnd.map { dialect.literal($0.description) }
+    // A log is not read twice for a day that is known.
+    let lastDay =
+      end == nil
+      ? "\n  FROM (SELECT MAX(sold_on) AS last_day FROM sale) AS log_end" : ""
     func sum(_ condition: String, _ value: String) -> String {
       "SUM(CASE WHEN \(condition) THEN \(value) ELSE 0 END)"
     }
@@ -149,8 +181,7 @@ public struct LogStatements: Sendable {
       period AS (
         SELECT
           \(calibration ?? last) AS calibration_end,
-          \(last) AS observation_end
-        FROM (SELECT MAX(sold_on) AS last_day FROM sale) AS log_end
+          \(last) AS observation_end\(lastDay)
       ),
       day_total AS (
         SELECT

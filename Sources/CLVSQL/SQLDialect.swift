@@ -10,8 +10,8 @@ public enum SQLDialect: String, Sendable, CaseIterable {
   /// Whether the statements have been run there, and not only parsed.
   public var isRun: Bool {
     switch self {
-    case .postgres, .sqlite, .duckdb: true
-    case .spark, .snowflake, .bigquery: false
+    case .postgres, .sqlite, .duckdb, .spark: true
+    case .snowflake, .bigquery: false
     }
   }
 

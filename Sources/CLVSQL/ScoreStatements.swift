@@ -14,7 +14,7 @@ public import CLVTables
 ///
 /// A customer whose history is not in the table, as after a later day, has no
 /// scores, rather than wrong ones.
-public struct ScoreStatements {
+public struct ScoreStatements: Sendable {
   /// The table of forecasts.
   public var forecastTable = "clv_forecast"
 
@@ -22,12 +22,12 @@ public struct ScoreStatements {
   public var view = "clv_scores"
 
   private let log: LogStatements
-  private let rows: [Row]
+  let rows: [Row]
   private let settings: ForecastSettings
   private let hasSpend: Bool
 
   /// A history in days with its forecast.
-  private struct Row {
+  struct Row: Sendable {
     let days: (frequency: Int32, recency: Int, T: Int)
     let numbers: [Double?]
   }
@@ -39,6 +39,7 @@ public struct ScoreStatements {
   private static let columns = [
     "probability_alive", "expected_purchases", "expected_purchases_lower",
     "expected_purchases_upper", "probability_purchase", "discounted_purchases",
+    "probability_alive_horizon", "median_time_to_purchase",
   ]
 
   /// The columns of money: what each is without a known amount, and what it is
@@ -72,7 +73,9 @@ public struct ScoreStatements {
     let unit = hasSpend ? Self.typicalSpend(of: model) : 0
     // Three amounts tell what money depends on the mean amount by.
     let forecasts = (hasSpend ? [0, unit, 2 * unit] : [0]).map { amount in
-      CustomerForecasts(
+      var settings = settings
+      settings.wantsMedianTime = amount == 0
+      return CustomerForecasts(
         Self.summary(days, amount, log.timeUnit, hasAmounts: hasSpend),
         by: model, settings: settings)
     }
@@ -154,7 +157,10 @@ public struct ScoreStatements {
       one.probabilityAlive, one.expectedPurchases,
       one.interval.map { Double($0.lowerBound) },
       one.interval.map { Double($0.upperBound) }, one.probabilityOfPurchase,
-      one.discountedPurchases,
+      one.discountedPurchases, one.probabilityAliveAtHorizon,
+      one.medianTimeToPurchase.flatMap {
+        $0 <= CustomerForecasts.longestTime ? $0 : nil
+      },
     ]
   }
 
@@ -190,13 +196,14 @@ public struct ScoreStatements {
       + declaration + insertions + definition + commit
   }
 
+  /// The columns of the table of forecasts that hold numbers, in the order of
+  /// each row's.
   private var numberColumns: [String] {
-    Self.columns
-      + (hasSpend
-        ? Self.moneyColumns.flatMap {
-          ["\($0)_none", "\($0)_base", "\($0)_slope"]
-        }
-        : [])
+    Self.columns + (hasSpend ? Self.partsOfMoney : [])
+  }
+
+  private static let partsOfMoney = moneyColumns.flatMap {
+    ["\($0)_none", "\($0)_base", "\($0)_slope"]
   }
 
   private var declaration: String {
@@ -245,6 +252,20 @@ public struct ScoreStatements {
   }
 
   private var definition: String {
+    "CREATE VIEW \(log.dialect.table(view)) AS\n\(log.scored)\n"
+      + selection(from: "scored") + ";\n"
+  }
+
+  /// A query for the scores of customers who are summarized already.
+  ///
+  /// - Parameter customers: A table or a view with a row for each customer and
+  ///   the columns of ``LogStatements/summary``.
+  /// - Returns: The query, of the table of forecasts and that of customers.
+  public func query(of customers: String) -> String {
+    selection(from: log.dialect.table(customers)) + "\n"
+  }
+
+  private func selection(from customers: String) -> String {
     let dialect = log.dialect
     let isKnown = "c.frequency > 0 AND c.monetary_value > 0"
     func money(_ name: String) -> String {
@@ -264,10 +285,41 @@ public struct ScoreStatements {
     if hasSpend {
       columns += ["clv_lower", "clv_upper"].map { "\(money($0)) AS \($0)" }
     }
-    return "CREATE VIEW \(dialect.table(view)) AS\n\(log.scored)\nSELECT\n  "
-      + columns.joined(separator: ",\n  ")
-      + "\nFROM scored AS c LEFT JOIN \(dialect.table(forecastTable)) AS f\n"
+    return "SELECT\n  " + columns.joined(separator: ",\n  ")
+      + "\nFROM \(customers) AS c LEFT JOIN "
+      + "\(dialect.table(forecastTable)) AS f\n"
       + "  ON f.frequency = c.frequency AND f.recency_days = c.recency_days\n"
-      + "  AND f.t_days = c.t_days;\n"
+      + "  AND f.t_days = c.t_days"
   }
+
+  // MARK: - The table itself
+
+  /// The number of distinct histories.
+  public var count: Int { rows.count }
+
+  /// The table of forecasts, a row for each distinct history, for a database
+  /// that takes tables otherwise than by statements.
+  ///
+  /// `frequency`, `recency_days` and `t_days` are the history in whole days;
+  /// of each column of money there is `_none`, its value without a known
+  /// amount, and with one `_base` and `_slope`, its value at none and what a
+  /// unit of the mean amount adds.
+  public static let table = OutputTable<ScoreStatements>(
+    columns: [
+      .count("frequency", "repeat purchases") {
+        Int($0.rows[$1].days.frequency)
+      },
+      .count("recency_days", "from first to last purchase", unit: "days") {
+        $0.rows[$1].days.recency
+      },
+      .count("t_days", "from first purchase to the end", unit: "days") {
+        $0.rows[$1].days.T
+      },
+    ]
+      + (columns + partsOfMoney).enumerated().map { place, name in
+        .number(name, "as forecasts have it, or a part of it") {
+          let number = $0.rows[$1].numbers[place]
+          return number.flatMap { $0.isFinite ? $0 : nil }
+        }.when { $0.numberColumns.count > place }
+      })
 }

@@ -216,6 +216,25 @@ int32_t clv_rfm(const clv_model *model, struct ArrowArrayStream *data,
 int32_t clv_compare(struct ArrowArrayStream *data, const char *options,
                     char **comparison, clv_error *error);
 
+/* MARK: Where the log lies */
+
+/* The statement by which a database summarizes a log. Options: "result" is
+ * "summary", "histories", "outcomes" or "spend", as `clv sql` has them, and
+ * "dialect" the database; "table", the columns, the days and the unit as
+ * there; "unordered": true leaves the order of rows out. */
+int32_t clv_sql(const char *options, char **statement, clv_error *error);
+
+/* The forecasts of distinct histories as a table, and the query that finds
+ * each customer's in it. Options: "dialect"; "customers" names a table of the
+ * summary that clv_sql makes, "forecast-table" that of the forecasts; and
+ * those of forecasts. */
+int32_t clv_sql_scores(const clv_model *model,
+                       struct ArrowArrayStream *histories, const char *options,
+                       struct ArrowArrayStream *forecasts, char **query,
+                       clv_error *error);
+
+/* MARK: Without data */
+
 /* Draws a log at random. */
 int32_t clv_simulate(const char *options, struct ArrowArrayStream *log,
                      clv_error *error);

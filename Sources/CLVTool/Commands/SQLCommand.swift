@@ -44,8 +44,8 @@ struct SQLCommand: SpeakingCommand {
         clv sql scores histories.csv --model model.json --dialect postgres \
       --table orders | psql shop
 
-      The statements for postgres, sqlite and duckdb are run by the tests \
-      against clv summarize; those for spark, snowflake and bigquery are not \
+      The statements for postgres, sqlite, duckdb and spark are run by the \
+      tests against clv summarize; those for snowflake and bigquery are not \
       run here.
       """)
 
@@ -145,13 +145,9 @@ struct SQLCommand: SpeakingCommand {
 
   private func statement() throws -> String {
     if let model, let histories { return try scores(histories, model) }
-    let statements = statements(timeUnit ?? .week)
-    return switch result {
-    case .summary: statements.summary
-    case .histories: statements.histories
-    case .outcomes: statements.outcomes ?? ""
-    case .spend, .scores: statements.spend
-    }
+    return LogStatements.Result(rawValue: result.rawValue).flatMap {
+      statements(timeUnit ?? .week).statement(for: $0)
+    } ?? ""
   }
 
   private func scores(_ histories: String, _ file: String) throws -> String {

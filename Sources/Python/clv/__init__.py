@@ -57,6 +57,7 @@ from ._retention import Retention, retention
 from ._retention_models import SBG, BdW
 from ._run import Run, run
 from ._spend_models import CustomerLifetimeValue, GammaGamma, GammaGammaFrequency
+from ._sql import sql, sql_scores
 
 __version__ = _version()
 
@@ -66,5 +67,5 @@ __all__ = [
     "GammaGamma", "GammaGammaFrequency", "InternalError", "MBGCNBDk", "MBGNBD", "Model",
     "NBD", "NotFittedError", "ParetoNBD", "Retention", "Run", "SBG", "Table", "UsageError",
     "actions", "compare", "forecast", "histories", "models", "retention", "rfm", "run",
-    "simulate", "summarize", "validate",
+    "simulate", "sql", "sql_scores", "summarize", "validate",
 ]  # fmt: skip

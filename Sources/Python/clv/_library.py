@@ -143,6 +143,8 @@ _FUNCTIONS: dict[str, list[Any]] = {
     "clv_compare": [_stream, c_char_p, _text],
     "clv_simulate": [c_char_p, _stream],
     "clv_retention": [_stream, c_char_p, _stream, _text],
+    "clv_sql": [c_char_p, _text],
+    "clv_sql_scores": [c_void_p, _stream, c_char_p, _stream, _text],
 }  # fmt: skip
 
 

@@ -8,35 +8,7 @@ import Testing
 struct SQLTests {
   /// Refunds that reduce, cancel and exceed a day; two rows of a day; days of
   /// value zero; leap days; customers of one day; ties; blanks; anonymous rows.
-  static let log = """
-    customer_id,date,amount
-    1,2020-02-29,10
-    1,2020-02-29,5.5
-    1,2020-03-01,-3
-    1,2020-12-31,20
-    1,2024-02-29,7
-    2,2020-03-01,0
-    2,2020-03-02,0
-    2,2020-03-02,4
-    3,2020-03-05,10.1
-    3,2020-03-05,9.89
-    3,2020-03-05,-19.99
-    4,2020-03-05,8
-    4,2020-04-05,12
-    4,2020-04-05,-2
-    4,2020-05-05,5
-    4,2020-05-05,-5
-     5,2020-03-01,1
-    5,2020-03-01,1
-    =6,2024-02-28,3
-    7,2020-03-05,8
-    7,2020-04-05,10
-    it's,2020-06-01,2.25
-    it's,2021-06-01,1e-3
-    8,2024-12-31,9
-    ,2020-01-01,3
-
-    """
+  static let log = Engines.text(of: "hard-log.csv")
 
   private static let options = [
     "", "--calibration-end 2020-12-31",

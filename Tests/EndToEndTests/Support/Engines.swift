@@ -46,6 +46,14 @@ enum Engines {
       "POSTGRES": tests.appendingPathComponent("Engines/postgres").path,
     ] : [:]
 
+  /// A file that tests in other languages read too; empty where it is not
+  /// there.
+  static func text(of file: String) -> String {
+    let url = tests.appendingPathComponent("Engines").appendingPathComponent(
+      file)
+    return (try? String(contentsOf: url, encoding: .utf8)) ?? ""
+  }
+
   private static func isProgram(_ path: String) -> Bool {
     FileManager.default.isExecutableFile(atPath: path)
   }
