@@ -26,6 +26,20 @@ public struct AcquisitionCeiling: Sendable {
   /// without a cost, and where it never does.
   public let paybackTime: Double?
 
+  /// What the customer is expected to have brought in by some times, from the
+  /// first purchase to the horizon; empty where that has no end.
+  public let curve: [Moment]
+
+  /// A time after the first purchase, and what has come in by then.
+  public struct Moment: Sendable, Equatable {
+    /// The time, in the time unit.
+    public let time: Double
+
+    /// Margin × what has been bought by then, the first purchase included,
+    /// each purchase discounted to the first.
+    public let value: Double
+  }
+
   /// The ceiling: what a new customer is expected to bring over the horizon,
   /// the first purchase included.
   public var ceiling: Double { firstPurchase + lifetimeValue }
@@ -42,6 +56,7 @@ extension AcquisitionCeiling {
     lifetimeValue = newcomer.value(until: horizon)
     self.interval = interval
     paybackTime = cost.flatMap { newcomer.paybackTime(of: $0) }
+    curve = newcomer.curve(until: horizon)
   }
 }
 
@@ -93,15 +108,20 @@ public struct AcquisitionCeilings {
   public func ceilings(
     by groups: CustomerGroups
   ) -> [Result<AcquisitionCeiling, FitError>] {
-    (0..<groups.count).map { group in
-      let members = groups[group].map { Int($0) }
-      let name = groups.names[group]
-      guard covariates.purchase == nil, covariates.spend == nil else {
-        return .success(byCovariates(of: members, named: name))
-      }
-      return Result { () throws(FitError) in
-        try refitted(to: members, named: name)
-      }
+    (0..<groups.count).map { ceiling(of: $0, in: groups) }
+  }
+
+  /// The ceiling for customers like those of one group.
+  func ceiling(
+    of group: Int, in groups: CustomerGroups
+  ) -> Result<AcquisitionCeiling, FitError> {
+    let members = groups[group].map { Int($0) }
+    let name = groups.names[group]
+    guard covariates.purchase == nil, covariates.spend == nil else {
+      return .success(byCovariates(of: members, named: name))
+    }
+    return Result { () throws(FitError) in
+      try refitted(to: members, named: name)
     }
   }
 

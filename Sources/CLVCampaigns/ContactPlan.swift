@@ -97,6 +97,11 @@ public struct ContactPlan: Sendable {
     return entries.map(\.customer)
   }
 
+  /// The sums over some customers, contacted or not.
+  public func totals(of customers: some Sequence<Int>) -> ContactTotals {
+    customers.reduce(into: ContactTotals()) { $0.add(gains, costs, $1) }
+  }
+
   /// The gain of larger and larger budgets, each spent as this plan spends
   /// its own; from nothing to contacting everybody.
   ///

@@ -33,6 +33,19 @@ struct Newcomer {
     }
   }
 
+  /// What has come in at the ends of equal parts of a time, the first purchase
+  /// included, which comes at once.
+  func curve(until time: Double, parts: Int = 26) -> [AcquisitionCeiling.Moment]
+  {
+    guard time.isFinite else { return [] }
+    return (0...parts).map { part in
+      let end = time * Double(part) / Double(parts)
+      let later = part == 0 ? 0 : value(until: end)
+      return AcquisitionCeiling.Moment(
+        time: end, value: margin * firstPurchase + later)
+    }
+  }
+
   /// How long it takes until a cost paid for the customer has come back, the
   /// first purchase included; nil where it never does.
   func paybackTime(of cost: Double) -> Double? {

@@ -81,7 +81,8 @@ struct ChartDrawing {
     for (place, tick) in layout.xTicks.enumerated() {
       guard let x = layout.across(tick.value) else { continue }
       line("axis", (x, layout.bottom), (x, layout.bottom + 4))
-      let middle = min(x, layout.width - ChartText.width(tick.label) / 2)
+      let half = ChartText.width(tick.label) / 2
+      let middle = max(half, min(x, layout.width - half))
       let row = Double(place % layout.tickLines + 1)
       write(
         tick.label,
@@ -160,8 +161,9 @@ struct ChartDrawing {
     close("circle", tip)
   }
 
-  mutating func path(_ style: String, _ data: String) {
-    text += "<path class=\"\(style)\" d=\"\(data)\"/>"
+  mutating func path(_ style: String, _ data: String, tip: String? = nil) {
+    text += "<path class=\"\(style)\" d=\"\(data)\""
+    close("path", tip)
   }
 
   mutating func write(

@@ -62,6 +62,9 @@ public enum ChartMark: Sendable {
 
   /// A straight line across the chart.
   case rule(ChartRule)
+
+  /// Flows between groups at the left and the right end.
+  case flows(ChartFlows)
 }
 
 /// A point in the units of the axes.

@@ -7,6 +7,7 @@ extension ChartDrawing {
     case .dots(let dots): draw(dots)
     case .cells(let cells): draw(cells)
     case .rule(let rule): draw(rule)
+    case .flows(let flows): draw(flows)
     }
   }
 

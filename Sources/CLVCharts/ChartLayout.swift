@@ -200,11 +200,12 @@ extension Chart {
 
   /// The labelled series that have no end to write at.
   var keyEntries: [(label: String, series: Int)] {
-    marks.compactMap { mark in
+    marks.flatMap { mark -> [(label: String, series: Int)] in
       switch mark {
-      case .bars(let bars): bars.label.map { ($0, bars.series) }
-      case .dots(let dots): dots.label.map { ($0, dots.series) }
-      default: nil
+      case .bars(let bars): bars.label.map { [($0, bars.series)] } ?? []
+      case .dots(let dots): dots.label.map { [($0, dots.series)] } ?? []
+      case .flows(let flows): flows.key
+      default: []
       }
     }
   }

@@ -84,6 +84,9 @@ public struct ChartStyle: Sendable {
       .clv-chart .halo{stroke:\(color("paper"));stroke-width:3;\
       stroke-linejoin:round;paint-order:stroke}
       .clv-chart .cell{stroke:\(color("paper"));stroke-width:1}
+      .clv-chart .flow{stroke:none;fill-opacity:.3}
+      .clv-chart .flow:hover{fill-opacity:.55}
+      .clv-chart .node{fill:\(color("ink"))}
       .clv-chart .ahead{fill-opacity:.42}
       .clv-chart .cell.ahead{fill-opacity:1;stroke:\(color("soft"));\
       stroke-dasharray:2 2}

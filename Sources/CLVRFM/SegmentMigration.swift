@@ -33,18 +33,24 @@ public struct SegmentMigration: Sendable {
     to after: RFMSegments, of idsAfter: CustomerIDs
   ) {
     precondition(before.segments == after.segments)
+    self.init(
+      to: after,
+      segmentBefore: Self.places(of: idsAfter, in: idsBefore).map { place in
+        place.map { Int(before.segmentOf[$0]) }
+      })
+  }
+
+  /// Counts who moved to the segments of a later date, by the earlier segment
+  /// of each of its customers.
+  init(to after: RFMSegments, segmentBefore: [Int?]) {
     let count = after.segments.count
     var customers = [[Int]](
       repeating: [Int](repeating: 0, count: count), count: count)
     var newCustomers = [Int](repeating: 0, count: count)
-    var segmentBefore = [Int?](repeating: nil, count: after.count)
-    let placesBefore = Self.places(of: idsAfter, in: idsBefore)
-    for customer in 0..<after.count {
+    for (customer, before) in segmentBefore.enumerated() {
       let to = Int(after.segmentOf[customer])
-      if let place = placesBefore[customer] {
-        let from = Int(before.segmentOf[place])
-        segmentBefore[customer] = from
-        customers[from][to] += 1
+      if let before {
+        customers[before][to] += 1
       } else {
         newCustomers[to] += 1
       }
@@ -56,7 +62,7 @@ public struct SegmentMigration: Sendable {
   }
 
   /// Where each later customer is among the earlier ones; nil for new ones.
-  private static func places(
+  static func places(
     of idsAfter: CustomerIDs, in idsBefore: CustomerIDs
   ) -> [Int?] {
     var next = 0

@@ -26,6 +26,9 @@ public struct CustomerPortrait: Sendable {
   /// What is expected of the customer.
   public let forecast: CustomerForecast
 
+  /// When the next order is expected.
+  public let nextOrder: NextOrder
+
   /// Whether the model takes this one-time buyer to be alive for certain,
   /// however long silent.
   public let isCertainlyAlive: Bool
@@ -61,6 +64,7 @@ public struct CustomerPortrait: Sendable {
     self.purchases = purchases
     days = first...end
     self.forecast = forecast
+    nextOrder = results.nextOrder(of: customer, wantsInterval: true)
     isCertainlyAlive =
       history.frequency == 0 && forecast.purchases.probabilityAlive == 1
       && results.isSureOfOneTimeBuyers

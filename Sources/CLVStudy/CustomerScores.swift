@@ -129,13 +129,12 @@ public struct CustomerScores: Sendable {
   /// The day by which the next purchase comes with even odds; nil where it
   /// never does, or the last day observed is not known.
   public func nextPurchase(of customer: Int) -> CalendarDay? {
-    let forecast = actions.outlooks.forecasts[customer]
-    guard let asOf, let time = forecast.purchases.medianTimeToPurchase,
-      time <= CustomerForecasts.longestTime
-    else { return nil }
-    let days = time * actions.outlooks.summary.timeUnit.days
-    let day = asOf.advanced(by: Int(saturating: days.rounded(.up)))
-    // Days are written with four digits of the year.
-    return day.components.year <= 9999 ? day : nil
+    let outlooks = actions.outlooks
+    return asOf.flatMap {
+      NextOrder(
+        outlooks.forecasts.purchases(of: customer), after: $0,
+        in: outlooks.summary.timeUnit
+      ).day
+    }
   }
 }

@@ -3,6 +3,7 @@ public import CLVData
 public import CLVForecasting
 internal import CLVModels
 internal import CLVNumerics
+internal import CLVRFM
 public import CLVValidation
 
 /// The whole way from a log of transactions to what each customer is worth:
@@ -77,7 +78,9 @@ public struct CustomerStudy: Sendable {
       validation: validation, activity: activity,
       bands: TrackingBand.weeks(
         summaries.timeline, by: model, level: options.forecast.level),
-      complete: summaries.complete, slowing: slowing, choice: choice)
+      complete: summaries.complete, slowing: slowing,
+      earlierSegments: EarlierSegments(
+        of: summary, for: summaries.complete.ids), choice: choice)
   }
 
   /// Does all that needs the log.

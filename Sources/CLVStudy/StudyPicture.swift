@@ -61,6 +61,10 @@ public struct StudyPicture: Sendable {
   /// curves go by: a selection of them.
   public let isoCustomers: [HistoryPoint]
 
+  /// Who moved from which segment to which since the end of the calibration;
+  /// nil where that cannot be told.
+  public let segmentMoves: SegmentMigration?
+
   /// The customers by their scores of recency and frequency; nil where they
   /// cannot be scored.
   public let rfmMap: RFMMap?
@@ -114,6 +118,11 @@ public struct StudyPicture: Sendable {
     (isoValues, isoCustomers) = Self.isoValues(results)
     let analysis = try? RFMAnalysis(summary, forecasts: forecasts)
     segments = analysis?.accounts
+    segmentMoves = analysis.flatMap { analysis in
+      results.calibration.earlierSegments.flatMap {
+        SegmentMigration(from: $0, to: analysis.segments)
+      }
+    }
     buyersOfSegments =
       analysis.map { Self.sums(of: buying, $0.segments.groups) } ?? []
     rfmMap = analysis.map {

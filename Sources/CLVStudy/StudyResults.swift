@@ -1,6 +1,7 @@
 public import CLVCampaigns
 public import CLVData
 public import CLVForecasting
+internal import CLVRFM
 public import CLVValidation
 
 /// All that a ``CustomerStudy`` has found.
@@ -56,7 +57,11 @@ public struct StudyCalibration: Sendable {
   let complete: CustomerSummary
 
   /// Which of them buy more slowly than they did.
-  let slowing: SlowingCustomers
+  public let slowing: SlowingCustomers
+
+  /// The RFM segments at the end of the calibration; nil without a holdout, or
+  /// where customers cannot be scored.
+  let earlierSegments: EarlierSegments?
 
   /// Which models were chosen; without a spend model in ``model``, which was
   /// tried.

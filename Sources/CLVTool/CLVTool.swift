@@ -19,7 +19,7 @@ enum CLVTool {
   }
 
   private static func run(_ command: some ParsableCommand) {
-    let words = (command as? any SpeakingCommand)?.language.words ?? .english
+    let words = (command as? any SpeakingCommand)?.words ?? .english
     Messages.$words.withValue(words) { runSpeaking(command) }
   }
 

@@ -126,6 +126,43 @@ struct AcquisitionCeilingTests {
     #expect(throws: FitError.self) { try results[2].get() }
   }
 
+  @Test("The curve ends at the ceiling and crosses a cost when it is back")
+  func curve() throws {
+    for cost in [15.0, 25, 32] {
+      let ceiling = try ceilings(
+        summary(firstAmount: [10, 20, 60]), purchase, settings, cost: cost
+      ).all()
+      let curve = ceiling.curve
+      #expect(curve.first?.time == 0)
+      #expect(curve.first?.value == ceiling.firstPurchase)
+      #expect(curve.last?.time == settings.horizon)
+      #expect(
+        isClose(
+          try #require(curve.last).value, ceiling.ceiling, relative: 1e-12))
+      for (one, next) in zip(curve, curve.dropFirst()) {
+        #expect(one.value < next.value)
+        let time = try #require(ceiling.paybackTime)
+        #expect((next.value >= cost) == (next.time >= time))
+      }
+    }
+  }
+
+  @Test("Groups without customers are left out, and all come first")
+  func outlook() throws {
+    let summary = Self.twoGroups()
+    let model = CustomerModel(purchase, spend: spend, timeUnit: .week)
+    let outlook = try #require(
+      AcquisitionOutlook(
+        CustomerForecasts(summary, by: model, settings: settings),
+        by: CustomerGroups(
+          names: ["slow", "fast", "nobody"],
+          groupOf: (0..<4000).map { Int32($0 % 2) }), cost: 20))
+    #expect(outlook.groups.map(\.name) == ["slow", "fast"])
+    #expect(outlook.groups.map(\.customers) == [2000, 2000])
+    #expect(outlook.rows.map(\.name) == ["all", "slow", "fast"])
+    #expect(outlook.all.paybackTime != nil)
+  }
+
   @Test(
     "Cohorts are months, quarters or years, as long as arrivals last",
     arguments: [

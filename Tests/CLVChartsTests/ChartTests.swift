@@ -35,6 +35,11 @@ struct ChartTests {
             stroke: .dashed, label: text)),
         .rule(ChartRule(.x(3), label: text)),
         .rule(ChartRule(.y(30), label: text)),
+        .flows(
+          ChartFlows(
+            left: [.init(text, tip: text)], right: [.init(text, tip: text)],
+            flows: [.init(from: 0, to: 0, size: 1, series: 1, tip: text)],
+            key: [(text, 1)])),
       ], shades: ChartShades(least: text, most: text))
   }
 
@@ -49,8 +54,33 @@ struct ChartTests {
       parser.delegate = reader
       #expect(parser.parse(), "\(String(describing: parser.parserError))")
       #expect(reader.count["script"] == nil)
-      #expect(reader.count["path"] == 2)
+      #expect(reader.count["path"] == 3)
       #expect(reader.count["circle"] == 1)
+    }
+  }
+
+  @Test func `Flows fill their groups, and none is drawn of nothing`() {
+    let flows = ChartFlows(
+      left: [.init("a", tip: ""), .init("b", tip: "")],
+      right: [.init("c", tip: ""), .init("d", tip: ""), .init("e", tip: "")],
+      flows: [
+        .init(from: 0, to: 1, size: 3, series: 1, tip: "a to d"),
+        .init(from: 0, to: 0, size: 1, series: 2, tip: "a to c"),
+        .init(from: 1, to: 2, size: 4, series: 1, tip: "b to e"),
+        .init(from: 1, to: 7, size: 4, series: 1, tip: "nowhere"),
+        .init(from: 1, to: 1, size: 0, series: 1, tip: "nobody"),
+        .init(from: 1, to: 1, size: .nan, series: 1, tip: "nothing"),
+      ])
+    #expect(flows.flows.count == 3)
+    let svg = Chart(
+      title: "", summary: "", x: ChartAxis("", .linear(0...1), ticks: []),
+      y: ChartAxis("", .linear(0...1), ticks: []), marks: [.flows(flows)]
+    ).svg(width: 400, height: 300)
+    #expect(svg.components(separatedBy: "class=\"flow").count == 4)
+    #expect(svg.components(separatedBy: "class=\"node\"").count == 6)
+    for tip in ["a to d", "a to c", "b to e"] { #expect(svg.contains(tip)) }
+    for tip in ["nowhere", "nobody", "nothing"] {
+      #expect(!svg.contains(tip))
     }
   }
 

@@ -1,3 +1,4 @@
+public import CLVData
 public import CLVTables
 
 extension CampaignResult {
@@ -7,6 +8,11 @@ extension CampaignResult {
     let measure: CampaignMeasure
     let isOfMoney: Bool
     let effect: Effect?
+    let level: Double
+    let days: ClosedRange<CalendarDay>?
+
+    /// What one contact cost; nil where that is not known.
+    let cost: Double?
 
     /// The measure by which effects are planned.
     fileprivate var share: (share: Double, interval: ClosedRange<Double>)? {
@@ -62,13 +68,33 @@ extension CampaignResult {
     .number("effect_upper", "nor above") {
       $0[$1].share?.interval.upperBound
     },
+    .number("level", "the probability with which intervals hold") {
+      $0[$1].level
+    },
+    .text("since", "the first day measured") { rows, row in
+      rows[row].days.map { "\($0.lowerBound)" }
+    },
+    .text("until", "the last one") { rows, row in
+      rows[row].days.map { "\($0.upperBound)" }
+    },
+    .number("cost", "of the contacts, if given", unit: "money") { rows, row in
+      rows[row].cost.map { $0 * Double(rows[row].group.contacts) }
+    },
   ])
 
   /// Writes a row for each list and measure as CSV, or as JSON Lines where the
   /// file's name ends in `.jsonl`; the caller commits the file.
   ///
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - days: The days over which it was measured; nil where they are not
+  ///     known.
+  ///   - cost: What one contact cost; nil where that is not known.
   /// - Throws: Cannot create, where the file cannot be written.
-  public func write(to file: AtomicFile) throws(DataError) {
+  public func write(
+    to file: AtomicFile, over days: ClosedRange<CalendarDay>? = nil,
+    cost: Double? = nil
+  ) throws(DataError) {
     let isOfMoney = all.effects[.money] != nil
     var rows: [TableRow] = []
     for group in [all] + lists {
@@ -77,7 +103,8 @@ extension CampaignResult {
         rows.append(
           TableRow(
             group: group, measure: measure, isOfMoney: isOfMoney,
-            effect: group.effects[measure]))
+            effect: group.effects[measure], level: level, days: days,
+            cost: cost))
       }
     }
     try Self.table.write(rows, count: rows.count, to: file)

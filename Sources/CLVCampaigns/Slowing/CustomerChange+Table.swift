@@ -14,15 +14,15 @@ extension CustomerChange {
   public static let table = OutputTable<[TableRow]>(columns: [
     .text(
       "what",
-      "gap_days, amount, weekday, a column of the log, year_before, everyone "
-        + "or cohort"
+      "gap_days, amount, items, price, weekday, a column of the log, "
+        + "year_before, everyone or cohort"
     ) { $0[$1].what },
     .text("value", "the moment of gap_days; a value of the column") {
       $0[$1].value
     },
     .number(
       "before",
-      "the moment: mean gap or amount; the share of purchases with the value; "
+      "the moment: mean gap, amount, items or price; the share of purchases with the value; "
         + "the number of purchases"
     ) { $0[$1].before },
     .number("since", "the moment, likewise") { $0[$1].since },
@@ -47,11 +47,13 @@ extension CustomerChange {
         what: "gap_days", value: "\(change.day)", before: change.gapBefore,
         since: change.gapSince, probability: change.probability)
     ]
-    if let amounts {
+    let means = [("amount", amounts), ("items", items), ("price", prices)]
+    for (name, means) in means {
+      guard let means else { continue }
       rows.append(
         TableRow(
-          what: "amount", value: nil, before: amounts.before,
-          since: amounts.since, probability: amounts.probability))
+          what: name, value: nil, before: means.before, since: means.since,
+          probability: means.probability))
     }
     for shift in shifts {
       rows += shift.values.map {

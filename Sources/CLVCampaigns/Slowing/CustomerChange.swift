@@ -33,6 +33,14 @@ public struct CustomerChange: Sendable {
   /// nothing was bought since.
   public let amounts: Means?
 
+  /// The number of items in a purchase; nil where it is not known, and where
+  /// nothing was bought since.
+  public let items: Means?
+
+  /// What an item cost; nil where that is not known, and where nothing was
+  /// bought since.
+  public let prices: Means?
+
   /// The days of the week, and the columns that were asked for; empty where
   /// nothing was bought since.
   public let shifts: [CategoryShift]
@@ -96,10 +104,13 @@ extension CustomerChange {
   ///   - place: The customer's place among these.
   ///   - end: The last day of observation.
   ///   - columns: The columns that may have to do with it.
+  ///   - counts: How many items the customer bought on each day; nil where that
+  ///     is not known.
   /// - Throws: When the log's temporary file cannot be read.
   public init(
     of customer: Int, in log: TransactionLog, _ slowing: SlowingCustomers,
-    place: Int, end: CalendarDay, columns: [Column] = []
+    place: Int, end: CalendarDay, columns: [Column] = [],
+    items counts: [CalendarDay: Double]? = nil
   ) throws(DataError) {
     let purchases = try log.purchases(ofCustomer: customer)
       .filter { $0.day <= end }
@@ -109,12 +120,19 @@ extension CustomerChange {
     self.change = change
     isBeyondChance = slowing.change(of: place) != nil
     guard let change, let first = purchases.first?.day else {
-      (amounts, shifts, yearBefore) = (nil, [], nil)
+      (amounts, items, prices) = (nil, nil, nil)
+      (shifts, yearBefore) = ([], nil)
       (everyone, cohort) = (nil, nil)
       return
     }
     let since = purchases.count { $0.day > change.day }
-    amounts = log.hasAmounts ? Self.amounts(purchases, since: since) : nil
+    let spent = log.hasAmounts ? purchases.map(\.amount) : nil
+    let bought = counts.map { counts in purchases.map { counts[$0.day] ?? 0 } }
+    amounts = spent.flatMap { Self.means($0, since: since) }
+    items = bought.flatMap { Self.means($0, since: since) }
+    prices = spent.flatMap { spent in
+      bought.flatMap { Self.prices(spent, $0, since: since) }
+    }
     shifts = since > 0 ? Self.shifts(purchases, since, columns) : []
     yearBefore = Self.yearBefore(purchases, change.day, end)
     // As long before as after, within what is observed of the customer.
@@ -130,16 +148,25 @@ extension CustomerChange {
     (self.everyone, self.cohort) = (everyone, cohort)
   }
 
-  private static func amounts(_ purchases: [Purchase], since: Int) -> Means? {
-    guard since > 0 else { return nil }
-    let amounts = purchases.map(\.amount)
-    let before = amounts.count - since
+  /// The means of values of purchases, of which the last are since the moment.
+  private static func means(_ values: [Double], since: Int) -> Means? {
+    let before = values.count - since
+    guard since > 0, before > 0 else { return nil }
     return Means(
-      before: amounts[..<before].reduce(0, +) / Double(before),
-      since: amounts[before...].reduce(0, +) / Double(since),
+      before: values[..<before].reduce(0, +) / Double(before),
+      since: values[before...].reduce(0, +) / Double(since),
       probability: LabelShuffle.probability(
-        count: amounts.count, since: since,
-        LabelShuffle.meanDifference(amounts)))
+        count: values.count, since: since, LabelShuffle.meanDifference(values)))
+  }
+
+  /// The means of what an item cost, over purchases with items.
+  private static func prices(
+    _ amounts: [Double], _ items: [Double], since: Int
+  ) -> Means? {
+    let places = items.indices.filter { items[$0] > 0 }
+    return means(
+      places.map { amounts[$0] / items[$0] },
+      since: places.count { $0 >= items.count - since })
   }
 
   private static func shifts(

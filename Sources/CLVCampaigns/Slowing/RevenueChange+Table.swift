@@ -13,12 +13,13 @@ extension RevenueChange {
   /// The table of the parts of a change of revenue.
   public static let table = OutputTable<[TableRow]>(columns: [
     .text(
-      "by", "total, factor, customers, or the name of a column"
+      "by", "total, factor, amount, customers, or the name of a column"
     ) { $0[$1].by },
     .text(
       "part",
-      "of the change: revenue; customers, frequency and amount; new, returned, "
-        + "lost, kept_frequency and kept_amount; or a value of the column"
+      "of the change: revenue; customers, frequency and amount; items and "
+        + "price, which add up to amount; new, returned, lost, kept_frequency "
+        + "and kept_amount; or a value of the column"
     ) { $0[$1].part },
     .number("before", "what it was in the period before") { $0[$1].before },
     .number("after", "what it was in the period after") { $0[$1].after },
@@ -35,9 +36,11 @@ extension RevenueChange {
   /// - Parameters:
   ///   - file: The file.
   ///   - columns: The change by columns of the log.
+  ///   - split: The amount by items and price; nil where that is not known.
   /// - Throws: Cannot create, where the file cannot be written.
   public func write(
-    to file: AtomicFile, columns: [RevenueByColumn] = []
+    to file: AtomicFile, columns: [RevenueByColumn] = [],
+    split: AmountSplit? = nil
   ) throws(DataError) {
     var rows = [
       TableRow(
@@ -50,6 +53,13 @@ extension RevenueChange {
         TableRow(
           by: part.isFactor ? "factor" : "customers", part: part.rawValue,
           before: values?.before, after: values?.after, change: amount))
+    }
+    if let split {
+      rows += [("items", split.items), ("price", split.price)].map {
+        TableRow(
+          by: "amount", part: $0, before: $1.before, after: $1.after,
+          change: $1.change)
+      }
     }
     for column in columns {
       rows += column.values.map {

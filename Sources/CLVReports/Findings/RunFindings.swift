@@ -18,6 +18,11 @@ struct RunFindings: Sendable {
   /// How many there are.
   var count: Int { sentences.count + doubtful.count }
 
+  /// What they are called, as the sentences that say them.
+  var names: [String] {
+    sentences.map(\.id) + doubtful.map { "finding.\($0.key.rawValue)" }
+  }
+
   init(_ results: StudyResults) {
     let validation = results.calibration.validation
     sentences =

@@ -20,6 +20,10 @@ public struct Report: Sendable {
   /// The sections in their order.
   let sections: [ReportSection]
 
+  /// The names of the sentences that speak against the forecasts, the gravest
+  /// first; nil where forecasts are not what it is about.
+  let findings: [String]?
+
   /// The report as one HTML page.
   public func html(_ style: ReportStyle = ReportStyle()) -> String {
     let writer = ReportWriter(style)

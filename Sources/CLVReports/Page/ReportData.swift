@@ -11,6 +11,9 @@ struct ReportData: Encodable {
   /// The tables by name.
   private let tables: [String: Table]
 
+  /// The names of what speaks against the forecasts, the gravest first.
+  private let findings: [String]?
+
   private struct Table: Encodable {
     let columns: [String]
     let rows: [[ReportValue]]
@@ -21,9 +24,11 @@ struct ReportData: Encodable {
     case version
     case figures
     case tables
+    case findings
   }
 
   init(_ report: Report) {
+    findings = report.findings
     figures = report.allSentences.reduce(into: [:]) { figures, sentence in
       if !sentence.values.isEmpty { figures[sentence.id] = sentence.values }
     }

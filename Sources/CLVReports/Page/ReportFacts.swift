@@ -12,12 +12,17 @@ struct ReportFacts: Sendable {
   /// The campaign lists with their sums; empty where there are none.
   let lists: [(list: ActionList, totals: ActionTotals)]
 
+  /// Whom to contact, and how that will be measured; nil without lists.
+  let plan: CampaignPlan?
+
   /// What speaks against the forecasts, or limits them.
   let findings: RunFindings
 
   init(_ results: ReportResults) {
     self.results = results
     lists = results.actions?.totalsByList() ?? []
+    plan =
+      results.actions.flatMap { results.plan ?? CampaignPlan($0) }
     findings = RunFindings(results.study)
   }
 

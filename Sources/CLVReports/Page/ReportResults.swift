@@ -20,6 +20,16 @@ public struct ReportResults: Sendable {
   /// The name of that file.
   public var actionsFile: String
 
+  /// What a new customer may cost; nil leaves it out.
+  public var acquisition: AcquisitionOutlook?
+
+  /// Whom to contact at what cost, and how that will be measured; nil for all
+  /// on the lists, without a cost.
+  public var plan: CampaignPlan?
+
+  /// What an earlier campaign did; nil leaves it out.
+  public var measured: MeasuredCampaign?
+
   /// What a study has found.
   ///
   /// - Parameters:

@@ -56,7 +56,7 @@ extension Report {
               "actions.effect", ["effect": .percent(actions.settings.effect)]),
           ] + (hasMoney ? [] : [ReportSentence("actions.in_purchases")])),
         .tables([overview]),
-      ] + contactGains(facts)
+      ] + plan(facts) + contactGains(facts)
     for list in lists {
       let customers = actions.examples(of: list, shown)
       guard !customers.isEmpty else { continue }
@@ -85,7 +85,9 @@ extension Report {
   ) -> ReportTable {
     let summary = facts.results.summary
     let hasMoney = facts.hasMoney
-    var columns = ["customer", "silent_days", "will_buy", "purchases"]
+    var columns = [
+      "customer", "silent_days", "will_buy", "next_order", "purchases",
+    ]
     columns += hasMoney ? ["spend", "value"] : []
     columns += ["value_at_risk", "ceiling"]
     let minor: Set = ["silent_days", "spend", "value_at_risk", "purchases"]
@@ -105,6 +107,7 @@ extension Report {
           .text(summary.ids[customer]),
           .number(silence * summary.timeUnit.days, decimals: 0),
           .percent(forecast.purchases.probabilityOfPurchase),
+          next(customer, facts),
           .number(forecast.purchases.expectedPurchases),
         ]
         if hasMoney {
@@ -119,6 +122,17 @@ extension Report {
       }, isInteractive: true)
   }
 
+  /// The day of the next order; that none is expected, where that is likelier.
+  private static func next(
+    _ customer: Int, _ facts: ReportFacts
+  ) -> ReportValue {
+    let order = facts.results.study.nextOrder(of: customer)
+    guard order.isExpected, let day = order.day else {
+      return .term("next.not_expected")
+    }
+    return .day(day)
+  }
+
   /// A column; without amounts, value is counted in purchases.
   private static func column(
     _ name: String, hasMoney: Bool, isMinor: Bool
@@ -131,15 +145,6 @@ extension Report {
       name, title: hasMoney ? nil : titles[name], isMinor: isMinor)
   }
 
-  private static func name(_ list: ActionList) -> String {
-    switch list {
-    case .winBack: "win_back"
-    case .slowing: "slowing_down"
-    case .watch: "watch"
-    case .grow: "grow"
-    case .keep: "keep"
-    case .letGo: "let_go"
-    case .none: "none"
-    }
-  }
+  /// The end of the key of what a list is called.
+  static func name(_ list: ActionList) -> String { list.key }
 }

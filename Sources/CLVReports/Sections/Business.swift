@@ -71,7 +71,7 @@ private struct BusinessCharts {
     _ all: (LogActivity.Period) -> Double,
     _ figure: @escaping @Sendable (Double) -> ReportValue
   ) -> ReportChart {
-    let names = periods.map(\.name)
+    let names = periods
     let (news, totals) = (periods.map(new), periods.map(all))
     let returning = zip(totals, news).map { max(0, $0 - $1) }
     let caption = ReportSentence("business.\(name)_caption")
@@ -82,7 +82,7 @@ private struct BusinessCharts {
         ["period", "returning", "new", "sum"],
         rows: names.indices.map {
           [
-            .period(names[$0]), figure(returning[$0]), figure(news[$0]),
+            .period(names[$0].name), figure(returning[$0]), figure(news[$0]),
             figure(totals[$0]),
           ]
         })
@@ -95,14 +95,18 @@ private struct BusinessCharts {
     }
   }
 
+  /// The names of stretches, with a mark on those that are observed in part.
   fileprivate static func written(
-    _ names: [String], _ writer: ReportWriter
+    _ periods: [LogActivity.Period], _ writer: ReportWriter
   ) -> [String] {
-    names.map { writer.isolated(writer.value(.period($0))) }
+    periods.map { period in
+      writer.isolated(
+        writer.value(.period(period.name)) + (period.isWhole ? "" : "*"))
+    }
   }
 
   private var meanOrder: ReportChart? {
-    let names = periods.map(\.name)
+    let names = periods
     let means = periods.map(\.meanOrder)
     guard means.compactMap(\.self).count > 1 else { return nil }
     let caption = ReportSentence("business.mean_order_caption")
@@ -111,7 +115,7 @@ private struct BusinessCharts {
       table: ReportTable(
         "mean_order", title: "business.mean_order", ["period", "mean_order"],
         rows: zip(names, means).map {
-          [.period($0), ReportValue($1) { .money($0) }]
+          [.period($0.name), ReportValue($1) { .money($0) }]
         })
     ) { writer in
       ChartMaking(writer).lines(
@@ -127,10 +131,11 @@ private struct BusinessCharts {
 
   /// Who comes back and who does not.
   private var rates: ReportChart? {
-    let names = periods.map(\.name)
+    let names = periods
+    // Of part of a stretch, rates would only tell how short it is.
     var lines: [(name: String, values: [Double?])] = [
-      ("column.repeat_rate", periods.map(\.repeatRate)),
-      ("column.lapse_rate", periods.map(\.lapseRate)),
+      ("column.repeat_rate", periods.map { $0.isWhole ? $0.repeatRate : nil }),
+      ("column.lapse_rate", periods.map { $0.isWhole ? $0.lapseRate : nil }),
     ]
     if let stillCustomers {
       lines.append(("column.left_rate", stillCustomers.map { 1 - $0 }))
@@ -147,7 +152,7 @@ private struct BusinessCharts {
         columns: [.init("period")]
           + drawn.map { .init(String($0.name.dropFirst(7))) },
         rows: names.indices.map { i in
-          [.period(names[i])]
+          [.period(names[i].name)]
             + drawn.map {
               ReportValue($0.values[i]) { .percent($0, decimals: 1) }
             }
@@ -211,6 +216,8 @@ private struct BusinessCharts {
     columns += [
       .init("repeat_rate", isMinor: true), .init("lapse_rate", isMinor: true),
     ]
+    let isPartial = periods.contains { !$0.isWhole }
+    if isPartial { columns.append(.init("observed", isMinor: true)) }
     return ReportTable(
       "business", title: "business.table", columns: columns,
       rows: periods.map { period in
@@ -223,10 +230,11 @@ private struct BusinessCharts {
         if hasMoney {
           row.append(ReportValue(period.meanOrder) { .money($0) })
         }
-        return row + [
-          ReportValue(period.repeatRate) { .percent($0, decimals: 1) },
-          ReportValue(period.lapseRate) { .percent($0, decimals: 1) },
-        ]
+        row += [period.repeatRate, period.lapseRate].map { rate in
+          ReportValue(period.isWhole ? rate : nil) { .percent($0, decimals: 1) }
+        }
+        let observed = period.isWhole ? "whole" : "part"
+        return row + (isPartial ? [.term("business.observed_\(observed)")] : [])
       })
   }
 }

@@ -1,3 +1,4 @@
+public import CLVCampaigns
 internal import CLVCharts
 internal import CLVData
 internal import CLVForecasting
@@ -11,7 +12,12 @@ extension Report {
   /// - Parameters:
   ///   - portrait: What there is to say of the customer.
   ///   - results: The results that it is of.
-  public init(_ portrait: CustomerPortrait, of results: StudyResults) {
+  ///   - change: Whether the customer buys more slowly, and what changed with
+  ///     it; nil leaves it out.
+  public init(
+    _ portrait: CustomerPortrait, of results: StudyResults,
+    change: CustomerChange? = nil
+  ) {
     let page = CustomerPage(portrait, results)
     title = ReportSentence("customer.title", ["id": .text(portrait.id)])
     subtitle = [
@@ -25,7 +31,9 @@ extension Report {
           "model": .text(results.model.record.purchase.model),
         ])
     ]
-    sections = [page.outlook, page.past, page.future].compactMap(\.self)
+    findings = nil
+    let pace = change.map { CustomerPace($0).section }
+    sections = [page.outlook, pace, page.past, page.future].compactMap(\.self)
   }
 }
 
@@ -94,18 +102,31 @@ private struct CustomerPage {
             "level": .percent(settings.level),
           ]))
     }
-    if let time = bought.medianTimeToPurchase,
-      time <= CustomerForecasts.longestTime
-    {
-      sentences.append(
-        ReportSentence(
-          "customer.median",
-          ["time": .duration((time * 10).rounded() / 10, unit)]
-        ))
-    }
+    sentences += nextOrder
     return ReportSection(
       id: "brief", title: "brief.heading",
       blocks: [.tiles(tiles), .paragraph(sentences)])
+  }
+
+  /// When the next order is expected, if it is.
+  private var nextOrder: [ReportSentence] {
+    let order = portrait.nextOrder
+    let level = ReportValue.percent(settings.level)
+    guard order.isExpected, let day = order.day else {
+      return [ReportSentence("next.not", ["horizon": horizon])]
+    }
+    let sentence = ReportSentence("next.day", ["day": .day(day)])
+    guard let earliest = order.earliest else { return [sentence] }
+    return [
+      sentence,
+      ReportSentence(
+        order.latest == nil ? "next.from" : "next.between",
+        [
+          "low": .day(earliest), "level": level,
+          "late": .percent((1 + settings.level) / 2),
+          "high": order.latest.map { .day($0) } ?? .missing,
+        ], id: "next.interval"),
+    ]
   }
 
   // MARK: - Past

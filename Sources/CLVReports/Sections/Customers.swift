@@ -52,7 +52,8 @@ extension Report {
               ["model": .text(facts.purchaseModel)])
           ]))
       }
-      if let map = segmentMap(facts) { blocks.append(.charts([map])) }
+      let charts = [segmentMap(facts), segmentFlow(facts)].compactMap(\.self)
+      if !charts.isEmpty { blocks.append(.charts(charts)) }
       blocks.append(.tables([segments]))
     }
     if let cohorts = facts.cohorts {

@@ -70,6 +70,8 @@ extension Report {
     {
       sentences.append(contest)
     }
+    sentences += [validation.scorecard, validation.valueScorecard]
+      .compactMap { $0.flatMap { largeErrors($0) } }
     sentences += contradictions(validation)
     let intervals =
       switch validation.intervals.comparison {
@@ -110,6 +112,29 @@ extension Report {
       }
     }
     return sentences
+  }
+
+  /// Who is ahead where large errors weigh more; nil where that tells nothing
+  /// new.
+  private static func largeErrors(_ card: Scorecard) -> ReportSentence? {
+    guard let contest = card.contestOfLargeErrors else { return nil }
+    let direction = contest.model < contest.ruleValue ? "smaller" : "larger"
+    let chance = contest.winner == .undecided ? "_chance" : ""
+    let what = card.quantity == .purchases ? "purchases" : "money"
+    let shares = contest.difference.interval.map {
+      [$0.lowerBound, $0.upperBound].map { $0 / contest.ruleValue }
+    }
+    return ReportSentence(
+      "holdout.large_\(direction)\(chance)",
+      [
+        "what": .term("holdout.of_\(what)"),
+        "rule": .term("rule.\(contest.rule)"),
+        "size": .percent(
+          abs(contest.model / contest.ruleValue - 1), decimals: 1),
+        "level": .percent(card.level),
+        "low": ReportValue(shares?[0]) { .change($0) },
+        "high": ReportValue(shares?[1]) { .change($0) },
+      ], id: "holdout.large_\(what)")
   }
 
   /// The other model, by what models are ranked by; and the rules missing.

@@ -19,9 +19,10 @@ extension Report {
             "model": .text(facts.purchaseModel),
           ])
       ] + Self.doubtOfTitle(facts)
+    findings = facts.findings.names
     sections = [
       Self.brief(facts), Self.business(facts), Self.actions(facts),
-      Self.customers(facts),
+      Self.measured(facts), Self.acquisition(facts), Self.customers(facts),
       Self.holdout(facts), Self.data(facts), Self.fit(facts),
       Self.warnings(facts), Self.method(facts),
     ].compactMap(\.self)

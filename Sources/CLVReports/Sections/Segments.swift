@@ -50,7 +50,7 @@ extension Report {
   }
 
   /// The name of a usual segment in a language; of any other, as it is.
-  private static func name(_ segment: SegmentRules.Segment) -> ReportValue {
+  static func name(_ segment: SegmentRules.Segment) -> ReportValue {
     segment.usualKey.map { .term("segment.\($0)", name: segment.name) }
       ?? .text(segment.name)
   }

@@ -24,6 +24,9 @@ public struct ActionsText: Sendable {
       words.text("acting.title", ["customers": .count(actions.count)]),
       table(totals, of: actions), "", explanation(of: actions),
     ]
+    if actions.outlooks.hasMoney, words.currency != nil {
+      lines.append(WrappedText.lines(unit))
+    }
     if let slowing = actions.slowing {
       lines += ["", ExplanationText(words: words).count(slowing)]
     }
@@ -103,7 +106,7 @@ public struct ActionsText: Sendable {
       actions.outlooks.hasMoney ? "brief.figure" : "acting.in_purchases",
       [
         "n": .number(actions.valueLine, decimals: 2),
-        "value": .number(actions.valueLine, decimals: 2),
+        "value": .money(actions.valueLine),
       ])
     let values: [String: ReportValue] = [
       "line": .text(worth), "alive": .text(percent(settings.aliveBelow)),
@@ -135,6 +138,13 @@ public struct ActionsText: Sendable {
   }
 
   func money(_ amount: Double) -> String { words.fixed(amount, 2) }
+
+  /// What the amounts of tables are in; nothing where that is not known.
+  var unit: String {
+    words.currency.map {
+      words.text("page.currency", ["currency": .name($0)])
+    } ?? ""
+  }
 }
 
 extension Words {

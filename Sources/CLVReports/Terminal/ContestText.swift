@@ -17,7 +17,7 @@ public struct ContestText: Sendable {
     let text = Self(words: words, card: card, model: model.method.title)
     return [
       card.contest(by: .mae).map(text.error),
-      card.contest(by: .rmse).flatMap(text.large),
+      card.contestOfLargeErrors.map(text.large),
       card.contest(by: .topFifth).map(text.ranking),
       text.order(), text.total(model),
       card.contest(by: .logScore).map(text.likelihood),
@@ -38,11 +38,8 @@ public struct ContestText: Sendable {
     return words.text("contest.\(key)", values(of: contest))
   }
 
-  /// The root mean squared error, where it tells another story.
-  private func large(_ contest: Contest) -> String? {
-    guard contest.ruleValue > 0,
-      contest.winner != card.contest(by: .mae)?.winner
-    else { return nil }
+  /// The root mean square error.
+  private func large(_ contest: Contest) -> String {
     let direction = contest.model < contest.ruleValue ? "smaller" : "larger"
     let chance = contest.winner == .undecided ? "_chance" : ""
     return words.text(
@@ -207,5 +204,16 @@ public struct ContestText: Sendable {
   private func points(_ share: Double) -> String {
     let text = NumberText.fixed(100 * share, 1)
     return words.digits(share > 0 && text != "0.0" ? "+\(text)" : text)
+  }
+}
+
+extension Scorecard {
+  /// The contest by root mean square error, where it tells another story than
+  /// that by mean absolute error; nil where it does not.
+  var contestOfLargeErrors: Contest? {
+    contest(by: .rmse).flatMap { large in
+      large.ruleValue > 0 && large.winner != contest(by: .mae)?.winner
+        ? large : nil
+    }
   }
 }

@@ -77,10 +77,14 @@ public struct ExplanationText: Sendable {
     func chance(_ probability: Double) -> String {
       words.percent(probability, significant: 2)
     }
-    if let amounts = found.amounts {
+    for (name, means) in [
+      ("amount", found.amounts), ("items", found.items),
+      ("price", found.prices),
+    ] {
+      guard let means else { continue }
       table.append([
-        words.text("explain.amount"), words.fixed(amounts.before, 2),
-        words.fixed(amounts.since, 2), chance(amounts.probability),
+        words.text("explain.\(name)"), words.fixed(means.before, 2),
+        words.fixed(means.since, 2), chance(means.probability),
       ])
     }
     for shift in found.shifts {

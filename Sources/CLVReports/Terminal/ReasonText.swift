@@ -94,8 +94,14 @@ private struct ReasonWriter: Sendable {
   private let percent: [String]
   private let under: String
 
+  /// What stands after amounts, without commas, which files would quote.
+  private let currency: String
+
   init(_ words: Words) {
     self.words = words
+    currency =
+      words.currency.map { " " + Words.visible($0).replacing(",", with: "") }
+      ?? ""
     parts = ActionList.allCases.map { words.parts(of: "reason.\($0.key)") }
     stopped = words.parts(of: "acting.stopped")
     purchases = words.parts(of: "acting.in_purchases")
@@ -132,10 +138,10 @@ private struct ReasonWriter: Sendable {
     case "alive": append(percent: reason.probabilityAlive, to: &text)
     case "share": append(percent: reason.silenceProbability, to: &text)
     case "spend":
-      append(reason.expectedSpend ?? .nan, decimals: 2, to: &text)
+      append(money: reason.expectedSpend ?? .nan, to: &text)
     default:
       guard !reason.isMoney else {
-        return append(reason.worth, decimals: 2, to: &text)
+        return append(money: reason.worth, to: &text)
       }
       for part in purchases {
         switch part {
@@ -178,6 +184,12 @@ private struct ReasonWriter: Sendable {
       if place > 0 { append(number, decimals: decimals, to: &text) }
       text.append(String(piece))
     }
+  }
+
+  /// Appends an amount with its currency.
+  private func append(money amount: Double, to text: inout ByteBuffer) {
+    append(amount, decimals: 2, to: &text)
+    if !currency.isEmpty { text.append(currency) }
   }
 
   private func append(

@@ -8,18 +8,21 @@ extension ExplanationText {
   /// - Parameters:
   ///   - change: The change and its parts.
   ///   - columns: The change by columns of the log.
+  ///   - split: The amount by items and price; nil where that is not known.
   ///   - slowing: Who buys more slowly; nil where that is not looked into.
   ///   - words: The language.
   /// - Returns: Lines, each with its end.
   public static func text(
     _ change: RevenueChange, columns: [RevenueByColumn] = [],
+    split: AmountSplit? = nil,
     slowing: SlowingCustomers? = nil, in words: Words = .english
   ) -> String {
     let text = Self(words: words)
     var blocks = [
       text.headline(change), text.table(change, ofFactors: true),
-      text.table(change, ofFactors: false),
     ]
+    if let split { blocks.append(text.table(split)) }
+    blocks.append(text.table(change, ofFactors: false))
     blocks += columns.map { text.table($0) }
     blocks.append(WrappedText.lines(words.text("explain.sums")))
     if let slowing { blocks.append(text.count(slowing)) }
@@ -67,6 +70,18 @@ extension ExplanationText {
     return table(
       words.text(ofFactors ? "explain.by_factor" : "explain.by_customers"),
       rows + [total(change.change)])
+  }
+
+  private func table(_ split: AmountSplit) -> String {
+    let rows = [("items", split.items), ("price", split.price)].map {
+      [
+        words.text("explain.part_\($0)"), words.fixed($1.before, 2),
+        words.fixed($1.after, 2), signed($1.change),
+      ]
+    }
+    return table(
+      words.text("explain.by_price"),
+      rows + [total(split.items.change + split.price.change)])
   }
 
   private func table(_ column: RevenueByColumn) -> String {

@@ -28,10 +28,30 @@ public struct RunText: Sendable {
     Self(words: words, results: results, picture: picture).text(source)
   }
 
+  /// Which files a run has written, in few lines.
+  ///
+  /// - Parameters:
+  ///   - paths: Their paths.
+  ///   - directory: The directory that most of them are in.
+  ///   - words: The language.
+  /// - Returns: A title and the names, each line ended.
+  public static func text(
+    ofFiles paths: [String], in directory: String, words: Words = .english
+  ) -> String {
+    let start = directory.hasSuffix("/") ? directory : directory + "/"
+    let names = paths.map {
+      $0.hasPrefix(start) ? String($0.dropFirst(start.count)) : $0
+    }
+    let title = words.text("told.files", ["directory": .text(directory)])
+    return title + "\n" + WrappedText.lines(words.list(names), hanging: 2)
+      + "\n"
+  }
+
   private func text(_ source: String) -> String {
     let parts = [log(source), forecast, test, mind]
     return parts.compactMap(\.self).map { title, lines in
-      ([title] + lines.map { WrappedText.lines($0) })
+      ([WrappedText.lines(title, after: "", hanging: 2)]
+        + lines.map { WrappedText.lines($0) })
         .joined(separator: "\n") + "\n"
     }.joined(separator: "\n")
   }
@@ -43,15 +63,14 @@ public struct RunText: Sendable {
   private func log(_ source: String) -> Part {
     let cleaning = results.calibration.cleaning
     let window = results.calibration.window
-    var lines = [
-      words.text(
-        "told.log",
-        [
-          "source": .name(source), "purchases": .count(cleaning.purchases),
-          "customers": .count(cleaning.customers),
-          "start": .day(window.start), "end": .day(window.observationEnd),
-        ])
-    ]
+    let title = words.text(
+      "told.log",
+      [
+        "source": .name(source), "purchases": .count(cleaning.purchases),
+        "customers": .count(cleaning.customers),
+        "start": .day(window.start), "end": .day(window.observationEnd),
+      ])
+    var lines: [String] = []
     if !results.summary.hasAmounts {
       lines.append(words.text("log.no_amounts"))
     }
@@ -60,7 +79,7 @@ public struct RunText: Sendable {
       lines.append(
         words.text("log.cleaned", ["what": .text(words.list(cleaned))]))
     }
-    return (words.text("log.title"), lines)
+    return (title, lines)
   }
 
   // MARK: - The forecast
@@ -70,53 +89,50 @@ public struct RunText: Sendable {
     let (sums, totals) = (results.sums, picture.totals)
     let recent = results.calibration.activity?.recent
     var lines = [
-      before(
-        words.text(
-          "told.buyers",
-          [
-            "buyers": .number(picture.buyers, decimals: 0),
-            "customers": .count(results.summary.count),
-          ]), recent.map { .count($0.customers) }),
-      before(
-        words.text(
-          "told.purchases",
-          [
-            "purchases": .number(totals.purchases, decimals: 0),
-            "range": .text(
-              range(sums.doubt?.purchases, sums.total?.purchases.interval)),
-          ]), recent.map { .count($0.orders) }),
+      words.text(
+        "told.buyers",
+        [
+          "buyers": .number(picture.buyers, decimals: 0),
+          "customers": .count(results.summary.count),
+          "before": .text(before(recent.map { .count($0.customers) })),
+        ]),
+      words.text(
+        "told.purchases",
+        [
+          "purchases": .number(totals.purchases, decimals: 0),
+          "before": .text(before(recent.map { .count($0.orders) })),
+          "range": .text(
+            range(sums.doubt?.purchases, sums.total?.purchases.interval)),
+        ]),
     ]
     if let value = totals.lifetimeValue {
       lines.append(
-        before(
-          words.text(
-            "told.value",
-            [
-              "value": .number(value, decimals: 0),
-              "range": .text(
-                range(sums.doubt?.value, sums.total?.value?.interval)),
-            ]), recent.map { .number($0.revenue, decimals: 0) }))
+        words.text(
+          "told.value",
+          [
+            "value": .wholeMoney(value),
+            "before": .text(before(recent.map { .wholeMoney($0.revenue) })),
+            "range": .text(
+              range(sums.doubt?.value, sums.total?.value?.interval)),
+          ]))
     }
     if let doubt = sums.doubt {
       lines.append(
         DoubtText(in: words).explanation(doubt, level: settings.level))
     }
     let title = words.text(
-      "outlook.title",
+      recent == nil ? "told.forecast" : "told.forecast_before",
       [
         "horizon": .duration(settings.horizon, results.summary.timeUnit),
         "end": .day(results.calibration.window.observationEnd),
+        "model": .text(results.model.record.purchase.model),
       ])
-    let model = words.text(
-      "told.model", ["model": .text(results.model.record.purchase.model)])
-    return (words.list([title, model]), lines)
+    return (title, lines)
   }
 
-  /// A sum with its figure of as long a time before, where that is observed.
-  private func before(_ text: String, _ figure: ReportValue?) -> String {
-    guard let figure else { return text }
-    return words.text(
-      "told.before", ["text": .text(text), "before": figure])
+  /// The figure of as long a time before; nothing where that is not observed.
+  private func before(_ figure: ReportValue?) -> String {
+    figure.map { words.text("told.before", ["before": $0]) } ?? ""
   }
 
   /// The interval of a sum, with the error of the test in it where that speaks
@@ -133,7 +149,8 @@ public struct RunText: Sendable {
       [
         "low": .number(range.lowerBound, decimals: 0),
         "high": .number(range.upperBound, decimals: 0),
-        "level": .percent(results.forecasts.settings.level),
+        "level": .text(
+          words.percent(results.forecasts.settings.level, significant: 4)),
       ])
   }
 
@@ -142,41 +159,39 @@ public struct RunText: Sendable {
   private var test: Part? {
     guard let validation = results.calibration.validation else { return nil }
     let window = results.calibration.window
-    let score = validation.purchases
-    var lines = [
+    func told(
+      _ key: String, _ predicted: ReportValue, _ actual: ReportValue,
+      _ bias: Double?
+    ) -> String {
       words.text(
-        "told.tested",
+        "told.\(key)",
         [
-          "predicted": .number(score.predicted, decimals: 0),
-          "actual": .number(score.actual, decimals: 0),
-          "bias": ReportValue(score.bias) { .change($0) },
+          "predicted": predicted, "actual": actual,
+          "bias": ReportValue(bias) { .change($0) },
         ])
-    ]
-    if let value = validation.value {
-      lines.append(
-        words.text(
-          "told.tested_money",
-          [
-            "predicted": .number(value.predicted, decimals: 0),
-            "actual": .number(value.actual, decimals: 0),
-            "bias": ReportValue(value.bias) { .change($0) },
-          ]))
     }
-    lines.append(
-      words.text(
-        "told.tested_buyers",
-        [
-          "predicted": .number(validation.buyers.predicted, decimals: 0),
-          "actual": .count(validation.buyers.actual),
-        ]))
-    lines.append(ValidationText.verdict(validation, in: words))
+    let score = validation.purchases
+    let sums = [
+      told(
+        "tested", .number(score.predicted, decimals: 0),
+        .number(score.actual, decimals: 0), score.bias),
+      validation.value.map {
+        told(
+          "tested_money", .wholeMoney($0.predicted), .wholeMoney($0.actual),
+          $0.bias)
+      },
+      told(
+        "tested_buyers", .number(validation.buyers.predicted, decimals: 0),
+        .count(validation.buyers.actual), nil),
+    ].compactMap(\.self)
     return (
       words.text(
         "tested.title_to",
         [
           "days": .count(window.holdoutDays),
           "end": .day(window.observationEnd),
-        ]), lines
+        ]),
+      [words.clauses(sums + [ValidationText.verdict(validation, in: words)])]
     )
   }
 

@@ -14,6 +14,9 @@ public struct Words: Sendable {
   /// Whether numbers have other digits than ASCII's.
   let hasOwnDigits: Bool
 
+  /// What stands after amounts of money; nil for nothing.
+  let currency: String?
+
   private let strings: StringTable
 
   /// What errors say.
@@ -25,10 +28,14 @@ public struct Words: Sendable {
   ///   - language: The language.
   ///   - usesPersianDigits: Whether numbers have Persian digits; only in
   ///     Persian.
+  ///   - currency: What stands after amounts of money: a code or a sign; nil
+  ///     for nothing.
   public init(
-    _ language: ReportLanguage = .english, usesPersianDigits: Bool = false
+    _ language: ReportLanguage = .english, usesPersianDigits: Bool = false,
+    currency: String? = nil
   ) {
     self.language = language
+    self.currency = currency
     hasOwnDigits = usesPersianDigits && language == .persian
     strings = language.strings
     sentences = language.sentences
@@ -81,8 +88,8 @@ public struct Words: Sendable {
     case .signed(let number, let decimals):
       (number >= 0 ? "+" : "") + fixed(number, decimals)
     case .probability(let p): probability(p)
-    case .money(let amount): fixed(amount, 2)
-    case .wholeMoney(let amount): fixed(amount, 0)
+    case .money(let amount): money(amount, decimals: 2)
+    case .wholeMoney(let amount): money(amount, decimals: 0)
     case .day(let day): digits(day.description)
     case .duration(let length, let unit): duration(length, unit)
     case .month(let month):
@@ -100,6 +107,12 @@ public struct Words: Sendable {
 // MARK: - Numbers
 
 extension Words {
+  /// An amount with its currency.
+  func money(_ amount: Double, decimals: Int) -> String {
+    let number = fixed(amount, decimals)
+    return currency.map { "\(number) \(Self.visible($0))" } ?? number
+  }
+
   /// A whole number with its thousands grouped.
   package func whole(_ number: Int) -> String {
     digits(NumberText.whole(number))

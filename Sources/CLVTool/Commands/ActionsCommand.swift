@@ -64,6 +64,14 @@ struct ActionsCommand: SpeakingCommand {
   @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
   @OptionGroup(title: "Input Options") var input: InputOptions
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      The currency of all amounts: a code such as EUR, or a sign. (default: \
+      amounts are plain numbers)
+      """, valueName: "currency"))
+  var currency: String?
+
   @OptionGroup(title: "Language Options") var language: LanguageOption
 
   /// What is read: a path, or what a database is called.

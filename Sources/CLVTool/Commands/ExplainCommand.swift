@@ -12,17 +12,20 @@ struct ExplainCommand: SpeakingCommand {
 
       Without --customer, compares two periods and splits the change of the \
       revenue twice into parts that add up to it: into customers, purchases a \
-      customer and amount a purchase; and into what new customers brought, \
-      what those did who are back or do not buy any more, and what those who \
-      bought in both periods did. Says how many customers have slowed down. \
-      To a file whose name ends in .csv or .jsonl, writes a row for each part: \
+      customer and amount a purchase (with --quantity-column further into \
+      items a purchase and price an item); and into what new customers \
+      brought, what those did who are back or do not buy any more, and what \
+      those who bought in both periods did. Says how many customers have \
+      slowed down. To a file whose name ends in .csv or .jsonl, writes a row \
+      for each part: \
       \(RevenueChange.table.description).
 
       With --customer, says since when that customer buys more slowly, from \
       which gap to which, how likely a customer with a steady pace seems so, \
-      and what changed with it: the amounts, the days of the week, the columns \
-      of --by, the same days a year before, and what others did. To a file, \
-      writes a row for each: \(CustomerChange.table.description).
+      and what changed with it: the amounts, items and prices where \
+      --quantity-column is given, the days of the week, the columns of --by, \
+      the same days a year before, and what others did. To a file, writes a \
+      row for each: \(CustomerChange.table.description).
 
       Each customer's recent gaps, the open one included, are set against the \
       own earlier ones by the ratio of the likelihoods of two rates with an \
@@ -84,11 +87,6 @@ struct ExplainCommand: SpeakingCommand {
         "--slowing-below \(slowingBelow): it must be above 0 and at most 1; "
           + "10 % is 0.1")
     }
-    guard by == nil || inputFile != "-" else {
-      throw ValidationError(
-        "--by reads the log again, which the standard input cannot be; name a "
-          + "file")
-    }
     guard customer == nil || since == nil else {
       throw ValidationError(
         "--since is for all customers; leave out either it or --customer")
@@ -98,7 +96,7 @@ struct ExplainCommand: SpeakingCommand {
   func run() throws {
     let file = try output.open(reading: [data])
     let table = try input.open(data)
-    try check(table)
+    try input.checkAgain(columns, "--by", in: data, table)
     let log = try input.readLog(table, others: [output.output])
     let window = try log.window(observationEnd: input.observationEnd)
     let summary = try log.summarize(window, timeUnit: input.unit).complete
@@ -111,15 +109,6 @@ struct ExplainCommand: SpeakingCommand {
       try explain(log, slowing, window, to: file)
     }
     try file.commit()
-  }
-
-  private func check(_ table: InputTable) throws {
-    guard try input.source.table(data) == nil else { return }
-    for column in columns where !table.columns.contains(column) {
-      throw ValidationError(
-        "--by \(column): there is no such column; the columns are "
-          + table.columns.joined(separator: ", "))
-    }
   }
 
   // MARK: - One customer
@@ -135,16 +124,10 @@ struct ExplainCommand: SpeakingCommand {
         "--customer \(customer): not in \(data), where customers are written "
           + "like \"\(log.customers[0])\"")
     }
-    let filter = RowFilter(
-      column: input.customerColumn ?? "customer_id", values: [customer],
-      keeps: true)
-    let columns = try columns.map { column in
-      try CustomerChange.Column(
-        name: column,
-        in: try input.readLog(data, by: column, also: [filter]))
-    }
     let change = try CustomerChange(
-      of: number, in: log, slowing, place: place, end: end, columns: columns)
+      of: number, in: log, slowing, place: place, end: end,
+      columns: try input.columns(columns, of: customer, in: data),
+      items: try input.items(of: customer, in: data))
     if output.isOfRows {
       try change.write(to: file)
     } else {
@@ -168,15 +151,29 @@ struct ExplainCommand: SpeakingCommand {
     }
     let columns = try columns.map { column in
       try RevenueByColumn(
-        name: column, in: try input.readLog(data, by: column), of: change)
+        name: column, in: try input.readAgain(data, by: column), of: change)
+    }
+    let split = try items(before, after).flatMap {
+      AmountSplit(change, items: $0)
     }
     if output.isOfRows {
-      try change.write(to: file, columns: columns)
+      try change.write(to: file, columns: columns, split: split)
     } else {
       try file.write(
         ExplanationText.text(
-          change, columns: columns, slowing: slowing, in: Messages.words))
+          change, columns: columns, split: split, slowing: slowing,
+          in: Messages.words))
     }
+  }
+
+  /// The change of the number of items; nil where there is no column of them,
+  /// or the log cannot be read again.
+  private func items(
+    _ before: ClosedRange<CalendarDay>, _ after: ClosedRange<CalendarDay>
+  ) throws -> RevenueChange? {
+    guard let quantity = input.quantityColumn, data != "-" else { return nil }
+    return try RevenueChange(
+      try input.readAgain(data, amount: quantity), before: before, after: after)
   }
 
   private func periods(

@@ -132,7 +132,7 @@ struct MeasureCommand: SpeakingCommand {
         $0 != .money || campaign.hasAmounts
       }, level: level)
     if output.isOfRows {
-      try result.write(to: file)
+      try result.write(to: file, over: campaign.days, cost: cost)
     } else {
       try file.write(
         CampaignText.text(

@@ -20,10 +20,10 @@ struct RunCommand: SpeakingCommand {
       actions --help; only for a finite horizon), report.html (a page for \
       people, with nothing else needed) and report.json (its numbers); and on \
       standard output, in some twenty lines, the forecast, how the test went, \
-      what to bear in mind, and the files. With --covariates (see clv fit --help) \
-      all of these depend on the customers' covariates; the file must have a \
-      row for each customer of the log, those first seen in the holdout \
-      included.
+      the three gravest of what to bear in mind, and the files. With \
+      --covariates (see clv fit --help) all of these depend on the customers' \
+      covariates; the file must have a row for each customer of the log, those \
+      first seen in the holdout included.
 
       The first five files are written together, before the actions and the \
       report. Where these fail, the results stay, and the exit status is 70. \
@@ -56,6 +56,7 @@ struct RunCommand: SpeakingCommand {
   var excelSafe = false
 
   var language: LanguageOption { loop.report.language }
+  var currency: String? { loop.report.currency }
 
   func run() throws {
     let directory = try RunOutput(
@@ -65,16 +66,25 @@ struct RunCommand: SpeakingCommand {
     let picture = results.picture()
     try directory.adorn(
       with: run.report(of: results, picture), loop.report.style)
-    var account =
-      verbose
-      ? run.account
-      : RunAccount(
-        RunText.text(
-          results, picture: picture, source: run.source, in: Messages.words))
-    account.add(
-      Messages.text("files"), "  " + directory.written.joined(separator: "\n  ")
-    )
-    if !loop.input.quiet { print(account.text, terminator: "") }
+    if !loop.input.quiet {
+      print(text(run, results, picture, directory.written), terminator: "")
+    }
     try directory.tellFailures()
+  }
+  /// What the run tells at its end.
+  private func text(
+    _ run: RunLoop, _ results: StudyResults, _ picture: StudyPicture,
+    _ files: [String]
+  ) -> String {
+    let words = Messages.words
+    guard verbose else {
+      return RunText.text(
+        results, picture: picture, source: run.source, in: words) + "\n"
+        + RunText.text(ofFiles: files, in: output, words: words)
+    }
+    var account = run.account
+    account.add(
+      Messages.text("files"), "  " + files.joined(separator: "\n  "))
+    return account.text
   }
 }

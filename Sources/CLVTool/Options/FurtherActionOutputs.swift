@@ -105,9 +105,12 @@ struct FurtherActionOutputs: ParsableArguments {
     to file: AtomicFile?
   ) throws -> String {
     let outlooks = actions.outlooks
+    let groups =
+      file == nil
+      ? nil : members ?? CustomerGroups(byAcquisitionIn: outlooks.summary)
     guard outlooks.hasMoney,
-      let ceilings = AcquisitionCeilings(
-        outlooks.forecasts, cost: acquisitionCost)
+      let outlook = AcquisitionOutlook(
+        outlooks.forecasts, by: groups, cost: acquisitionCost)
     else {
       guard file == nil, acquisitionCost == nil else {
         throw ValidationError(
@@ -116,23 +119,12 @@ struct FurtherActionOutputs: ParsableArguments {
       }
       return ""
     }
-    let all = ceilings.all()
     if let file {
-      let groups =
-        members ?? CustomerGroups(byAcquisitionIn: outlooks.summary)
-      var rows: [(name: String, Result<AcquisitionCeiling, FitError>)] = [
-        ("all", .success(all))
-      ]
-      if let groups {
-        rows += zip(groups.names, ceilings.ceilings(by: groups)).map {
-          ($0, $1)
-        }
-      }
-      try AcquisitionCeiling.write(rows, to: file) { $0.option }
+      try AcquisitionCeiling.write(outlook.rows, to: file) { $0.option }
     }
     return "\n"
       + ActionsText.text(
-        all, cost: acquisitionCost, horizon: outlooks.settings.horizon,
+        outlook.all, cost: acquisitionCost, horizon: outlooks.settings.horizon,
         unit: outlooks.summary.timeUnit, level: outlooks.settings.level,
         in: Messages.words)
   }

@@ -174,7 +174,7 @@ struct InputOptions: ParsableArguments {
   }
 
   /// How the rows of a table are read.
-  private func transactionOptions(
+  func transactionOptions(
     for table: InputTable
   ) throws -> TransactionOptions {
     var options = TransactionOptions()
@@ -185,18 +185,6 @@ struct InputOptions: ParsableArguments {
     try writing.fill(&options)
     try rows.fillByPreset(&options, table, isNamed: isNamed)
     return options
-  }
-
-  /// Reads a log once more with another column in the place of the customers,
-  /// of the rows that pass further filters, and tells nothing of it.
-  func readLog(
-    _ path: String, by column: String, also filters: [RowFilter] = []
-  ) throws -> TransactionLog {
-    let table = try open(path, also: filters)
-    var options = try transactionOptions(for: table)
-    options.columns.customer = column
-    options.filters += filters
-    return try TransactionLog(reading: table, options: options)
   }
 
   private func rejectsFile(

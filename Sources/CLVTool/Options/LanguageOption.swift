@@ -20,15 +20,24 @@ struct LanguageOption: ParsableArguments {
       throw ValidationError("--persian-digits needs --language fa")
     }
   }
-
-  /// The words of the language.
-  var words: Words {
-    Words(language, usesPersianDigits: persianDigits)
-  }
 }
 
 /// A command that speaks a language of its user's.
 protocol SpeakingCommand: ParsableCommand {
   /// In which.
   var language: LanguageOption { get }
+
+  /// What its amounts of money are in, if that is given.
+  var currency: String? { get }
+}
+
+extension SpeakingCommand {
+  var currency: String? { nil }
+
+  /// The words that it speaks.
+  var words: Words {
+    Words(
+      language.language, usesPersianDigits: language.persianDigits,
+      currency: currency)
+  }
 }

@@ -2,12 +2,7 @@ import CLV
 
 /// What a run tells at its end.
 struct RunAccount {
-  private(set) var text: String
-
-  /// An account that begins with some lines.
-  init(_ text: String = "") {
-    self.text = text
-  }
+  private(set) var text = ""
 
   private var words: Words { Messages.words }
 

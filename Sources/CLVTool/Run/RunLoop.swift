@@ -23,7 +23,10 @@ struct LoopOptions: ParsableArguments {
   @OptionGroup(title: "Forecast Options") var forecast: ForecastOptions
   @OptionGroup(title: "List Options") var lists: ActionOptions
   @OptionGroup(title: "Budget Options") var budget: BudgetOptions
+  @OptionGroup(title: "Control Options") var control: ControlOptions
+  @OptionGroup(title: "Acquisition Options") var acquisition: AcquisitionOptions
   @OptionGroup(title: "Report Options") var report: ReportOptions
+  @OptionGroup var measured: MeasuredOption
   @OptionGroup(title: "Input Options") var input: InputOptions
 
   func validate() throws {
@@ -37,7 +40,8 @@ struct LoopOptions: ParsableArguments {
   /// What is read and so must not be written over.
   func inputs() throws -> [String] {
     try covariates.file.reading(
-      [transactions] + input.source.databaseFile + budget.inputs)
+      [transactions] + input.source.databaseFile + budget.inputs
+        + acquisition.inputs + measured.inputs)
   }
 
   /// What the study of the log is asked; reads the covariates.
@@ -69,6 +73,9 @@ struct RunLoop {
   /// The customer to look up in the log.
   private let customer: String?
 
+  /// Columns of the log that are read after the study.
+  private let furtherColumns: [String]
+
   /// Whether to tell how models compare, where one is chosen.
   private let tellsComparison: Bool
 
@@ -81,21 +88,40 @@ struct RunLoop {
   /// Whether the file of actions could be written.
   private var hasActionsFile = true
 
+  /// Whom to contact, and how that will be measured; nil without lists.
+  private var plan: CampaignPlan?
+
+  /// For which groups to say what a new customer may cost.
+  private var groups: CustomerGroups?
+
+  /// What an earlier campaign did.
+  private var measured: MeasuredCampaign?
+
+  /// The log, where it is needed after the study.
+  private(set) var log: TransactionLog?
+
   private var input: InputOptions { options.input }
 
   init(
     _ options: LoopOptions, to output: RunOutput, customer: String? = nil,
-    tellsComparison: Bool = true
+    furtherColumns: [String] = [], tellsComparison: Bool = true
   ) {
     self.options = options
     self.output = output
     self.customer = customer
+    self.furtherColumns = furtherColumns
     self.tellsComparison = tellsComparison
   }
 
   /// Goes through the loop.
   mutating func run() throws -> StudyResults {
+    measured = try options.measured.read()
     let table = try input.open(options.transactions)
+    try input.checkAgain(
+      options.acquisition.columns, "--group-column", in: options.transactions,
+      table)
+    try input.checkAgain(
+      furtherColumns, "--by", in: options.transactions, table)
     let study = CustomerStudy(try options.study())
     do {
       // The log is handed on, and let go once it is not needed any more.
@@ -125,16 +151,23 @@ struct RunLoop {
 
   /// The report of what was found.
   func report(of study: StudyResults, _ picture: StudyPicture) -> Report {
-    Report(
-      ReportResults(
-        source: source, study, picture: picture, hasActions: hasActionsFile,
-        actionsFile: output.fileName(of: "actions.csv")))
+    var results = ReportResults(
+      source: source, study, picture: picture, hasActions: hasActionsFile,
+      actionsFile: output.fileName(of: "actions.csv"))
+    results.acquisition = study.acquisition(
+      by: groups, cost: options.acquisition.acquisitionCost)
+    results.plan = plan
+    results.measured = measured
+    return Report(results)
   }
 
   private mutating func read(_ table: InputTable) throws -> TransactionLog {
     let log = try input.readLog(
       table, directory: output.directory, others: output.paths)
-    if let customer { purchases = try purchases(of: customer, in: log) }
+    if let customer {
+      purchases = try purchases(of: customer, in: log)
+      self.log = log
+    }
     return log
   }
 
@@ -162,6 +195,8 @@ struct RunLoop {
         try summaries.calibration.write(to: $0)
       }
       window = summaries.window
+      groups = try options.acquisition.members(
+        of: summaries.complete, in: options.transactions, input)
       input.tell(ofChargesIn: summaries.complete)
       account.add(
         Messages.words.text("log.title"),
@@ -189,9 +224,14 @@ struct RunLoop {
     case .summed(let sums, let forecasts):
       if let window { account.add(sums, forecasts, window) }
     case .acted(let actions):
-      let plan = try plan(actions)
+      let choice = try choice(actions)
+      let control = options.control.group(of: actions, choice)
+      plan = CampaignPlan(
+        actions, choice: choice, budget: options.budget.budget,
+        control: control)
       hasActionsFile = try output.adorn("actions.csv") {
-        try actions.write(to: $0, contacts: plan, in: Messages.words)
+        try actions.write(
+          to: $0, contacts: choice, control: control, in: Messages.words)
       }
     }
   }
@@ -205,7 +245,7 @@ struct RunLoop {
   }
 
   /// Whom the budget contacts; writes the curve of gain where one is wanted.
-  private func plan(_ actions: CustomerActions) throws -> ContactPlan? {
+  private func choice(_ actions: CustomerActions) throws -> ContactPlan? {
     let budget = options.budget
     guard actions.outlooks.hasMoney || !budget.isWanted else {
       throw ValidationError(BudgetOptions.needsAmounts)

@@ -69,8 +69,13 @@ struct CustomerChangeTests {
             uniqueKeysWithValues: days.enumerated().map {
               ($1, [$0 <= 20 ? "shop" : "web"])
             }))
-      ])
+      ],
+      items: Dictionary(
+        uniqueKeysWithValues: days.enumerated().map { ($1, $0 <= 20 ? 5 : 3) }))
     #expect(change.isBeyondChance)
+    #expect(change.items?.before == 5 && change.items?.since == 3)
+    #expect(change.prices?.before == 2 && change.prices?.since == 10)
+    #expect((change.prices?.probability ?? 1) < 0.01)
     #expect(change.change?.day == days[20])
     #expect(change.amounts?.before == 10 && change.amounts?.since == 30)
     #expect((change.amounts?.probability ?? 1) < 0.01)

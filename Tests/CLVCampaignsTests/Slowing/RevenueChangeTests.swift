@@ -110,6 +110,44 @@ struct RevenueChangeTests {
     }
   }
 
+  @Test("Items and price add up to the amount", arguments: 0..<20)
+  func items(seed: Int) throws {
+    let rows = rows(UInt64(300 + seed))
+    var generator = SplitMix64(seed: UInt64(seed))
+    let counted = rows.map {
+      Row(
+        customer: $0.customer, day: $0.day,
+        amount: 1 + (8 * generator.uniform()).rounded(.down),
+        channel: $0.channel)
+    }
+    let change = try RevenueChange(
+      try log(rows), before: periods.0, after: periods.1)
+    let items = try RevenueChange(
+      try log(counted), before: periods.0, after: periods.1)
+    guard change.before.purchases > 0, change.after.purchases > 0 else {
+      #expect(AmountSplit(change, items: items) == nil)
+      return
+    }
+    let split = try #require(AmountSplit(change, items: items))
+    let amount = try #require(
+      change.parts.first { $0.part == .amount }?.amount)
+    #expect(
+      isClose(
+        split.items.change + split.price.change, amount, relative: 1e-9,
+        floor: 10))
+    #expect(
+      isClose(
+        split.items.before * split.price.before, change.before.amount,
+        relative: 1e-12))
+    #expect(
+      isClose(
+        split.items.after * split.price.after, change.after.amount,
+        relative: 1e-12))
+    // Prices that stay the same do nothing.
+    let same = try #require(AmountSplit(change, items: change))
+    #expect(abs(same.price.change) < 1e-9)
+  }
+
   @Test("The values of a column add up to it as well", arguments: 0..<20)
   func columns(seed: Int) throws {
     let rows = rows(UInt64(200 + seed))

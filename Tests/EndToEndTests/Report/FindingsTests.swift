@@ -81,7 +81,10 @@ struct FindingsTests {
   @Test(arguments: 0..<20)
   func `Each is there, and lists and sums agree`(number: Int) async throws {
     let directory = try await log(number)
-    let options = number % 4 == 1 ? "--purchase-model pareto-nbd" : ""
+    let options = [
+      "", "--purchase-model pareto-nbd", "--cost 0.5 --acquisition-cost 30",
+      "--cost 0.2 --budget 5 --control 20% --margin 0.4",
+    ][number % 4]
     let run = try await directory.succeed(
       "run log.csv --verbose --output out \(options)")
     let validation = try directory.json("out/validation.json")
@@ -163,8 +166,67 @@ struct FindingsTests {
       }
       #expect(isClose(sum, buyers, relative: 1e-9))
     }
+    try expectNobodyTwice(report)
+    expectMoves(report)
     // Nobody is called lost and active at once.
     #expect(!page.contains("100%</data></td><td class=\"n\">100%"))
+  }
+
+  /// The lists that are written out have nobody in common, and the next order
+  /// is expected where buying is likelier than not.
+  private func expectNobodyTwice(_ report: ReportFile) throws {
+    var seen: Set<String> = []
+    for (name, table) in report.tables where name.hasPrefix("list_") {
+      let next = try #require(table.columns.firstIndex(of: "next_order"))
+      let chance = try #require(table.columns.firstIndex(of: "will_buy"))
+      for row in table.rows {
+        let customer = try #require(row[0].text)
+        #expect(seen.insert(customer).inserted, "\(customer) in \(name)")
+        let isExpected = row[next].text != "not_expected"
+        let probability = try #require(row[chance].number)
+        #expect(isExpected == (probability >= 0.5), "\(customer)")
+      }
+    }
+  }
+
+  /// As many customers arrive at each segment as are in it, each group of new
+  /// customers has its own, and a plan contacts those on lists.
+  private func expectMoves(_ report: ReportFile) {
+    let tables = report.tables
+    func counts(_ name: String, by key: Int, _ count: Int) -> [String: Double] {
+      (tables[name]?.rows ?? []).reduce(into: [:]) { counts, row in
+        counts[row[key].text ?? "", default: 0] += row[count].number ?? .nan
+      }
+    }
+    if tables["segment_moves"] != nil {
+      #expect(
+        counts("segment_moves", by: 1, 2) == counts("segments", by: 0, 1))
+      let flow = report.figures["customers.flow"]
+      let stayed = (tables["segment_moves"]?.rows ?? [])
+        .filter { $0[0].text == $0[1].text }.compactMap { $0[2].number }
+      #expect(flow?["stayed"]?.number == stayed.reduce(0, +))
+    }
+    if let acquisition = tables["acquisition"]?.rows {
+      let sizes = acquisition.compactMap { $0[1].number }
+      #expect(sizes.dropFirst().reduce(0, +) == sizes[0])
+      let ceiling = report.figures["acquisition.ceiling"]?["total"]?.number
+      #expect(acquisition[0][4].number == ceiling)
+    }
+    let lists = counts("lists", by: 0, 1)
+    if let plan = tables["plan"]?.rows {
+      let contacts = plan.compactMap { $0[1].number }
+      #expect(contacts.dropLast().reduce(0, +) == contacts.last)
+      for row in plan.dropLast() {
+        #expect(row[1].number ?? .nan <= lists[row[0].text ?? ""] ?? 0)
+      }
+    }
+    if let control = report.figures["plan.control"]?["all"]?.number,
+      tables["plan"] == nil
+    {
+      let all = lists.values.reduce(0, +)
+      #expect(
+        control == all - (lists["let_go"] ?? 0) - (lists["none"] ?? 0))
+    }
   }
 
   @Test func `A run tells it in some twenty lines`() async throws {
@@ -172,14 +234,24 @@ struct FindingsTests {
       let directory = try await log(number)
       let run = try await directory.succeed("run log.csv --output out")
       let lines = run.output.split(separator: "\n")
-      #expect((12...40).contains(lines.count), "\(run.output)")
+      #expect((10...25).contains(lines.count), "\(run.output)")
       #expect(lines.allSatisfy { $0.count <= 80 })
       for word in [
-        "Data", "Forecast of 52 weeks", "at least once", "Holdout",
-        "predicted", "Files", "out/report.html",
+        "log.csv: ", "Forecast of 52 weeks", "at least once", "Holdout",
+        "predicted", "Files in out", "report.html",
       ] {
         #expect(run.output.contains(word), "\(word)")
       }
+      // Three findings at most, the first ones; the file names all of them.
+      let report = try ReportFile(directory.data("out/report.json"))
+      let findings = try #require(report.findings)
+      let more = findings.count - 3
+      #expect(
+        run.output.contains("and \(max(1, more)) more: on the page")
+          == (more > 0))
+      let page = try directory.text("out/report.html")
+      let warnings = page.components(separatedBy: "class=\"warning\"").count
+      #expect(warnings > findings.count)
       let all = try await directory.succeed("run log.csv --verbose -o all")
       #expect(all.output.count > 2 * run.output.count)
       #expect(

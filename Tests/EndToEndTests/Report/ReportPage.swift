@@ -5,6 +5,7 @@ import Testing
 struct ReportFile: Decodable {
   let figures: [String: [String: Value]]
   let tables: [String: Table]
+  let findings: [String]?
 
   struct Table: Decodable {
     let columns: [String]

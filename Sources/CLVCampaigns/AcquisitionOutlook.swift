@@ -1,0 +1,64 @@
+public import CLVData
+public import CLVForecasting
+public import CLVModels
+
+/// What a new customer may cost: any, and one like those of each group, such as
+/// those of a channel or of a time of the first purchase.
+public struct AcquisitionOutlook: Sendable {
+  /// A group, and the ceiling for customers like its own, or why there is none.
+  public struct Group: Sendable {
+    /// The name of the group.
+    public let name: String
+
+    /// How many customers it has.
+    public let customers: Int
+
+    /// The ceiling, or why it cannot be told.
+    public let ceiling: Result<AcquisitionCeiling, FitError>
+  }
+
+  /// The ceiling for a customer like all of them.
+  public let all: AcquisitionCeiling
+
+  /// The groups that have customers, in their order.
+  public let groups: [Group]
+
+  /// Whether the groups are of customers who first bought in the same time.
+  public let isByTime: Bool
+
+  /// What acquiring a customer costs; nil where that is not given.
+  public let cost: Double?
+
+  /// Works out ceilings from forecasts; nil without a spend model.
+  ///
+  /// - Parameters:
+  ///   - forecasts: The forecasts, over a finite horizon.
+  ///   - groups: Which customers are in which group; nil for none.
+  ///   - isByTime: Whether the groups are of those who first bought in the same
+  ///     time.
+  ///   - cost: What acquiring a customer costs, for the payback time.
+  public init?(
+    _ forecasts: CustomerForecasts, by groups: CustomerGroups? = nil,
+    isByTime: Bool = false, cost: Double? = nil
+  ) {
+    guard let ceilings = AcquisitionCeilings(forecasts, cost: cost) else {
+      return nil
+    }
+    all = ceilings.all()
+    self.isByTime = isByTime
+    self.cost = cost
+    self.groups =
+      groups.map { groups in
+        (0..<groups.count).filter { !groups[$0].isEmpty }.map {
+          Group(
+            name: groups.names[$0], customers: groups[$0].count,
+            ceiling: ceilings.ceiling(of: $0, in: groups))
+        }
+      } ?? []
+  }
+
+  /// All customers and the groups, as `AcquisitionCeiling.write` takes them.
+  public var rows: [(name: String, Result<AcquisitionCeiling, FitError>)] {
+    [("all", .success(all))] + groups.map { ($0.name, $0.ceiling) }
+  }
+}

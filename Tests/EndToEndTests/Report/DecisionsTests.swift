@@ -1,0 +1,173 @@
+import Foundation
+import Testing
+
+@Suite("What to decide, on the page")
+struct DecisionsTests {
+  private func shop() async throws -> Workdir {
+    let directory = try Workdir()
+    try await directory.succeed(
+      "simulate --customers 900 --seed 21 --output plain.csv")
+    // Whose first purchase was where; some go elsewhere later.
+    var channels: [String: String] = [:]
+    let rows = try directory.rows("plain.csv").dropFirst().map { row in
+      let first = channels[row[0]] == nil
+      if first {
+        channels[row[0]] = ["web", "shop", "mail"][channels.count % 3]
+      }
+      let channel = first ? channels[row[0]] ?? "" : "web"
+      return "\(row[0]),\(row[1]),\(row[2]),\(channel)"
+    }
+    try directory.write(
+      "log.csv",
+      (["customer_id,date,amount,channel"] + rows).joined(separator: "\n"))
+    return directory
+  }
+
+  @Test func `A plan is measured, and a new customer has a price`()
+    async throws
+  {
+    let directory = try await shop()
+    try directory.write(
+      "m.csv",
+      """
+      list_key,measure,contacts,controls,control_mean,difference,\
+      difference_lower,difference_upper,effect,level,since,until,cost
+      all,buyers,300,90,0.4,0.02,-0.05,0.09,,0.9,2024-01-01,2024-03-31,
+      all,money,300,90,12,3.5,1.25,5.75,0.08,0.9,2024-01-01,2024-03-31,150
+      keep,money,200,60,20,4,1,7,0.09,0.9,2024-01-01,2024-03-31,100
+
+      """)
+    try await directory.succeed(
+      "report log.csv --quiet --cost 0.5 --budget 20 --control 20% "
+        + "--acquisition-cost 40 --group-column channel --measured m.csv")
+    let report = try ReportFile(directory.data("report.json"))
+    let actions = try directory.rows("report-actions.csv")
+    let arm = try #require(actions[0].firstIndex(of: "arm"))
+    let contacted = actions.dropFirst().count { $0[arm] == "contact" }
+    let left = actions.dropFirst().count { $0[arm] == "control" }
+    let plan = try #require(report.tables["plan"]).rows
+    #expect(plan.last?[1].number == Double(contacted))
+    #expect(plan.last?[2].number == Double(left))
+    #expect(plan.last?[3].number == 0.5 * Double(contacted))
+    #expect(report.figures["plan.control"]?["controls"]?.number == Double(left))
+    // 300 customers, 3.5 more each, for 150.
+    #expect(report.figures["results.gain"]?["total"]?.number == 1050)
+    #expect(report.figures["results.net"]?["total"]?.number == 900)
+    #expect(report.figures["results.net"]?["low"]?.number == 225)
+    #expect(report.figures["results.effect"]?["effect"]?.number == 0.08)
+    #expect(report.tables["measured"]?.rows.count == 3)
+    // The groups are those of the first purchase.
+    let groups = try #require(report.tables["acquisition"])
+    #expect(
+      Set(groups.rows.compactMap { $0[0].text })
+        == ["all", "web", "shop", "mail"])
+    #expect(groups.rows.dropFirst().allSatisfy { $0[1].number == 300 })
+    let payback = try #require(groups.columns.firstIndex(of: "payback_months"))
+    let months = try #require(groups.rows[0][payback].number)
+    let curve = try #require(report.tables["acquisition_curve"]).rows
+    for row in curve {
+      let (time, value) = (row[0].number ?? .nan, row[1].number ?? .nan)
+      if time > months + 0.1 { #expect(value >= 40) }
+      if time < months - 0.1 { #expect(value < 40) }
+    }
+    let page = try directory.text("report.html")
+    for words in [
+      "The plan, and how to know that it worked",
+      "What the last campaign did", "What a new customer may cost",
+      "Who moved between the segments",
+    ] {
+      #expect(page.contains(words), "\(words)")
+    }
+  }
+
+  @Test func `What is measured comes from either kind of file`() async throws {
+    let directory = try await shop()
+    try await directory.succeed("fit log.csv -o m.json --quiet")
+    try await directory.succeed(
+      "actions m.json log.csv -o c.csv --control 40% --quiet")
+    for end in ["csv", "jsonl"] {
+      try await directory.succeed(
+        "measure c.csv log.csv --since 2024-06-01 --cost 0.1 -o r.\(end)")
+      try await directory.succeed(
+        "report log.csv --quiet --measured r.\(end) --output \(end).html")
+    }
+    let tables = try ["csv", "jsonl"].map {
+      try ReportFile(directory.data("\($0).json")).tables["measured"]?.rows
+        .map { $0.map { $0.text ?? $0.number.map { "\($0)" } ?? "" } }
+    }
+    #expect(tables[0] != nil && tables[0] == tables[1])
+    for (options, part) in [
+      ("--measured c.csv", "c.csv"), ("--group-column nothing", "no such"),
+      ("--group-column date", "values"), ("--by channel", "--customer"),
+      ("--groups c.csv --group-column channel", "either"),
+    ] {
+      let outcome = try await directory.clv(
+        ["report", "log.csv"] + options.split(separator: " ").map(String.init))
+      #expect([64, 65].contains(outcome.status), "\(options)")
+      #expect(outcome.errors.contains(part), "\(outcome.errors)")
+    }
+  }
+
+  @Test func `A customer's page says since when and what changed`()
+    async throws
+  {
+    let directory = try Workdir()
+    var rows = ["customer_id,date,pieces,price,channel"]
+    let start = Date(timeIntervalSince1970: 1_672_531_200)
+    func add(_ customer: String, _ day: Int, _ rest: String) {
+      let date = start.addingTimeInterval(Double(day) * 86_400)
+        .ISO8601Format().prefix(10)
+      rows.append("\(customer),\(date),\(rest)")
+    }
+    for k in 0...15 { add("ann", 60 + 7 * k, "4,5,shop") }
+    for k in 1...3 { add("ann", 165 + 99 * k, "2,9,web") }
+    for other in 0..<30 {
+      for k in 0..<47 { add("o\(other)", other + 10 * k, "1,10,shop") }
+    }
+    try directory.write("log.csv", rows.joined(separator: "\n"))
+    let columns = "--quantity-column pieces --price-column price"
+    try await directory.succeed(
+      "report log.csv --customer ann --by channel --quiet \(columns)")
+    let report = try ReportFile(directory.data("report.json"))
+    let change = try #require(report.figures["pace.change"])
+    #expect(change["day"]?.text == "2023-06-15")
+    #expect(change["before"]?.number == 7 && change["after"]?.number == 99)
+    let table = try #require(report.tables["pace"]).rows
+    func row(_ what: String, _ which: String? = nil) -> [ReportFile.Value]? {
+      table.first { $0[0].text == what && $0[1].text == which }
+    }
+    #expect(row("items")?[2].number == 4 && row("items")?[3].number == 2)
+    #expect(row("price")?[2].number == 5 && row("price")?[3].number == 9)
+    let web = row("channel", "web")
+    #expect(web?[2].number == 0 && web?[3].number == 1)
+    let page = ReportPage(try directory.text("report.html"))
+    #expect(try page.words().contains("Is the customer slowing down?"))
+    // All customers: pieces and price together are the part of the amount.
+    try await directory.succeed("explain log.csv \(columns) -o e.csv --quiet")
+    let parts = try directory.rows("e.csv")
+    func part(_ by: String, _ part: String) -> Double {
+      parts.first { $0[0] == by && $0[1] == part }.flatMap { Double($0[4]) }
+        ?? .nan
+    }
+    #expect(
+      abs(
+        part("amount", "items") + part("amount", "price")
+          - part("factor", "amount")) < 1e-6)
+    let told = try await directory.succeed("explain log.csv \(columns)")
+    #expect(told.output.contains("price of an item"))
+  }
+
+  @Test func `The currency is beside every amount of the lists`() async throws {
+    let directory = try await shop()
+    try await directory.succeed("fit log.csv -o m.json --quiet")
+    let told = try await directory.succeed(
+      "actions m.json log.csv --cost 0.5 --currency EUR -o a.csv")
+    #expect(told.errors.contains("Amounts are in EUR."))
+    #expect(told.errors.contains(" EUR, gain "))
+    let rows = try directory.rows("a.csv")
+    let reason = try #require(rows[0].firstIndex(of: "reason"))
+    #expect(rows.dropFirst().contains { $0[reason].contains(" EUR") })
+    let run = try await directory.succeed("run log.csv -o out --currency EUR")
+    #expect(run.output.contains(" EUR"))
+  }
+}
