@@ -104,12 +104,8 @@ def test_files_are_those_of_the_tool(model, tool, tmp_path) -> None:
     assert list(copy.expected_purchases(future_t=5)) == list(model.expected_purchases(future_t=5))
 
 
-def test_scikit_learn(summary) -> None:
+def test_parameters_and_copies() -> None:
     from sklearn.base import clone, is_regressor
-    from sklearn.model_selection import GridSearchCV
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import FunctionTransformer
-    from sklearn.utils.validation import check_is_fitted
 
     model = clv.MBGNBD(future_t=39)
     twin = clone(model)
@@ -117,14 +113,6 @@ def test_scikit_learn(summary) -> None:
     assert is_regressor(model)
     with pytest.raises(ValueError, match="no argument"):
         model.set_params(colour="red")
-    pipeline = make_pipeline(FunctionTransformer(), clv.BGNBD(future_t=39))
-    y = summary["frequency_holdout"]
-    pipeline.fit(summary, y)
-    check_is_fitted(pipeline[-1])
-    assert 0.3 < pipeline.score(summary, y) < 0.5
-    assert clv.BGNBD().fit(summary).score(summary) == pytest.approx(pipeline.score(summary, y))
-    search = GridSearchCV(clv.BGNBD(), {"future_t": [13.0, 39.0]}, cv=3).fit(summary, y)
-    assert search.best_params_ == {"future_t": 39.0}
 
 
 def test_weights_and_matrices(summary) -> None:

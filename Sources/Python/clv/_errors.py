@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import sys
 from typing import Any
 
 
@@ -57,7 +59,27 @@ class CancelledError(Error):
 
 
 class NotFittedError(Error, AttributeError):
-    """A model was asked something before it was fitted."""
+    """A model was asked something before it was fitted; call ``fit`` first.
+
+    Where scikit-learn is in use, what is raised is its ``NotFittedError`` as well.
+    """
+
+
+def not_fitted(message: str) -> NotFittedError:
+    """The error of a model that is not fitted, of scikit-learn's kind where that package
+    was imported: this one does not import it."""
+    theirs = getattr(sys.modules.get("sklearn.exceptions"), "NotFittedError", None)
+    return NotFittedError(message) if theirs is None else _of_both(theirs)(message)
+
+
+@functools.cache
+def _of_both(theirs: type[Exception]) -> type[NotFittedError]:
+    # It is pickled as what makes it, as a class made here has no name to be found by.
+    return type(
+        "NotFittedError",
+        (NotFittedError, theirs),
+        {"__reduce__": lambda error: (not_fitted, (str(error),)), "__module__": __name__},
+    )
 
 
 class BoundaryWarning(UserWarning):

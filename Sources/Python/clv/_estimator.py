@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from ._arrow import _numpy
-from ._errors import NotFittedError
+from ._errors import DataError, not_fitted
+from ._frames import names
 from ._library import warn
+from ._matrix import Layout, check_features, check_rows, is_matrix, named
 from ._model import Model, parameters
 
 Self = TypeVar("Self", bound="Estimator")
@@ -25,9 +27,18 @@ class Estimator:
         aic_: Akaike's criterion.
         bic_: Schwarz's criterion.
         convergence_: The certificate: outcome, message, gradient, eigenvalues, starts.
+        n_features_in_: How many columns ``X`` had in ``fit``.
+        feature_names_in_: Their names, where it was a table with names.
     """
 
     model_: Model
+    n_features_in_: int
+    feature_names_in_: Any
+    _X: Any
+    #: The columns of a matrix without names.
+    _layout: ClassVar[Layout]
+    #: What scikit-learn is to know it as; ``None`` for a model that predicts no column.
+    _kind: ClassVar[str | None] = "regressor"
 
     # MARK: - scikit-learn's protocol
 
@@ -60,13 +71,14 @@ class Estimator:
         return hasattr(self, "model_")
 
     def __sklearn_tags__(self) -> Any:
+        # It is fitted to the past, not to y: hence no promise of a score.
         from sklearn.utils import InputTags, RegressorTags, Tags, TargetTags
 
         return Tags(
-            estimator_type="regressor",
+            estimator_type=self._kind,
             target_tags=TargetTags(required=False),
-            regressor_tags=RegressorTags(),
-            input_tags=InputTags(),
+            regressor_tags=RegressorTags(poor_score=True) if self._kind else None,
+            input_tags=InputTags(positive_only=True),
             requires_fit=True,
         )
 
@@ -79,11 +91,38 @@ class Estimator:
         )
         return f"{type(self).__name__}({changed})"
 
+    # MARK: - Tables
+
+    def _taken(self, X: Any, y: Any = None) -> Any:
+        """The table of a fit, with what is remembered of its columns."""
+        table = named(X, self._layout)
+        check_rows(X, y=y)
+        self.n_features_in_ = len(names(table))
+        if is_matrix(X):
+            # An earlier fit may have had names.
+            vars(self).pop("feature_names_in_", None)
+        else:
+            numpy, found = _numpy(), names(table)
+            self.feature_names_in_ = found if numpy is None else numpy.array(found, dtype=object)
+        return table
+
+    def _given(self, X: Any) -> Any:
+        """The table that a prediction is asked of; that of the fit unless given."""
+        self._fitted()
+        if X is None:
+            if not hasattr(self, "_X"):
+                raise not_fitted("the model was read from a file: give X, the customers")
+            return self._X
+        table = named(X, self._layout)
+        if hasattr(self, "n_features_in_") and not hasattr(self, "feature_names_in_"):
+            check_features(X, self.n_features_in_, type(self).__name__)
+        return table
+
     # MARK: - What is known of a fit
 
     def _fitted(self) -> Model:
         if not hasattr(self, "model_"):
-            raise NotFittedError(f"this {type(self).__name__} is not fitted yet; call fit first")
+            raise not_fitted(f"this {type(self).__name__} is not fitted yet; call fit first")
         return self.model_
 
     @property
@@ -165,3 +204,15 @@ class Estimator:
 
     def _check_kind(self) -> None:
         pass
+
+
+def determination(actual: Any, predicted: Any) -> float:
+    """How much of the variance of some values is predicted: R², 1 at best, below 0 where
+    their mean would do better."""
+    pairs = [(float(a), float(p)) for a, p in zip(actual, predicted)]
+    if not pairs:
+        raise DataError("there is nothing to score: give customers of whom it is known")
+    mean = sum(a for a, _ in pairs) / len(pairs)
+    total = sum((a - mean) ** 2 for a, _ in pairs)
+    rest = sum((a - p) ** 2 for a, p in pairs)
+    return 1 - rest / total if total > 0 else float(rest == 0)

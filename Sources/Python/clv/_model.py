@@ -9,7 +9,7 @@ from ctypes import byref, c_void_p
 from typing import Any
 
 from ._arrow import StreamIn, Table, _numpy
-from ._errors import ConvergenceError, DataError, NotFittedError
+from ._errors import ConvergenceError, DataError, not_fitted
 from ._library import Stream, call, interruptible, library, take_text
 
 
@@ -292,7 +292,7 @@ def model_of(model: Any) -> Model:
         if isinstance(found, Model):
             return found
     name = type(model).__name__
-    raise NotFittedError(
+    raise not_fitted(
         f"this {name} is not fitted yet; call fit first"
         if hasattr(model, "fit")
         else f"a {name} is no model"

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar
 
 from ._arrow import StreamIn, _numpy
-from ._errors import DataError, NotFittedError
-from ._estimator import Estimator
+from ._errors import DataError
+from ._estimator import Estimator, determination
 from ._frames import column, kind, names, series, stream
+from ._matrix import HISTORIES
 from ._model import fit, options
 
 _ONE_YEAR = {"day": 365.0, "week": 52.0, "month": 12.0, "year": 1.0}
@@ -27,6 +28,7 @@ class PurchaseModel(Estimator):
 
     _name: ClassVar[str]
     _title: ClassVar[str]
+    _layout = HISTORIES
 
     def __init__(
         self,
@@ -56,13 +58,13 @@ class PurchaseModel(Estimator):
             DataError: for a row that is no possible customer.
             ConvergenceError: where the fit did not converge.
         """
-        X = _named(X)
+        X = self._taken(X, y)
         data: Any = X
         if sample_weight is not None:
             data = {name: column(X, name) for name in ("frequency", "recency", "T")}
             if "log_gaps" in names(X):
                 data["log_gaps"] = column(X, "log_gaps")
-            data["weights"] = sample_weight
+            data["weights"] = _weights(sample_weight, len(data["T"]))
         settings = options(
             purchase_model=self._name,
             spend_form="means",
@@ -70,7 +72,6 @@ class PurchaseModel(Estimator):
             l2=self.l2 if self.covariates else None,
         )
         self.model_ = fit(stream(data), self._covariates_of(X), settings)
-        self.n_features_in_ = len(names(X))
         self._X = X
         self._warn()
         return self
@@ -101,26 +102,18 @@ class PurchaseModel(Estimator):
             table[name] = _texts(X, name)
         return stream(table)
 
-    def _data(self, X: Any) -> Any:
-        if X is not None:
-            return _named(X)
-        if not hasattr(self, "_X"):
-            self._fitted()
-            raise NotFittedError("the model was read from a file: give X, the customers")
-        return self._X
-
     # MARK: - Predictions
 
     def _evaluate(
         self, X: Any, quantity: str, t: float = 0.0, count: int = 0, rate: float = 0.0
     ) -> Any:
-        model, X = self._fitted(), self._data(X)
+        model, X = self._fitted(), self._given(X)
         x, tx, T = (column(X, name) for name in ("frequency", "recency", "T"))
         values = model.evaluate(quantity, x, tx, T, t=t, count=count, discount_rate=rate)
         return series(values, X, quantity)
 
     def _forecast(self, X: Any, name: str, t: float) -> Any:
-        X = self._data(X)
+        X = self._given(X)
         table = self._fitted().forecast(
             stream(X), self._covariates_of(X), options(horizon=float(t))
         )
@@ -194,30 +187,31 @@ class PurchaseModel(Estimator):
         """How much of the variance of the purchases ``y`` in ``future_t`` is predicted
         (R², 1 at best); of the holdout's purchases, where ``X`` has one and no ``y``."""
         if y is not None:
-            return _determination(y, self.predict(X))
-        X = _named(X)
+            return determination(y, self.predict(X))
+        X = self._given(X)
         actual = column(X, "frequency_holdout")
         duration = float(column(X, "duration_holdout")[0])
-        return _determination(actual, self.expected_purchases(X, future_t=duration))
+        return determination(actual, self.expected_purchases(X, future_t=duration))
 
 
 PurchaseSelf = TypeVar("PurchaseSelf", bound=PurchaseModel)
 
 
-def _named(X: Any) -> Any:
-    """A matrix without names as a table of frequency, recency and T."""
-    shape = getattr(X, "shape", None)
-    if kind(X) == "numpy" or isinstance(X, (list, tuple)):
-        numpy = _numpy()
-        matrix = numpy.asarray(X, dtype="f8") if numpy is not None else None
-        if matrix is None or matrix.ndim != 2 or matrix.shape[1] not in (3, 4):
-            raise DataError(
-                f"an array of shape {shape} is not of customers: give a data frame, or a matrix "
-                "of frequency, recency, T and perhaps monetary_value"
-            )
-        columns = ("frequency", "recency", "T", "monetary_value")
-        return dict(zip(columns, numpy.ascontiguousarray(matrix.T)))
-    return X
+def _weights(given: Any, rows: int) -> Any:
+    """How many customers each row stands for, as a column.
+
+    Raises:
+        DataError: where it is no column of one number a row, or all are 0.
+    """
+    numpy = _numpy()
+    weights = given if numpy is None else numpy.asarray(given, dtype="f8")
+    if numpy is not None and weights.shape != (rows,):
+        raise DataError(
+            f"sample_weight has the shape {weights.shape}, X {rows} rows; give one number a row"
+        )
+    if not any(weights):
+        raise DataError("every sample_weight is zero: there is no customer; give whole numbers")
+    return weights
 
 
 def _texts(X: Any, name: str) -> Any:
@@ -227,14 +221,6 @@ def _texts(X: Any, name: str) -> Any:
         return X.index.get_level_values(name)
     values = X[name]
     return values.to_pylist() if hasattr(values, "to_pylist") else values
-
-
-def _determination(actual: Any, predicted: Any) -> float:
-    pairs = [(float(a), float(p)) for a, p in zip(actual, predicted)]
-    mean = sum(a for a, _ in pairs) / len(pairs)
-    total = sum((a - mean) ** 2 for a, _ in pairs)
-    rest = sum((a - p) ** 2 for a, p in pairs)
-    return 1 - rest / total if total > 0 else float(rest == 0)
 
 
 class BGNBD(PurchaseModel):

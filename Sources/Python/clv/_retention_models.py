@@ -6,8 +6,9 @@ import math
 from typing import Any, ClassVar, TypeVar
 
 from ._arrow import _numpy
-from ._errors import NotFittedError
+from ._errors import not_fitted
 from ._estimator import Estimator
+from ._matrix import SURVIVORS
 from ._model import Model
 from ._retention import retention
 
@@ -23,12 +24,15 @@ class RetentionModel(Estimator):
     """
 
     _name: ClassVar[str]
+    _layout = SURVIVORS
+    _kind = None
 
     def __init__(self, *, time_unit: str = "month") -> None:
         self.time_unit = time_unit
 
     def fit(self: RetentionSelf, X: Any, y: Any = None) -> RetentionSelf:
         """Fits the model to all cohorts of a survival table or a log of subscriptions."""
+        X = self._taken(X, y)
         found = retention(X, model=self._name, cohorts="pooled", time_unit=self.time_unit)
         self._document: dict[str, Any] = found.model["retention"]
         self.curves_ = found.curves
@@ -39,12 +43,12 @@ class RetentionModel(Estimator):
         return hasattr(self, "_document")
 
     def _fitted(self) -> Model:
-        raise NotFittedError("a model of renewals has no file of its own; keep its params_")
+        raise not_fitted("a model of renewals has no file of its own; keep its params_")
 
     @property
     def _record(self) -> dict[str, Any]:
         if not hasattr(self, "_document"):
-            raise NotFittedError(f"this {type(self).__name__} is not fitted yet; call fit first")
+            raise not_fitted(f"this {type(self).__name__} is not fitted yet; call fit first")
         return self._document
 
     def _survival(self, t: float) -> float:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar, TypeVar
 
 from ._arrow import _numpy
-from ._errors import ConvergenceError, DataError, NotFittedError
-from ._estimator import Estimator
+from ._errors import ConvergenceError, DataError, not_fitted
+from ._estimator import Estimator, determination
 from ._frames import column, series, stream
 from ._functions import forecast
+from ._matrix import HISTORIES, SPENDERS
 from ._model import fit, options
 from ._purchase_models import PurchaseModel
 
@@ -25,6 +26,7 @@ class GammaGamma(Estimator):
     """
 
     _name: ClassVar[str] = "gamma-gamma"
+    _layout = SPENDERS
 
     def __init__(self, *, spend_form: str = "means", time_unit: str = "week") -> None:
         self.spend_form = spend_form
@@ -40,12 +42,13 @@ class GammaGamma(Estimator):
         Raises:
             DataError: where no customer bought again, or a row cannot be.
         """
+        X = self._taken(X, y)
         if self.spend_form == "means":
             x = [float(value) for value in column(X, "frequency")]
             data: Any = {
                 "frequency": x,
                 # The times serve a model of purchases that is not asked anything.
-                "recency": [value / (value + 1) for value in x],
+                "recency": [value / (abs(value) + 1) for value in x],
                 "T": [1.0] * len(x),
                 "monetary_value": column(X, "monetary_value"),
             }
@@ -73,22 +76,41 @@ class GammaGamma(Estimator):
     def _record(self) -> dict[str, Any]:
         record = self._fitted().spend
         if record is None:
-            raise NotFittedError("the file has no model of spend")
+            raise not_fitted("the file has no model of spend")
         return record
 
     def expected_customer_spend(self, X: Any = None) -> Any:
         """The expected amount of each customer's next purchase, as a column of the kind
         of ``X``; infinite where the model's mean is."""
-        model = self._fitted()
-        X = getattr(self, "_X", None) if X is None else X
-        if X is None:
-            raise NotFittedError("the model was read from a file: give X, the customers")
+        model, X = self._fitted(), self._given(X)
         values = model.evaluate_spend(column(X, "frequency"), column(X, "monetary_value"))
         return series(values, X, "expected_spend")
 
     def predict(self, X: Any = None) -> Any:
         """The expected amounts: :meth:`expected_customer_spend`."""
         return self.expected_customer_spend(X)
+
+    def score(self, X: Any, y: Any = None) -> float:
+        """How much of the variance of what customers spend on a purchase is predicted.
+
+        Args:
+            X: The customers: see :meth:`fit`.
+            y: The mean purchase of each in later time; that of the holdout of ``X``, over
+                the customers who bought in it, unless given.
+
+        Returns:
+            R²: 1 at best, below 0 where the mean of all would do better.
+        """
+        if y is not None:
+            return determination(y, self.predict(X))
+        table = self._given(X)
+        later = zip(column(table, "frequency_holdout"), column(table, "monetary_value_holdout"))
+        pairs = [
+            (actual, predicted)
+            for (count, actual), predicted in zip(later, list(self.predict(X)))
+            if count > 0
+        ]
+        return determination([a for a, _ in pairs], [p for _, p in pairs])
 
     def expected_new_customer_spend(self) -> float:
         """The expected amount of a new customer's purchase."""
@@ -146,6 +168,8 @@ class CustomerLifetimeValue(Estimator):
         level: The probability that prediction intervals hold.
     """
 
+    _layout = HISTORIES
+
     def __init__(
         self,
         *,
@@ -175,6 +199,7 @@ class CustomerLifetimeValue(Estimator):
             spend_form=self.spend_form,
             time_unit=self.time_unit,
         )
+        X = self._taken(X, y)
         self.model_ = fit(stream(X), None, settings)
         self._X = X
         self._warn()
@@ -183,18 +208,37 @@ class CustomerLifetimeValue(Estimator):
     def predict(self, X: Any = None, *, horizon: float | None = None) -> Any:
         """A frame of the kind of ``X`` with a row for each customer: the columns of
         ``clv forecast``."""
-        X = getattr(self, "_X", None) if X is None else X
-        if X is None:
-            self._fitted()
-            raise NotFittedError("the model was read from a file: give X, the customers")
+        return self._forecasts(X, horizon if horizon is not None else self.horizon)
+
+    def _forecasts(self, X: Any, horizon: float | None) -> Any:
         return forecast(
             self._fitted(),
-            X,
-            horizon=horizon if horizon is not None else self.horizon,
+            self._given(X),
+            horizon=horizon,
             discount_rate=self.discount_rate,
             margin=self.margin,
             level=self.level,
         )
+
+    def score(self, X: Any, y: Any = None) -> float:
+        """How much of the variance of what customers spend is predicted.
+
+        Args:
+            X: A summary, a row for each customer.
+            y: What each spends in ``horizon``; in the holdout of ``X`` unless given.
+
+        Returns:
+            R² of expected purchases × expected spend, without discount and margin: 1 at
+            best, below 0 where the mean of all would do better.
+        """
+        table, horizon = self._given(X), self.horizon
+        if y is None:
+            later = ("frequency_holdout", "monetary_value_holdout")
+            y = [float(n) * float(z) for n, z in zip(*(column(table, name) for name in later))]
+            horizon = float(column(table, "duration_holdout")[0])
+        forecasts = self._forecasts(X, horizon)
+        expected = zip(*(column(forecasts, n) for n in ("expected_purchases", "expected_spend")))
+        return determination(y, [float(n) * float(z) for n, z in expected])
 
 
 ValueSelf = TypeVar("ValueSelf", bound=CustomerLifetimeValue)

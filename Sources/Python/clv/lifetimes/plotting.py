@@ -201,12 +201,15 @@ def plot_history_alive(
     return _label(ax, "History of P_alive", None, "P_alive")
 
 
-def _track(
+def track(
     table: Any, t_cal: float, set_index_date: bool, title: str, xlabel: str, ylabel: str,
     ax: Any, kwargs: dict[str, Any],
 ) -> Any:  # fmt: skip
+    """Draws a table of actual and predicted purchases, with a mark at the end of
+    calibration, ``t_cal`` periods after the first."""
     ax = table.plot(ax=_axes(ax), title=title, **kwargs)
-    ax.axvline(x=table.index[int(t_cal)] if set_index_date else t_cal, color="r", linestyle="--")
+    row = min(int(t_cal), len(table) - 1)
+    ax.axvline(x=table.index[row] if set_index_date else t_cal, color="r", linestyle="--")
     ax.set_xlabel("date" if set_index_date else xlabel)
     ax.set_ylabel(ylabel)
     return ax
@@ -234,7 +237,7 @@ def plot_cumulative_transactions(
         model, transactions, datetime_col, customer_id_col, t, datetime_format, freq,
         set_index_date=set_index_date,
     )  # fmt: skip
-    return _track(table, t_cal, set_index_date, title, xlabel, ylabel, ax, kwargs)
+    return track(table, t_cal, set_index_date, title, xlabel, ylabel, ax, kwargs)
 
 
 def plot_incremental_transactions(
@@ -259,7 +262,7 @@ def plot_incremental_transactions(
         model, transactions, datetime_col, customer_id_col, t, datetime_format, freq,
         set_index_date=set_index_date,
     ).diff()  # fmt: skip
-    return _track(table, t_cal, set_index_date, title, xlabel, ylabel, ax, kwargs)
+    return track(table, t_cal, set_index_date, title, xlabel, ylabel, ax, kwargs)
 
 
 def _density(

@@ -8,6 +8,7 @@ import numpy
 import pandas
 
 from .._errors import ConvergenceError
+from .._periods import period_end, period_purchases
 
 __all__ = [
     "ConvergenceError",
@@ -47,33 +48,6 @@ def check_inputs(
         raise ValueError("There exist non-positive (<= 0) values in the monetary_value vector.")
 
 
-def _purchases(
-    transactions: Any,
-    customer: str,
-    date: str,
-    money: str | None,
-    format: str | None,
-    end: Any,
-    freq: str,
-) -> Any:
-    """What each customer did in each period up to an end, in order: the period's start,
-    the sum of the amounts, and whether it is the customer's first."""
-    times = pandas.to_datetime(transactions[date], format=format)
-    frame = pandas.DataFrame(
-        {"customer": transactions[customer], "date": times.dt.to_period(freq).dt.start_time}
-    )
-    frame["money"] = transactions[money] if money else 0.0
-    frame = frame[frame["date"] <= end]
-    purchases = frame.groupby(["customer", "date"], as_index=False, sort=True)["money"].sum()
-    purchases["first"] = ~purchases["customer"].duplicated()
-    return purchases
-
-
-def _end(transactions: Any, date: str, given: Any, format: str | None, freq: str) -> Any:
-    last = transactions[date].max() if given is None else given
-    return pandas.to_datetime(last, format=format).to_period(freq).to_timestamp()
-
-
 def summary_data_from_transaction_data(
     transactions: Any,
     customer_id_col: str,
@@ -105,8 +79,8 @@ def summary_data_from_transaction_data(
         A ``pandas.DataFrame`` by customer of ``frequency``, ``recency``, ``T`` and, with
         amounts, ``monetary_value``.
     """
-    end = _end(transactions, datetime_col, observation_period_end, datetime_format, freq)
-    purchases = _purchases(
+    end = period_end(transactions, datetime_col, observation_period_end, datetime_format, freq)
+    purchases = period_purchases(
         transactions, customer_id_col, datetime_col, monetary_value_col, datetime_format, end, freq
     )
     groups = purchases.groupby("customer", sort=True)
@@ -249,7 +223,7 @@ def expected_cumulative_transactions(
     dates = pandas.to_datetime(transactions[datetime_col], format=datetime_format)
     start = dates.min().to_period(freq)
     periods = pandas.period_range(start, periods=t + 1, freq=freq)
-    purchases = _purchases(
+    purchases = period_purchases(
         transactions, customer_id_col, datetime_col, None, datetime_format,
         (start + t).to_timestamp(), freq,
     )  # fmt: skip

@@ -13,28 +13,35 @@ different:
   (``method="map"`` gives the estimates alone). ``model_config`` is read for
   ``purchase_covariate_cols`` and ``dropout_covariate_cols``, which are used for both.
 - ``fit`` gives the model itself. ``save`` and ``load`` are of the files of ``clv fit``.
-- ``distribution_…`` of new customers are :func:`clv.simulate`, which makes a log.
+- ``distribution_new_customer`` and ``…_recency_frequency`` are :func:`clv.simulate`,
+  which makes a log.
+
+``docs/pymc-marketing.md`` has every name and argument, the same or different and why.
 """
 
 from .data import rfm_segments, rfm_summary, rfm_train_test_split
 from .models import (
     BetaGeoBetaBinomModel,
     BetaGeoModel,
-    GammaGammaModel,
     ModifiedBetaGeoModel,
     ParetoNBDModel,
     customer_lifetime_value,
 )
 from .plotting import (
+    plot_customer_exposure,
     plot_expected_purchases_over_time,
     plot_expected_purchases_ppc,
     plot_frequency_recency_matrix,
     plot_probability_alive_matrix,
 )
+from .renewals import ShiftedBetaGeoModel, ShiftedBetaGeoModelIndividual
+from .spend import GammaGammaModel, GammaGammaModelIndividual
 
 __all__ = [
-    "BetaGeoBetaBinomModel", "BetaGeoModel", "GammaGammaModel", "ModifiedBetaGeoModel",
-    "ParetoNBDModel", "customer_lifetime_value", "plot_expected_purchases_over_time",
-    "plot_expected_purchases_ppc", "plot_frequency_recency_matrix",
-    "plot_probability_alive_matrix", "rfm_segments", "rfm_summary", "rfm_train_test_split",
+    "BetaGeoBetaBinomModel", "BetaGeoModel", "GammaGammaModel", "GammaGammaModelIndividual",
+    "ModifiedBetaGeoModel", "ParetoNBDModel", "ShiftedBetaGeoModel",
+    "ShiftedBetaGeoModelIndividual", "customer_lifetime_value", "plot_customer_exposure",
+    "plot_expected_purchases_over_time", "plot_expected_purchases_ppc",
+    "plot_frequency_recency_matrix", "plot_probability_alive_matrix", "rfm_segments",
+    "rfm_summary", "rfm_train_test_split",
 ]  # fmt: skip

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas
 
-from ..lifetimes.utils import _end, _purchases, summary_data_from_transaction_data
+from .._periods import period_end, period_purchases
+from ..lifetimes.utils import summary_data_from_transaction_data
 
 
 def rfm_summary(
@@ -66,9 +67,9 @@ def rfm_train_test_split(
         transactions[times <= split], customer_id_col, datetime_col, monetary_value_col,
         datetime_format, split, time_unit, time_scaler, include_first_transaction,
     )  # fmt: skip
-    held = _purchases(
+    held = period_purchases(
         transactions[later], customer_id_col, datetime_col, monetary_value_col, datetime_format,
-        _end(transactions[later], datetime_col, end, datetime_format, time_unit), time_unit,
+        period_end(transactions[later], datetime_col, end, datetime_format, time_unit), time_unit,
     ).groupby("customer")  # fmt: skip
     table["test_frequency"] = held.size().reindex(table["customer_id"]).fillna(0.0).to_numpy()
     if monetary_value_col:

@@ -9,14 +9,23 @@ import pandas
 
 from .._errors import DataError
 from .._estimator import Estimator
+from .._model import parameters
 from .._purchase_models import BGBB, BGNBD, MBGNBD, ParetoNBD
-from .._spend_models import GammaGamma
 from ..lifetimes.utils import customer_lifetime_value as monthly_value
 from .model import CLVModel
 
 
 class PurchaseModel(CLVModel):
+    """What models of purchases share. ``data`` has a row for each customer with
+    ``customer_id``, ``frequency``, ``recency`` and ``T``, in any one unit of time, which
+    is that of all results."""
+
     _estimator: ClassVar[type[Estimator]]
+    #: The laws by which customers differ: the kind and its two parameters.
+    _laws: ClassVar[dict[str, tuple[str, str, str]]] = {
+        "dropout": ("beta", "a", "b"),
+        "purchase_rate": ("gamma", "r", "alpha"),
+    }
 
     def _evaluate(self, data: Any, quantity: str, t: Any = 0.0, count: int = 0) -> Any:
         models, table = self._fitted(), self._table(data)
@@ -70,10 +79,58 @@ class PurchaseModel(CLVModel):
         """The probability that each customer buys exactly so often in ``future_t``."""
         return self._evaluate(data, "probability_purchases", future_t, int(n_purchases or 0))
 
-    def expected_purchases_new_customer(self, data: Any = None, *, t: float) -> Any:
-        """The expected repeat purchases of a new customer in ``t``."""
-        values = [model.evaluate_new("expected_purchases", float(t)) for model in self._fitted()]
-        return self._result(values, None, "expected_purchases_new_customer")
+    def expected_purchases_new_customer(self, data: Any = None, *, t: Any) -> Any:
+        """The expected repeat purchases of a new customer in ``t``.
+
+        Args:
+            data: Whose ``customer_id`` several times are for; not used for one time.
+            t: A time since the first purchase, or several.
+
+        Returns:
+            A value for each draw; for each draw and time where there are several.
+        """
+        name, models = "expected_purchases_new_customer", self._fitted()
+        if numpy.ndim(t) == 0:
+            values = [model.evaluate_new("expected_purchases", float(t)) for model in models]
+            return self._result(values, None, name)
+        rows = [[m.evaluate_new("expected_purchases", float(time)) for time in t] for m in models]
+        return self._result(rows, data if data is not None else {}, name)
+
+    def distribution_new_customer_dropout(
+        self, data: Any = None, *, random_seed: int | None = None
+    ) -> Any:
+        """A draw, for each of the estimates', of how a new customer leaves: a probability
+        for each purchase or opportunity, a rate in Pareto/NBD.
+
+        Args:
+            data: Not used: customers are alike where there are no covariates.
+            random_seed: Where the random numbers start; ``None`` for anywhere.
+        """
+        return self._heterogeneity("dropout", random_seed)
+
+    def distribution_new_customer_purchase_rate(
+        self, data: Any = None, *, random_seed: int | None = None
+    ) -> Any:
+        """A draw, for each of the estimates', of how often a new customer buys: a rate for
+        a unit of time, a probability for each opportunity in BG/BB.
+
+        Args:
+            data: Not used: customers are alike where there are no covariates.
+            random_seed: Where the random numbers start; ``None`` for anywhere.
+        """
+        return self._heterogeneity("purchase_rate", random_seed)
+
+    def _heterogeneity(self, name: str, seed: int | None) -> Any:
+        kind, first, second = self._laws[name]
+        records = [parameters(model.purchase) for model in self._fitted()]
+        shapes = numpy.array([record[first] for record in records])
+        others = numpy.array([record[second] for record in records])
+        generator = numpy.random.default_rng(seed)
+        if kind == "gamma":
+            values = generator.gamma(shapes, 1 / others)
+        else:
+            values = generator.beta(shapes, others)
+        return self._result(values, None, name)
 
     # What lifetimes' pictures ask of a model.
 
@@ -89,64 +146,40 @@ class PurchaseModel(CLVModel):
 
 
 class BetaGeoModel(PurchaseModel):
-    """BG/NBD: :class:`clv.BGNBD`."""
+    """BG/NBD: :class:`clv.BGNBD`. Its rates of purchase have a gamma law (``r``,
+    ``alpha``), its probabilities of leaving after a repeat purchase a beta law (``a``,
+    ``b``)."""
 
     _estimator = BGNBD
 
 
 class ModifiedBetaGeoModel(PurchaseModel):
-    """MBG/NBD: :class:`clv.MBGNBD`."""
+    """MBG/NBD: :class:`clv.MBGNBD`: BG/NBD whose customers may leave after the first
+    purchase as well."""
 
     _estimator = MBGNBD
 
 
 class ParetoNBDModel(PurchaseModel):
-    """Pareto/NBD: :class:`clv.ParetoNBD`."""
+    """Pareto/NBD: :class:`clv.ParetoNBD`. Its rates of purchase have a gamma law (``r``,
+    ``alpha``), its rates of leaving another (``s``, ``beta``). ``fit`` gives the estimates
+    alone unless another ``method`` is asked for."""
 
     _estimator = ParetoNBD
+    _method = "map"
+    _laws = {"dropout": ("gamma", "s", "beta"), "purchase_rate": ("gamma", "r", "alpha")}
 
 
 class BetaGeoBetaBinomModel(PurchaseModel):
-    """BG/BB: :class:`clv.BGBB`."""
+    """BG/BB: :class:`clv.BGBB`, for opportunities to buy that are counted: ``recency``
+    and ``T`` are whole numbers of them. Its probabilities of a purchase have a beta law
+    (``alpha``, ``beta``), those of leaving another (``gamma``, ``delta``)."""
 
     _estimator = BGBB
+    _laws = {"dropout": ("beta", "gamma", "delta"), "purchase_rate": ("beta", "alpha", "beta")}
 
 
-class GammaGammaModel(CLVModel):
-    """Gamma-Gamma: :class:`clv.GammaGamma`."""
-
-    _estimator = GammaGamma
-
-    def _make(self) -> Any:
-        return GammaGamma(time_unit="day")
-
-    def expected_customer_spend(self, data: Any = None) -> Any:
-        """The expected spend of each customer on a purchase."""
-        table = self._table(data)
-        x, z = (numpy.asarray(table[n], dtype="f8") for n in ("frequency", "monetary_value"))
-        rows = [model.evaluate_spend(x, z) for model in self._fitted()]
-        return self._result(rows, table, "expected_customer_spend")
-
-    def expected_new_customer_spend(self) -> Any:
-        """The expected spend of a new customer on a purchase."""
-        values = [model.mean_spend() for model in self._fitted()]
-        return self._result(values, None, "expected_new_customer_spend")
-
-    def expected_customer_lifetime_value(
-        self,
-        transaction_model: PurchaseModel,
-        data: Any,
-        future_t: int = 12,
-        discount_rate: float = 0.0,
-        time_unit: str = "D",
-    ) -> Any:
-        """The value of each customer over so many months, at the rate of a month."""
-        spend = self.expected_customer_spend(data)
-        table = data.assign(future_spend=_means(spend))
-        return customer_lifetime_value(transaction_model, table, future_t, discount_rate, time_unit)
-
-
-def _means(values: Any) -> Any:
+def means(values: Any) -> Any:
     """The mean of each customer over all draws."""
     return values.mean(("chain", "draw")).values if hasattr(values, "dims") else values.values
 
@@ -158,7 +191,7 @@ class _Means:
         self._model, self._data = model, data
 
     def predict(self, t: float, frequency: Any, recency: Any, T: Any) -> Any:
-        return _means(self._model.expected_purchases(self._data, future_t=t))
+        return means(self._model.expected_purchases(self._data, future_t=t))
 
 
 def customer_lifetime_value(
@@ -168,8 +201,19 @@ def customer_lifetime_value(
     discount_rate: float = 0.0,
     time_unit: str = "D",
 ) -> Any:
-    """The value of each customer over so many months, of which ``data`` has the
-    ``future_spend``, each month's purchases discounted at the rate of a month."""
+    """The value of each customer over so many months.
+
+    Args:
+        transaction_model: A fitted model of purchases.
+        data: Its customers, with ``future_spend``, the money of one purchase.
+        future_t: How many months, whatever the unit of time.
+        discount_rate: The rate of a month, by which each month's purchases count less.
+        time_unit: The unit of ``recency`` and ``T``: ``"D"`` with months of 30 days,
+            ``"W"``, ``"M"`` or ``"h"``.
+
+    Returns:
+        A value for each customer, with one draw: the means of the draws are taken first.
+    """
     values = monthly_value(
         _Means(transaction_model, data), data["frequency"], data["recency"], data["T"],
         data["future_spend"], future_t, discount_rate, time_unit,
