@@ -4,6 +4,8 @@
 # make wheel  the Python package as a wheel and an sdist in dist
 # make fuzz   random runs of the tool, with fresh seeds
 # make fuzz-targets   random bytes into each reader
+# make service   the service, installs what is missing, at .build-service/release/clv-serve
+# make test-service   the tests of the service
 # make sanitize   all tests under the address and the thread sanitizer
 
 DATA := notebooks-data
@@ -29,7 +31,8 @@ DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq \
 endef
 
 .PHONY: build demo test data lint format docs bench peers screenshots clean \
-	dependencies browser engines python fuzz fuzz-targets sanitize wheel
+	dependencies browser engines python fuzz fuzz-targets sanitize wheel \
+	service service-libraries service-tools test-service
 
 build: dependencies
 	swift build -c release --product clv
@@ -60,6 +63,20 @@ wheel: dependencies python
 	    || echo "OpenBLAS goes into the wheel as it is: it will be larger" >&2; \
 	fi
 	Sources/Python/make-wheel dist
+
+# The service is a package of its own, Sources/Service, with dependencies that
+# the tool does without.
+SERVICE := --package-path Sources/Service --scratch-path .build-service
+service: dependencies service-libraries
+	swift build -c release $(SERVICE) --product clv-serve
+
+# Its parts by Swift, then the process: against the tool, over TLS, killed, by
+# schemathesis from its own document, and in a browser.
+test-service: dependencies service-libraries service-tools browser python
+	swift test -c release $(SERVICE)
+	swift build -c release $(SERVICE) --product clv-serve
+	swift build -c release $(SERVICE) --product clv
+	Tests/Service/run .build-service/release
 
 # Random runs of the tool by seeds that no test knows: make fuzz SECONDS=600.
 # Each finding is printed with its seed, which make fuzz SEED=1234 repeats;
@@ -139,7 +156,7 @@ screenshots: build data
 
 clean:
 	rm -rf .build .build-tests .build-fuzz .build-asan .build-tsan $(DOCS) \
-	  Benchmarks/.build $(DEMO) .build-python .venv-python .venv-wheel dist
+	  Benchmarks/.build .build-service .venv-service $(DEMO) .build-python .venv-python .venv-wheel dist
 
 # Installs only what is missing, so that a machine that has it all needs
 # neither a package manager nor the right to use it.
@@ -165,6 +182,17 @@ engines: dependencies
 	    >/dev/null 2>&1 || ! command -v sqlite3 >/dev/null; then \
 	  ( $(call install,$(SERVERS)) ) \
 	    || echo "PostgreSQL and SQLite could not be installed" >&2; \
+	fi
+
+# SQLite to build the service with, and what its tests run.
+service-libraries:
+	@if ! pkg-config --exists sqlite3; then \
+	  $(call install,libsqlite3-dev); fi
+
+service-tools:
+	@if ! { command -v wrk && command -v openssl; } >/dev/null; then \
+	  ( $(call install,wrk openssl) ) \
+	    || echo "wrk and openssl could not be installed" >&2; \
 	fi
 
 # Virtual environments, which the Python package is tested and built in.
