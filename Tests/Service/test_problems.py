@@ -21,7 +21,7 @@ def problem(answer, status: int) -> dict:
 
 
 @pytest.mark.parametrize("row, field", [
-    ({**GOOD, "recency": 31}, "recency"), ({**GOOD, "recency": -1}, "recency"),
+    ({**GOOD, "recency": 31}, None), ({**GOOD, "recency": -1}, "recency"),
     ({**GOOD, "frequency": 1.5}, "frequency"), ({**GOOD, "T": "x"}, "T"),
     ({**GOOD, "monetary_value": -3}, "monetary_value"), ({**GOOD, "T": [1]}, "T"),
     ({**GOOD, "customer_id": ""}, "customer_id"), ({**GOOD, "T": None}, "T"),
@@ -32,11 +32,11 @@ def test_the_row_and_the_field_are_named(service, row, field, place):
     rows = [{**GOOD, "customer_id": f"c{number}"} for number in range(5)]
     rows[place] = row
     found = problem(service.post(FORECASTS, rows), 422)
-    assert (found["row"], found["field"]) == (place, field), found
+    assert (found["row"], found.get("field")) == (place, field), found
     assert found["remedy"]
     lines = "\n".join(map(json.dumps, rows))
     found = problem(service.post(FORECASTS, lines, "application/x-ndjson"), 422)
-    assert (found["row"], found["field"]) == (place, field)
+    assert (found["row"], found.get("field")) == (place, field)
 
 
 @pytest.mark.parametrize("row, field", [
@@ -60,14 +60,14 @@ def test_the_purchase_is_named(service, row, field):
 
 
 def test_lines_of_csv_count_as_rows(service):
-    text = "customer_id,frequency,recency,T,monetary_value\na,1,2,3,4\nb,1,9,3,4\n"
+    text = "customer_id,frequency,recency,T,monetary_value\na,1,2,3,4\nb,1,-9,3,4\n"
     found = problem(service.post(FORECASTS, text, "text/csv"), 422)
     assert (found["row"], found["field"]) == (1, "recency")
 
 
 @pytest.mark.parametrize("body", [
-    "", "{", "[", "[1", '[{"a":}]', '"x"', "nul", '[{"a":1,}]', "[01]", '[{"a":"\\x"}]',
-    '[{"a":"\\ud800"}]', "[{}] x", b'[{"a":"\xff"}]', "[" * 100_000, '{"rows":[],"rows":[]}',
+    "", "{", "[", '[{"a":1', '[{"a":}]', '"x"', "nul", '[{"a":1,}]', '[{"a":01}]', '[{"a":"\\x"}]',
+    '[{"a":"\\ud800"}]', "[{}] x", b'[{"a":"\xff"}]', '{"options":' + "[" * 1000, '{"rows":[],"rows":[]}',
     '{"row":[]}', '[{"a":1e}]', '[{"a":"b\nc"}]', '{"rows": 3}',
 ])
 def test_a_body_that_is_none_is_refused(service, body):
@@ -144,7 +144,8 @@ def test_too_many_at_once(files):
             if answer.status == 503:
                 problem(answer, 503)
                 assert answer.headers["Retry-After"]
-    with Service("--model", f"shop={files}/shop.json", "--time-limit", 0.01) as hurried:
+    body = json.dumps(rows[:4000]).encode()
+    with Service("--model", f"shop={files}/shop.json", "--time-limit", 0.005) as hurried:
         problem(hurried.ask("POST", FORECASTS, body, Content_Type="application/json"), 503)
         # It goes on answering.
         assert hurried.get("/healthz").status == 200

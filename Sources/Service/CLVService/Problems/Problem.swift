@@ -122,8 +122,10 @@ struct Problem: Error, Sendable, Equatable {
       case .cancelled: .tookTooLong
       case .internalFailure: .internalFailure
       }
+    let remedy = Self.parts(of: error.fault).remedy
     self.init(
-      kind, error.message, remedy: Self.parts(of: error.fault).remedy,
+      kind, error.message,
+      remedy: remedy ?? (kind == .badData ? "correct the data" : nil),
       row: error.row, field: error.column)
   }
 
