@@ -8,6 +8,8 @@
 # make test-senders the examples that send scores, by the vendors' clients
 # make fuzz   random runs of the tool, with fresh seeds
 # make fuzz-targets   random bytes into each reader
+# make service   the service, installs what is missing, at .build-service/release/clv-serve
+# make test-service   the tests of the service
 # make sanitize   all tests under the address and the thread sanitizer
 
 DATA := notebooks-data
@@ -34,7 +36,8 @@ endef
 
 .PHONY: build demo test data lint format docs bench peers screenshots clean \
 	dependencies browser engines python fortran fuzz fuzz-targets sanitize wheel \
-	dist test-spark test-dist test-senders
+	dist test-spark test-dist test-senders service service-libraries \
+	service-tools test-service
 
 build: dependencies
 	swift build -c release --product clv
@@ -75,17 +78,31 @@ fortran: dependencies
 # A master and two workers on this machine, of a build that make test left or
 # leaves. Java is installed where it is missing.
 test-spark: dependencies python data
-	swift build -c release --build-tests --scratch-path .build-tests
+	swift test list -c release --scratch-path .build-tests >/dev/null
 	Tests/Spark/run .build-tests/release
 
 # The vendors' clients against a server on this machine.
 test-senders: dependencies python
-	swift build -c release --build-tests --scratch-path .build-tests
+	swift test list -c release --scratch-path .build-tests >/dev/null
 	Tests/Senders/run .build-tests/release
 
 # Installs what make dist left into a system of its own, and runs it there.
 test-dist:
 	Tests/Packaging/run dist
+
+# The service is a package of its own, Sources/Service, with dependencies that
+# the tool does without.
+SERVICE := --package-path Sources/Service --scratch-path .build-service
+service: dependencies service-libraries
+	swift build -c release $(SERVICE) --product clv-serve
+
+# Its parts by Swift, then the process: against the tool, over TLS, killed, by
+# schemathesis from its own document, and in a browser.
+test-service: dependencies service-libraries service-tools browser python
+	swift test -c release $(SERVICE)
+	swift build -c release $(SERVICE) --product clv-serve
+	swift build -c release $(SERVICE) --product clv
+	Tests/Service/run .build-service/release
 
 # Random runs of the tool by seeds that no test knows: make fuzz SECONDS=600.
 # Each finding is printed with its seed, which make fuzz SEED=1234 repeats;
@@ -165,8 +182,9 @@ screenshots: build data
 
 clean:
 	rm -rf .build .build-tests .build-fuzz .build-asan .build-tsan $(DOCS) \
-	  Benchmarks/.build $(DEMO) .build-python .build-dist .venv-python .venv-spark \
-	  .venv-wheel .venv-senders .venv-packaging dist
+	  Benchmarks/.build $(DEMO) .build-python .build-dist .build-service \
+	  .venv-python .venv-spark .venv-wheel .venv-senders .venv-packaging \
+	  .venv-service dist
 
 # Installs only what is missing, so that a machine that has it all needs
 # neither a package manager nor the right to use it.
@@ -192,6 +210,17 @@ engines: dependencies
 	    >/dev/null 2>&1 || ! command -v sqlite3 >/dev/null; then \
 	  ( $(call install,$(SERVERS)) ) \
 	    || echo "PostgreSQL and SQLite could not be installed" >&2; \
+	fi
+
+# SQLite to build the service with, and what its tests run.
+service-libraries:
+	@if ! pkg-config --exists sqlite3; then \
+	  $(call install,libsqlite3-dev); fi
+
+service-tools:
+	@if ! { command -v wrk && command -v openssl; } >/dev/null; then \
+	  ( $(call install,wrk openssl) ) \
+	    || echo "wrk and openssl could not be installed" >&2; \
 	fi
 
 # Virtual environments, which the Python package is tested and built in.

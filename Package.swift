@@ -26,6 +26,13 @@ let package = Package(
   products: [
     .library(name: "CLV", targets: ["CLV"]),
     .library(name: "CLVNumerics", targets: ["CLVNumerics"]),
+    // What the service imports.
+    .library(
+      name: "CLVRequests",
+      targets: [
+        "CLVRequests", "CLVData", "CLVForecasting", "CLVModels", "CLVTables",
+        "Libm",
+      ]),
     .executable(name: "clv", targets: ["CLVTool"]),
     .library(name: "CLVLibrary", type: .dynamic, targets: ["CLVLibrary"]),
   ],
@@ -123,10 +130,17 @@ let package = Package(
       dependencies: ["CInterface", "CLVData", "CLVTables", "Libm"],
       swiftSettings: strict),
     .target(
+      name: "CLVRequests",
+      dependencies: [
+        "CLVCampaigns", "CLVData", "CLVForecasting", "CLVModels", "CLVRFM",
+        "CLVStudy", "CLVTables",
+      ],
+      swiftSettings: strict),
+    .target(
       name: "CLVLibrary",
       dependencies: [
         "CInterface", "CLVArrow", "CLVCampaigns", "CLVData", "CLVForecasting",
-        "CLVModels", "CLVRFM", "CLVSQL", "CLVStudy", "CLVTables",
+        "CLVModels", "CLVRFM", "CLVRequests", "CLVSQL", "CLVStudy", "CLVTables",
         "CLVValidation", "Libm",
       ],
       swiftSettings: strict),

@@ -65,7 +65,7 @@ package enum ArrowText {
               throw DataError(
                 .badData,
                 at: .line(
-                  ArrowPlace.line(ofRow: row), of: stream.name,
+                  RowPlace.line(ofRow: row), of: stream.name,
                   column: .init(place + 1, stream.fields[place].name)),
                 "the value cannot be read; correct it")
             }

@@ -229,19 +229,8 @@ package struct ArrowTransactions: TransactionSource {
     DataError(
       .badData,
       at: .line(
-        ArrowPlace.line(ofRow: rows), of: name,
+        RowPlace.line(ofRow: rows), of: name,
         column: .init(column + 1, stream.fields[column].name)),
       "\(advice) (\(.badRows.set(to: "skip")) sets such rows aside)")
-  }
-}
-
-/// Rows of a table in memory as lines of a text with a header.
-package enum ArrowPlace {
-  /// The line of a row, counted from 0.
-  package static func line(ofRow row: Int) -> Int { row + 2 }
-
-  /// The row of a line; nil for the header.
-  package static func row(ofLine line: Int) -> Int? {
-    line >= 2 ? line - 2 : nil
   }
 }

@@ -1,6 +1,7 @@
 public import CInterface
 internal import CLVForecasting
 internal import CLVModels
+internal import CLVRequests
 
 /// What can be asked of a model, one number for each history.
 private enum Quantity: String, CaseIterable {
@@ -27,27 +28,27 @@ private struct Question {
   ) throws {
     let text = name.map { String(cString: $0) } ?? ""
     guard let quantity = Quantity(rawValue: text) else {
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "quantity \"\(text)\" is not known; give one of "
           + Quantity.allCases.map(\.rawValue).joined(separator: ", "))
     }
     self.quantity = quantity
     guard time >= 0, time <= 1e6 else {
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "a time of \(time): give 0 to a million time units")
     }
     guard !model.countsOpportunities || time == time.rounded() else {
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "a time of \(time): the model counts opportunities; give a whole "
           + "number of them")
     }
     self.time = time
     guard count >= 0, count <= 1_000_000 else {
-      throw LibraryError.usage("a count of \(count): give 0 to a million")
+      throw RequestError.usage("a count of \(count): give 0 to a million")
     }
     self.count = Int(count)
     guard annualRate >= 0, annualRate.isFinite else {
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "a discount rate of \(annualRate): give 0 or more; 10 % is 0.1")
     }
     rate = ForecastSettings(horizon: time, annualDiscountRate: annualRate)
@@ -95,7 +96,7 @@ public func clv_evaluate(
   answering(error) {
     let model = try usableModel(of: held)
     guard !model.takesCovariates else {
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "the model depends on covariates; forecast with them instead")
     }
     let question = try Question(quantity, t, count, rate, model)
@@ -106,7 +107,7 @@ public func clv_evaluate(
     }
     let count = Int(clamping: n)
     guard count >= 0, out != nil || count == 0 else {
-      throw LibraryError.usage("\(n) histories cannot be")
+      throw RequestError.usage("\(n) histories cannot be")
     }
     guard count > 0, let out else { return }
     let fault = question.answerAll(
@@ -126,11 +127,11 @@ extension Question {
     _ model: some PurchaseModel, _ count: Int,
     _ frequency: UnsafePointer<Double>, _ recency: UnsafePointer<Double>,
     _ T: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>
-  ) -> LibraryError? {
+  ) -> RequestError? {
     var known: [PurchaseHistory: Double] = [:]
     for row in 0..<count {
       let history: PurchaseHistory
-      do throws(LibraryError) {
+      do throws(RequestError) {
         history = try self.history(
           row, frequency[row], recency[row], T[row], of: type(of: model))
       } catch {
@@ -149,10 +150,10 @@ extension Question {
   private func history(
     _ row: Int, _ frequency: Double, _ recency: Double, _ T: Double,
     of model: any PurchaseModel.Type
-  ) throws(LibraryError) -> PurchaseHistory {
-    func refused(_ column: String, _ reason: String) -> LibraryError {
-      var error = LibraryError(
-        CLV_BAD_DATA, "row \(row), column \"\(column)\": \(reason)")
+  ) throws(RequestError) -> PurchaseHistory {
+    func refused(_ column: String, _ reason: String) -> RequestError {
+      var error = RequestError(
+        .badData, "row \(row), column \"\(column)\": \(reason)")
       error.row = row
       error.column = column
       return error
@@ -194,7 +195,7 @@ public func clv_evaluate_spend(
 ) -> Int32 {
   answering(error) {
     guard let spend = try model(of: held).spend else {
-      throw LibraryError.usage("the model has no model of spend")
+      throw RequestError.usage("the model has no model of spend")
     }
     guard let frequency, let monetaryValue, let out else {
       out?.pointee = spend.populationMean
@@ -204,8 +205,8 @@ public func clv_evaluate_spend(
       guard let x = Int32(exactly: frequency[row]), x >= 0,
         x == 0 || monetaryValue[row] >= 0 && monetaryValue[row] <= 1e15
       else {
-        var error = LibraryError(
-          CLV_BAD_DATA,
+        var error = RequestError(
+          .badData,
           "row \(row), column \"monetary_value\": \(monetaryValue[row]) does "
             + "not go with frequency \(frequency[row])")
         error.row = row

@@ -3,6 +3,7 @@ internal import CLVArrow
 internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
+internal import CLVRequests
 internal import CLVStudy
 internal import CLVTables
 
@@ -42,7 +43,7 @@ func stream(of summary: CustomerSummary) -> ArrowArrayStream {
 /// What became of a log, as text.
 func report(on summaries: LogSummaries) throws -> String {
   try JSONText.of(SummaryReport(summaries), for: "report") {
-    $0.text { LibraryError.words(for: $0) }
+    $0.text { RequestError.words(for: $0) }
   }
 }
 
@@ -56,8 +57,8 @@ public func clv_summarize(
   _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error, releasing: log) {
-    let options = try LibraryOptions(options)
-    let input = try LibraryInput(options)
+    let options = try RequestOptions(options)
+    let input = try RequestInput(options)
     let opportunities = try options.flag("opportunities")
     try options.finish()
     let summaries = try input.summaries(
@@ -77,11 +78,11 @@ public func clv_histories(
   _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error, releasing: summary) {
-    let options = try LibraryOptions(options)
-    let input = try LibraryInput(options)
+    let options = try RequestOptions(options)
+    let input = try RequestInput(options)
     try options.finish()
     guard case .summary(let customers) = try input.contents(summary) else {
-      throw LibraryError.usage("the data are a log; summarize it first")
+      throw RequestError.usage("the data are a log; summarize it first")
     }
     let table = HistoryTable(customers)
     histories?.pointee = ArrowOutput.stream(
@@ -135,31 +136,31 @@ public func clv_fit(
   _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error, releasing: data, covariates) {
-    let options = try LibraryOptions(options)
+    let options = try RequestOptions(options)
     let fitting = try Fitting(options)
     try options.finish()
     let fitted = try fitting.fitted(data, covariates)
     model?.pointee = handle(of: fitted)
-    guard fitted.isUsable else { throw LibraryError.notConverged }
+    guard fitted.isUsable else { throw RequestError.notConverged }
   }
 }
 
 /// What a fit is asked.
 private struct Fitting {
-  private let input: LibraryInput
+  private let input: RequestInput
   private let study: StudyOptions
   private let inference: InferenceSettings
   private let settings: CovariateSettings
   private let columns: [String]
 
-  init(_ options: LibraryOptions) throws {
-    input = try LibraryInput(options)
+  init(_ options: RequestOptions) throws {
+    input = try RequestInput(options)
     study = try StudyOptions(models: options)
     inference = try InferenceSettings(options)
     settings = try CovariateSettings(options)
     columns = try options.texts("covariate-columns")
     if inference.profile, settings.penalty > 0 {
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "option profile: with l2 the estimates are not where the likelihood "
           + "is highest; use bootstrap")
     }

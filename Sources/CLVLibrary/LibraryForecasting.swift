@@ -4,6 +4,7 @@ internal import CLVCampaigns
 internal import CLVData
 internal import CLVForecasting
 internal import CLVRFM
+internal import CLVRequests
 internal import CLVStudy
 internal import CLVTables
 
@@ -15,12 +16,8 @@ func stream(of forecasts: CustomerForecasts) -> ArrowArrayStream {
 
 /// Campaign lists for the caller, in the words of no language.
 func stream(of actions: CustomerActions) -> ArrowArrayStream {
-  let wording = CustomerActions.Wording(
-    names: ActionList.allCases.reduce(into: [:]) { $0[$1] = $1.rawValue },
-    append: { $1.append($0.key) })
-  return ArrowOutput.stream(
-    of: CustomerActions.table, actions.rows(contacts: nil, wording: wording),
-    count: actions.count)
+  ArrowOutput.stream(
+    of: CustomerActions.table, actions.rowsInNoLanguage, count: actions.count)
 }
 
 /// Forecasts every customer; see `clv.h`.
@@ -34,16 +31,13 @@ public func clv_forecast(
 ) -> Int32 {
   answering(error, releasing: data, covariates) {
     let model = try usableModel(of: held)
-    let options = try LibraryOptions(options)
-    let input = try LibraryInput(options).inUnit(of: model)
-    let settings = try ForecastSettings(options, in: model.timeUnit)
-    try options.finish()
-    let summary = try input.customers(data, for: model)
+    let question = try CustomerQuestion(
+      .forecasts, RequestOptions(options), of: model)
+    let input = question.reading
     forecasts?.pointee = stream(
-      of: CustomerForecasts(
-        summary, by: model,
-        covariates: try input.effects(covariates, of: model, on: summary),
-        settings: settings))
+      of: try question.forecasts(try input.contents(data)) {
+        try input.effects(covariates, of: model, on: $0)
+      })
   }
 }
 
@@ -58,8 +52,8 @@ public func clv_validate(
 ) -> Int32 {
   answering(error, releasing: data, covariates) {
     let model = try usableModel(of: held)
-    let options = try LibraryOptions(options)
-    let input = try LibraryInput(options).inUnit(of: model)
+    let options = try RequestOptions(options)
+    let input = try RequestInput(options).inUnit(of: model)
     try options.finish()
     let holdout = try holdout(data, input, model)
     try model.check(holdout.summary, in: "data")
@@ -81,7 +75,7 @@ public func clv_validate(
 }
 
 private func holdout(
-  _ data: UnsafeMutablePointer<ArrowArrayStream>?, _ input: LibraryInput,
+  _ data: UnsafeMutablePointer<ArrowArrayStream>?, _ input: RequestInput,
   _ model: CustomerModel
 ) throws -> StudyHoldout {
   let log: TransactionLog
@@ -90,7 +84,7 @@ private func holdout(
   case .log(let read): log = read
   }
   guard input.calibrationEnd != nil else {
-    throw LibraryError.usage(
+    throw RequestError.usage(
       "the data are a log: give the calibration_end that the model was fitted "
         + "with")
   }
@@ -109,29 +103,13 @@ public func clv_actions(
 ) -> Int32 {
   answering(error, releasing: data, covariates) {
     let model = try usableModel(of: held)
-    let options = try LibraryOptions(options)
-    let input = try LibraryInput(options).inUnit(of: model)
-    var settings = try ForecastSettings(options, in: model.timeUnit)
-    let lists = try ActionSettings(options, in: model.timeUnit)
-    try options.finish()
-    guard settings.horizon.isFinite else {
-      throw LibraryError.usage(
-        "option horizon: no campaign keeps a customer for ever; give the time "
-          + "over which it is to pay")
-    }
-    settings.wantsMedianTime = false
-    settings.joinsParameterUncertainty = false
-    let (summary, log) = try input.histories(data, for: model)
-    let forecasts = CustomerForecasts(
-      summary, by: model,
-      covariates: try input.effects(covariates, of: model, on: summary),
-      settings: settings)
-    let slowing = try log.map { log, end in
-      try SlowingCustomers(log, summary, end: end, share: lists.slowingShare)
-    }
+    let question = try CustomerQuestion(
+      .actions, RequestOptions(options), of: model)
+    let input = question.reading
     actions?.pointee = stream(
-      of: CustomerActions(
-        CustomerOutlooks(forecasts), settings: lists, slowing: slowing))
+      of: try question.actions(try input.contents(data)) {
+        try input.effects(covariates, of: model, on: $0)
+      })
   }
 }
 
@@ -145,37 +123,15 @@ public func clv_rfm(
 ) -> Int32 {
   answering(error, releasing: data) {
     let model = try held.map { try usableModel(of: $0) }
-    let options = try LibraryOptions(options)
-    var input = try LibraryInput(options)
-    if let model { input = try input.inUnit(of: model) }
-    let scoring = try RFMScoring(options)
-    var settings = try ForecastSettings(options, in: input.unit)
-    try options.finish()
-    settings.joinsParameterUncertainty = false
-    let summary: CustomerSummary
-    switch try input.contents(data) {
-    case .summary(let customers): summary = customers
-    case .log(let log):
-      summary = try input.summaries(
-        of: log, opportunities: model?.countsOpportunities ?? false
-      ).complete
+    let question = try CustomerQuestion(
+      .scores, RequestOptions(options), of: model)
+    let input = question.reading
+    let analysis = try question.scores(try input.contents(data)) { summary in
+      try model.map { try input.effects(nil, of: $0, on: summary) }
+        ?? ForecastCovariates()
     }
-    guard summary.counts == nil else {
-      throw DataError(
-        .badData,
-        "rows stand for several customers each, and scores are of one by one; "
-          + "give a summary with a row for each customer")
-    }
-    let forecasts = try model.map { model in
-      try model.check(summary, in: "data")
-      return CustomerForecasts(
-        summary, by: model,
-        covariates: try input.effects(nil, of: model, on: summary),
-        settings: settings)
-    }
-    let analysis = try RFMAnalysis(
-      summary, scoring: scoring, forecasts: forecasts)
     scores?.pointee = ArrowOutput.stream(
-      of: RFMAnalysis.table, analysis.rows { $0.name }, count: summary.count)
+      of: RFMAnalysis.table, analysis.rows { $0.name },
+      count: analysis.summary.count)
   }
 }

@@ -1,5 +1,6 @@
 public import CInterface
 internal import CLVForecasting
+internal import CLVRequests
 internal import CLVTables
 internal import Libm
 
@@ -17,7 +18,7 @@ func handle(of model: CustomerModel) -> OpaquePointer {
 
 /// The model of a handle.
 func model(of handle: OpaquePointer?) throws -> CustomerModel {
-  guard let handle else { throw LibraryError.usage("there is no model") }
+  guard let handle else { throw RequestError.usage("there is no model") }
   return Unmanaged<Held>.fromOpaque(UnsafeRawPointer(handle))
     .takeUnretainedValue().model
 }
@@ -25,7 +26,7 @@ func model(of handle: OpaquePointer?) throws -> CustomerModel {
 /// The models of a usable fit; one that did not converge is refused.
 func usableModel(of handle: OpaquePointer?) throws -> CustomerModel {
   let model = try model(of: handle)
-  guard model.isUsable else { throw LibraryError.notConverged }
+  guard model.isUsable else { throw RequestError.notConverged }
   return model
 }
 
@@ -42,7 +43,7 @@ public func clv_model_read(
   answering(error) {
     let count = Int(clamping: length)
     guard let json, count >= 0 else {
-      throw LibraryError.usage("there is no text of a model")
+      throw RequestError.usage("there is no text of a model")
     }
     let bytes = UnsafeRawBufferPointer(start: json, count: count)
     let read = try CustomerModel(json: Array(bytes), name: "model")
@@ -58,7 +59,7 @@ public func clv_model_write(
   _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error) {
-    let text = try model(of: held).json { LibraryError.words(for: $0) }
+    let text = try model(of: held).json { RequestError.words(for: $0) }
     json?.pointee = given(text + "\n")
   }
 }

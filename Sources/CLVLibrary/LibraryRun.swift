@@ -2,6 +2,7 @@ public import CInterface
 internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
+internal import CLVRequests
 internal import CLVStudy
 internal import CLVTables
 internal import CLVValidation
@@ -14,7 +15,7 @@ func text(of validation: HoldoutValidation) throws -> String {
       name: { $0.rawValue }, text: { "\($0.key)" }, space: " "),
     methods: MethodWording(title: { $1 }, description: { $1 })
   ) {
-    $0.text { LibraryError.words(for: $0) }
+    $0.text { RequestError.words(for: $0) }
   }
 }
 
@@ -25,7 +26,7 @@ private struct Progress {
 
   func tell(_ step: String, _ share: Double) throws {
     if let report, report(context, step, share) != 0 {
-      throw LibraryError.cancelled
+      throw RequestError.cancelled
     }
   }
 
@@ -88,8 +89,8 @@ public func clv_run(
   _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error, releasing: log, covariates) {
-    let options = try LibraryOptions(options)
-    let input = try LibraryInput(options)
+    let options = try RequestOptions(options)
+    let input = try RequestInput(options)
     var study = try StudyOptions(models: options, timeUnit: input.unit)
     study.forecast = try ForecastSettings(options, in: input.unit)
     study.actions = try .init(options, in: input.unit)

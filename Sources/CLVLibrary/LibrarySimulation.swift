@@ -3,6 +3,7 @@ internal import CLVArrow
 internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
+internal import CLVRequests
 
 /// Draws a log; see `clv.h`.
 @c @implementation
@@ -12,7 +13,7 @@ public func clv_simulate(
   _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error) {
-    let options = try LibraryOptions(options)
+    let options = try RequestOptions(options)
     let simulation = try Simulation(options)
     try options.finish()
     log?.pointee = simulation.stream()
@@ -29,7 +30,7 @@ private struct Simulation {
   /// A log of more rows is refused.
   private static let most = 1e8
 
-  init(_ options: LibraryOptions) throws {
+  init(_ options: RequestOptions) throws {
     let unit: TimeUnit = try options.choice("time-unit") ?? .week
     let type = try options.model(
       "model", try options.text("model") ?? BGNBD.identity.identifier,
@@ -53,7 +54,7 @@ private struct Simulation {
     let days = try options.whole("acquisition-days", 1...1_000_000) ?? 84
     let end = try options.day("end") ?? start.advanced(by: 78 * 7 - 1)
     guard start.distance(to: end) + 1 >= days else {
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "option end: \(end) is before the last customers arrive; give a later "
           + "day or fewer acquisition_days")
     }
@@ -63,7 +64,7 @@ private struct Simulation {
     let rows =
       Double(customers) * (1 + model.purchase.expectedPurchases(in: duration))
     guard rows <= Self.most else {
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "option customers: such a log would have more than a hundred million "
           + "rows; give fewer, or other parameters")
     }
@@ -79,14 +80,14 @@ private struct Simulation {
     }
     let names = identity.parameters.map(\.name)
     guard Set(given.keys) == Set(names) else {
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "option \(option): \(identity.name) has the parameters "
           + names.joined(separator: ", "))
     }
     do throws(InvalidValue) {
       return try type.init(validating: names.map { given[$0] ?? .nan })
     } catch {
-      throw LibraryError.usage("option \(option): \(error)")
+      throw RequestError.usage("option \(option): \(error)")
     }
   }
 

@@ -3,6 +3,7 @@ internal import CLVArrow
 internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
+internal import CLVRequests
 internal import CLVTables
 internal import CLVValidation
 internal import Libm
@@ -20,7 +21,7 @@ public func clv_stream_copy(
 ) -> Int32 {
   answering(error) {
     guard let second = ArrowOutput.copy(of: stream) else {
-      throw LibraryError.usage("the stream is released, or is another's")
+      throw RequestError.usage("the stream is released, or is another's")
     }
     copy?.pointee = second
   }
@@ -54,8 +55,8 @@ public func clv_compare(
   _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error, releasing: data) {
-    let options = try LibraryOptions(options)
-    let input = try LibraryInput(options)
+    let options = try RequestOptions(options)
+    let input = try RequestInput(options)
     let (purchase, spend) = try candidates(try options.texts("models"))
     try options.finish()
     let summary: CustomerSummary
@@ -70,7 +71,7 @@ public func clv_compare(
     let found = ModelComparison(
       summary, purchaseModels: purchase, spendModels: spend)
     let text = try JSONText.of(found, for: "comparison") {
-      $0.text { LibraryError.words(for: $0) }
+      $0.text { RequestError.words(for: $0) }
     }
     comparison?.pointee = given(text)
   }
@@ -93,11 +94,11 @@ private func candidates(
     } else if let type = ModelCatalog.spendModel(named: name) {
       spend.append(type)
     } else {
-      throw LibraryError.usage("option models: \"\(name)\" is not known")
+      throw RequestError.usage("option models: \"\(name)\" is not known")
     }
   }
   guard Set(purchase.map { $0.countsOpportunities }).count < 2 else {
-    throw LibraryError.usage(
+    throw RequestError.usage(
       "option models: models that count opportunities cannot be compared with "
         + "those in continuous time; compare them apart")
   }
@@ -114,7 +115,7 @@ public func clv_retention(
   _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error, releasing: data) {
-    let options = try LibraryOptions(options)
+    let options = try RequestOptions(options)
     let retention = try RetentionStudy(options)
     try options.finish()
     let (forecast, text) = try retention.run(data)

@@ -3,6 +3,7 @@ internal import CLVArrow
 internal import CLVData
 internal import CLVForecasting
 internal import CLVModels
+internal import CLVRequests
 internal import CLVTables
 
 /// Cohorts under contract, from a table of them to their curves.
@@ -19,7 +20,7 @@ struct RetentionStudy {
   private let level: Double
 
   /// Takes the options of retention.
-  init(_ options: LibraryOptions) throws {
+  init(_ options: RequestOptions) throws {
     func column(_ name: String, _ usual: String) throws -> String {
       try options.text("\(name)-column") ?? usual
     }
@@ -74,7 +75,7 @@ struct RetentionStudy {
     let observed = names.isEmpty ? all : try all.named(names)
     let fitted = periods.map { observed.observed(for: $0) } ?? observed
     let fits = try fit(fitted)
-    guard fits.isUsable else { throw LibraryError.notConverged }
+    guard fits.isUsable else { throw RequestError.notConverged }
     let forecast = RetentionForecast(
       observed, fittedPeriods: periods ?? .max, fits: fits,
       settings: RetentionSettings(

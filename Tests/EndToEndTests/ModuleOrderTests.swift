@@ -14,7 +14,7 @@ struct ModuleOrderTests {
   /// for charts in files.
   private static let withFoundation: Set = [
     "AtomicFile+JSON.swift", "ChartImage.swift", "CustomerModel+File.swift",
-    "LibraryOptions.swift",
+    "RequestOptions.swift",
   ]
 
   @Test func `Every module has its place, and none looks down`() throws {

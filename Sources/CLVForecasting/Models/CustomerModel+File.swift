@@ -25,7 +25,12 @@ extension CustomerModel {
   }
 
   /// Reads the text of a model file.
-  package init(json: [UInt8], name: String) throws(DataError) {
+  ///
+  /// - Parameters:
+  ///   - json: The text.
+  ///   - name: The name for messages.
+  /// - Throws: Bad data, as where a file is read.
+  public init(json: [UInt8], name: String) throws(DataError) {
     let source = Source(name: name, data: Data(json))
     try source.decode(Header.self).check(name)
     let record = try source.decode(CustomerModelRecord.self)
@@ -63,7 +68,7 @@ extension CustomerModel {
   /// - Parameter wording: The words for remedies in its texts.
   /// - Returns: The text, without an end of line.
   /// - Throws: An internal failure.
-  package func json(
+  public func json(
     saying wording: @escaping Remedy.Wording
   ) throws(DataError) -> String {
     try JSONText.of(worded(wording), for: "model") { $0.text(wording) }

@@ -60,6 +60,22 @@ package final class FileInput {
     lseek(file, 0, SEEK_SET)
   }
 
+  /// Takes a text in memory.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - name: The name for messages.
+  package init(text: [UInt8], name: String) {
+    self.name = name
+    descriptor = -1
+    isOwned = false
+    size = text.count
+    start = 0
+    let kept = ReadAgain()
+    text.withUnsafeBytes { kept.keep($0) }
+    self.kept = kept
+  }
+
   /// Opens a path; `-` is the standard input.
   package init(path: String) throws(DataError) {
     isOwned = path != "-"
@@ -115,6 +131,7 @@ package final class FileInput {
       position += count
       return count
     }
+    if descriptor < 0 { return 0 }
     while true {
       let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       if count >= 0 {

@@ -52,6 +52,14 @@
       to: RecordScanner(delimiter: Ascii.comma, capacity: 0))
   }
 
+  /// Reads a text in memory, which is UTF-8; messages call it `data`.
+  package convenience init(text: [UInt8]) throws(DataError) {
+    // A short text does not need the memory of a file.
+    self.init(
+      try ByteSource(FileInput(text: text, name: "data")),
+      capacity: min(256 << 10, max(4096, text.count + 1)))
+  }
+
   deinit {
     buffer.deallocate()
     scanner.pointee.deallocate()

@@ -89,6 +89,21 @@ public struct OutputTable<Rows: Sendable>: Sendable {
     }
   }
 
+  /// The table as text in memory, some rows at a time.
+  ///
+  /// - Parameters:
+  ///   - rows: What the table is of.
+  ///   - format: How it is written.
+  /// - Returns: What gives the text.
+  package func text(
+    of rows: Rows, as format: any TableFormat
+  ) -> TableText<Rows> {
+    let present = columns.filter { $0.isPresent(rows) }
+    return TableText(
+      header: format.header(present.map(\.name)), table: rows,
+      writer: writer(of: present, rows, format))
+  }
+
   /// What writes the columns, those beside one another that share keys as one
   /// piece with their text.
   private func writer(

@@ -1,6 +1,5 @@
-internal import CLVData
-internal import CLVForecasting
-internal import CLVModels
+package import CLVData
+package import CLVModels
 internal import CLVTables
 
 #if canImport(FoundationEssentials)
@@ -9,9 +8,11 @@ internal import FoundationEssentials
 internal import Foundation
 #endif
 
-/// Options as a JSON object, each looked up by the name that it has at the
-/// command line; between its words stand - or _.
-final class LibraryOptions {
+/// Options by the names that they have at the command line; between their words
+/// stand - or _.
+///
+/// Each is taken once: those that nobody asked for are refused by ``finish()``.
+public final class RequestOptions {
   /// The value of an option.
   private enum Value: Decodable {
     case nothing
@@ -44,28 +45,53 @@ final class LibraryOptions {
 
   private var values: [String: Value] = [:]
 
-  /// Reads options; nil is none.
-  init(_ json: UnsafePointer<CChar>?) throws {
-    guard let json else { return }
+  /// Reads options that are a JSON object; nil is none.
+  package convenience init(_ json: UnsafePointer<CChar>?) throws {
+    try self.init(json: json.map { Array(String(cString: $0).utf8) } ?? [])
+  }
+
+  /// Reads options that are a JSON object; an empty text is none.
+  ///
+  /// - Throws: Usage, where it is no object of numbers, texts and lists.
+  public init(json: [UInt8]) throws {
+    if json.isEmpty { return }
     let decoder = JSONDecoder()
-    let text = String(cString: json)
     do {
       for (name, value) in try decoder.decode(
-        [String: Value].self, from: Data(text.utf8))
+        [String: Value].self, from: Data(json))
       {
         if case .nothing = value { continue }
         values[name.replacing("_", with: "-")] = value
       }
     } catch {
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "the options are not a JSON object of numbers, texts and lists")
     }
   }
 
+  /// Takes options that are texts by their names, as those of an address are;
+  /// what reads as a number or as true or false is one.
+  ///
+  /// - Throws: Usage, where one is given twice.
+  public func add(texts: some Sequence<(name: String, text: String)>) throws {
+    for (name, text) in texts {
+      let key = name.replacing("_", with: "-")
+      guard values[key] == nil else {
+        throw RequestError.usage("option \(Self.written(key)) is there twice")
+      }
+      values[key] =
+        switch text {
+        case "true": .truth(true)
+        case "false": .truth(false)
+        default: Double(text).map(Value.number) ?? .text(text)
+        }
+    }
+  }
+
   /// Throws where there is an option that nobody asked for.
-  func finish() throws {
+  public func finish() throws {
     guard let unknown = values.keys.min() else { return }
-    throw LibraryError.usage(
+    throw RequestError.usage(
       "option \(Self.written(unknown)) is not one of this function")
   }
 
@@ -73,13 +99,13 @@ final class LibraryOptions {
     name.replacing("-", with: "_")
   }
 
-  private func wrong(_ name: String, _ wanted: String) -> LibraryError {
+  private func wrong(_ name: String, _ wanted: String) -> RequestError {
     .usage("option \(Self.written(name)): give \(wanted)")
   }
 
   // MARK: - Values
 
-  func text(_ name: String) throws -> String? {
+  package func text(_ name: String) throws -> String? {
     switch values.removeValue(forKey: name) {
     case nil: nil
     case .text(let text): text
@@ -87,7 +113,7 @@ final class LibraryOptions {
     }
   }
 
-  func texts(_ name: String) throws -> [String] {
+  package func texts(_ name: String) throws -> [String] {
     switch values.removeValue(forKey: name) {
     case nil: []
     case .text(let text): [text]
@@ -97,7 +123,7 @@ final class LibraryOptions {
     }
   }
 
-  func flag(_ name: String) throws -> Bool {
+  package func flag(_ name: String) throws -> Bool {
     switch values.removeValue(forKey: name) {
     case nil: false
     case .truth(let truth): truth
@@ -106,7 +132,7 @@ final class LibraryOptions {
   }
 
   /// A number of those that are allowed; infinity may be written as a text.
-  func number(
+  package func number(
     _ name: String, _ wanted: String, _ isAllowed: (Double) -> Bool
   ) throws -> Double? {
     let number: Double
@@ -120,7 +146,7 @@ final class LibraryOptions {
     return number
   }
 
-  func whole(_ name: String, _ range: ClosedRange<Int>) throws -> Int? {
+  package func whole(_ name: String, _ range: ClosedRange<Int>) throws -> Int? {
     let wanted =
       "a whole number from \(range.lowerBound) to \(range.upperBound)"
     return try number(name, wanted) { number in
@@ -128,7 +154,7 @@ final class LibraryOptions {
     }.flatMap { Int(exactly: $0) }
   }
 
-  func numbers(_ name: String) throws -> [Double]? {
+  package func numbers(_ name: String) throws -> [Double]? {
     switch values.removeValue(forKey: name) {
     case nil: nil
     case .number(let number): [number]
@@ -138,7 +164,7 @@ final class LibraryOptions {
   }
 
   /// Numbers by their names.
-  func named(_ name: String) throws -> [String: Double]? {
+  package func named(_ name: String) throws -> [String: Double]? {
     switch values.removeValue(forKey: name) {
     case nil: nil
     case .named(let numbers): numbers
@@ -146,7 +172,7 @@ final class LibraryOptions {
     }
   }
 
-  func day(_ name: String) throws -> CalendarDay? {
+  package func day(_ name: String) throws -> CalendarDay? {
     try text(name).map { text in
       do throws(DataError) {
         return try CalendarDay(text)
@@ -157,7 +183,7 @@ final class LibraryOptions {
   }
 
   /// One of a list of names.
-  func choice<Choice>(_ name: String) throws -> Choice?
+  package func choice<Choice>(_ name: String) throws -> Choice?
   where Choice: RawRepresentable & CaseIterable, Choice.RawValue == String {
     try text(name).map { text in
       guard let choice = Choice(rawValue: text) else {
@@ -170,7 +196,7 @@ final class LibraryOptions {
   }
 
   /// A kind of model by its name; nil for the best.
-  func model<Kind>(
+  package func model<Kind>(
     _ name: String, _ text: String, _ find: (String) -> Kind?,
     _ known: [any LikelihoodModel.Type]
   ) throws -> Kind {

@@ -1,26 +1,24 @@
-internal import CInterface
-internal import CLVArrow
-internal import CLVData
-internal import CLVForecasting
+package import CLVData
+package import CLVForecasting
 internal import CLVModels
-internal import CLVTables
+package import CLVTables
 
 /// How customers and their transactions come in, by the options.
-struct LibraryInput {
-  /// What a stream holds.
-  enum Contents {
+package struct RequestInput {
+  /// What a table holds.
+  package enum Contents {
     case log(TransactionLog)
     case summary(CustomerSummary)
   }
 
-  private(set) var transactions = TransactionOptions()
-  private let customerColumn: String?
-  private(set) var timeUnit: TimeUnit?
-  let calibrationEnd: CalendarDay?
-  let observationEnd: CalendarDay?
+  package private(set) var transactions = TransactionOptions()
+  package let customerColumn: String?
+  package private(set) var timeUnit: TimeUnit?
+  package let calibrationEnd: CalendarDay?
+  package let observationEnd: CalendarDay?
 
   /// Takes the options of input.
-  init(_ options: LibraryOptions) throws {
+  package init(_ options: RequestOptions) throws {
     customerColumn = try options.text("customer-column")
     timeUnit = try options.choice("time-unit")
     calibrationEnd = try options.day("calibration-end")
@@ -52,7 +50,7 @@ struct LibraryInput {
   }
 
   private static func amount(
-    _ options: LibraryOptions
+    _ options: RequestOptions
   ) throws -> TransactionColumns.Amount {
     let amount = try options.text("amount-column")
     let quantity = try options.text("quantity-column")
@@ -63,18 +61,18 @@ struct LibraryInput {
     case (nil, let quantity?, let price?):
       return .product(quantity: quantity, price: price)
     default:
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "give either amount_column, or quantity_column and price_column")
     }
   }
 
   /// The unit of all times.
-  var unit: TimeUnit { timeUnit ?? .week }
+  package var unit: TimeUnit { timeUnit ?? .week }
 
   /// The input for a model, whose unit all times are in.
-  func inUnit(of model: CustomerModel) throws -> LibraryInput {
+  package func inUnit(of model: CustomerModel) throws -> RequestInput {
     guard timeUnit == nil || timeUnit == model.timeUnit else {
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "time_unit=\"\(unit.rawValue)\" does not fit the model, whose unit is "
           + "the \(model.timeUnit.rawValue); leave it out, or fit again")
     }
@@ -85,52 +83,28 @@ struct LibraryInput {
 
   // MARK: - Reading
 
-  /// Reads a log to its end.
-  func log(
-    _ source: UnsafeMutablePointer<ArrowArrayStream>?,
-    progress: ((Double) -> Void)? = nil
-  ) throws -> TransactionLog {
-    try log(ArrowStream(taking: source, name: "transactions"), progress)
-  }
-
-  private func log(
-    _ stream: ArrowStream, _ progress: ((Double) -> Void)?
-  ) throws -> TransactionLog {
-    if let source = ArrowTransactions(stream, transactions) {
-      return try TransactionLog(
-        reading: source, options: transactions, progress: progress)
-    }
-    return try TransactionLog(
-      reading: try text(stream), options: transactions, progress: progress)
-  }
-
-  /// Reads a summary or a log to its end.
-  func contents(
-    _ source: UnsafeMutablePointer<ArrowArrayStream>?
-  ) throws -> Contents {
-    let stream = try ArrowStream(taking: source, name: "data")
-    guard InputTable.sniffKind(stream.fields.map(\.name)) == .summary else {
-      return .log(try log(stream, nil))
-    }
+  /// Reads a table of customers to its end.
+  package func summary(_ table: InputTable) throws -> CustomerSummary {
     guard observationEnd == nil, calibrationEnd == nil else {
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "calibration_end and observation_end are for a log of transactions; "
           + "the data are a summary")
     }
-    return .summary(
-      try CustomerSummary(
-        reading: try text(stream), timeUnit: unit,
-        customerColumn: customerColumn))
+    return try CustomerSummary(
+      reading: table, timeUnit: unit, customerColumn: customerColumn)
   }
 
-  private func text(_ stream: ArrowStream) throws -> InputTable {
-    try InputTable(
-      ArrowText.reader(of: stream, zone: transactions.zone),
-      text: ArrowText.options, transactions: transactions.columns)
+  /// Reads a table of customers or of transactions to its end.
+  package func contents(_ table: InputTable) throws -> Contents {
+    switch table.kind {
+    case .summary: .summary(try summary(table))
+    case .transactions:
+      .log(try TransactionLog(reading: table, options: transactions))
+    }
   }
 
   /// The summaries of a log, in opportunities where a model counts them.
-  func summaries(
+  package func summaries(
     of log: TransactionLog, opportunities: Bool
   ) throws -> LogSummaries {
     let window = try log.window(
@@ -139,21 +113,14 @@ struct LibraryInput {
       window, timeUnit: unit, opportunities: opportunities)
   }
 
-  /// The customers of a summary, or of a log at its end, for a model.
-  func customers(
-    _ source: UnsafeMutablePointer<ArrowArrayStream>?, for model: CustomerModel
-  ) throws -> CustomerSummary {
-    try histories(source, for: model).summary
-  }
-
   /// The customers of a summary, or of a log at its end, for a model; and the
   /// log with the last day of the customers.
-  func histories(
-    _ source: UnsafeMutablePointer<ArrowArrayStream>?, for model: CustomerModel
+  package func histories(
+    _ contents: Contents, for model: CustomerModel
   ) throws -> (summary: CustomerSummary, log: (TransactionLog, CalendarDay)?) {
     let summary: CustomerSummary
     var known: (TransactionLog, CalendarDay)?
-    switch try contents(source) {
+    switch contents {
     case .summary(let customers): summary = customers
     case .log(let log):
       let summaries = try log.summarize(
@@ -168,25 +135,21 @@ struct LibraryInput {
 
   // MARK: - Covariates
 
-  /// The covariates of customers; nil without a stream.
-  func covariates(
-    _ source: UnsafeMutablePointer<ArrowArrayStream>?, columns: [String]?
-  ) throws -> CovariateTable? {
-    guard source != nil else { return nil }
-    let stream = try ArrowStream(taking: source, name: "covariates")
-    return try CovariateTable(
-      ArrowText.reader(of: stream), customerColumn: customerColumn,
-      columns: columns)
-  }
-
-  /// What the covariates of a summary's customers do by a model.
-  func effects(
-    _ source: UnsafeMutablePointer<ArrowArrayStream>?,
-    of model: CustomerModel, on summary: CustomerSummary
+  /// What covariates of a summary's customers do by a model.
+  ///
+  /// - Parameters:
+  ///   - table: Opens the table of covariates; nil where none is given.
+  ///   - model: The model.
+  ///   - summary: The customers.
+  /// - Returns: The effects; none without covariates.
+  /// - Throws: Usage, where covariates are missing or there for nothing.
+  package func effects(
+    _ table: (() throws -> RecordReader)?, of model: CustomerModel,
+    on summary: CustomerSummary
   ) throws -> ForecastCovariates {
     guard let design = model.covariates.first?.design else {
-      guard source == nil else {
-        throw LibraryError.usage(
+      guard table == nil else {
+        throw RequestError.usage(
           "the model was fitted without covariates; leave them out, or fit "
             + "with them")
       }
@@ -196,13 +159,15 @@ struct LibraryInput {
       return try ForecastCovariates(try own.joined(to: summary), of: model)
     }
     let names = design.codings.map(\.name)
-    guard let table = try covariates(source, columns: names) else {
+    guard let table else {
       let list = names.map { "\"\($0)\"" }.joined(separator: ", ")
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "the model was fitted with covariates: give those of the customers, "
           + list)
     }
+    let covariates = try CovariateTable(
+      try table(), customerColumn: customerColumn, columns: names)
     return try ForecastCovariates(
-      try table.joined(to: summary.ids), of: model)
+      try covariates.joined(to: summary.ids), of: model)
   }
 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import CLVDatabase
+@testable import CLVTables
 
 @Suite("Sums of files")
 struct SHA256Tests {

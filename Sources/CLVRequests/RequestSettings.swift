@@ -1,13 +1,15 @@
-internal import CLVCampaigns
-internal import CLVData
-internal import CLVForecasting
-internal import CLVModels
-internal import CLVRFM
-internal import CLVStudy
+package import CLVCampaigns
+package import CLVData
+package import CLVForecasting
+package import CLVModels
+package import CLVRFM
+package import CLVStudy
 
 extension StudyOptions {
   /// Takes the options of models.
-  init(models options: LibraryOptions, timeUnit: TimeUnit = .week) throws {
+  package init(models options: RequestOptions, timeUnit: TimeUnit = .week)
+    throws
+  {
     self.init(timeUnit: timeUnit)
     if let name = try options.text("purchase-model") {
       purchaseModel =
@@ -31,7 +33,7 @@ extension StudyOptions {
     case nil, "auto": spendForm = .best
     case let name?:
       guard let form = SpendForm(rawValue: name) else {
-        throw LibraryError.usage(
+        throw RequestError.usage(
           "option spend_form: give one of auto, "
             + SpendForm.allCases.map(\.rawValue).joined(separator: ", "))
       }
@@ -69,7 +71,7 @@ extension ForecastSettings {
   private static let farthest = 1e6
 
   /// Takes the options of forecasts, in a time unit.
-  init(_ options: LibraryOptions, in unit: TimeUnit) throws {
+  package init(_ options: RequestOptions, in unit: TimeUnit) throws {
     let horizon = try options.number(
       "horizon", "a time above 0, up to a million time units, or infinity"
     ) { $0 > 0 && ($0 <= Self.farthest || $0.isInfinite) }
@@ -97,10 +99,10 @@ extension ForecastSettings {
 
 extension InferenceSettings {
   /// Takes the options of inference.
-  init(_ options: LibraryOptions) throws {
+  package init(_ options: RequestOptions) throws {
     let refits = try options.whole("bootstrap", 0...5000) ?? 0
     guard refits != 1 else {
-      throw LibraryError.usage("option bootstrap: give 2 refits or more")
+      throw RequestError.usage("option bootstrap: give 2 refits or more")
     }
     self.init(
       robust: try options.flag("robust"), profile: try options.flag("profile"),
@@ -110,11 +112,11 @@ extension InferenceSettings {
 
 extension CovariateSettings {
   /// Takes the options of coefficients.
-  init(_ options: LibraryOptions) throws {
+  package init(_ options: RequestOptions) throws {
     var fixed: [String: Double] = [:]
     for entry in try options.texts("fix-coefficients") {
       guard let (coefficient, value) = Self.held(entry) else {
-        throw LibraryError.usage(
+        throw RequestError.usage(
           "option fix_coefficients: write process.column=value, such as "
             + "dropout.age=0")
       }
@@ -129,7 +131,7 @@ extension CovariateSettings {
 
 extension ActionSettings {
   /// Takes the options of campaign lists, in a time unit.
-  init(_ options: LibraryOptions, in unit: TimeUnit) throws {
+  package init(_ options: RequestOptions, in unit: TimeUnit) throws {
     self.init(in: unit)
     func share(_ name: String) throws -> Double? {
       try options.number(name, "a share above 0 and at most 1; 10 % is 0.1") {
@@ -149,7 +151,7 @@ extension ActionSettings {
 
 extension RFMScoring {
   /// Takes the options of scores.
-  init(_ options: LibraryOptions) throws {
+  package init(_ options: RequestOptions) throws {
     var thresholds: [RFMComponent: [Double]] = [:]
     for (component, name) in [
       (RFMComponent.recency, "recency-thresholds"),
