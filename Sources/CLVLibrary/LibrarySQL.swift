@@ -2,14 +2,15 @@ public import CInterface
 internal import CLVArrow
 internal import CLVData
 internal import CLVForecasting
+internal import CLVRequests
 internal import CLVSQL
 internal import CLVTables
 
 extension LogStatements {
   /// Takes the options of statements; the unit of times is the caller's.
-  fileprivate init(_ options: LibraryOptions) throws {
+  fileprivate init(_ options: RequestOptions) throws {
     guard let dialect: SQLDialect = try options.choice("dialect") else {
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "option dialect: give one of "
           + SQLDialect.allCases.map(\.rawValue).joined(separator: ", "))
     }
@@ -17,7 +18,7 @@ extension LogStatements {
   }
 
   /// Takes the options of a log.
-  fileprivate mutating func take(_ options: LibraryOptions) throws {
+  fileprivate mutating func take(_ options: RequestOptions) throws {
     table = try options.text("table") ?? table
     columns = TransactionColumns(
       customer: try options.text("customer-column") ?? "customer_id",
@@ -28,7 +29,7 @@ extension LogStatements {
     timeUnit = try options.choice("time-unit") ?? .week
     isOrdered = try !options.flag("unordered")
     if let calibrationEnd, let observationEnd, calibrationEnd > observationEnd {
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "calibration_end \(calibrationEnd) is after observation_end "
           + "\(observationEnd)")
     }
@@ -43,14 +44,14 @@ public func clv_sql(
   _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
   answering(error) {
-    let options = try LibraryOptions(options)
+    let options = try RequestOptions(options)
     let result: LogStatements.Result =
       try options.choice("result") ?? .summary
     var statements = try LogStatements(options)
     try statements.take(options)
     try options.finish()
     guard let text = statements.statement(for: result) else {
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "outcomes are those of a holdout: give the calibration_end")
     }
     statement?.pointee = given(text)
@@ -68,16 +69,16 @@ public func clv_sql_scores(
 ) -> Int32 {
   answering(error, releasing: histories) {
     let model = try usableModel(of: held)
-    let options = try LibraryOptions(options)
+    let options = try RequestOptions(options)
     var statements = try LogStatements(options)
     statements.timeUnit = model.timeUnit
     let customers = try options.text("customers") ?? "clv_summary"
     let table = try options.text("forecast-table")
     let settings = try ForecastSettings(options, in: model.timeUnit)
-    let input = try LibraryInput(options).inUnit(of: model)
+    let input = try RequestInput(options).inUnit(of: model)
     try options.finish()
     guard case .summary(let distinct) = try input.contents(histories) else {
-      throw LibraryError.usage("the data are a log; summarize it first")
+      throw RequestError.usage("the data are a log; summarize it first")
     }
     var scores = try ScoreStatements(
       statements, histories: distinct, model: model, settings: settings)

@@ -155,7 +155,7 @@ package struct RequestInput {
       }
       return ForecastCovariates()
     }
-    if source == nil, let own = model.ownCovariates {
+    if table == nil, let own = model.ownCovariates {
       return try ForecastCovariates(try own.joined(to: summary), of: model)
     }
     let names = design.codings.map(\.name)

@@ -44,7 +44,7 @@ extension StudyOptions {
     case nil: break
     case "auto": triesOwnCovariates = true
     default:
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "option covariates: give auto, or a table of covariates")
     }
   }
@@ -53,13 +53,13 @@ extension StudyOptions {
 extension StudyOptions {
   /// Takes a table of covariates, if there is one, and what is asked of
   /// coefficients.
-  mutating func take(
+  package mutating func take(
     _ table: CovariateTable?, _ settings: CovariateSettings
   ) throws {
     if settings.penalty > 0 { ownCovariatePenalty = settings.penalty }
     guard let table else { return }
     guard !triesOwnCovariates else {
-      throw LibraryError.usage(
+      throw RequestError.usage(
         "option covariates: give auto, or a table of covariates")
     }
     covariates = CovariateSource(table, settings: settings)
