@@ -40,7 +40,7 @@ struct MeasuredCampaignTests {
     defer { try? FileManager.default.removeItem(atPath: path) }
     let days = try CalendarDay("2024-03-01")...CalendarDay("2024-05-31")
     let result = result()
-    let file = try AtomicFile.table(path)
+    let file = try AtomicFile(path: path)
     try result.write(to: file, over: days, cost: 0.25)
     try file.commit()
     let read = try MeasuredCampaign(path: path)
