@@ -4,6 +4,8 @@
 # make wheel  the Python package as a wheel and an sdist in dist
 # make fuzz   random runs of the tool, with fresh seeds
 # make fuzz-targets   random bytes into each reader
+# make docs   the documentation of the library as a site; make python-docs that of
+#             the Python package
 # make sanitize   all tests under the address and the thread sanitizer
 
 DATA := notebooks-data
@@ -29,7 +31,8 @@ DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq \
 endef
 
 .PHONY: build demo test data lint format docs bench peers screenshots clean \
-	dependencies browser engines python fuzz fuzz-targets sanitize wheel
+	dependencies browser engines python fuzz fuzz-targets sanitize wheel \
+	python-docs
 
 build: dependencies
 	swift build -c release --product clv
@@ -116,11 +119,18 @@ docs: dependencies
 	@rm -rf $(DOCS)/site
 	docc merge $(CATALOGS:%=$(DOCS)/%.doccarchive) --output-path $(DOCS)/site
 
+# The Python package's: its guides, notebooks and docstrings, which are read from
+# the package with the library that make test uses.
+python-docs: dependencies python
+	swift build -c release --scratch-path .build-tests --product CLVLibrary
+	Sources/Python/docs/build .build-tests/release $(DOCS)/python
+
 bench: dependencies
 	Benchmarks/run
 
 peers: build
 	Benchmarks/peers/compare
+	Benchmarks/peers/compare-pandas
 
 # Pictures of reports to look at, in a temporary directory; needs Chromium.
 screenshots: build data
@@ -139,7 +149,8 @@ screenshots: build data
 
 clean:
 	rm -rf .build .build-tests .build-fuzz .build-asan .build-tsan $(DOCS) \
-	  Benchmarks/.build $(DEMO) .build-python .venv-python .venv-wheel dist
+	  Benchmarks/.build $(DEMO) .build-python .venv-python .venv-python-docs \
+	  .venv-wheel dist
 
 # Installs only what is missing, so that a machine that has it all needs
 # neither a package manager nor the right to use it.
