@@ -6,6 +6,7 @@ added to the process, and totals.
     pandas_loop.py lifetimes LOG CALIBRATION_END HORIZON
 """
 
+import importlib
 import json
 import platform
 import resource
@@ -29,9 +30,7 @@ def read(path):
   return log, log.memory_usage(deep=True).sum()
 
 
-def ours(log, end, horizon):
-  import clv
-
+def ours(clv, log, end, horizon):
   summary = clv.summarize(log, observation_end=end)
   summarized = time.perf_counter()
   model = clv.CustomerLifetimeValue(
@@ -46,19 +45,17 @@ def ours(log, end, horizon):
   }
 
 
-def theirs(log, end, horizon):
-  from lifetimes import BetaGeoFitter, GammaGammaFitter
-  from lifetimes.utils import summary_data_from_transaction_data
-
+def theirs(lifetimes, log, end, horizon):
   log = log[log["date"] <= end]
-  summary = summary_data_from_transaction_data(
+  summary = lifetimes.utils.summary_data_from_transaction_data(
       log, "customer_id", "date", monetary_value_col="amount",
       observation_period_end=end, freq_multiplier=7)
   summarized = time.perf_counter()
   x, recency, age = summary["frequency"], summary["recency"], summary["T"]
-  purchases = BetaGeoFitter().fit(x, recency, age)
+  purchases = lifetimes.BetaGeoFitter().fit(x, recency, age)
   known = summary[(x > 0) & (summary["monetary_value"] > 0)]
-  spend = GammaGammaFitter().fit(known["frequency"], known["monetary_value"])
+  spend = lifetimes.GammaGammaFitter().fit(
+      known["frequency"], known["monetary_value"])
   fitted = time.perf_counter()
   alive = purchases.conditional_probability_alive(x, recency, age)
   count = purchases.conditional_expected_number_of_purchases_up_to_time(
@@ -77,10 +74,11 @@ def theirs(log, end, horizon):
 def main():
   side, path, end, horizon = sys.argv[1:5]
   log, size = read(path)
+  library = importlib.import_module(side)
   work = {"clv": ours, "lifetimes": theirs}[side]
   before = peak()
   start = time.perf_counter()
-  summarized, fitted, totals = work(log, end, float(horizon))
+  summarized, fitted, totals = work(library, log, end, float(horizon))
   done = time.perf_counter()
   print(json.dumps({
       "rows": len(log), "frame": int(size), "before": before, "peak": peak(),

@@ -158,17 +158,17 @@ class Estimator:
 
     @property
     def aic_(self) -> float:
-        """Akaike's criterion: 2 × parameters − 2 × log-likelihood; lower is better."""
+        """Akaike's criterion, 2 × parameters − 2 × log-likelihood; lower is better."""
         return float(self._record["aic"])
 
     @property
     def bic_(self) -> float:
-        """Schwarz's criterion: ln(customers) × parameters − 2 × log-likelihood."""
+        """Schwarz's criterion, ln(customers) × parameters − 2 × log-likelihood; lower is better."""
         return float(self._record["bic"])
 
     @property
     def convergence_(self) -> dict[str, Any]:
-        """The certificate of the fit: ``outcome`` (``"converged"`` or ``"boundary"``),
+        """The certificate of the fit, with ``outcome`` (``"converged"`` or ``"boundary"``),
         ``message``, ``gradient_norm``, ``eigenvalues`` of the curvature, ``starts`` and
         more."""
         return dict(self._record.get("convergence") or {})

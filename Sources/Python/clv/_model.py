@@ -110,7 +110,7 @@ class Model:
 
     @property
     def time_unit(self) -> str:
-        """The unit of all times: day, week, month or year."""
+        """The unit of all times, which is day, week, month or year."""
         return str(self.document["time_unit"])
 
     def __repr__(self) -> str:
@@ -142,8 +142,9 @@ class Model:
     # MARK: - What it says of customers
 
     def forecast(self, data: StreamIn, covariates: StreamIn | None, settings: bytes) -> Table:
-        """A forecast for each customer of a summary or a log, as the library takes and gives
-        it: see :func:`clv.forecast`, which takes any frame."""
+        """A forecast for each customer of ``data``, a summary or a log, with ``covariates``
+        and ``settings`` as the library takes them: see :func:`clv.forecast`, which takes any
+        frame."""
         out = Stream()
         interruptible(
             lambda: call("clv_forecast", self._handle, data, covariates, settings, byref(out))
@@ -153,7 +154,8 @@ class Model:
     def validate(
         self, data: StreamIn, covariates: StreamIn | None, settings: bytes
     ) -> dict[str, Any]:
-        """How the model does on a holdout: see :func:`clv.validate`, which takes any frame."""
+        """How the model does on the holdout of ``data``, with ``covariates`` and ``settings``
+        as the library takes them: see :func:`clv.validate`, which takes any frame."""
         text = c_void_p()
         interruptible(
             lambda: call("clv_validate", self._handle, data, covariates, settings, byref(text))
@@ -162,8 +164,9 @@ class Model:
         return found
 
     def actions(self, data: StreamIn, covariates: StreamIn | None, settings: bytes) -> Table:
-        """The campaign list that each customer is on: see :func:`clv.actions`, which takes
-        any frame."""
+        """The campaign list that each customer of ``data`` is on, with ``covariates`` and
+        ``settings`` as the library takes them: see :func:`clv.actions`, which takes any
+        frame."""
         out = Stream()
         interruptible(
             lambda: call("clv_actions", self._handle, data, covariates, settings, byref(out))
@@ -214,7 +217,8 @@ class Model:
         self, quantity: str, t: float, *, count: int = 0, discount_rate: float = 0.0
     ) -> float:
         """A quantity of a new customer in the time ``t`` after the first purchase: one of
-        those of :meth:`evaluate`, but not the probability of being alive."""
+        those of :meth:`evaluate`, with its ``count`` and ``discount_rate``, but not the
+        probability of being alive."""
         out = ctypes.c_double()
         call(
             "clv_evaluate", self._handle, quantity.encode(), t, count, discount_rate, 1,
