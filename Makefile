@@ -10,6 +10,8 @@
 # make fuzz-targets   random bytes into each reader
 # make service   the service, installs what is missing, at .build-service/release/clv-serve
 # make test-service   the tests of the service
+# make docs   the documentation of the library as a site; make python-docs that of
+#             the Python package
 # make sanitize   all tests under the address and the thread sanitizer
 
 DATA := notebooks-data
@@ -37,7 +39,7 @@ endef
 .PHONY: build demo test data lint format docs bench peers screenshots clean \
 	dependencies browser engines python fortran fuzz fuzz-targets sanitize wheel \
 	dist test-spark test-dist test-senders service service-libraries \
-	service-tools test-service
+	service-tools test-service python-docs
 
 build: dependencies
 	swift build -c release --product clv
@@ -159,11 +161,18 @@ docs: dependencies
 	@rm -rf $(DOCS)/site
 	docc merge $(CATALOGS:%=$(DOCS)/%.doccarchive) --output-path $(DOCS)/site
 
+# The Python package's: its guides, notebooks and docstrings, which are read from
+# the package with the library that make test uses.
+python-docs: dependencies python
+	swift build -c release --scratch-path .build-tests --product CLVLibrary
+	Sources/Python/docs/build .build-tests/release $(DOCS)/python
+
 bench: dependencies
 	Benchmarks/run
 
 peers: build
 	Benchmarks/peers/compare
+	Benchmarks/peers/compare-pandas
 
 # Pictures of reports to look at, in a temporary directory; needs Chromium.
 screenshots: build data
@@ -183,8 +192,8 @@ screenshots: build data
 clean:
 	rm -rf .build .build-tests .build-fuzz .build-asan .build-tsan $(DOCS) \
 	  Benchmarks/.build $(DEMO) .build-python .build-dist .build-service \
-	  .venv-python .venv-spark .venv-wheel .venv-senders .venv-packaging \
-	  .venv-service dist
+	  .venv-python .venv-python-docs .venv-spark .venv-wheel .venv-senders \
+	  .venv-packaging .venv-service dist
 
 # Installs only what is missing, so that a machine that has it all needs
 # neither a package manager nor the right to use it.

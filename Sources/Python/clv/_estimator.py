@@ -19,14 +19,7 @@ class Estimator:
     """What all models share: parameters, copies, and what is known of a fit.
 
     Attributes:
-        model_: The fitted model.
-        params_: The estimates by their names.
-        standard_errors_: Their standard errors; ``None`` where they are not known.
-        covariance_: Their covariance, in the order of ``params_``.
-        log_likelihood_: The log-likelihood at the estimates.
-        aic_: Akaike's criterion.
-        bic_: Schwarz's criterion.
-        convergence_: The certificate: outcome, message, gradient, eigenvalues, starts.
+        model_: The fitted model, a :class:`clv.Model`.
         n_features_in_: How many columns ``X`` had in ``fit``.
         feature_names_in_: Their names, where it was a table with names.
     """
@@ -43,7 +36,7 @@ class Estimator:
     # MARK: - scikit-learn's protocol
 
     def get_params(self, deep: bool = True) -> dict[str, Any]:
-        """The arguments that the model was made with."""
+        """The arguments that the model was made with; ``deep`` is not used."""
         return {name: getattr(self, name) for name in self._arguments()}
 
     @classmethod
@@ -57,7 +50,11 @@ class Estimator:
         return dict(cls.__init__.__kwdefaults__ or {})
 
     def set_params(self: Self, **values: Any) -> Self:
-        """Sets arguments; the model has to be fitted again."""
+        """Sets arguments, after which the model has to be fitted again.
+
+        Raises:
+            ValueError: for an argument that there is none of.
+        """
         known = self._arguments()
         for name, value in values.items():
             if name not in known:
@@ -131,37 +128,49 @@ class Estimator:
 
     @property
     def params_(self) -> dict[str, float]:
+        """The estimates by their names, coefficients of covariates last."""
         return parameters(self._record)
 
     @property
     def standard_errors_(self) -> dict[str, float] | None:
+        """Their standard errors, of the curvature of the likelihood; ``None`` where they are
+        not known, as at a boundary."""
         errors = self._record.get("standard_errors")
         return errors and {name: errors[name] for name in self.params_ if name in errors}
 
     @property
     def confidence_intervals_(self) -> dict[str, list[float]] | None:
-        """The 95 % intervals of the parameters."""
+        """The 95 % intervals of the parameters, from below to above; ``None`` where they are
+        not known."""
         return self._record.get("confidence_intervals")
 
     @property
     def covariance_(self) -> Any:
+        """The covariance of the estimates, a square matrix in the order of ``params_``;
+        ``None`` where it is not known."""
         covariance, numpy = self._record.get("covariance"), _numpy()
         return covariance if numpy is None or covariance is None else numpy.array(covariance)
 
     @property
     def log_likelihood_(self) -> float:
+        """The log-likelihood at the estimates, of all customers."""
         return float(self._record["log_likelihood"])
 
     @property
     def aic_(self) -> float:
+        """Akaike's criterion, 2 × parameters − 2 × log-likelihood; lower is better."""
         return float(self._record["aic"])
 
     @property
     def bic_(self) -> float:
+        """Schwarz's criterion, ln(customers) × parameters − 2 × log-likelihood; lower is better."""
         return float(self._record["bic"])
 
     @property
     def convergence_(self) -> dict[str, Any]:
+        """The certificate of the fit, with ``outcome`` (``"converged"`` or ``"boundary"``),
+        ``message``, ``gradient_norm``, ``eigenvalues`` of the curvature, ``starts`` and
+        more."""
         return dict(self._record.get("convergence") or {})
 
     def _warn(self) -> None:
@@ -176,7 +185,12 @@ class Estimator:
         return self._fitted().to_json()
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Writes the model's file: the very file of ``clv fit``."""
+        """Writes the model's file: the very file of ``clv fit``.
+
+        Raises:
+            NotFittedError: where the model was not fitted.
+            OSError: where the file cannot be written.
+        """
         self._fitted().save(path)
 
     @classmethod
@@ -190,7 +204,12 @@ class Estimator:
 
     @classmethod
     def load(cls: type[Self], path: str | os.PathLike[str]) -> Self:
-        """The model of a file."""
+        """The model of a file, with the estimates but without the customers of the fit.
+
+        Raises:
+            OSError: where it cannot be read.
+            DataError: where it is no model, or of another kind.
+        """
         return cls._of(Model.load(path))
 
     @classmethod

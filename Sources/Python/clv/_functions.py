@@ -80,12 +80,19 @@ def validate(
         model: A fitted model.
         data: A summary with a holdout, or a log with the ``calibration_end`` that the
             model was fitted with.
-        covariates: The customers' covariates, where the model has some.
+        calibration_end: The last day of the calibration, where ``data`` is a log.
+        observation_end: The last day observed; later rows of a log are left out.
+        covariates: A table with a row for each customer, where the model has some.
+        reading: How a log is to be read: see :func:`summarize`.
 
     Returns:
         The document of ``clv validate``: ``holdout`` with ``actual_purchases``,
         ``predicted_purchases``, ``mae``, ``rmse`` and ``correlation``; ``baselines``
         with the same for each rule; ``value``, ``scorecard``, ``assumptions`` and more.
+
+    Raises:
+        DataError: for data that cannot be used, or without a holdout.
+        NotFittedError: where the model was not fitted.
     """
     settings = options(
         calibration_end=calibration_end, observation_end=observation_end, **taken(reading)
@@ -108,10 +115,27 @@ def forecast(
 ) -> Any:
     """Forecasts every customer of a summary or a log.
 
+    Args:
+        model: A fitted model: :class:`Model`, an estimator, or a :class:`Run`.
+        data: A summary, whose times are in the model's unit, or a log.
+        horizon: How far ahead, in the model's time unit; ``math.inf`` for ever; one year
+            unless given.
+        discount_rate: The effective rate of a year.
+        margin: The share of spend that is profit, which ``clv`` is made of.
+        level: The probability that prediction intervals hold.
+        observation_end: The last day observed; later rows of a log are left out.
+        covariates: A table with a row for each customer, where the model has some.
+        reading: How a log is to be read: see :func:`summarize`.
+
     Returns:
         A frame of the kind of ``data``, a row for each customer in its order, with the
         columns of ``clv forecast``: ``probability_alive``, ``expected_purchases``,
-        ``expected_spend``, ``clv``, their intervals, and more.
+        ``expected_spend``, ``clv``, their intervals, and more. Money is not a number
+        where the model has no spend.
+
+    Raises:
+        DataError: for a row that cannot be used, with row, column and remedy.
+        UsageError: for an argument that cannot be.
     """
     settings = options(
         horizon=horizon,
@@ -143,7 +167,35 @@ def actions(
     **reading: Any,
 ) -> Any:
     """Puts every customer on a campaign list, or on none, and says what a contact may
-    cost: the columns of ``clv actions``."""
+    cost.
+
+    Args:
+        model: A fitted model: :class:`Model`, an estimator, or a :class:`Run`.
+        data: A summary or a log.
+        horizon: How far ahead value counts, in the model's time unit; one year unless
+            given.
+        discount_rate: The effective rate of a year.
+        margin: The share of spend that is profit.
+        effect: The share of lost customers whom a contact wins back, and of those about
+            to leave whom it keeps: an assumption, best from a test.
+        top_share: The share of customers that counts as the most valuable.
+        alive_below: Whose probability to be alive is below this has probably left.
+        silence_below: Silences of at most this probability are watched.
+        new_for: How long after the first purchase a customer is new, in the model's time
+            unit; a quarter of a year unless given.
+        observation_end: The last day observed; later rows of a log are left out.
+        covariates: A table with a row for each customer, where the model has some.
+        reading: How a log is to be read: see :func:`summarize`.
+
+    Returns:
+        A frame of the kind of ``data``, a row for each customer in its order, with the
+        columns of ``clv actions``: ``list``, ``reason``, ``value_at_risk``,
+        ``spend_ceiling`` (the most that a contact may cost, in money), ``silence_days``
+        and more; ``list_key`` and ``reason_key`` are the same in any language.
+
+    Raises:
+        DataError: for a row that cannot be used, with row, column and remedy.
+    """
     settings = options(
         horizon=horizon,
         discount_rate=discount_rate,
@@ -177,7 +229,35 @@ def rfm(
     **reading: Any,
 ) -> Any:
     """Scores customers by recency, frequency and monetary value, with their segment
-    and, beside it, what a model expects of them: the columns of ``clv rfm``."""
+    and, beside it, what a model expects of them.
+
+    A score is 1 + the whole part of bins × the share of customers who are strictly worse,
+    so that customers who are alike score alike.
+
+    Args:
+        data: A log or a summary.
+        model: A fitted model, for what is expected of each.
+        bins: How many scores there are, 1 being the lowest; 5 unless given.
+        nested: Whether frequency is scored among customers of equal recency score, and
+            monetary value among those of equal recency and frequency scores.
+        without_monetary: Whether to leave monetary value out.
+        recency_thresholds: Instead of quantiles: days since the last purchase, ascending.
+        frequency_thresholds: Instead of quantiles: numbers of purchases, ascending.
+        monetary_thresholds: Instead of quantiles: amounts, ascending.
+        horizon: How far ahead the model looks, in its time unit; one year unless given.
+        time_unit: The unit of a summary's times; week unless given.
+        observation_end: The last day observed; later rows of a log are left out.
+        reading: How a log is to be read: see :func:`summarize`.
+
+    Returns:
+        A frame of the kind of ``data``, a row for each customer in its order, with the
+        columns of ``clv rfm``: the scores, ``segment``, and with a model
+        ``probability_alive``, ``expected_purchases`` and ``clv``.
+
+    Raises:
+        DataError: for a row that cannot be used, with row, column and remedy.
+        UsageError: for thresholds that do not ascend, or do not match ``bins``.
+    """
 
     def numbers(values: Sequence[float] | None) -> list[float] | None:
         return None if values is None else [float(value) for value in values]
@@ -213,8 +293,25 @@ def compare(
     time_unit: str = "week",
     **reading: Any,
 ) -> dict[str, Any]:
-    """Fits several models and compares them by log-likelihood, AIC and tests: the
-    document of ``clv compare --json``."""
+    """Fits several models to the same customers and compares them.
+
+    Args:
+        data: A log, or a summary.
+        models: The names of models, as :func:`models` gives them; all unless given.
+        calibration_end: The last day of the calibration; later days are the holdout.
+        observation_end: The last day observed; later rows of a log are left out.
+        time_unit: The unit of all times.
+        reading: How a log is to be read: see :func:`summarize`.
+
+    Returns:
+        The document of ``clv compare --json``: ``purchase_models`` and ``spend_models``,
+        the best first by ``criterion``, each with its fit, AIC and BIC, and
+        ``likelihood_ratio_tests`` between models of which one holds the other.
+
+    Raises:
+        DataError: for data that cannot be used.
+        UsageError: for a name that is not known.
+    """
     settings = options(
         models=None if models is None else list(models),
         calibration_end=calibration_end,
@@ -241,8 +338,28 @@ def simulate(
     time_unit: str = "week",
     seed: int = 1,
 ) -> Table:
-    """Draws a log of transactions at random: the same seed gives the same log, that of
-    ``clv simulate``."""
+    """Draws a log of transactions from a model at random.
+
+    Args:
+        model: The model of purchases, by its name.
+        parameters: Its parameters; values from practice unless given.
+        spend_model: The model of spend.
+        spend: Its parameters; values from practice unless given.
+        customers: How many arrive.
+        start: The first day; 2024-01-01 unless given.
+        acquisition_days: Over how many days they arrive, evenly.
+        end: The last day; 78 weeks in all unless given.
+        time_unit: The unit of the model's times.
+        seed: Where the random numbers start: the same seed gives the same log on every
+            machine, that of ``clv simulate``.
+
+    Returns:
+        A row for each transaction in order of date: ``customer_id``, ``date``, ``amount``
+        in money.
+
+    Raises:
+        UsageError: for a name or a parameter that cannot be.
+    """
     settings = options(
         model=model,
         parameters=parameters,
@@ -261,7 +378,12 @@ def simulate(
 
 
 def models() -> dict[str, list[dict[str, Any]]]:
-    """The models with their parameters, what they assume and when to use them."""
+    """The models that there are.
+
+    Returns:
+        ``purchase``, ``spend`` and further kinds, each a list of models with their names,
+        parameters, what they assume and when to use them.
+    """
     text = c_void_p()
     call("clv_models", byref(text))
     found: dict[str, list[dict[str, Any]]] = json.loads(take_text(text))
@@ -269,8 +391,19 @@ def models() -> dict[str, list[dict[str, Any]]]:
 
 
 def histories(summary: Any) -> Any:
-    """The distinct histories of a summary (``frequency``, ``recency``, ``T``), each with
-    its number of ``customers``: all that a purchase model needs to know."""
+    """The distinct histories of a summary, which are all that a model of purchases needs
+    to know: a million customers have some hundred thousand.
+
+    Args:
+        summary: A row for each customer with ``frequency``, ``recency`` and ``T``.
+
+    Returns:
+        A frame of the kind of ``summary`` with ``frequency``, ``recency``, ``T`` and the
+        number of ``customers`` of each history.
+
+    Raises:
+        DataError: for a row that is no possible customer.
+    """
     out, source = Stream(), stream(summary)
     call("clv_histories", source, options(), byref(out))
     return alike(Table(out), summary)

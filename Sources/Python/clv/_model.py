@@ -110,7 +110,7 @@ class Model:
 
     @property
     def time_unit(self) -> str:
-        """The unit of all times: day, week, month or year."""
+        """The unit of all times, which is day, week, month or year."""
         return str(self.document["time_unit"])
 
     def __repr__(self) -> str:
@@ -142,7 +142,9 @@ class Model:
     # MARK: - What it says of customers
 
     def forecast(self, data: StreamIn, covariates: StreamIn | None, settings: bytes) -> Table:
-        """A forecast for each customer of a summary or a log."""
+        """A forecast for each customer of ``data``, a summary or a log, with ``covariates``
+        and ``settings`` as the library takes them: see :func:`clv.forecast`, which takes any
+        frame."""
         out = Stream()
         interruptible(
             lambda: call("clv_forecast", self._handle, data, covariates, settings, byref(out))
@@ -152,7 +154,8 @@ class Model:
     def validate(
         self, data: StreamIn, covariates: StreamIn | None, settings: bytes
     ) -> dict[str, Any]:
-        """How the model does on a holdout."""
+        """How the model does on the holdout of ``data``, with ``covariates`` and ``settings``
+        as the library takes them: see :func:`clv.validate`, which takes any frame."""
         text = c_void_p()
         interruptible(
             lambda: call("clv_validate", self._handle, data, covariates, settings, byref(text))
@@ -161,7 +164,9 @@ class Model:
         return found
 
     def actions(self, data: StreamIn, covariates: StreamIn | None, settings: bytes) -> Table:
-        """The campaign list that each customer is on."""
+        """The campaign list that each customer of ``data`` is on, with ``covariates`` and
+        ``settings`` as the library takes them: see :func:`clv.actions`, which takes any
+        frame."""
         out = Stream()
         interruptible(
             lambda: call("clv_actions", self._handle, data, covariates, settings, byref(out))
@@ -179,7 +184,27 @@ class Model:
         count: int = 0,
         discount_rate: float = 0.0,
     ) -> Any:
-        """A quantity of each of some histories: see ``clv_evaluate`` in ``clv.h``."""
+        """A quantity of each of some histories.
+
+        Args:
+            quantity: ``"probability_alive"``, ``"expected_purchases"`` in the time ``t``,
+                ``"probability_purchase"`` of at least one, ``"probability_purchases"`` of
+                exactly ``count``, ``"discounted_purchases"``, or ``"survival"`` to ``t``.
+            frequency: Numbers of repeat purchases.
+            recency: Times from the first purchase to the last, in the time unit.
+            T: Times from the first purchase to the end, in the time unit.
+            t: The time ahead.
+            count: How many purchases.
+            discount_rate: The effective rate of a year.
+
+        Returns:
+            A number for each history: an array of NumPy where that is installed. Single
+            numbers among the columns are repeated.
+
+        Raises:
+            DataError: for a history that cannot be, or columns of several lengths.
+            UsageError: for a quantity or a time that cannot be.
+        """
         columns = _same_length(frequency=frequency, recency=recency, T=T)
         out = _Numbers.empty(len(columns[0]))
         call(
@@ -191,7 +216,9 @@ class Model:
     def evaluate_new(
         self, quantity: str, t: float, *, count: int = 0, discount_rate: float = 0.0
     ) -> float:
-        """A quantity of a new customer."""
+        """A quantity of a new customer in the time ``t`` after the first purchase: one of
+        those of :meth:`evaluate`, with its ``count`` and ``discount_rate``, but not the
+        probability of being alive."""
         out = ctypes.c_double()
         call(
             "clv_evaluate", self._handle, quantity.encode(), t, count, discount_rate, 1,
@@ -200,7 +227,18 @@ class Model:
         return out.value
 
     def evaluate_spend(self, frequency: Any, monetary_value: Any) -> Any:
-        """The expected spend of each customer on a purchase."""
+        """The expected spend of each customer on a purchase, in money.
+
+        Args:
+            frequency: Numbers of repeat purchases.
+            monetary_value: Their means; not used where there is none.
+
+        Returns:
+            An amount for each, infinite where the model's mean is and nothing was bought.
+
+        Raises:
+            DataError: where the model has no spend, or a row cannot be.
+        """
         columns = _same_length(frequency=frequency, monetary_value=monetary_value)
         out = _Numbers.empty(len(columns[0]))
         call(

@@ -49,14 +49,19 @@ class PurchaseModel(Estimator):
         """Fits the model by maximum likelihood.
 
         Args:
-            X: A row for each customer with ``frequency``, ``recency`` and ``T``, as
-                :func:`clv.summarize` makes it, or a log of transactions.
+            X: A row for each customer with ``frequency`` (repeat purchases), ``recency``
+                and ``T`` (times from the first purchase to the last and to the end, in
+                ``time_unit``), as :func:`clv.summarize` makes it; a matrix of these by
+                place; or a log of transactions.
             y: Not used.
             sample_weight: How many customers each row stands for, whole numbers.
 
+        Returns:
+            The model itself.
+
         Raises:
-            DataError: for a row that is no possible customer.
-            ConvergenceError: where the fit did not converge.
+            DataError: for a row that is no possible customer, with row and column.
+            ConvergenceError: where the fit did not converge, with its certificate.
         """
         X = self._taken(X, y)
         data: Any = X
@@ -135,8 +140,15 @@ class PurchaseModel(Estimator):
         return self._evaluate(X, "expected_purchases", future_t)
 
     def expected_probability_alive(self, X: Any = None, *, future_t: float = 0.0) -> Any:
-        """The probability that each customer is alive at the end of ``T``, or so much
-        later."""
+        """The probability that each customer is alive, as has not left for good.
+
+        Args:
+            X: The customers; those of the fit unless given.
+            future_t: How long after the end of ``T``, in the time unit.
+
+        Returns:
+            A column of the kind of ``X``.
+        """
         if self.covariates:
             name = "probability_alive_horizon" if future_t else "probability_alive"
             return self._forecast(X, name, future_t or 1.0)
@@ -147,17 +159,39 @@ class PurchaseModel(Estimator):
     def expected_purchase_probability(
         self, X: Any = None, *, n_purchases: int, future_t: float
     ) -> Any:
-        """The probability that each customer buys exactly so often in the time."""
+        """The probability that each customer buys exactly so often in the time to come.
+
+        Args:
+            X: The customers; those of the fit unless given.
+            n_purchases: How often, 0 or more.
+            future_t: How far ahead, in the time unit.
+
+        Returns:
+            A column of the kind of ``X``.
+
+        Raises:
+            DataError: with covariates.
+        """
         self._refuse_covariates("expected_purchase_probability")
         return self._evaluate(X, "probability_purchases", future_t, n_purchases)
 
     def expected_probability_no_purchase(self, X: Any = None, *, t: float) -> Any:
-        """The probability that each customer buys nothing in the time."""
+        """The probability that each customer buys nothing in the time ``t`` to come, in the
+        time unit, as a column of the kind of ``X``."""
         return self.expected_purchase_probability(X, n_purchases=0, future_t=t)
 
     def expected_purchases_new_customer(self, *, t: Any) -> Any:
-        """The expected number of repeat purchases of a new customer in the time, or in
-        each of several times."""
+        """The expected number of repeat purchases of a new customer.
+
+        Args:
+            t: The time since the first purchase, in the time unit, or several.
+
+        Returns:
+            A number, or an array with one for each time.
+
+        Raises:
+            DataError: with covariates.
+        """
         self._refuse_covariates("expected_purchases_new_customer")
         model, numpy = self._fitted(), _numpy()
         if not hasattr(t, "__len__"):
@@ -168,8 +202,16 @@ class PurchaseModel(Estimator):
     def discounted_purchases(
         self, X: Any = None, *, future_t: float, discount_rate: float = 0.1
     ) -> Any:
-        """The expected purchases, each worth less the later it comes, at the effective
-        rate of a year."""
+        """The expected purchases of each customer, each worth less the later it comes.
+
+        Args:
+            X: The customers; those of the fit unless given.
+            future_t: How far ahead, in the time unit; ``math.inf`` for ever.
+            discount_rate: The effective rate of a year.
+
+        Returns:
+            A column of the kind of ``X``.
+        """
         if self.covariates:
             raise DataError("with covariates, use clv.forecast, which discounts as well")
         return self._evaluate(X, "discounted_purchases", future_t, rate=discount_rate)
@@ -179,13 +221,22 @@ class PurchaseModel(Estimator):
             raise DataError(f"{method} is of customers who are alike, not with covariates")
 
     def predict(self, X: Any = None, *, future_t: float | None = None) -> Any:
-        """The expected purchases: :meth:`expected_purchases` over ``future_t``."""
+        """The expected purchases of each customer: :meth:`expected_purchases` over
+        ``future_t``, the model's own unless given."""
         t = future_t if future_t is not None else self.future_t
         return self.expected_purchases(X, future_t=_ONE_YEAR[self.time_unit] if t is None else t)
 
     def score(self, X: Any, y: Any = None) -> float:
-        """How much of the variance of the purchases ``y`` in ``future_t`` is predicted
-        (R², 1 at best); of the holdout's purchases, where ``X`` has one and no ``y``."""
+        """How much of the variance of later purchases is predicted.
+
+        Args:
+            X: The customers: see :meth:`fit`.
+            y: The purchases of each in ``future_t``; those in the holdout of ``X`` unless
+                given.
+
+        Returns:
+            R²: 1 at best, below 0 where the mean of all would do better.
+        """
         if y is not None:
             return determination(y, self.predict(X))
         X = self._given(X)

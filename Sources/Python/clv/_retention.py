@@ -55,9 +55,18 @@ def retention(
         model: ``"auto"``, ``"sbg"`` or ``"bdw"``.
         cohorts: Whether cohorts share a model: ``"pooled"``, ``"apart"`` or ``"auto"``.
         horizon: How many periods ahead.
-        periods: Fit to the first periods only.
+        periods: Fit to the first periods only, to see how the rest is forecast.
+        discount_rate: The effective rate of a year.
+        payment_value: The money of one payment, for ``residual_value``.
+        level: The probability that intervals hold.
+        time_unit: The length of a period.
+        cohort_by: Cohorts of a log: ``"month"`` or ``"year"`` of the start, or ``"all"``.
+        observation_end: The last day observed in a log; later ends count as active.
         columns: Names of columns: ``customer_column``, ``start_column``, ``end_column``,
             ``period_column``, ``cohort_column``, ``customers_column``.
+
+    Raises:
+        DataError: for a table that is none of survivors, with row and column.
     """
     settings = options(
         model=model,

@@ -31,7 +31,20 @@ class RetentionModel(Estimator):
         self.time_unit = time_unit
 
     def fit(self: RetentionSelf, X: Any, y: Any = None) -> RetentionSelf:
-        """Fits the model to all cohorts of a survival table or a log of subscriptions."""
+        """Fits the model to all cohorts together.
+
+        Args:
+            X: A survival table (``period`` 0, 1, 2, … and how many customers of each cohort
+                are there after it), a matrix of ``period`` and ``customers`` by place, or
+                a log of subscriptions: see :func:`clv.retention`.
+            y: Not used.
+
+        Returns:
+            The model itself.
+
+        Raises:
+            DataError: for a table that is none of survivors, with row and column.
+        """
         X = self._taken(X, y)
         found = retention(X, model=self._name, cohorts="pooled", time_unit=self.time_unit)
         self._document: dict[str, Any] = found.model["retention"]
@@ -55,11 +68,13 @@ class RetentionModel(Estimator):
         raise NotImplementedError
 
     def expected_survival(self, t: Any) -> Any:
-        """The share of customers expected to be there after so many periods."""
+        """The share of customers expected to be there after ``t`` periods, a number or
+        several; as many numbers."""
         return self._each(t, self._survival)
 
     def expected_retention_rate(self, t: Any) -> Any:
-        """The share of those there after period ``t`` − 1 expected to stay in ``t``."""
+        """The share of those there after period ``t`` − 1 who are expected to stay in ``t``, a
+        number, 1 or more, or several; as many numbers."""
         return self._each(t, lambda time: self._survival(time) / self._survival(time - 1))
 
     @staticmethod

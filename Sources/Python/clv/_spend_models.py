@@ -37,7 +37,11 @@ class GammaGamma(Estimator):
 
         Args:
             X: A row for each customer with ``frequency`` and ``monetary_value``, as
-                :func:`clv.summarize` makes it.
+                :func:`clv.summarize` makes it, or a matrix of these by place.
+            y: Not used.
+
+        Returns:
+            The model itself.
 
         Raises:
             DataError: where no customer bought again, or a row cannot be.
@@ -113,7 +117,7 @@ class GammaGamma(Estimator):
         return determination([a for a, _ in pairs], [p for _, p in pairs])
 
     def expected_new_customer_spend(self) -> float:
-        """The expected amount of a new customer's purchase."""
+        """The expected amount of a new customer's purchase, in money; infinite for q ≤ 1."""
         return self._fitted().mean_spend()
 
     def expected_customer_lifetime_value(
@@ -134,6 +138,9 @@ class GammaGamma(Estimator):
             horizon: How far ahead, in the time unit of the model of purchases.
             discount_rate: The effective rate of a year.
             margin: The share of spend that is profit.
+
+        Returns:
+            Money for each customer, as a column of the kind of ``X``.
         """
         purchases = transaction_model.discounted_purchases(
             X, future_t=horizon, discount_rate=discount_rate
@@ -192,7 +199,21 @@ class CustomerLifetimeValue(Estimator):
         self.level = level
 
     def fit(self: ValueSelf, X: Any, y: Any = None) -> ValueSelf:
-        """Fits both models to a log of transactions or a summary."""
+        """Fits both models.
+
+        Args:
+            X: A log of transactions; a summary, a row for each customer, as
+                :func:`clv.summarize` makes it; or a matrix of ``frequency``, ``recency``,
+                ``T`` and perhaps ``monetary_value`` by place.
+            y: Not used.
+
+        Returns:
+            The model itself.
+
+        Raises:
+            DataError: for a row that cannot be, with row, column and remedy.
+            ConvergenceError: where the fit of purchases did not converge.
+        """
         settings = options(
             purchase_model=self.model,
             spend_model=self.spend_model,
@@ -206,8 +227,16 @@ class CustomerLifetimeValue(Estimator):
         return self
 
     def predict(self, X: Any = None, *, horizon: float | None = None) -> Any:
-        """A frame of the kind of ``X`` with a row for each customer: the columns of
-        ``clv forecast``."""
+        """What each customer will buy, spend and be worth.
+
+        Args:
+            X: The customers, as in :meth:`fit`; those of the fit unless given.
+            horizon: How far ahead, in the time unit; that of the model unless given.
+
+        Returns:
+            A frame of the kind of ``X`` with a row for each customer: the columns of
+            :func:`clv.forecast`.
+        """
         return self._forecasts(X, horizon if horizon is not None else self.horizon)
 
     def _forecasts(self, X: Any, horizon: float | None) -> Any:

@@ -1,4 +1,13 @@
-"""The ten pictures of lifetimes, by matplotlib."""
+"""The ten pictures of lifetimes, by matplotlib.
+
+Each takes a fitted ``model`` and gives the axes that it drew on: ``ax`` where it takes
+one, else the current ones or new ones. ``title`` (``suptitle``, in its
+``suptitle_fontsize``), ``xlabel`` and ``ylabel`` are what the picture says; ``kwargs`` go
+to the function of matplotlib or pandas that draws. Those with ``transactions`` take a log,
+a ``pandas.DataFrame`` with the column ``datetime_col`` of dates, written in
+``datetime_format``, and the column ``customer_id_col`` of customers; ``freq`` is the period
+(D, h, W, M), ``t`` how many of them from the first day on.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +56,8 @@ def plot_period_transactions(
     **kwargs: Any,
 ) -> Any:
     """How many customers bought again 0, 1, 2, … times, beside how many the model
-    expects: no simulation, so that the picture is always the same."""
+    expects, below ``max_frequency``: no simulation, so that the picture is always the
+    same."""
     labels = kwargs.pop("label", ["Actual", "Model"])
     data = model.data
     weights = data["weights"].to_numpy(dtype=float)
@@ -74,7 +84,8 @@ def plot_calibration_purchases_vs_holdout_purchases(
     **kwargs: Any,
 ) -> Any:
     """The mean purchases of the holdout by what was seen in the calibration, and as
-    predicted.
+    predicted, for values below ``n``, of the ``calibration_holdout_matrix`` that
+    ``calibration_and_holdout_data`` makes.
 
     ``kind`` is ``"frequency_cal"``, ``"recency_cal"``, ``"T_cal"`` or
     ``"time_since_last_purchase"``.
@@ -119,7 +130,8 @@ def plot_frequency_recency_matrix(
     ylabel: str = "Customer's Recency",
     **kwargs: Any,
 ) -> Any:
-    """The purchases expected in the next ``T`` by frequency and recency."""
+    """The purchases expected in the next ``T`` by frequency, up to ``max_frequency``, and
+    recency, up to ``max_recency``: the customers' own highest unless given."""
     most = int(max_frequency or model.data["frequency"].max())
     longest = int(max_recency or model.data["T"].max())
     recency, frequency = numpy.meshgrid(
@@ -142,7 +154,8 @@ def plot_probability_alive_matrix(
     ylabel: str = "Customer's Recency",
     **kwargs: Any,
 ) -> Any:
-    """The probability of being alive by frequency and recency."""
+    """The probability of being alive by frequency, up to ``max_frequency``, and recency, up
+    to ``max_recency``: the customers' own highest unless given."""
     values = model.conditional_probability_alive_matrix(max_frequency, max_recency)
     return _label(_matrix(_axes(), values, kwargs), title, xlabel, ylabel)
 
@@ -156,7 +169,7 @@ def plot_expected_repeat_purchases(
     **kwargs: Any,
 ) -> Any:
     """The repeat purchases expected of a new customer, over the time observed and half as
-    much again."""
+    much again, as a line called ``label``."""
     ax = _axes(ax)
     longest = float(model.data["T"].max())
     color = kwargs.pop("c", None) or kwargs.pop("color", None)
@@ -185,7 +198,8 @@ def plot_history_alive(
     ax: Any = None,
     **kwargs: Any,
 ) -> Any:
-    """How the probability of being alive of one customer went, with the purchases."""
+    """How the probability of being alive of one customer went, with the purchases, from
+    ``start_date`` on, the first purchase unless given."""
     ax = _axes(ax)
     dates = pandas.to_datetime(transactions[datetime_col])
     path = calculate_alive_path(model, transactions, datetime_col, t, freq)
@@ -232,7 +246,7 @@ def plot_cumulative_transactions(
     **kwargs: Any,
 ) -> Any:
     """All repeat purchases up to each time, actual and predicted, with a mark at the end
-    of calibration."""
+    of calibration, ``t_cal``; by dates with ``set_index_date``."""
     table = expected_cumulative_transactions(
         model, transactions, datetime_col, customer_id_col, t, datetime_format, freq,
         set_index_date=set_index_date,
@@ -257,7 +271,7 @@ def plot_incremental_transactions(
     **kwargs: Any,
 ) -> Any:
     """The repeat purchases of each period, actual and predicted, with a mark at the end
-    of calibration."""
+    of calibration, ``t_cal``; by dates with ``set_index_date``."""
     table = expected_cumulative_transactions(
         model, transactions, datetime_col, customer_id_col, t, datetime_format, freq,
         set_index_date=set_index_date,

@@ -115,6 +115,19 @@ def calibration_and_holdout_data(
 ) -> Any:
     """Summarizes a log up to the end of calibration, with what came after.
 
+    Args:
+        transactions: A ``pandas.DataFrame``.
+        customer_id_col: The column of customers.
+        datetime_col: The column of dates.
+        calibration_period_end: The last day of the calibration.
+        observation_period_end: The last day observed; that of the last transaction unless
+            given.
+        freq: The period in which all that a customer does is one purchase: D, h, W, M.
+        freq_multiplier: How many periods the unit of time has.
+        datetime_format: How dates are written.
+        monetary_value_col: The column of amounts, if any.
+        include_first_transaction: Whether the first purchase counts; not for fitting.
+
     Returns:
         A ``pandas.DataFrame`` by customer of ``frequency_cal``, ``recency_cal``,
         ``T_cal``, ``frequency_holdout``, ``duration_holdout``, and with amounts
@@ -190,8 +203,18 @@ def customer_lifetime_value(
 def calculate_alive_path(
     model: Any, transactions: Any, datetime_col: str, t: int, freq: str = "D"
 ) -> Any:
-    """The probability of being alive of one customer in each of ``t`` periods since the
-    first purchase."""
+    """The probability of being alive of one customer over time.
+
+    Args:
+        model: A fitted model of purchases, in units of ``freq``.
+        transactions: The customer's own transactions, a ``pandas.DataFrame``.
+        datetime_col: Its column of dates.
+        t: How many periods since the first purchase; up to the last one at least.
+        freq: The period: D, h, W, M.
+
+    Returns:
+        A ``pandas.Series`` with a probability for each of the periods 0, 1, … ``t``.
+    """
     dates = pandas.to_datetime(transactions[datetime_col])
     periods = dates.dt.to_period(freq)
     bought = sorted({(period - periods.min()).n for period in periods})
@@ -217,8 +240,19 @@ def expected_cumulative_transactions(
     """The repeat purchases of all customers up to each time, as they were and as a model
     of new customers expects them.
 
+    Args:
+        model: A fitted model of purchases.
+        transactions: The log, a ``pandas.DataFrame``.
+        datetime_col: Its column of dates.
+        customer_id_col: Its column of customers.
+        t: How many periods since the first day of the log.
+        datetime_format: How dates are written.
+        freq: The period: D, h, W, M.
+        freq_multiplier: How many periods the model's unit of time has.
+        set_index_date: Whether the index has periods instead of numbers.
+
     Returns:
-        A ``pandas.DataFrame`` of ``actual`` and ``predicted``.
+        A ``pandas.DataFrame`` of ``actual`` and ``predicted``, a row for each unit of time.
     """
     dates = pandas.to_datetime(transactions[datetime_col], format=datetime_format)
     start = dates.min().to_period(freq)

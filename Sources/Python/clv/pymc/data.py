@@ -22,11 +22,28 @@ def rfm_summary(
     include_first_transaction: bool = False,
     sort_transactions: bool = True,
 ) -> Any:
-    """Summarizes a log: a row for each customer with ``customer_id``, ``frequency``,
-    ``recency``, ``T`` and, with amounts, ``monetary_value``.
+    """Summarizes a log.
 
-    With ``include_first_transaction`` it is made for segments: ``recency`` is the time
-    since the last purchase, and there is no ``T``.
+    Args:
+        transactions: A ``pandas.DataFrame`` with a row for each transaction.
+        customer_id_col: Its column of customers.
+        datetime_col: Its column of dates.
+        monetary_value_col: Its column of amounts, if any.
+        datetime_format: How dates are written.
+        observation_period_end: The last day observed; that of the last transaction unless
+            given.
+        time_unit: The period in which all that a customer does is one purchase: ``"D"``,
+            ``"W"``, ``"M"``, ``"h"``.
+        time_scaler: How many periods the unit of time has.
+        include_first_transaction: Whether to make it for segments: the first purchase
+            counts, ``recency`` is the time since the last one, and there is no ``T``.
+        sort_transactions: Not used: the order of the rows does not matter.
+
+    Returns:
+        A ``pandas.DataFrame``, a row for each customer with ``customer_id``, ``frequency``
+        (repeat purchases), ``recency`` and ``T`` (times from the first purchase to the
+        last, and to the end) and, with amounts, ``monetary_value`` (the mean repeat
+        purchase).
     """
     table = summary_data_from_transaction_data(
         transactions, customer_id_col, datetime_col, monetary_value_col, datetime_format,
@@ -51,8 +68,30 @@ def rfm_train_test_split(
     include_first_transaction: bool = False,
     sort_transactions: bool = True,
 ) -> Any:
-    """Summarizes a log up to the end of training, with ``test_frequency``, ``test_T`` and,
-    with amounts, ``test_monetary_value``, the mean of what later periods came to."""
+    """Summarizes a log up to the end of training, with what came after.
+
+    Args:
+        transactions: A ``pandas.DataFrame`` with a row for each transaction.
+        customer_id_col: Its column of customers.
+        datetime_col: Its column of dates.
+        train_period_end: The last day of training.
+        test_period_end: The last day observed; that of the last transaction unless given.
+        time_unit: The period in which all that a customer does is one purchase: ``"D"``,
+            ``"W"``, ``"M"``, ``"h"``.
+        time_scaler: How many periods the unit of time has.
+        datetime_format: How dates are written.
+        monetary_value_col: Its column of amounts, if any.
+        include_first_transaction: See :func:`rfm_summary`.
+        sort_transactions: Not used: the order of the rows does not matter.
+
+    Returns:
+        A ``pandas.DataFrame`` with the columns of :func:`rfm_summary`, ``test_frequency``
+        (purchases after training), ``test_T`` (how long that was) and, with amounts,
+        ``test_monetary_value``, the mean of what later periods came to.
+
+    Raises:
+        ValueError: where nothing came before or after the end of training.
+    """
     times = pandas.to_datetime(transactions[datetime_col], format=datetime_format)
     split = pandas.to_datetime(train_period_end, format=datetime_format)
     last = times.max() if test_period_end is None else test_period_end
@@ -106,9 +145,27 @@ def rfm_segments(
     sort_transactions: bool = True,
 ) -> Any:
     """Scores customers from 1 to 4 by quartiles of recency, frequency and monetary value,
-    and puts them into segments by ``rfm_score``; those of no segment are ``Other``.
+    and puts them into segments. For scores whose ties are told, see :func:`clv.rfm`.
 
-    For scores whose ties are told, see :func:`clv.rfm`.
+    Args:
+        transactions: A ``pandas.DataFrame`` with a row for each transaction.
+        customer_id_col: Its column of customers.
+        datetime_col: Its column of dates.
+        monetary_value_col: Its column of amounts.
+        segment_config: The scores of each segment, such as ``{"Best": ["444"]}``; six
+            usual ones unless given.
+        observation_period_end: The last day observed; that of the last transaction unless
+            given.
+        datetime_format: How dates are written.
+        time_unit: The period in which all that a customer does is one purchase: ``"D"``,
+            ``"W"``, ``"M"``, ``"h"``.
+        time_scaler: How many periods the unit of time has.
+        sort_transactions: Not used: the order of the rows does not matter.
+
+    Returns:
+        A ``pandas.DataFrame``, a row for each customer with ``customer_id``,
+        ``frequency``, ``recency``, ``monetary_value``, ``rfm_score`` (three digits) and
+        ``segment``; those of no segment are ``Other``.
     """
     table = rfm_summary(
         transactions, customer_id_col, datetime_col, monetary_value_col, datetime_format,

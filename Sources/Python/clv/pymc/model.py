@@ -206,7 +206,7 @@ class CLVModel:
         return model
 
     def thin_fit_result(self: Self, keep_every: int) -> Self:
-        """The model with every so many of its draws."""
+        """The model with one of ``keep_every`` of its draws, which predicts so much faster."""
         thin = type(self)(self.data, model_config=self.model_config)
         thin.estimator_ = self.estimator_
         thin._models = self._fitted()[::keep_every]

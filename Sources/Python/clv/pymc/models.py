@@ -76,7 +76,9 @@ class PurchaseModel(CLVModel):
     def expected_purchase_probability(
         self, data: Any = None, *, n_purchases: int | None = None, future_t: Any = None
     ) -> Any:
-        """The probability that each customer buys exactly so often in ``future_t``."""
+        """The probability that each customer buys exactly ``n_purchases`` times, 0 unless
+        given, in ``future_t``: a number, one for each customer, or the column ``future_t`` of
+        ``data``."""
         return self._evaluate(data, "probability_purchases", future_t, int(n_purchases or 0))
 
     def expected_purchases_new_customer(self, data: Any = None, *, t: Any) -> Any:

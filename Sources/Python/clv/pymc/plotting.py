@@ -85,6 +85,8 @@ def plot_frequency_recency_matrix(
         max_frequency: The largest frequency; the customers' unless given.
         max_recency: The largest recency, and the ``T`` of all; the customers' largest
             ``T`` unless given.
+        title, xlabel, ylabel: What the picture says.
+        ax: The axes; the current ones unless given.
         kwargs: For matplotlib's ``imshow``.
     """
     _on(ax)
@@ -103,8 +105,17 @@ def plot_probability_alive_matrix(
     ax: Any = None,
     **kwargs: Any,
 ) -> Any:
-    """The probability of being alive by frequency and recency; the arguments are those of
-    :func:`plot_frequency_recency_matrix`."""
+    """The probability of being alive by frequency and recency.
+
+    Args:
+        model: A fitted model of purchases.
+        max_frequency: The largest frequency; the customers' unless given.
+        max_recency: The largest recency, and the ``T`` of all; the customers' largest
+            ``T`` unless given.
+        title, xlabel, ylabel: What the picture says.
+        ax: The axes; the current ones unless given.
+        kwargs: For matplotlib's ``imshow``.
+    """
     _on(ax)
     return plotting.plot_probability_alive_matrix(
         model._pictured(), max_frequency, max_recency, title, xlabel, ylabel, **kwargs
@@ -146,6 +157,8 @@ def plot_expected_purchases_over_time(
         time_scaler: How many periods the unit of ``T`` has, a whole number.
         sort_purchases: Not used: the order of the rows does not matter.
         set_index_date: Whether to show dates.
+        title, xlabel, ylabel: What the picture says.
+        ax: The axes; the current ones unless given.
         t_unobserved: The older name of ``t_start_eval``.
         kwargs: For the frame's ``plot``.
     """
@@ -178,6 +191,8 @@ def plot_expected_purchases_ppc(
         max_purchases: The largest number of purchases.
         samples: Not used: the expected numbers are computed, not simulated.
         random_seed: Not used.
+        ax: The axes; new ones unless given.
+        kwargs: For the frame's ``plot``.
 
     Raises:
         ValueError: for another ``ppc``.

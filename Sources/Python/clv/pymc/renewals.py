@@ -89,7 +89,7 @@ class RenewalModel(CLVModel):
         return model
 
     def thin_fit_result(self: Self, keep_every: int) -> Self:
-        """The model with every so many of its draws."""
+        """The model with one of ``keep_every`` of its draws, which predicts so much faster."""
         thin = type(self)(self.data, model_config=self.model_config)
         thin.__dict__.update(self.__dict__)
         thin._models = [rows[::keep_every] for rows in self._fitted()]
@@ -163,7 +163,18 @@ class ShiftedBetaGeoModel(RenewalModel):
         random_seed: int | None = 0,
         **kwargs: Any,
     ) -> Self:
-        """Fits the model to each cohort: the arguments are those of :meth:`CLVModel.fit`.
+        """Fits the model to each cohort by maximum likelihood.
+
+        Args:
+            data: See the class; that of the initializer unless given.
+            method: ``"map"`` for the estimates alone, which give one draw; every other
+                name gives ``draws`` of the normal law of the estimates' logarithms.
+            fit_method: The older name of ``method``.
+            draws: How many draws.
+            random_seed: Where the random numbers start; ``None`` for anywhere.
+
+        Returns:
+            The model itself.
 
         Raises:
             DataError: for a row that cannot be, or where a cohort's customers differ in T.
@@ -305,7 +316,18 @@ class ShiftedBetaGeoModelIndividual(RenewalModel):
         random_seed: int | None = 0,
         **kwargs: Any,
     ) -> Self:
-        """Fits the model: the arguments are those of :meth:`CLVModel.fit`.
+        """Fits one model to all customers by maximum likelihood.
+
+        Args:
+            data: See the class; that of the initializer unless given.
+            method: ``"map"`` for the estimates alone, which give one draw; every other
+                name gives ``draws`` of the normal law of the estimates' logarithms.
+            fit_method: The older name of ``method``.
+            draws: How many draws.
+            random_seed: Where the random numbers start; ``None`` for anywhere.
+
+        Returns:
+            The model itself.
 
         Raises:
             DataError: for a row that cannot be, with row and column.
@@ -358,14 +380,16 @@ class ShiftedBetaGeoModelIndividual(RenewalModel):
         self, n: int = 1, random_seed: int | None = None
     ) -> Any:
         """Draws of the renewal at which ``n`` new customers leave, for each of the
-        estimates', with the dimension ``new_customer_id``."""
+        estimates', with the dimension ``new_customer_id``; ``random_seed`` is where the
+        random numbers start."""
         generator = numpy.random.default_rng(random_seed)
         theta = self._thetas(generator, n)
         return by_draw(generator.geometric(theta), range(n), "churn", "new_customer_id")
 
     def distribution_new_customer_theta(self, n: int = 1, random_seed: int | None = None) -> Any:
         """Draws of the probability θ of leaving at a renewal of ``n`` new customers, for
-        each of the estimates', with the dimension ``new_customer_id``."""
+        each of the estimates', with the dimension ``new_customer_id``; ``random_seed`` is
+        where the random numbers start."""
         theta = self._thetas(numpy.random.default_rng(random_seed), n)
         return by_draw(theta, range(n), "theta", "new_customer_id")
 

@@ -57,7 +57,8 @@ class SpendModel(CLVModel):
 
     def distribution_new_customer_spend(self, n: int = 1, random_seed: int | None = None) -> Any:
         """Draws of the mean spend of ``n`` new customers, for each of the estimates': p/ν
-        with ν from Gamma(q, v), with the dimension ``new_customer_id``."""
+        with ν from Gamma(q, v), with the dimension ``new_customer_id``; ``random_seed`` is
+        where the random numbers start."""
         p, q, v = self._columns()
         shape = (len(p), n)
         values = p / numpy.random.default_rng(random_seed).gamma(q, 1 / v, size=shape)

@@ -105,7 +105,17 @@ class BaseFitter:
         save_generate_data_method: bool = True,
         values_to_save: Any = None,
     ) -> None:
-        """Writes the fitter to a file, without its data if so asked."""
+        """Writes the fitter to a file by pickle.
+
+        Args:
+            path: The file.
+            save_data: Whether to write ``data`` too.
+            save_generate_data_method: Not used: there is no such method.
+            values_to_save: Not used: all is written.
+
+        Raises:
+            OSError: where it cannot be written.
+        """
         state = dict(self.__dict__)
         if not save_data:
             state.pop("data", None)

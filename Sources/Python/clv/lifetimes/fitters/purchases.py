@@ -33,10 +33,15 @@ class _PurchaseFitter(BaseFitter):
 
         Args:
             frequency: The numbers of repeat purchases.
-            recency: The times from the first purchase to the last.
-            T: The times from the first purchase to the end.
-            weights: How many customers each row stands for.
+            recency: The times from the first purchase to the last, in any one unit.
+            T: The times from the first purchase to the end, in that unit.
+            weights: How many customers each row stands for, in whole numbers.
+            initial_params, verbose, tol, kwargs: Not used: the maximum is found by exact
+                derivatives and certified.
             index: The index of ``data``.
+
+        Returns:
+            The fitter itself.
 
         Raises:
             ValueError: for a row that is no possible customer.
@@ -75,15 +80,27 @@ class _PurchaseFitter(BaseFitter):
     def conditional_expected_number_of_purchases_up_to_time(
         self, t: Any, frequency: Any, recency: Any, T: Any
     ) -> Any:
-        """The expected number of purchases of each customer in the time ``t`` to come."""
+        """The expected number of purchases of each customer in the time ``t`` to come.
+
+        Args:
+            t: The time, one number or one for each, in the unit of the fit.
+            frequency, recency, T: The customers, as in :meth:`fit`; columns or numbers.
+
+        Returns:
+            A ``pandas.Series`` with the index of the columns, an array, or a number, as
+            what was given.
+        """
         return self._evaluate("expected_purchases", t, frequency, recency, T)
 
     def predict(self, t: Any, frequency: Any, recency: Any, T: Any) -> Any:
-        """:meth:`conditional_expected_number_of_purchases_up_to_time`."""
+        """The expected number of purchases of each customer in the time ``t`` to come:
+        :meth:`conditional_expected_number_of_purchases_up_to_time`, of the customers with
+        ``frequency``, ``recency`` and ``T``."""
         return self.conditional_expected_number_of_purchases_up_to_time(t, frequency, recency, T)
 
     def conditional_probability_alive(self, frequency: Any, recency: Any, T: Any) -> Any:
-        """The probability that each customer is alive at the end of ``T``."""
+        """The probability that each customer is alive at the end of ``T``, as an array; of the
+        customers with ``frequency`` and ``recency``, as in :meth:`fit`."""
         return numpy.atleast_1d(
             numpy.asarray(self._evaluate("probability_alive", 0.0, frequency, recency, T))
         )
@@ -91,8 +108,14 @@ class _PurchaseFitter(BaseFitter):
     def conditional_probability_alive_matrix(
         self, max_frequency: int | None = None, max_recency: int | None = None
     ) -> Any:
-        """The probability of being alive by recency (rows) and frequency (columns), of
-        customers whose ``T`` is the highest recency."""
+        """The probability of being alive by recency (rows, from 0) and frequency (columns,
+        from 0).
+
+        Args:
+            max_frequency: The highest frequency; that of the customers unless given.
+            max_recency: The highest recency, and the ``T`` of all; the largest ``T`` of the
+                customers unless given.
+        """
         most = int(max_frequency or self.data["frequency"].max())
         longest = int(max_recency or self.data["T"].max())
         recency, frequency = numpy.meshgrid(
@@ -101,7 +124,8 @@ class _PurchaseFitter(BaseFitter):
         return self._evaluate("probability_alive", 0.0, frequency, recency, float(longest))
 
     def expected_number_of_purchases_up_to_time(self, t: Any) -> Any:
-        """The expected number of repeat purchases of a new customer by each time."""
+        """The expected number of repeat purchases of a new customer by the time ``t`` since
+        the first, one number or several, in the unit of the fit."""
         return self._evaluate_new("expected_purchases", t)
 
     def probability_of_n_purchases_up_to_time(self, t: Any, n: int) -> Any:
@@ -167,17 +191,37 @@ class ParetoNBDFitter(_PurchaseFitter):
         maxiter: int = 2000,
         **kwargs: Any,
     ) -> Self:
-        """Fits the model: see :meth:`BetaGeoFitter.fit`."""
+        """Fits the model to the columns of a summary.
+
+        Args:
+            frequency: The numbers of repeat purchases.
+            recency: The times from the first purchase to the last, in any one unit.
+            T: The times from the first purchase to the end, in that unit.
+            weights: How many customers each row stands for, in whole numbers.
+            iterative_fitting, initial_params, verbose, tol, fit_method, maxiter, kwargs: Not
+                used: the maximum is found by exact derivatives and certified.
+            index: The index of ``data``.
+
+        Returns:
+            The fitter itself.
+
+        Raises:
+            ValueError: for a row that is no possible customer.
+            ConvergenceError: where the fit did not converge.
+        """
         return _fit_purchases(self, frequency, recency, T, weights, index)
 
     def conditional_probability_alive(self, frequency: Any, recency: Any, T: Any) -> Any:
-        """The probability that each customer is alive at the end of ``T``."""
+        """The probability that each customer is alive at the end of ``T``, in the kind of
+        what was given; of the customers with ``frequency`` and ``recency``, as in
+        :meth:`fit`."""
         return self._evaluate("probability_alive", 0.0, frequency, recency, T)
 
     def conditional_probability_of_n_purchases_up_to_time(
         self, n: int, t: Any, frequency: Any, recency: Any, T: Any
     ) -> Any:
-        """The probability that each customer buys exactly ``n`` times in ``t``."""
+        """The probability that each customer buys exactly ``n`` times in the time ``t`` to
+        come; of the customers with ``frequency``, ``recency`` and ``T``."""
         return self._evaluate("probability_purchases", t, frequency, recency, T, int(n))
 
 
@@ -198,8 +242,24 @@ class BetaGeoBetaBinomFitter(BaseFitter):
         index: Any = None,
         **kwargs: Any,
     ) -> Self:
-        """Fits the model to numbers of periods, of which ``n_periods`` were observed
-        after the first purchase: see :meth:`BetaGeoFitter.fit`."""
+        """Fits the model to numbers of periods in which customers could buy.
+
+        Args:
+            frequency: In how many of them each bought.
+            recency: The last of them in which each bought, 0 for none.
+            n_periods: How many there were, one number or one for each.
+            weights: How many customers each row stands for, in whole numbers.
+            initial_params, verbose, tol, kwargs: Not used: the maximum is found by exact
+                derivatives and certified.
+            index: The index of ``data``.
+
+        Returns:
+            The fitter itself.
+
+        Raises:
+            ValueError: for a row that is no possible customer.
+            ConvergenceError: where the fit did not converge.
+        """
         periods = numpy.broadcast_to(numpy.asarray(n_periods, dtype="f8"), numpy.shape(frequency))
         _fit_purchases(self, frequency, recency, periods, weights, index)
         self.data = self.data.rename(columns={"T": "n_periods"})
@@ -211,7 +271,8 @@ class BetaGeoBetaBinomFitter(BaseFitter):
     def conditional_expected_number_of_purchases_up_to_time(
         self, m_periods_in_future: Any, frequency: Any, recency: Any, n_periods: Any
     ) -> Any:
-        """The expected number of purchases of each customer in so many periods."""
+        """The expected number of purchases of each customer in ``m_periods_in_future``, of the
+        customers with ``frequency``, ``recency`` and ``n_periods``, as in :meth:`fit`."""
         return self._evaluate(  # type: ignore[misc]
             "expected_purchases", m_periods_in_future, frequency, recency, n_periods
         )
@@ -219,7 +280,8 @@ class BetaGeoBetaBinomFitter(BaseFitter):
     def predict(
         self, m_periods_in_future: Any, frequency: Any, recency: Any, n_periods: Any
     ) -> Any:
-        """:meth:`conditional_expected_number_of_purchases_up_to_time`."""
+        """The expected number of purchases of each customer in ``m_periods_in_future``, of the
+        customers with ``frequency``, ``recency`` and ``n_periods``, as in :meth:`fit`."""
         return self.conditional_expected_number_of_purchases_up_to_time(
             m_periods_in_future, frequency, recency, n_periods
         )
@@ -227,7 +289,8 @@ class BetaGeoBetaBinomFitter(BaseFitter):
     def conditional_probability_alive(
         self, m_periods_in_future: Any, frequency: Any, recency: Any, n_periods: Any
     ) -> Any:
-        """The probability that each customer is alive in so many periods."""
+        """The probability that each customer is alive after ``m_periods_in_future``, of the
+        customers with ``frequency``, ``recency`` and ``n_periods``, as in :meth:`fit`."""
         return self._evaluate(  # type: ignore[misc]
             "survival", m_periods_in_future, frequency, recency, n_periods
         )

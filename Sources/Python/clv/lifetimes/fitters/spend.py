@@ -34,9 +34,18 @@ class GammaGammaFitter(BaseFitter):
         Args:
             frequency: The numbers of repeat purchases, all above 0.
             monetary_value: Their means, all above 0.
-            weights: How many customers each row stands for.
+            weights: How many customers each row stands for, in whole numbers.
+            initial_params, verbose, tol, kwargs: Not used: the maximum is found by exact
+                derivatives and certified.
+            index: The index of ``data``.
             q_constraint: Whether to refuse estimates with q ≤ 1, by which the mean spend
                 of all customers has no finite value.
+
+        Returns:
+            The fitter itself.
+
+        Raises:
+            ValueError: for a row that cannot be, or q ≤ 1 where that is refused.
         """
         x = numpy.asarray(frequency, dtype="f8")
         z = numpy.asarray(monetary_value, dtype="f8")
@@ -61,8 +70,15 @@ class GammaGammaFitter(BaseFitter):
     def conditional_expected_average_profit(
         self, frequency: Any = None, monetary_value: Any = None
     ) -> Any:
-        """The expected spend of each customer on a purchase; of those of the fit unless
-        given."""
+        """The expected spend of each customer on a purchase, in money.
+
+        Args:
+            frequency: Numbers of repeat purchases; those of the fit unless given.
+            monetary_value: Their means; those of the fit unless given.
+
+        Returns:
+            A ``pandas.Series``, an array or a number, as what was given.
+        """
         self._unload_params()
         if monetary_value is None:
             monetary_value = self.data["monetary_value"]
@@ -88,9 +104,20 @@ class GammaGammaFitter(BaseFitter):
         discount_rate: float = 0.01,
         freq: str = "D",
     ) -> Any:
-        """The value of each customer over so many months of 30 days, each month's
-        purchases discounted at the rate of a month: see
-        :meth:`clv.GammaGamma.expected_customer_lifetime_value` for a continuous value."""
+        """The value of each customer month by month, in money. For a continuous value at
+        the rate of a year see :meth:`clv.GammaGamma.expected_customer_lifetime_value`.
+
+        Args:
+            transaction_prediction_model: A fitted model of purchases.
+            frequency, recency, T: The customers, as that model was fitted to them.
+            monetary_value: Their mean repeat purchases.
+            time: How many months, of 30 days where ``freq`` is ``"D"``.
+            discount_rate: The rate of a month, by which each month's purchases count less.
+            freq: The unit of ``recency`` and ``T``: ``"D"``, ``"W"``, ``"M"`` or ``"h"``.
+
+        Returns:
+            A ``pandas.Series`` called ``clv`` with the index of ``frequency``.
+        """
         spend = self.conditional_expected_average_profit(frequency, monetary_value)
         return customer_lifetime_value(
             transaction_prediction_model, frequency, recency, T, spend, time, discount_rate, freq
