@@ -44,6 +44,16 @@ public struct CustomerQuestion: Sendable {
   public init(
     _ kind: Kind, _ options: RequestOptions, of model: CustomerModel?
   ) throws {
+    do {
+      try self.init(asking: kind, options, of: model)
+    } catch {
+      throw RequestError(error)
+    }
+  }
+
+  private init(
+    asking kind: Kind, _ options: RequestOptions, of model: CustomerModel?
+  ) throws {
     guard model?.isUsable != false else { throw RequestError.notConverged }
     var input = try RequestInput(options)
     if let model { input = try input.inUnit(of: model) }
