@@ -37,7 +37,7 @@ public struct CustomerQuestion: Sendable {
   ///
   /// - Parameters:
   ///   - kind: What is asked.
-  ///   - options: Those of `clv forecast`, `clv actions` or `clv rfm`.
+  ///   - options: Those of what is asked, by their names at the command line.
   ///   - model: The model; nil for scores of the past alone.
   /// - Throws: A ``RequestError`` for an option that is wrong or not one of
   ///   the question, and for a model that did not converge.
