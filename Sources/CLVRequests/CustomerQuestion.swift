@@ -37,12 +37,22 @@ public struct CustomerQuestion: Sendable {
   ///
   /// - Parameters:
   ///   - kind: What is asked.
-  ///   - options: Those of `clv forecast`, `clv actions` or `clv rfm`.
+  ///   - options: Those of what is asked, by their names at the command line.
   ///   - model: The model; nil for scores of the past alone.
   /// - Throws: A ``RequestError`` for an option that is wrong or not one of
   ///   the question, and for a model that did not converge.
   public init(
     _ kind: Kind, _ options: RequestOptions, of model: CustomerModel?
+  ) throws {
+    do {
+      try self.init(asking: kind, options, of: model)
+    } catch {
+      throw RequestError(error)
+    }
+  }
+
+  private init(
+    asking kind: Kind, _ options: RequestOptions, of model: CustomerModel?
   ) throws {
     guard model?.isUsable != false else { throw RequestError.notConverged }
     var input = try RequestInput(options)

@@ -84,6 +84,8 @@ def test_options_are_checked(service):
                         ("horizon=x", "horizon"), ("horizon=1&horizon=2", "twice"),
                         ("observation_end=2025-01-01", "observation_end")]:
         assert word in problem(service.post(f"{FORECASTS}?{query}", [GOOD]), 400)["detail"]
+    for query, word in [("bins=161", "161 scores"), ("bins=1", "bins"), ("time_unit=day", "day")]:
+        assert word in problem(service.post(f"/v1/rfm?model=shop&{query}", [GOOD]), 400)["detail"]
     body = {"rows": [GOOD], "options": {"margin": -1}}
     assert "margin" in problem(service.post(FORECASTS, body), 400)["detail"]
     problem(service.get("/v1/models?x=1"), 400)

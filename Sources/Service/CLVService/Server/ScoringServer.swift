@@ -84,7 +84,9 @@ public struct ScoringServer: Sendable {
     _ running: @escaping @Sendable (Int) async -> Void
   ) throws -> some ApplicationProtocol {
     let plain = HTTPServerBuilder.http1(
-      configuration: .init(idleTimeout: .seconds(60)))
+      configuration: .init(
+        additionalChannelHandlers: [WholeResponseHandler()],
+        idleTimeout: .seconds(60)))
     let server = try settings.tls.map { files in
       try HTTPServerBuilder.tls(plain, tlsConfiguration: files.configuration())
     }
