@@ -226,17 +226,17 @@ def test_what_cannot_be_used_is_refused(spark) -> None:
     from pyspark.errors import PySparkException
 
     def frame(*rows):
-        return spark.createDataFrame(list(rows), "customer_id string, date string, amount double")
+        return spark.createDataFrame(list(rows), "customer_id string, date string, amount string")
 
-    good = ("a", "2024-01-01", 5.0)
+    good = ("a", "2024-01-01", "5")
     bad = [
-        ("b", None, 1.0), ("b", "2024-13-01", 1.0), ("b", "2024-01-01", None),
-        ("b", "2024-01-01", math.nan), ("b", "2024-01-01", math.inf),
+        ("b", None, "1"), ("b", "2024-13-01", "1"), ("b", "2024-01-01", "nan"),
+        ("b", "2024-01-01", None), ("b", "2024-01-01", "inf"), ("b", "2024-01-01", "x"),
     ]  # fmt: skip
-    for row in bad[:4:3] + bad[1:2]:
+    for row in bad[:3]:
         with pytest.raises(PySparkException, match="customer b|2024-13-01"):
             clv.spark.summarize(frame(good, row)).collect()
-    nobody = [(None, None, None), (" ", "2024-01-01", 1.0)]
+    nobody = [(None, None, None), (" ", "2024-01-01", "1")]
     left = clv.spark.summarize(frame(good, *bad, *nobody), bad_rows="skip").collect()
     assert [row.customer_id for row in left] == ["a"]
     assert clv.spark.summarize(frame(good, *nobody)).count() == 1
