@@ -118,7 +118,7 @@ class LibraryTests(Unpacked):
             '  if (clv_simulate("{\\"customers\\": 50}", &log, NULL)) return 1;\n'
             "  if (clv_summarize(&log, NULL, &summary, NULL, NULL)) return 2;\n"
             "  summary.release(&summary);\n"
-            '  return !(puts(clv_version()) >= 0);\n}\n'
+            "  return !(puts(clv_version()) >= 0);\n}\n"
         )
         environment = {**os.environ, "PKG_CONFIG_PATH": str(self.library / "lib" / "pkgconfig")}
         flags = run("pkg-config", "--cflags", "--libs", "clv", env=environment).split()

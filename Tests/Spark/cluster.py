@@ -82,7 +82,7 @@ class Cluster:
             .config("spark.driver.memory", "1g")
             .config("spark.executor.memory", "1g")
             .config("spark.executor.cores", 1)
-            .config("spark.sql.shuffle.partitions", 4)
+            .config("spark.sql.shuffle.partitions", 2)
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.local.dir", str(self.folder / "local"))
             .config("spark.sql.warehouse.dir", str(self.folder / "warehouse"))

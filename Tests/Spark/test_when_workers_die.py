@@ -6,11 +6,10 @@ from __future__ import annotations
 import threading
 import time
 
-from conftest import cells, collected, simulated
-from test_spark import EXACT, SUMS, agree
-
 import clv
 import clv.spark
+from conftest import cells, collected, simulated
+from test_spark import EXACT, SUMS, agree
 
 
 def test_a_customer_with_a_third_of_the_rows(spark, tool, folder, read) -> None:

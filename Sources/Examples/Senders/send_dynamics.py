@@ -1,6 +1,6 @@
 """Sends a folder of `clv crm --target dynamics` to Dataverse.
 
-    DATAVERSE=https://ORG.crm.dynamics.com python send_dynamics.py FOLDER
+DATAVERSE=https://ORG.crm.dynamics.com python send_dynamics.py FOLDER
 """
 
 import json

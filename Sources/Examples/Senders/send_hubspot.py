@@ -1,6 +1,6 @@
 """Sends a folder of `clv crm --target hubspot`.
 
-    HUBSPOT_TOKEN=… python send_hubspot.py FOLDER
+HUBSPOT_TOKEN=… python send_hubspot.py FOLDER
 """
 
 import json

@@ -1,6 +1,6 @@
 """Sends a folder of `clv crm --target klaviyo`.
 
-    KLAVIYO_KEY=… python send_klaviyo.py FOLDER
+KLAVIYO_KEY=… python send_klaviyo.py FOLDER
 """
 
 import json

@@ -1,6 +1,6 @@
 """Sends a folder of `clv crm --target salesforce` by Bulk API 2.0.
 
-    SALESFORCE=https://ORG.my.salesforce.com SALESFORCE_TOKEN=… python send_salesforce.py FOLDER
+SALESFORCE=https://ORG.my.salesforce.com SALESFORCE_TOKEN=… python send_salesforce.py FOLDER
 """
 
 import json

@@ -111,8 +111,6 @@ def sql_scores(
     )
     out, text, distinct, fitted = Stream(), c_void_p(), stream(histories), model_of(model)
     interruptible(
-        lambda: call(
-            "clv_sql_scores", fitted._handle, distinct, settings, byref(out), byref(text)
-        )
+        lambda: call("clv_sql_scores", fitted._handle, distinct, settings, byref(out), byref(text))
     )
     return Table(out), take_text(text)

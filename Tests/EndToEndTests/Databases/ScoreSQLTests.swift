@@ -11,6 +11,7 @@ struct ScoreSQLTests {
     "probability_alive", "expected_purchases", "expected_spend", "clv",
     "expected_purchases_lower", "expected_purchases_upper",
     "probability_purchase", "discounted_purchases", "clv_lower", "clv_upper",
+    "probability_alive_horizon", "median_time_to_purchase",
   ]
 
   private func directory(_ log: String?) async throws -> Workdir {
@@ -48,6 +49,11 @@ struct ScoreSQLTests {
           let (one, other) = (
             Double(found[id]?[column] ?? ""), Double(row[column] ?? "")
           )
+          // The next purchase of some comes with less than even odds.
+          if column == "median_time_to_purchase", other == nil {
+            #expect(one == nil, "\(name) \(id) \(column)")
+            continue
+          }
           let difference = abs((one ?? .nan) - (other ?? .nan))
           #expect(
             difference <= 1e-9 * max(1e-6, abs(other ?? .nan)),

@@ -126,7 +126,9 @@ def _on_executors(
 
 def _columns(has_money: bool) -> list[str]:
     """The columns of forecasts after the customer's."""
-    spend, value = (["expected_spend", "clv"], ["clv_lower", "clv_upper"]) if has_money else ([], [])
+    spend, value = (
+        (["expected_spend", "clv"], ["clv_lower", "clv_upper"]) if has_money else ([], [])
+    )
     return [
         "probability_alive", "expected_purchases", *spend, "expected_purchases_lower",
         "expected_purchases_upper", "probability_purchase", "discounted_purchases",

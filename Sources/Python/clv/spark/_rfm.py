@@ -81,7 +81,6 @@ def _mean_purchase() -> Any:
 def _cuts(table: Any, values: dict[str, Any], bins: int) -> dict[str, list[float]]:
     """The least value of each score from 2 on: the first of which no copy comes before
     place ⌈(k − 1) n/bins⌉ of n customers."""
-    from pyspark.sql import functions as F
 
     columns = table.select(*(value.alias(name) for name, value in values.items()))
     count = columns.count()
@@ -95,48 +94,56 @@ def _cuts(table: Any, values: dict[str, Any], bins: int) -> dict[str, list[float
     }
     shares = sorted({share for pair in around.values() for share in pair})
     found = columns.approxQuantile(list(values), shares, _ERROR)
-    cuts: dict[str, list[float]] = {}
-    for name, quantiles in zip(values, found):
-        known = dict(zip(shares, quantiles))
-        ranges = {place: (known[low], known[high]) for place, (low, high) in around.items()}
-        cuts[name] = _exact(columns, name, ranges, places)
-    return cuts
+    ranges = {
+        name: {place: (known[low], known[high]) for place, (low, high) in around.items()}
+        for name, known in (
+            (name, dict(zip(shares, quantiles))) for name, quantiles in zip(values, found)
+        )
+    }
+    sides = _beside(columns, ranges)
+    return {name: _exact(columns, name, ranges[name], sides, places) for name in values}
 
 
-def _exact(
-    columns: Any, name: str, ranges: dict[int, tuple[float, float]], places: list[int]
-) -> list[float]:
+#: The lowest and the highest value between which each place lies.
+Ranges = dict[int, tuple[float, float]]
+
+
+def _beside(columns: Any, ranges: dict[str, Ranges]) -> Any:
+    """How many values are below each range, and the next one above it, in one pass."""
+    from pyspark.sql import functions as F
+
+    parts = [
+        part
+        for name, places in ranges.items()
+        for place, (low, high) in places.items()
+        for part in (
+            F.count_if(F.col(name) < low).alias(f"{name}_below_{place}"),
+            F.min(F.when(F.col(name) > high, F.col(name))).alias(f"{name}_next_{place}"),
+        )
+    ]
+    return columns.agg(*parts).first() if parts else None
+
+
+def _exact(columns: Any, name: str, ranges: Ranges, sides: Any, places: list[int]) -> list[float]:
     """The cuts of a component, each of which lies in a range or is the next value."""
     from pyspark.sql import functions as F
 
-    value = F.col(name)
-    sides = [
-        part
-        for place, (low, high) in ranges.items()
-        for part in (
-            F.count_if(value < low).alias(f"below_{place}"),
-            F.min(F.when(value > high, value)).alias(f"next_{place}"),
-        )
-    ]
-    if not sides:
-        return [float("inf") for _ in places]
-    row = columns.agg(*sides).first()
     inside = F.lit(False)
     for low, high in ranges.values():
-        inside = inside | value.between(low, high)
+        inside = inside | F.col(name).between(low, high)
     counted = columns.where(inside).groupBy(name).count().toArrow().sort_by(name).to_pylist()
 
     def cut(place: int) -> float:
         if place not in ranges:
             return float("inf")
         low, high = ranges[place]
-        below = row[f"below_{place}"]
+        below = sides[f"{name}_below_{place}"]
         for entry in counted:
             if low <= entry[name] <= high:
                 if below >= place:
                     return float(entry[name])
                 below += entry["count"]
-        after = row[f"next_{place}"]
+        after = sides[f"{name}_next_{place}"]
         return float("inf") if after is None else float(after)
 
     return [cut(place) for place in places]

@@ -65,26 +65,30 @@ def summarize(
         time_unit=time_unit,
         unordered=True,
     )
-    rows = _checked(
-        log, customer_column, date_column,
-        _amount(log, amount_column, quantity_column, price_column), bad_rows,
-    )  # fmt: skip
+    if bad_rows not in ("stop", "skip"):
+        raise UsageError('bad_rows: give "stop" or "skip"')
+    rows = _read(
+        log,
+        _column(log, customer_column),
+        _column(log, date_column),
+        _amounts(log, amount_column, quantity_column, price_column),
+        is_strict=bad_rows == "stop",
+    )
     summary = query(statement, **{name: rows})
     if has_amounts:
         return summary
     return summary.drop("monetary_value", "first_amount", "monetary_value_holdout")
 
 
-def _amount(log: Any, amount: str | None, quantity: str | None, price: str | None) -> Any:
-    from pyspark.sql import functions as F
-
+def _amounts(log: Any, amount: str | None, quantity: str | None, price: str | None) -> list[Any]:
+    """The columns whose product an amount is; none where amounts are not known."""
     if (quantity is None) != (price is None) or (amount is not None and price is not None):
         raise UsageError("give either amount_column, or quantity_column and price_column")
     if quantity is not None and price is not None:
-        return _column(log, quantity).cast("double") * _column(log, price).cast("double")
+        return [_column(log, quantity), _column(log, price)]
     if amount is None and "amount" not in log.columns:
-        return F.lit(0.0)
-    return _column(log, amount or "amount").cast("double")
+        return []
+    return [_column(log, amount or "amount")]
 
 
 def _column(log: Any, name: str) -> Any:
@@ -95,17 +99,20 @@ def _column(log: Any, name: str) -> Any:
     return log["`" + name.replace("`", "``") + "`"]
 
 
-def _checked(log: Any, customer: str, date: str, amount: Any, bad_rows: str) -> Any:
+def _read(log: Any, customer: Any, date: Any, amounts: list[Any], is_strict: bool) -> Any:
     """The three columns, of which no cell that counts is missing."""
     from pyspark.sql import functions as F
 
-    if bad_rows not in ("stop", "skip"):
-        raise UsageError('bad_rows: give "stop" or "skip"')
-    day = _column(log, date)
-    day = day.try_cast("date") if bad_rows == "skip" else day.cast("date")
+    def read(column: Any, kind: str) -> Any:
+        # Casts are errors or nulls as the session has it.
+        return column.cast(kind) if is_strict else column.try_cast(kind)
+
+    amount = F.lit(1.0 if amounts else 0.0)
+    for column in amounts:
+        amount = amount * read(column, "double")
     rows = log.select(
-        _column(log, customer).cast("string").alias("customer_id"),
-        day.alias("date"),
+        customer.cast("string").alias("customer_id"),
+        read(date, "date").alias("date"),
         amount.alias("amount"),
     )
     infinity = float("inf")
@@ -115,14 +122,16 @@ def _checked(log: Any, customer: str, date: str, amount: Any, bad_rows: str) -> 
         & ~F.isnan("amount")
         & (F.abs("amount") < infinity)
     )
-    if bad_rows == "skip":
+    if not is_strict:
         return rows.where(good)
     problem = F.concat(
-        F.lit("a row of customer "), F.coalesce("customer_id", F.lit("?")),
+        F.lit("a row of customer "), F.col("customer_id"),
         F.lit(' has no date or no amount; give bad_rows="skip" to leave such rows out'),
     )  # fmt: skip
     named = F.trim("customer_id") != ""
-    return rows.where(named & F.when(good, True).otherwise(F.raise_error(problem).cast("boolean")))
+    # In this order: rows without a customer are nobody's problem.
+    kept = F.when(good, True).otherwise(F.raise_error(problem).cast("boolean"))
+    return rows.where(F.when(named, kept).otherwise(False))
 
 
 def histories(summary: Any) -> Any:
