@@ -102,9 +102,8 @@ service: dependencies service-libraries
 # schemathesis from its own document, and in a browser.
 test-service: dependencies service-libraries service-tools browser python
 	swift test -c release $(SERVICE)
-	swift build -c release $(SERVICE) --product clv-serve
-	swift build -c release $(SERVICE) --product clv
-	Tests/Service/run .build-service/release
+	swift test list -c release --scratch-path .build-tests >/dev/null
+	CLV_TOOL=.build-tests/release/clv Tests/Service/run .build-service/release
 
 # Random runs of the tool by seeds that no test knows: make fuzz SECONDS=600.
 # Each finding is printed with its seed, which make fuzz SEED=1234 repeats;
