@@ -18,6 +18,14 @@ public enum CovariateChoiceText {
     return words.text("fitted.\(key)", values)
   }
 
+  /// What is taken, or why nothing is: the sentence of ``line(_:in:)``,
+  /// wrapped for a terminal.
+  public static func text(
+    _ choice: CovariateChoice, in words: Words = .english
+  ) -> String {
+    WrappedText.lines(line(choice, in: words))
+  }
+
   /// The end of the sentence's key, and what stands in it.
   static func sentence(
     _ choice: CovariateChoice

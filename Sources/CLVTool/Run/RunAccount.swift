@@ -20,7 +20,7 @@ struct RunAccount {
     if let choice = model.record.covariateChoice {
       add(
         words.text("fitted.own_covariates_title"),
-        WrappedText.lines(CovariateChoiceText.line(choice, in: words)))
+        CovariateChoiceText.text(choice, in: words))
     }
     if let correction = model.record.correction {
       add(
