@@ -70,13 +70,22 @@ public struct AcquisitionCeilings {
   private let settings: ForecastSettings
   private let cost: Double?
 
+  /// From how many customers of a group models are fitted at most; nil for
+  /// all.
+  private let mostCustomers: Int?
+
   /// Ceilings for customers like those who are forecast; nil without a spend
   /// model.
   ///
   /// - Parameters:
   ///   - forecasts: The forecasts, over a finite horizon.
   ///   - cost: What acquiring a customer costs, for the payback time.
-  public init?(_ forecasts: CustomerForecasts, cost: Double? = nil) {
+  ///   - mostCustomers: From how many customers of a group models are fitted at
+  ///     most: of a larger one every second, third and so on; nil for all.
+  public init?(
+    _ forecasts: CustomerForecasts, cost: Double? = nil,
+    mostCustomers: Int? = nil
+  ) {
     guard let spend = forecasts.model.spend else { return nil }
     self.spend = spend
     summary = forecasts.summary
@@ -84,6 +93,7 @@ public struct AcquisitionCeilings {
     covariates = forecasts.covariates
     settings = forecasts.settings
     self.cost = cost
+    self.mostCustomers = mostCustomers
   }
 
   /// The ceiling for a customer like all of them: of the model as it is, or
@@ -126,8 +136,9 @@ public struct AcquisitionCeilings {
   }
 
   private func refitted(
-    to members: [Int], named name: String
+    to everybody: [Int], named name: String
   ) throws(FitError) -> AcquisitionCeiling {
+    let members = sample(of: everybody)
     let histories = HistorySample(
       frequency: members.map { summary.frequency[$0] },
       recency: members.map { summary.recency[$0] },
@@ -139,8 +150,17 @@ public struct AcquisitionCeilings {
       model.purchase, to: histories)
     let (spendModel, spendError) = try Self.fit(spend, to: spends)
     return ceiling(
-      of: members, named: name, purchaseModel, spendModel,
+      of: everybody, named: name, purchaseModel, spendModel,
       ParameterUncertainty(purchase: purchaseError, spend: spendError))
+  }
+
+  /// All customers, or as many of them at even steps as models are fitted to.
+  private func sample(of members: [Int]) -> [Int] {
+    guard let most = mostCustomers, most > 0, members.count > most else {
+      return members
+    }
+    let step = (members.count + most - 1) / most
+    return stride(from: 0, to: members.count, by: step).map { members[$0] }
   }
 
   private static func fit<Model: LikelihoodModel>(

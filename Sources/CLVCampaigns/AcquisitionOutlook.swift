@@ -29,6 +29,10 @@ public struct AcquisitionOutlook: Sendable {
   /// What acquiring a customer costs; nil where that is not given.
   public let cost: Double?
 
+  /// From how many customers of a group models are fitted at most, where there
+  /// is a larger group; nil where all are fitted from all.
+  public let mostCustomers: Int?
+
   /// Works out ceilings from forecasts; nil without a spend model.
   ///
   /// - Parameters:
@@ -37,12 +41,22 @@ public struct AcquisitionOutlook: Sendable {
   ///   - isByTime: Whether the groups are of those who first bought in the same
   ///     time.
   ///   - cost: What acquiring a customer costs, for the payback time.
+  ///   - mostCustomers: From how many customers of a group models are fitted at
+  ///     most; nil for all.
   public init?(
     _ forecasts: CustomerForecasts, by groups: CustomerGroups? = nil,
-    isByTime: Bool = false, cost: Double? = nil
+    isByTime: Bool = false, cost: Double? = nil, mostCustomers: Int? = nil
   ) {
-    guard let ceilings = AcquisitionCeilings(forecasts, cost: cost) else {
-      return nil
+    guard
+      let ceilings = AcquisitionCeilings(
+        forecasts, cost: cost, mostCustomers: mostCustomers)
+    else { return nil }
+    let largest = groups.map { groups in
+      (0..<groups.count).map { groups[$0].count }.max() ?? 0
+    }
+    self.mostCustomers = mostCustomers.flatMap { most in
+      (largest ?? 0) > most && forecasts.covariates.purchase == nil
+        && forecasts.covariates.spend == nil ? most : nil
     }
     all = ceilings.all()
     self.isByTime = isByTime

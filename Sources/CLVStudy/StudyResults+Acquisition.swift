@@ -3,6 +3,10 @@ public import CLVData
 internal import CLVForecasting
 
 extension StudyResults {
+  /// From how many customers of a group its models are fitted at most, so that
+  /// a page of millions takes no longer than one of thousands.
+  private static let mostFitted = 5000
+
   /// What a new customer may cost; nil without a spend model, and where the
   /// horizon is without end.
   ///
@@ -21,6 +25,6 @@ extension StudyResults {
       forecasts,
       by: groups
         ?? CustomerGroups(byTimeOfFirstPurchaseIn: summary, calendar: calendar),
-      isByTime: groups == nil, cost: cost)
+      isByTime: groups == nil, cost: cost, mostCustomers: Self.mostFitted)
   }
 }

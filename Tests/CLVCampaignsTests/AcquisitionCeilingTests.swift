@@ -160,7 +160,26 @@ struct AcquisitionCeilingTests {
     #expect(outlook.groups.map(\.name) == ["slow", "fast"])
     #expect(outlook.groups.map(\.customers) == [2000, 2000])
     #expect(outlook.rows.map(\.name) == ["all", "slow", "fast"])
-    #expect(outlook.all.paybackTime != nil)
+    #expect(outlook.all.paybackTime != nil && outlook.mostCustomers == nil)
+    // From a quarter of each group it is about the same, and less certain.
+    let few = try #require(
+      AcquisitionOutlook(
+        CustomerForecasts(summary, by: model, settings: settings),
+        by: CustomerGroups(
+          names: ["slow", "fast"], groupOf: (0..<4000).map { Int32($0 % 2) }),
+        mostCustomers: 500))
+    #expect(few.mostCustomers == 500)
+    for (group, whole) in zip(few.groups, outlook.groups) {
+      let (part, all) = (try group.ceiling.get(), try whole.ceiling.get())
+      #expect(group.customers == 2000 && part.customers == 2000)
+      let (wide, narrow) = (
+        try #require(part.interval), try #require(all.interval)
+      )
+      #expect(
+        wide.upperBound - wide.lowerBound > narrow.upperBound
+          - narrow.lowerBound)
+      #expect(wide.overlaps(narrow))
+    }
   }
 
   @Test(

@@ -197,6 +197,10 @@ private struct AcquisitionSection {
         facts.results.model.purchaseCovariates == nil
           ? "acquisition.by_group" : "acquisition.by_covariates")
     ]
+    if let most = outlook.mostCustomers {
+      notes.append(
+        ReportSentence("acquisition.sampled", ["most": .count(most)]))
+    }
     if failed > 0 {
       notes.append(
         ReportSentence("acquisition.failed", ["groups": .count(failed)]))

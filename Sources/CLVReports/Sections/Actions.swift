@@ -127,10 +127,8 @@ extension Report {
     _ customer: Int, _ facts: ReportFacts
   ) -> ReportValue {
     let order = facts.results.study.nextOrder(of: customer)
-    guard order.isExpected, let day = order.day else {
-      return .term("next.not_expected")
-    }
-    return .day(day)
+    guard order.isExpected else { return .term("next.not_expected") }
+    return order.day.map { .day($0) } ?? .missing
   }
 
   /// A column; without amounts, value is counted in purchases.

@@ -112,9 +112,10 @@ private struct CustomerPage {
   private var nextOrder: [ReportSentence] {
     let order = portrait.nextOrder
     let level = ReportValue.percent(settings.level)
-    guard order.isExpected, let day = order.day else {
-      return [ReportSentence("next.not", ["horizon": horizon])]
+    guard order.isExpected else {
+      return [ReportSentence("next.not")]
     }
+    guard let day = order.day else { return [] }
     let sentence = ReportSentence("next.day", ["day": .day(day)])
     guard let earliest = order.earliest else { return [sentence] }
     return [
