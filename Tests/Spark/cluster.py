@@ -31,13 +31,17 @@ class Cluster:
         self.master = f"spark://127.0.0.1:{self.port}"
         self._memory = memory
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
-        self._start(
-            "master", "master.Master", "--host", "127.0.0.1", "--port", self.port,
-            "--webui-port", self.page,
-        )  # fmt: skip
-        for number in range(workers):
-            self.add_worker(f"worker-{number}")
-        self._wait(workers)
+        try:
+            self._start(
+                "master", "master.Master", "--host", "127.0.0.1", "--port", self.port,
+                "--webui-port", self.page,
+            )  # fmt: skip
+            for number in range(workers):
+                self.add_worker(f"worker-{number}")
+            self._wait(workers)
+        except BaseException:
+            self.stop()
+            raise
 
     def _start(self, name: str, kind: str, *arguments: object) -> None:
         environment = {**os.environ, "SPARK_DAEMON_MEMORY": "256m", "SPARK_NO_DAEMONIZE": "1"}
@@ -107,6 +111,5 @@ class Cluster:
 
     def stop(self) -> None:
         """Ends all processes."""
-        for worker in [name for name in self._processes if name != "master"]:
-            self.kill(worker)
-        self.kill("master")
+        for name in reversed(list(self._processes)):
+            self.kill(name)
