@@ -65,7 +65,7 @@ extension RequestInput {
     of model: CustomerModel, on summary: CustomerSummary
   ) throws -> ForecastCovariates {
     try effects(
-      source == nil ? nil : { try Self.reader(source) }, of: model,
+      from: source == nil ? nil : { try Self.reader(source) }, of: model,
       on: summary)
   }
 }

@@ -104,7 +104,7 @@ public struct CustomerQuestion: Sendable {
       return try answer(try input.contents(table)) { summary in
         guard let model else { return ForecastCovariates() }
         return try input.effects(
-          model.takesCovariates ? { try RecordReader(text: text) } : nil,
+          from: model.takesCovariates ? { try RecordReader(text: text) } : nil,
           of: model, on: summary)
       }
     } catch {

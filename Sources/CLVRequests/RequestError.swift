@@ -131,7 +131,8 @@ public struct RequestError: Error, Equatable {
     "RetentionColumns.cohort": "cohort-column",
     "RetentionColumns.customers": "customers-column",
     "RetentionCohorts.named": "cohort", "cohortRule": "cohort-by",
-    "zone": "time-zone", "TransactionLog.summarize": "summarize",
+    "ModelChoice.spendForm": "spend-form", "zone": "time-zone",
+    "TransactionLog.summarize": "summarize",
     "CustomerModel.fit": "fit",
   ]
 

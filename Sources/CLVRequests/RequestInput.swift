@@ -144,7 +144,7 @@ package struct RequestInput {
   /// - Returns: The effects; none without covariates.
   /// - Throws: Usage, where covariates are missing or there for nothing.
   package func effects(
-    _ table: (() throws -> RecordReader)?, of model: CustomerModel,
+    from table: (() throws -> RecordReader)?, of model: CustomerModel,
     on summary: CustomerSummary
   ) throws -> ForecastCovariates {
     guard let design = model.covariates.first?.design else {

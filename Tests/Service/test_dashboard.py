@@ -66,6 +66,9 @@ def test_the_page(running, language, tmp_path):
     with Browser() as browser:
         page = Page(browser, origin + "/")
         page.until("!document.getElementById('keyed').hidden")
+        # What is hidden is not seen.
+        assert not page.value("[...document.querySelectorAll('[hidden]')].some("
+                              "part => part.getClientRects().length > 0)")
         page.value(f"document.querySelector('[data-language={language}]').click()")
         page.value(f"document.getElementById('key').value = {key!r};"
                    "document.getElementById('keyed').requestSubmit()")

@@ -79,8 +79,8 @@
     element("facts").replaceChildren(...facts.flatMap(([word, text]) =>
       [make("dt", word in words[language] ? say(word) : word), make("dd", text)]));
     const rows = [model.purchase_fit, model.spend_fit].filter(Boolean).flatMap(fit =>
-      Object.entries(fit.parameters).map(([name, value]) =>
-        [name, value, fit.standard_errors?.[name]]));
+      (fit.parameter_order ?? Object.keys(fit.parameters)).map(name =>
+        [name, fit.parameters[name], fit.standard_errors?.[name]]));
     const head = make("tr");
     head.append(make("th", say("parameter")), make("th", say("estimate"), "number"),
       make("th", say("error"), "number"));
@@ -192,7 +192,16 @@
     event.preventDefault();
     const value = id => Number(element(id).value);
     const customer = { frequency: value("frequency"), recency: value("recency"), T: value("T") };
-    if (element("monetary").value !== "") customer.monetary_value = value("monetary");
+    if (element("monetary").value !== "") {
+      const [x, mean] = [customer.frequency, value("monetary")];
+      customer.monetary_value = x > 0 ? mean : 0;
+      // A model of single amounts: all of hers are taken to be the mean.
+      if ((model.spend_fit?.form ?? "means") !== "means" && mean > 0) {
+        Object.assign(customer, {
+          first_amount: mean, spend_squares: 0, log_spends: x * Math.log(mean), zero_spends: 0,
+        });
+      }
+    }
     const unit = { day: 30, week: 4, month: 1, year: 1 }[model.time_unit];
     trying(async () => {
       answer = null;

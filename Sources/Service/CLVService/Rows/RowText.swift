@@ -58,7 +58,8 @@ struct RowText {
       throw wrong("it is neither a text nor a number; give one")
     }
     guard !bytes[start...].contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
-      throw wrong("it holds an end of line or another control character; take it "
+      throw wrong(
+        "it holds an end of line or another control character; take it "
           + "out")
     }
     let first = rows.last ?? 0

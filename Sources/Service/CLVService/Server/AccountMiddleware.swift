@@ -43,7 +43,8 @@ struct AccountMiddleware: RouterMiddleware {
     context.logger.info(
       "request",
       metadata: [
-        "caller": "\(context.caller.value)", "method": "\(request.method)", "route": "\(route)",
+        "caller": "\(context.caller.value)", "method": "\(request.method)",
+        "route": "\(route)",
         "status": "\(response.status.code)",
         "milliseconds": "\(Double(nanoseconds / 1000) / 1000)",
       ])
