@@ -77,13 +77,14 @@ def main():
   library = importlib.import_module(side)
   work = {"clv": ours, "lifetimes": theirs}[side]
   before = peak()
-  start = time.perf_counter()
+  start, processor = time.perf_counter(), time.process_time()
   summarized, fitted, totals = work(library, log, end, float(horizon))
   done = time.perf_counter()
   print(json.dumps({
       "rows": len(log), "frame": int(size), "before": before, "peak": peak(),
       "summary": summarized - start, "fits": fitted - summarized,
-      "forecasts": done - fitted, "seconds": done - start, **totals}))
+      "forecasts": done - fitted, "seconds": done - start,
+      "processor": time.process_time() - processor, **totals}))
 
 
 if __name__ == "__main__":

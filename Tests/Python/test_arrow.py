@@ -155,3 +155,25 @@ def test_tables_show_themselves() -> None:
     assert repr(table).startswith("<clv.Table of ")
     with pytest.raises(KeyError, match="the columns are customer_id, date, amount"):
         table["price"]
+
+
+def test_columns_by_numpy_are_those_without_it(columns) -> None:
+    import numpy
+
+    summary = clv.summarize(dict(columns))
+    model = clv.CustomerLifetimeValue(spend_form="means").fit(summary)
+    tables = [summary, model.predict(summary), clv.actions(model, dict(columns))]
+    missing = 0
+    for table in tables:
+        for name, values in table.to_dict().items():
+            for plain, by_numpy in zip(values, table[name], strict=True):
+                if plain is None or plain != plain:
+                    missing += 1
+                    assert numpy.isnat(by_numpy) if plain is None else numpy.isnan(by_numpy)
+                elif isinstance(plain, datetime.date):
+                    assert by_numpy == numpy.datetime64(plain)
+                else:
+                    assert by_numpy == plain
+    assert missing > 0 and summary["first_date"].dtype.kind == "M"
+    # The memory is the array's own.
+    assert all(table[name].flags.writeable for table in tables for name in table.columns)

@@ -22,7 +22,8 @@ def log_likelihood(alpha, beta, left, ages) -> float:
     """Of customers who left at a renewal, or were there before the last one."""
     before, after = (log_survival(alpha, beta, left - gone) for gone in (1, 0))
     gone = left < ages
-    return float(numpy.sum(numpy.where(gone, before + numpy.log(-numpy.expm1(after - before)), before)))
+    lost = before + numpy.log(-numpy.expm1(after - before))
+    return float(numpy.sum(numpy.where(gone, lost, before)))
 
 
 def highest(left, ages):
@@ -38,8 +39,10 @@ def subscribers():
     generator = numpy.random.default_rng(7)
     parts = []
     for cohort, age, (alpha, beta), size in [
-        ("2024-01", 9, (0.7, 3.8), 900), ("2024-05", 5, (1.9, 4.1), 700), ("2024-08", 2, (2, 9), 400),
-    ]:  # fmt: skip
+        ("2024-01", 9, (0.7, 3.8), 900),
+        ("2024-05", 5, (1.9, 4.1), 700),
+        ("2024-08", 2, (2, 9), 400),
+    ]:
         left = generator.geometric(generator.beta(alpha, beta, size))
         parts.append(
             pandas.DataFrame({"recency": numpy.minimum(left, age), "T": age, "cohort": cohort})
@@ -71,23 +74,26 @@ def test_predictions_are_sums_over_renewals(subscribers, tmp_path) -> None:
     few = rows.groupby("cohort").head(2)
     estimates = model.fit_summary()["mean"]
     ahead = numpy.arange(1, 400_000)
-    for method in (lambda m, d: m.expected_residual_lifetime(d, discount_rate=0.02),):
-        values = method(model, few)
-        assert isinstance(values, xarray.DataArray) and values.dims[-1] == "customer_id"
-        for place, (_, row) in enumerate(few.iterrows()):
-            alpha, beta = (estimates[f"{name}[{row['cohort']}]"] for name in ("alpha", "beta"))
-            T = row["T"]
-            kept = numpy.exp(log_survival(alpha, beta, T - 1 + ahead) - log_survival(alpha, beta, T - 1))
-            assert float(values[0, 0, place]) == pytest.approx(
-                float(numpy.sum(kept * 1.02 ** -(ahead - 1.0))), rel=1e-9
-            )
-            alive = model.expected_probability_alive(few, future_t=3)[0, 0, place]
-            assert float(alive) == pytest.approx(numpy.exp(log_survival(alpha, beta, T + 3)), rel=1e-9)
-            rate = model.expected_retention_rate(few, future_t=3)[0, 0, place]
-            share = log_survival(alpha, beta, T + 3) - log_survival(alpha, beta, T + 2)
-            assert float(rate) == pytest.approx(numpy.exp(share), rel=1e-9)
-            steep = model.expected_retention_elasticity(few, discount_rate=0.02)[0, 0, place]
-            assert float(steep) == pytest.approx(hyp2f1(1, beta + T - 1, alpha + beta + T - 1, 1 / 1.02))
+    values = model.expected_residual_lifetime(few, discount_rate=0.02)
+    assert isinstance(values, xarray.DataArray) and values.dims[-1] == "customer_id"
+    for place, (_, row) in enumerate(few.iterrows()):
+        alpha, beta = (estimates[f"{name}[{row['cohort']}]"] for name in ("alpha", "beta"))
+        T = row["T"]
+
+        def log_kept(t, alpha=alpha, beta=beta):
+            return log_survival(alpha, beta, t)
+
+        kept = numpy.exp(log_kept(T - 1 + ahead) - log_kept(T - 1))
+        assert float(values[0, 0, place]) == pytest.approx(
+            float(numpy.sum(kept * 1.02 ** -(ahead - 1.0))), rel=1e-9
+        )
+        alive = model.expected_probability_alive(few, future_t=3)[0, 0, place]
+        assert float(alive) == pytest.approx(numpy.exp(log_kept(T + 3)), rel=1e-9)
+        rate = model.expected_retention_rate(few, future_t=3)[0, 0, place]
+        assert float(rate) == pytest.approx(numpy.exp(log_kept(T + 3) - log_kept(T + 2)), rel=1e-9)
+        steep = model.expected_retention_elasticity(few, discount_rate=0.02)[0, 0, place]
+        first, third = beta + T - 1, alpha + beta + T - 1
+        assert float(steep) == pytest.approx(hyp2f1(1, first, third, 1 / 1.02), rel=1e-9)
     # α below 1: a customer who may stay for ever.
     forever = model.expected_residual_lifetime(few)
     first = few["cohort"].to_numpy() == "2024-01"
@@ -201,7 +207,8 @@ def amounts():
     ids = numpy.repeat(numpy.arange(800), counts)
     values = generator.gamma(6.2, 1 / scale[ids])
     order = generator.permutation(len(ids))
-    return pandas.DataFrame({"customer_id": ids, "individual_transaction_value": values}).iloc[order]
+    table = pandas.DataFrame({"customer_id": ids, "individual_transaction_value": values})
+    return table.iloc[order]
 
 
 def test_single_amounts_have_the_highest_likelihood(amounts) -> None:
@@ -223,7 +230,9 @@ def test_single_amounts_have_the_highest_likelihood(amounts) -> None:
     assert spend.mean(("chain", "draw")).values == pytest.approx(
         p * (v + total) / (p * n + q - 1), rel=0.02
     )
-    means = pandas.DataFrame({"customer_id": range(800), "frequency": n, "monetary_value": total / n})
+    means = pandas.DataFrame(
+        {"customer_id": range(800), "frequency": n, "monetary_value": total / n}
+    )
     assert (model.expected_customer_spend(means) == spend).all()
     drawn = model.distribution_customer_spend(amounts, random_seed=5)
     assert drawn.mean(("chain", "draw")).values[:50] == pytest.approx(

@@ -20,6 +20,7 @@ are read and written.
 """
 
 from ._arrow import Table
+from ._decisions import actions, rfm
 from ._errors import (
     BoundaryWarning,
     CancelledError,
@@ -31,12 +32,10 @@ from ._errors import (
     UsageError,
 )
 from ._functions import (
-    actions,
     compare,
     forecast,
     histories,
     models,
-    rfm,
     simulate,
     summarize,
     validate,

@@ -123,12 +123,26 @@ class Table:
         return self.columns
 
     def __getitem__(self, name: str) -> Any:
-        values, numpy = self._values(name), _numpy()
+        numpy = _numpy()
         if numpy is None:
+            values = self._values(name)
             return values.tolist() if isinstance(values, array.array) else values
-        if self._format(name) == "tdD":
-            return numpy.array(values, dtype="M8[s]")
-        return numpy.asarray(values, dtype=None if isinstance(values, array.array) else object)
+        format = self._format(name)
+        column = self._parts[1].children[self._place(name)].contents
+        if format in ("u", "U"):
+            return numpy.asarray(self._values(name), dtype=object)
+        code = {"tdD": "i4", "g": "f8"}.get(format, "i8")
+        numbers = _viewed(numpy, column.buffers[1], code, column.length).copy()
+        missing = _missing(numpy, column)
+        if format == "tdD":
+            days = numbers.astype("M8[D]").astype("M8[s]")
+            if missing is not None:
+                days[missing] = numpy.datetime64("NaT")
+            return days
+        if missing is not None:
+            numbers = numbers.astype("f8")
+            numbers[missing] = numpy.nan
+        return numbers
 
     def _place(self, name: str) -> int:
         try:
@@ -229,6 +243,23 @@ def _copied(address: int | None, code: str, count: int) -> array.array[Any]:
     if address and count:
         numbers.frombytes(ctypes.string_at(address, count * numbers.itemsize))
     return numbers
+
+
+def _viewed(numpy: Any, address: int | None, code: str, count: int) -> Any:
+    """Numbers where they are, as an array that does not own them."""
+    if not address or not count:
+        return numpy.zeros(0, dtype=code)
+    size = count * numpy.dtype(code).itemsize
+    return numpy.frombuffer((ctypes.c_char * size).from_address(address), dtype=code)
+
+
+def _missing(numpy: Any, column: Array) -> Any:
+    """Which rows of a column are missing; ``None`` for none."""
+    address, count = column.buffers[0], column.length
+    if not address or column.null_count == 0:
+        return None
+    marks = _viewed(numpy, address, "u1", (count + 7) // 8)
+    return numpy.unpackbits(marks, count=count, bitorder="little") == 0
 
 
 def _present(column: Array, count: int) -> list[bool] | None:

@@ -163,7 +163,8 @@ class Estimator:
 
     @property
     def bic_(self) -> float:
-        """Schwarz's criterion, ln(customers) × parameters − 2 × log-likelihood; lower is better."""
+        """Schwarz's criterion, ln(customers) × parameters − 2 × log-likelihood; lower is
+        better."""
         return float(self._record["bic"])
 
     @property

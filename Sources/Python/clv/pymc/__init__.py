@@ -19,6 +19,8 @@ different:
 ``docs/pymc-marketing.md`` has every name and argument, the same or different and why.
 """
 
+from .cohort_renewals import ShiftedBetaGeoModel
+from .customer_renewals import ShiftedBetaGeoModelIndividual
 from .data import rfm_segments, rfm_summary, rfm_train_test_split
 from .models import (
     BetaGeoBetaBinomModel,
@@ -34,7 +36,6 @@ from .plotting import (
     plot_frequency_recency_matrix,
     plot_probability_alive_matrix,
 )
-from .renewals import ShiftedBetaGeoModel, ShiftedBetaGeoModelIndividual
 from .spend import GammaGammaModel, GammaGammaModelIndividual
 
 __all__ = [
