@@ -130,6 +130,8 @@ struct CountedNounTests {
     "Int(Self.mostPeriods)", "kinds.kindCount", "value", "parameters", "quiet",
     "mostColumns", "sample.customers", "report.rows", "summaries.daysLeftOut",
     "indices.count", "recent.days", "all", "some",
+    // More than a limit of one or more.
+    "orders.count", "rows.count",
     // What cannot be, which one can.
     "frequency", "count", "last", "r / alpha",
     // Sentences that have another one for one.

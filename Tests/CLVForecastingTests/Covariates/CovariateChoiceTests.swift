@@ -61,6 +61,7 @@ struct CovariateChoiceTests {
   ) throws -> [[OwnCovariate]] {
     try (1...UInt64(count)).map { seed in
       let choice = try choice(try shop(seed))
+      print(choice.trials.map { "\($0.covariates) late \($0.late.loss) ± \($0.late.standardError) mae \($0.late.mae) ± \($0.late.maeStandardError) early \($0.early.loss) ± \($0.early.standardError) mae \($0.early.mae) ± \($0.early.maeStandardError)" }.joined(separator: "\n"))
       #expect(choice.obstacle == nil)
       #expect(choice.trials.count == 4)
       return choice.kept
