@@ -127,8 +127,7 @@ public func clv_rfm(
       .scores, RequestOptions(options), of: model)
     let input = question.reading
     let analysis = try question.scores(try input.contents(data)) { summary in
-      try model.map { try input.effects(
-          nil as (() throws -> RecordReader)?, of: $0, on: summary) }
+      try model.map { try input.effects(from: nil, of: $0, on: summary) }
         ?? ForecastCovariates()
     }
     scores?.pointee = ArrowOutput.stream(

@@ -8,14 +8,13 @@ struct DecisionsTests {
     try await directory.succeed(
       "simulate --customers 900 --seed 21 --output plain.csv")
     // Whose first purchase was where; some go elsewhere later.
-    var channels: [String: String] = [:]
+    var firsts: [String: (day: String, channel: String)] = [:]
     let rows = try directory.rows("plain.csv").dropFirst().map { row in
-      let first = channels[row[0]] == nil
-      if first {
-        channels[row[0]] = ["web", "shop", "mail"][channels.count % 3]
-      }
-      let channel = first ? channels[row[0]] ?? "" : "web"
-      return "\(row[0]),\(row[1]),\(row[2]),\(channel)"
+      let channel = ["web", "shop", "mail"][firsts.count % 3]
+      let first = firsts[row[0], default: (row[1], channel)]
+      firsts[row[0]] = first
+      let here = row[1] == first.day ? first.channel : "web"
+      return "\(row[0]),\(row[1]),\(row[2]),\(here)"
     }
     try directory.write(
       "log.csv",

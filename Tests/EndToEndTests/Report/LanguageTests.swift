@@ -146,7 +146,7 @@ struct LanguageTests {
   @Test func `Pictures under covariates say whom they are of`() async throws {
     let words = "all of them at their reference"
     let with = try await page(of: .withCovariates, "")
-    #expect(with.html.components(separatedBy: words).count == 4)
+    #expect(with.html.components(separatedBy: words).count == 5)
     let without = try await page(of: .plain, "")
     #expect(!without.html.contains(words))
   }

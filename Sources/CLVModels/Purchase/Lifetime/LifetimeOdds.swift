@@ -115,10 +115,17 @@ struct LifetimeOdds<Moment: LifetimeMoment> {
     var logStart = start > 0 ? logOnePlus(start / nearest) : 0
     var fallen = start > 0 ? fall(start) : Fall()
     var sum = 0.0
-    while true {
+    for panel in 0... {
       let z = nearest + start
       let smooth = last.smoothLength(after: start)
       var length = min(span - start, 400 * z, 2 * smooth)
+      // Only parameters beyond all reason lead here: I is not a number.
+      guard length > 0, panel < Self.mostPanels else {
+        visit(
+          Node(
+            weight: .nan, offset: start, logGap: 0, step: last.step(over: 0)))
+        return
+      }
       var isLast = length == span - start
       var logLength = logOnePlus(length / z)
       var next = start == 0 && isLast ? wholeFall : fall(start + length)
@@ -174,6 +181,9 @@ struct LifetimeOdds<Moment: LifetimeMoment> {
       if bound < 1e-18 * (sum + rest) * shape * last.rate { return }
     }
   }
+
+  /// More panels than any integral needs that has been met, ten times over.
+  private static var mostPanels: Int { 1000 }
 
   /// Before this offset the integral is next to nothing.
   ///

@@ -1,3 +1,5 @@
+import CLVNumerics
+import Foundation
 import TestSupport
 import Testing
 
@@ -157,6 +159,23 @@ struct LifetimeOddsTests {
       #expect(
         abs(odds - point.logOdds) <= 2e-13 * scale,
         "\(point.model) \(point.history): \(odds), not \(point.logOdds)")
+    }
+  }
+
+  /// What a search may try on its way to a limit.
+  @Test func `Parameters beyond all reason take no end of time`() {
+    var generator = SplitMix64(seed: 9)
+    for _ in 0..<2_000 {
+      func any(_ digits: Double) -> Double {
+        pow(10, digits * (2 * generator.uniform() - 1))
+      }
+      let T = any(8)
+      let tx = generator.uniform() < 0.3 ? 0 : T * generator.uniform()
+      let point = Point(
+        any(160), any(35), any(20), any(26), any(260), tx == 0 ? 0 : 3, tx, T,
+        0)
+      #expect(
+        integrated(point).nodes <= 20_001, "\(point.model) \(point.history)")
     }
   }
 
