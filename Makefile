@@ -141,12 +141,16 @@ format:
 # are written as modules compile, so they are kept, and told apart by module.
 DOCS := .build-docs
 CATALOGS := CLVNumerics CLVModels CLVTables CLVData CLVDatabase CLVCRM CLVSQL \
-	CLVForecasting CLVRFM CLVValidation CLVCampaigns CLVStudy CLVCharts CLVReports
+	CLVForecasting CLVRFM CLVValidation CLVCampaigns CLVStudy CLVCharts \
+	CLVReports CLVRequests
 docs: dependencies
 	@mkdir -p $(DOCS)/graphs
-	swift build -c release --target CLV --scratch-path $(DOCS) \
-	  -Xswiftc -emit-symbol-graph \
-	  -Xswiftc -emit-symbol-graph-dir -Xswiftc $(CURDIR)/$(DOCS)/graphs
+	@for target in CLV CLVRequests; do \
+	  swift build -c release --target $$target --scratch-path $(DOCS) \
+	    -Xswiftc -emit-symbol-graph \
+	    -Xswiftc -emit-symbol-graph-dir -Xswiftc $(CURDIR)/$(DOCS)/graphs \
+	    || exit 1; \
+	done
 	Tests/Documentation/check-topics $(DOCS)/graphs Sources $(CATALOGS)
 	@set -e; for module in $(CATALOGS); do \
 	  rm -rf $(DOCS)/symbols && mkdir $(DOCS)/symbols; \
