@@ -100,8 +100,13 @@ struct ReportTests {
           ($0.output[1].substring ?? "").split(separator: " ").map(String.init)
         })
       for tip in text.matches(of: try Regex("<title>(.*?)</title>")) {
-        let numbers = String(tip.output[1].substring ?? "")
-          .split { " :·–&gt;".contains($0) }.map(String.init)
+        let tipped = String(tip.output[1].substring ?? "")
+          .replacing("&#39;", with: "'")
+        // What a segment has in all is a sum of rows, which another test adds.
+        if text.contains("→"), !tipped.contains(":") { continue }
+        // A star marks a stretch that is not whole.
+        let numbers =
+          tipped.split { " :·–&gt;*".contains($0) }.map(String.init)
           .filter { $0.contains(where: \.isNumber) }
         #expect(!numbers.isEmpty)
         for number in numbers where !words.contains(number) {
