@@ -42,7 +42,7 @@ struct ScoreTests {
     try await directory.succeed(
       "forecast m.json log.csv -o f.csv --margin 0.4 --quiet")
     try await directory.succeed(
-      "actions m.json log.csv -o a.csv --margin 0.4 --quiet")
+      "actions m.json log.csv -o a.csv --margin 0.4 --currency EUR --quiet")
     try await directory.succeed(
       "rfm log.csv -o r.csv --migration-from 2024-06-30 --quiet")
     let scores = try Self.table(directory, "s.csv")
