@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
+from .._decisions import rfm as rfm_here
 from .._errors import UsageError
-from .._functions import rfm as rfm_here
 from ._statements import check
 
 #: The error of the quantiles that are looked for first, as a share of the customers.
