@@ -9,7 +9,7 @@ import numpy
 from .._errors import DataError
 from .._retention import retention
 from .hypergeometric import hypergeometric
-from .renewals import RenewalModel, Self, refuse, survivors, whole
+from .renewals import RenewalModel, refuse, survivors, whole
 
 
 class ShiftedBetaGeoModel(RenewalModel):
@@ -18,36 +18,11 @@ class ShiftedBetaGeoModel(RenewalModel):
 
     ``data`` has a row for each customer with ``customer_id``; ``T``, the age of the
     customer's cohort in periods, 2 or more; ``recency``, the period of the last renewal,
-    which is ``T`` for who is there; and ``cohort``, the name of those who began together.
+    which is ``T`` for who is there; and ``cohort``, the name of those who began together, who
+    are of one ``T``.
     """
 
-    def fit(
-        self: Self,
-        data: Any = None,
-        method: str | None = None,
-        fit_method: str | None = None,
-        draws: int = 200,
-        random_seed: int | None = 0,
-        **kwargs: Any,
-    ) -> Self:
-        """Fits the model to each cohort by maximum likelihood.
-
-        Args:
-            data: See the class; that of the initializer unless given.
-            method: ``"map"`` for the estimates alone, which give one draw; every other
-                name gives ``draws`` of the normal law of the estimates' logarithms.
-            fit_method: The older name of ``method``.
-            draws: How many draws.
-            random_seed: Where the random numbers start; ``None`` for anywhere.
-
-        Returns:
-            The model itself.
-
-        Raises:
-            DataError: for a row that cannot be, or where a cohort's customers differ in T.
-        """
-        self._take(data)
-        table = self.data
+    def _document_of(self, table: Any) -> dict[str, Any]:
         left, ages = whole(table, "recency"), whole(table, "T")
         refuse(ages < 2, "T", ages, "is below 2; leave the cohort out")
         refuse(left < 1, "recency", left, "is below 1; leave the customer out")
@@ -59,9 +34,7 @@ class ShiftedBetaGeoModel(RenewalModel):
             names = ", ".join(map(str, spread[spread > 1].index))
             raise DataError(f"customers of a cohort are of one T; these have several: {names}")
         counts = survivors(left, ages, table["cohort"].astype(str).to_numpy())
-        found = retention(counts, model="sbg", cohorts="apart").model
-        self._set(found, self._number_of_draws(method, fit_method, draws), random_seed)
-        return self
+        return retention(counts, model="sbg", cohorts="apart").model
 
     def _customers(self, data: Any, alive: bool) -> tuple[Any, Any, Any, Any]:
         """The table with T and each customer's α and β, a row for each draw."""

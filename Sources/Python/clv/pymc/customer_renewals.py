@@ -9,7 +9,7 @@ import numpy
 from .._errors import DataError
 from .._retention import retention
 from .model import by_draw
-from .renewals import RenewalModel, Self, refuse, survivors, whole
+from .renewals import RenewalModel, refuse, survivors, whole
 
 
 class ShiftedBetaGeoModelIndividual(RenewalModel):
@@ -20,33 +20,8 @@ class ShiftedBetaGeoModelIndividual(RenewalModel):
     more, which is ``T`` for who is there.
     """
 
-    def fit(
-        self: Self,
-        data: Any = None,
-        method: str | None = None,
-        fit_method: str | None = None,
-        draws: int = 200,
-        random_seed: int | None = 0,
-        **kwargs: Any,
-    ) -> Self:
-        """Fits one model to all customers by maximum likelihood.
-
-        Args:
-            data: See the class; that of the initializer unless given.
-            method: ``"map"`` for the estimates alone, which give one draw; every other
-                name gives ``draws`` of the normal law of the estimates' logarithms.
-            fit_method: The older name of ``method``.
-            draws: How many draws.
-            random_seed: Where the random numbers start; ``None`` for anywhere.
-
-        Returns:
-            The model itself.
-
-        Raises:
-            DataError: for a row that cannot be, with row and column.
-        """
-        self._take(data)
-        left, ages = whole(self.data, "t_churn"), whole(self.data, "T")
+    def _document_of(self, table: Any) -> dict[str, Any]:
+        left, ages = whole(table, "t_churn"), whole(table, "T")
         refuse(left < 1, "t_churn", left, "is below 1; nobody leaves before the first renewal")
         refuse(left > ages, "t_churn", left, "is above T; customers who are there have T")
         # Who could have left once only, and did not, says nothing.
@@ -56,9 +31,7 @@ class ShiftedBetaGeoModelIndividual(RenewalModel):
         counts = survivors(left[telling], ages[telling], ages[telling].astype(int))
         found = retention(counts, model="sbg", cohorts="pooled").model
         # All cohorts are of one law, whatever their ages are called.
-        document = {**found, "cohorts": []}
-        self._set(document, self._number_of_draws(method, fit_method, draws), random_seed)
-        return self
+        return {**found, "cohorts": []}
 
     def distribution_customer_churn_time(
         self, customer_id: Any, random_seed: int | None = None

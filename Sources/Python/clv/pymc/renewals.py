@@ -33,6 +33,40 @@ class RenewalModel(CLVModel):
             )
         self._document: dict[str, Any] = {}
 
+    def fit(
+        self: Self,
+        data: Any = None,
+        method: str | None = None,
+        fit_method: str | None = None,
+        draws: int = 200,
+        random_seed: int | None = 0,
+        **kwargs: Any,
+    ) -> Self:
+        """Fits the model by maximum likelihood.
+
+        Args:
+            data: See the class; that of the initializer unless given.
+            method: ``"map"`` for the estimates alone, which give one draw; every other
+                name gives ``draws`` of the normal law of the estimates' logarithms.
+            fit_method: The older name of ``method``.
+            draws: How many draws.
+            random_seed: Where the random numbers start; ``None`` for anywhere.
+
+        Returns:
+            The model itself.
+
+        Raises:
+            DataError: for data that cannot be, with row and column where it is a cell.
+        """
+        self._take(data)
+        document = self._document_of(self.data)
+        self._set(document, self._number_of_draws(method, fit_method, draws), random_seed)
+        return self
+
+    def _document_of(self, table: Any) -> dict[str, Any]:
+        """The document of the model fitted to a table."""
+        raise NotImplementedError
+
     def _set(self, document: dict[str, Any], draws: int, seed: int | None) -> None:
         """Keeps a model's document, with draws of each cohort's α and β."""
         self._document = document
