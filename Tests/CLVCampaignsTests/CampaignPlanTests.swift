@@ -8,18 +8,7 @@ import Testing
 
 @Suite("Plans of campaigns")
 struct CampaignPlanTests {
-  private static let actions: CustomerActions = {
-    let known = KnownCustomers(2000, .afterPurchases, seed: 12)
-    return CustomerActions(
-      CustomerOutlooks(
-        CustomerForecasts(
-          known.summary,
-          by: CustomerModel(
-            BGNBD(r: 0.6, alpha: 6, a: 0.8, b: 2.5),
-            spend: KnownCustomers.spend, timeUnit: .week),
-          settings: ForecastSettings(horizon: 26))),
-      settings: ActionSettings(in: .week))
-  }()
+  private static let actions = KnownCustomers.actions(2000, seed: 12)
 
   private func choice(_ budget: Double?) -> ContactPlan {
     ContactPlan(

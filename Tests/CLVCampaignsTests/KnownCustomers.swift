@@ -1,5 +1,6 @@
 import CLVCampaigns
 import CLVData
+import CLVForecasting
 import CLVModels
 import CLVNumerics
 import Foundation
@@ -142,5 +143,21 @@ struct KnownCustomers {
   /// them.
   func gains(effect: Double) -> [Double] {
     customers.map { effect * ($0.futureIfSaved - $0.futureAsIs) }
+  }
+}
+
+extension KnownCustomers {
+  /// The lists of such customers, who leave after purchases, by the law that
+  /// they are drawn from, over 26 weeks.
+  static func actions(_ count: Int, seed: UInt64) -> CustomerActions {
+    CustomerActions(
+      CustomerOutlooks(
+        CustomerForecasts(
+          KnownCustomers(count, .afterPurchases, seed: seed).summary,
+          by: CustomerModel(
+            BGNBD(r: 0.6, alpha: 6, a: 0.8, b: 2.5), spend: spend,
+            timeUnit: .week),
+          settings: ForecastSettings(horizon: 26))),
+      settings: ActionSettings(in: .week))
   }
 }

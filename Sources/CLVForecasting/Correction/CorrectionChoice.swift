@@ -147,23 +147,12 @@ private struct CorrectionOrigin {
   let purchases: CorrectionSample
   let spend: CorrectionSample?
 
-  /// An origin with fewer customers who bought again says too little.
-  private static let fewestRepeaters = 20
-
   init?(_ summary: CustomerSummary, _ choice: ModelChoice) {
-    guard let holdout = summary.holdout,
-      summary.frequency.count(where: { $0 > 0 }) >= Self.fewestRepeaters,
-      let model = try? CustomerModel.fit(
-        to: summary, choice.plain, inference: InferenceSettings(law: false)),
-      model.isUsable
+    guard
+      let forecasts = CustomerForecasts(ofHoldoutIn: summary, fitting: choice)
     else { return nil }
-    var settings = ForecastSettings(
-      horizon: holdout.duration, annualDiscountRate: 0)
-    settings.joinsParameterUncertainty = false
-    let forecasts = CustomerForecasts(summary, by: model, settings: settings)
     let expected = forecasts.expectedPurchases()
-    guard expected.allSatisfy(\.isFinite) else { return nil }
-    horizon = holdout.duration
+    horizon = forecasts.settings.horizon
     purchases = CorrectionSample(purchasesOf: summary, expected: expected)
     spend = CorrectionSample(
       spendOf: summary, expected: expected, spends: forecasts.expectedSpends())

@@ -147,22 +147,22 @@ private struct CovariateOrigin {
   private let penalty: Double
   private let plain: CorrectionSample
 
-  /// With fewer who bought again, chance decides.
-  private static let fewestRepeaters = 20
+  /// With fewer customers chance decides.
+  private static let fewest = 100
 
   var customers: Int { plain.count }
 
   init?(
     _ summary: CustomerSummary, _ choice: ModelChoice, _ penalty: Double
   ) {
-    guard summary.holdout != nil, summary.count >= 100,
-      summary.frequency.count(where: { $0 > 0 }) >= Self.fewestRepeaters,
-      let expected = Self.expected(of: summary, choice, nil)
+    guard summary.count >= Self.fewest,
+      let forecasts = CustomerForecasts(ofHoldoutIn: summary, fitting: choice)
     else { return nil }
     self.summary = summary
     self.choice = choice
     self.penalty = penalty
-    plain = CorrectionSample(purchasesOf: summary, expected: expected)
+    plain = CorrectionSample(
+      purchasesOf: summary, expected: forecasts.expectedPurchases())
   }
 
   /// What covariates gain; nil where the model cannot be fitted with them, or
@@ -171,39 +171,13 @@ private struct CovariateOrigin {
     let source = CovariateSource(own: covariates, penalty: penalty)
     guard let (customers, plan) = try? source.plan(for: summary), let plan,
       plan.rows.design.codings.count == covariates.count,
-      let expected = Self.expected(of: summary, choice, (customers, plan))
+      let forecasts = CustomerForecasts(
+        ofHoldoutIn: summary, fitting: choice, covariates: (customers, plan))
     else { return nil }
+    let tried = CorrectionSample(
+      purchasesOf: summary, expected: forecasts.expectedPurchases())
     var sum = GainSum()
-    sum.add(
-      plain, Array(0..<plain.count), plain.means,
-      expected.map { max($0, CorrectionFeature.leastExpected) })
+    sum.add(plain, Array(0..<plain.count), plain.means, tried.means)
     return sum.gain
-  }
-
-  /// The purchases that a model, fitted to a calibration, expects of each
-  /// customer in the holdout; nil where it cannot be fitted.
-  private static func expected(
-    of summary: CustomerSummary, _ choice: ModelChoice,
-    _ covariates: (customers: CustomerCovariates, plan: CovariatePlan)?
-  ) -> [Double]? {
-    guard let holdout = summary.holdout,
-      let model = try? CustomerModel.fit(
-        to: summary, choice.plain, covariates: covariates?.plan,
-        inference: InferenceSettings(law: false)), model.isUsable
-    else { return nil }
-    var effects = ForecastCovariates()
-    if let covariates {
-      guard
-        let known = try? ForecastCovariates(covariates.customers, of: model)
-      else { return nil }
-      effects = known
-    }
-    var settings = ForecastSettings(
-      horizon: holdout.duration, annualDiscountRate: 0)
-    settings.joinsParameterUncertainty = false
-    let expected = CustomerForecasts(
-      summary, by: model, covariates: effects, settings: settings
-    ).expectedPurchases()
-    return expected.allSatisfy(\.isFinite) ? expected : nil
   }
 }

@@ -55,9 +55,7 @@ struct FitCommand: SpeakingCommand {
 
   func validate() throws {
     try input.source.check(inputFile, "data", "a summary or a log")
-    if inference.profile,
-      covariates.penalty ?? (covariates.triesOwn ? 1 : 0) > 0
-    {
+    if inference.profile, covariates.strength > 0 {
       throw ValidationError(
         "--profile: with --l2 the estimates are not where the likelihood is "
           + "highest, so that its profile says nothing of them; use "
@@ -151,11 +149,16 @@ struct FitCommand: SpeakingCommand {
     var study = StudyOptions(timeUnit: summary.timeUnit)
     try models.choose(in: &study)
     covariates.choose(in: &study)
+    // A model with covariates is not corrected: nothing is to be learnt.
+    let table = try covariates.read(input)
+    study.covariates = try table.map {
+      CovariateSource($0, settings: try covariates.settings())
+    }
     let models = try ModelOptions.chosen(
       by: study, for: summary, of: source, isQuiet: input.quiet)
     try inference.check(models, customers: summary.count)
     let plan =
-      if let table = try covariates.read(input) {
+      if let table {
         try covariates.plan(table, for: summary, models, isQuiet: input.quiet)
       } else {
         try study.source(for: models)?.plan(for: summary, models)

@@ -175,10 +175,15 @@ struct CovariateOptions: ParsableArguments {
     _ = try settings()
   }
 
+  /// λ of the penalty on coefficients; 0 for none.
+  var strength: Double {
+    penalty ?? (triesOwn ? CovariateSource.ownPenalty : 0)
+  }
+
   /// Asks a study to try what the log itself tells, where that is wanted.
   func choose(in study: inout StudyOptions) {
     study.triesOwnCovariates = triesOwn
-    study.ownCovariatePenalty = penalty ?? CovariateSource.ownPenalty
+    if triesOwn { study.ownCovariatePenalty = strength }
   }
 
   /// Reads the file; nil without one.
@@ -217,7 +222,7 @@ struct CovariateOptions: ParsableArguments {
       fixed[coefficient] = value
     }
     return CovariateSettings(
-      penalty: penalty ?? 0, shared: Self.names(sharedCoefficients ?? ""),
+      penalty: strength, shared: Self.names(sharedCoefficients ?? ""),
       fixed: fixed)
   }
 

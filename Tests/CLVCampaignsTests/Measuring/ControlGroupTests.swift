@@ -9,18 +9,7 @@ import Testing
 
 @Suite("Control groups")
 struct ControlGroupTests {
-  private static let actions: CustomerActions = {
-    let known = KnownCustomers(3000, .afterPurchases, seed: 9)
-    return CustomerActions(
-      CustomerOutlooks(
-        CustomerForecasts(
-          known.summary,
-          by: CustomerModel(
-            BGNBD(r: 0.6, alpha: 6, a: 0.8, b: 2.5),
-            spend: KnownCustomers.spend, timeUnit: .week),
-          settings: ForecastSettings(horizon: 26))),
-      settings: ActionSettings(in: .week))
-  }()
+  private static let actions = KnownCustomers.actions(3000, seed: 9)
 
   private func members(_ list: ActionList) -> [Int] {
     Self.actions.lists.indices.filter { Self.actions.lists[$0] == list }

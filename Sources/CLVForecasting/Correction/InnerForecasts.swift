@@ -1,0 +1,41 @@
+internal import CLVData
+internal import CLVModels
+
+extension CustomerForecasts {
+  /// With fewer customers who bought again, an earlier origin says too little.
+  static let fewestInnerRepeaters = 20
+
+  /// The forecasts of purchases in a summary's holdout by plain models fitted
+  /// to its calibration, as an earlier origin would have had them; nil without
+  /// a holdout, where too few bought again or purchases cannot be fitted, and
+  /// where some are expected without end.
+  ///
+  /// - Parameters:
+  ///   - summary: The customers.
+  ///   - choice: The models; what earlier origins teach of them is left out.
+  ///   - covariates: The covariates of the customers, with a plan to fit them;
+  ///     nil to fit without.
+  init?(
+    ofHoldoutIn summary: CustomerSummary, fitting choice: ModelChoice,
+    covariates: (customers: CustomerCovariates, plan: CovariatePlan)? = nil
+  ) {
+    guard let holdout = summary.holdout,
+      summary.frequency.count(where: { $0 > 0 }) >= Self.fewestInnerRepeaters,
+      let model = try? CustomerModel.fit(
+        to: summary, choice.plain, covariates: covariates?.plan,
+        inference: InferenceSettings(law: false)), model.isUsable
+    else { return nil }
+    var effects = ForecastCovariates()
+    if let covariates {
+      guard
+        let known = try? ForecastCovariates(covariates.customers, of: model)
+      else { return nil }
+      effects = known
+    }
+    var settings = ForecastSettings(
+      horizon: holdout.duration, annualDiscountRate: 0)
+    settings.joinsParameterUncertainty = false
+    self.init(summary, by: model, covariates: effects, settings: settings)
+    guard expectedPurchases().allSatisfy(\.isFinite) else { return nil }
+  }
+}
