@@ -113,13 +113,12 @@ let package = Package(
         "CLVCRM", "CLVCampaigns", "CLVCharts", "CLVData", "CLVDatabase",
         "CLVForecasting",
         "CLVModels", "CLVRFM", "CLVStudy", "CLVTables", "CLVValidation",
-        .product(name: "Mustache", package: "swift-mustache"),
+        "CWords", .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      exclude: [
+        "Words/en.json", "Words/fa.json", "Words/zh.json", "Words/errors.json",
       ],
       resources: [
-        .embedInCode("Words/en.json"),
-        .embedInCode("Words/fa.json"),
-        .embedInCode("Words/zh.json"),
-        .embedInCode("Words/errors.json"),
         .embedInCode("Page/page.mustache"),
         .embedInCode("Page/page.css"),
         .embedInCode("Page/page.js"),
@@ -159,6 +158,7 @@ let package = Package(
 
     // MARK: - System libraries
     .target(name: "CInterface"),
+    .target(name: "CWords"),
     .target(name: "Libm", swiftSettings: strict),
     .systemLibrary(
       name: "COpenBLAS",
@@ -254,7 +254,8 @@ let package = Package(
       exclude: ["Snapshots"],
       swiftSettings: strict),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu2x
 )
 
 // The source distribution of the Python package holds the modules of the C

@@ -7,8 +7,10 @@ extension RFMAnalysis {
   /// An analysis, and what its segments are called, as the table has them.
   public struct TableRows: Sendable {
     let analysis: RFMAnalysis
-    let names: [String]
-    let keys: [String]
+
+    /// What the segments are called, in their order, and their keys.
+    package let names: [String]
+    package let keys: [String]
   }
 
   /// The table of scores: a row for each customer, in the order of the summary.
@@ -16,7 +18,29 @@ extension RFMAnalysis {
   /// `previous_segment` and its key are there with an earlier date, and empty
   /// for new customers; what the model says is there with forecasts. What needs
   /// amounts is empty without.
-  public static let table = OutputTable<TableRows>(columns: [
+  public static let table = OutputTable<TableRows>(
+    columns: scoreColumns + [
+      .text("previous_segment", "that of the earlier date") { rows, row in
+        rows.analysis.migration?.segmentBefore[row].map { rows.names[$0] }
+      }.when { $0.analysis.migration != nil },
+      .number("probability_alive", "of being a customer still") {
+        $0.analysis.forecasts?[$1].purchases.probabilityAlive
+      }.repetitive.when { $0.analysis.forecasts != nil },
+      .number("expected_purchases", "over the horizon") {
+        $0.analysis.forecasts?[$1].purchases.expectedPurchases
+      }.repetitive.when { $0.analysis.forecasts != nil },
+      .number("clv", "over the horizon", unit: "money") {
+        $0.analysis.forecasts?[$1].lifetimeValue
+      }.when { $0.analysis.forecasts != nil },
+      segmentKey,
+      .text("previous_segment_key", "that of the earlier date, likewise") {
+        rows, row in
+        rows.analysis.migration?.segmentBefore[row].map { rows.keys[$0] }
+      }.when { $0.analysis.migration != nil },
+    ])
+
+  /// What scores a customer, from the identifier to the segment.
+  package static let scoreColumns: [OutputColumn<TableRows>] = [
     .text("customer_id", "the customer") { rows, row, text in
       rows.analysis.summary.ids.withBytes(at: row) { text.append(bytes: $0) }
     },
@@ -45,26 +69,14 @@ extension RFMAnalysis {
     .text("segment", "the segment") {
       $0.names[Int($0.analysis.segments.segmentOf[$1])]
     },
-    .text("previous_segment", "that of the earlier date") { rows, row in
-      rows.analysis.migration?.segmentBefore[row].map { rows.names[$0] }
-    }.when { $0.analysis.migration != nil },
-    .number("probability_alive", "of being a customer still") {
-      $0.analysis.forecasts?[$1].purchases.probabilityAlive
-    }.repetitive.when { $0.analysis.forecasts != nil },
-    .number("expected_purchases", "over the horizon") {
-      $0.analysis.forecasts?[$1].purchases.expectedPurchases
-    }.repetitive.when { $0.analysis.forecasts != nil },
-    .number("clv", "over the horizon", unit: "money") {
-      $0.analysis.forecasts?[$1].lifetimeValue
-    }.when { $0.analysis.forecasts != nil },
-    .text("segment_key", "the segment, the same in any language") {
-      $0.keys[Int($0.analysis.segments.segmentOf[$1])]
-    },
-    .text("previous_segment_key", "that of the earlier date, likewise") {
-      rows, row in
-      rows.analysis.migration?.segmentBefore[row].map { rows.keys[$0] }
-    }.when { $0.analysis.migration != nil },
-  ])
+  ]
+
+  /// The segment's name for programs.
+  package static let segmentKey = OutputColumn<TableRows>.text(
+    "segment_key", "the segment, the same in any language"
+  ) {
+    $0.keys[Int($0.analysis.segments.segmentOf[$1])]
+  }
 
   /// Writes the table as CSV, or as JSON Lines where the file's name ends in
   /// `.jsonl`; the caller commits the file.

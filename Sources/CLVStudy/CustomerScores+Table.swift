@@ -9,11 +9,16 @@ extension CustomerScores {
   /// Scores, and what segments and lists are called, as the table has them.
   public struct TableRows: Sendable {
     let scores: CustomerScores
-    let segments: [String]
+    let ranking: RFMAnalysis.TableRows
     let wording: CustomerActions.Wording
 
     fileprivate var actions: CustomerActions { scores.actions }
     fileprivate var analysis: RFMAnalysis { scores.analysis }
+
+    /// Names or keys of segments, that which a customer had before.
+    fileprivate func previous(_ names: [String], _ customer: Int) -> String? {
+      analysis.migration?.segmentBefore[customer].map { names[$0] }
+    }
 
     fileprivate func forecast(_ customer: Int) -> CustomerForecast {
       scores.actions.outlooks.forecasts[customer]
@@ -31,14 +36,15 @@ extension CustomerScores {
   /// The table of all that is known of customers: a row for each, in the order
   /// of the summary.
   public static let table = OutputTable<TableRows>(
-    columns: identity + past + future + decisions)
+    columns: Array(scoring.prefix(1)) + occasion + scoring.dropFirst()
+      + segments + future + decisions)
 
-  private static let identity: [OutputColumn<TableRows>] = [
-    .text("customer_id", "the customer") { rows, customer, text in
-      rows.analysis.summary.ids.withBytes(at: customer) {
-        text.append(bytes: $0)
-      }
-    },
+  private static let scoring: [OutputColumn<TableRows>] =
+    RFMAnalysis.scoreColumns.map { column in
+      column.of { (rows: TableRows) in rows.ranking }
+    }
+
+  private static let occasion: [OutputColumn<TableRows>] = [
     .text("as_of", "the last day observed; empty for a summary") { rows, _ in
       rows.scores.asOf.map { "\($0)" }
     },
@@ -50,44 +56,13 @@ extension CustomerScores {
     },
   ]
 
-  private static let past: [OutputColumn<TableRows>] = [
-    .count("recency_days", "since the last purchase", unit: "days") {
-      Int($0.analysis.table.recencyDays[$1])
-    },
-    .count("purchases", "the first one included") {
-      Int($0.analysis.table.purchases[$1])
-    },
-    .number("monetary_value", "mean purchase, or the sum", unit: "money") {
-      $0.analysis.table.monetaryValue?[$1]
-    },
-    .count("recency_score", "from 1, the worst") {
-      Int($0.analysis.scores.recency[$1])
-    },
-    .count("frequency_score", "likewise") {
-      Int($0.analysis.scores.frequency[$1])
-    },
-    .count("monetary_score", "likewise") {
-      ($0.analysis.scores.monetary?[$1]).map(Int.init)
-    },
-    .text("rfm_score", "the three digits side by side") {
-      $0.analysis.scores.text(of: $1)
-    },
-    .text("segment", "the segment") {
-      $0.segments[Int($0.analysis.segments.segmentOf[$1])]
-    },
-    .text("segment_key", "the segment, the same in any language") {
-      $0.analysis.segments.segments[Int($0.analysis.segments.segmentOf[$1])]
-        .key
-    },
+  private static let segments: [OutputColumn<TableRows>] = [
+    RFMAnalysis.segmentKey.of { $0.ranking },
     .text("previous_segment", "that of the earlier date, if one was given") {
-      rows, row in
-      rows.analysis.migration?.segmentBefore[row].map { rows.segments[$0] }
+      $0.previous($0.ranking.names, $1)
     },
     .text("previous_segment_key", "likewise, the same in any language") {
-      rows, row in
-      rows.analysis.migration?.segmentBefore[row].map {
-        rows.analysis.segments.segments[$0].key
-      }
+      $0.previous($0.ranking.keys, $1)
     },
   ]
 
@@ -175,8 +150,7 @@ extension CustomerScores {
     wording: CustomerActions.Wording
   ) throws(DataError) {
     let rows = TableRows(
-      scores: self, segments: analysis.segments.segments.map(name),
-      wording: wording)
+      scores: self, ranking: analysis.rows(calling: name), wording: wording)
     try Self.table.write(rows, count: count, to: file)
   }
 }

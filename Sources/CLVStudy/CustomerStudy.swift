@@ -64,32 +64,40 @@ public struct CustomerStudy: Sendable {
   public func calibrate(
     _ log: consuming TransactionLog, _ watch: Watch = { _ in }
   ) throws -> StudyCalibration {
-    let (summaries, activity, model, choice, backtest, slowing) =
-      try fitCalibration(log, watch)
+    let fit = try fitCalibration(log, watch)
+    let (summaries, model) = (fit.summaries, fit.model)
     let summary = summaries.calibration
-    let covariates = try effects(of: model, on: summary)
     var validation = Self.validation(
-      of: model, on: StudyHoldout(summaries), covariates: covariates,
-      spendIndependence: model.record.spendIndependence)
-    validation?.backtest = backtest
+      of: model, on: StudyHoldout(summaries),
+      covariates: try options.effects(of: model, on: summary),
+      rivals: fit.rivals, spendIndependence: model.record.spendIndependence)
+    validation?.backtest = fit.backtest
     if let validation { try step(.validated(validation), watch) }
     return StudyCalibration(
       window: summaries.window, cleaning: summaries.report, model: model,
-      validation: validation, activity: activity,
+      validation: validation, activity: fit.activity,
       bands: TrackingBand.weeks(
         summaries.timeline, by: model, level: options.forecast.level),
-      complete: summaries.complete, slowing: slowing,
+      complete: summaries.complete, slowing: fit.slowing,
       earlierSegments: EarlierSegments(
-        of: summary, for: summaries.complete.ids), choice: choice)
+        of: summary, for: summaries.complete.ids), choice: fit.choice)
+  }
+
+  /// What needs the log.
+  private struct CalibrationFit {
+    let summaries: LogSummaries
+    let activity: LogActivity?
+    let model: CustomerModel
+    let choice: ModelChoice
+    let rivals: ChoiceRivals?
+    let backtest: Backtest?
+    let slowing: SlowingCustomers
   }
 
   /// Does all that needs the log.
   private func fitCalibration(
     _ log: consuming TransactionLog, _ watch: Watch
-  ) throws -> (
-    LogSummaries, LogActivity?, CustomerModel, ModelChoice, Backtest?,
-    SlowingCustomers
-  ) {
+  ) throws -> CalibrationFit {
     let window = try window(of: log)
     let hasAmounts = log.hasAmounts
     var activity = ActivityBuilder(
@@ -103,7 +111,7 @@ public struct CustomerStudy: Sendable {
       opportunities: options.countsOpportunities
     ) { activity?.add($0) }
     try step(.summarized(summaries), watch)
-    let choice = try choice(
+    let (choice, comparison) = try choice(
       for: summaries.calibration, of: log, summaries.window, watch)
     let model = try fit(
       choice, to: summaries.calibration, .calibration, summaries.window,
@@ -111,16 +119,19 @@ public struct CustomerStudy: Sendable {
     let slowing = try SlowingCustomers(
       copy log, summaries.complete, end: summaries.window.observationEnd,
       share: options.actions.slowingShare)
+    let rivals = try options.rivals(
+      of: choice, model, comparison, for: summaries.calibration,
+      of: (copy log, summaries.window))
     var backtest: Backtest?
     if let origins = options.origins {
       backtest = try Backtest(
         log, summaries.window, origins: origins, timeUnit: options.timeUnit,
         model.choice, covariates: options.source(for: choice))
     }
-    return (
-      summaries, activity?.finish(hasAmounts: hasAmounts), model, choice,
-      backtest, slowing
-    )
+    return CalibrationFit(
+      summaries: summaries, activity: activity?.finish(hasAmounts: hasAmounts),
+      model: model, choice: choice, rivals: rivals, backtest: backtest,
+      slowing: slowing)
   }
 
   private func window(
@@ -142,14 +153,15 @@ public struct CustomerStudy: Sendable {
   private func choice(
     for summary: CustomerSummary, of log: borrowing TransactionLog,
     _ window: ObservationWindow, _ watch: Watch
-  ) throws -> ModelChoice {
+  ) throws -> (ModelChoice, ModelComparison?) {
     let source = (copy log, window)
     let (choice, comparison) = try options.models(for: summary, of: source)
     if let comparison { try step(.compared(comparison), watch) }
     let formed = try options.form(for: choice, summary, of: source)
-    return try options.correction(
+    let chosen = try options.correction(
       for: try options.ownCovariates(for: formed, of: source), of: source,
       tellsGain: true)
+    return (chosen, comparison)
   }
 
   /// Validates a model on a holdout, with a look into its assumptions.
@@ -165,17 +177,19 @@ public struct CustomerStudy: Sendable {
     covariates: ForecastCovariates = ForecastCovariates()
   ) -> HoldoutValidation? {
     validation(
-      of: model, on: holdout, covariates: covariates, spendIndependence: nil)
+      of: model, on: holdout, covariates: covariates, rivals: nil,
+      spendIndependence: nil)
   }
 
   private static func validation(
     of model: CustomerModel, on holdout: StudyHoldout,
-    covariates: ForecastCovariates, spendIndependence: SpendIndependence?
+    covariates: ForecastCovariates, rivals: ChoiceRivals?,
+    spendIndependence: SpendIndependence?
   ) -> HoldoutValidation? {
     guard
       var validation = HoldoutValidation(
         holdout.summary, by: model, covariates: covariates,
-        timeline: holdout.timeline, recent: holdout.recent,
+        timeline: holdout.timeline, recent: holdout.recent, rivals: rivals,
         customersFirstSeenInHoldout: holdout.newcomers)
     else { return nil }
     validation.assumptions = AssumptionReport(
@@ -202,7 +216,8 @@ public struct CustomerStudy: Sendable {
       calibration.choice, to: summary, .everything,
       calibration.window.unsplit, calibration.cleaning, watch)
     let forecasts = CustomerForecasts(
-      summary, by: model, covariates: try effects(of: model, on: summary),
+      summary, by: model,
+      covariates: try options.effects(of: model, on: summary),
       settings: options.forecast)
     try step(.forecast(forecasts), watch)
     let sums = StudySums(
@@ -242,16 +257,6 @@ public struct CustomerStudy: Sendable {
     try step(.fitted(model, summary, period), watch)
     guard model.isUsable else { throw StudyError.notConverged(period) }
     return model
-  }
-
-  /// What the covariates of a summary's customers do.
-  private func effects(
-    of model: CustomerModel, on summary: CustomerSummary
-  ) throws -> ForecastCovariates {
-    guard let source = options.covariates ?? model.ownCovariates else {
-      return ForecastCovariates()
-    }
-    return try ForecastCovariates(try source.joined(to: summary), of: model)
   }
 
   private func step(_ step: StudyStep, _ watch: Watch) throws {

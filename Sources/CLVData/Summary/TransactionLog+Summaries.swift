@@ -11,9 +11,7 @@ public struct LogSummaries: Sendable {
   public let calibration: CustomerSummary
 
   /// All customers up to the end of observation, without a split; also those
-  /// first seen in the holdout.
-  ///
-  /// The same as `calibration` itself where there is no split.
+  /// first seen in the holdout; equal to `calibration` where there is no split.
   public let complete: CustomerSummary
 
   /// Purchases by day of the customers in `calibration`.

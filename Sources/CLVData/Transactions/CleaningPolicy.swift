@@ -32,10 +32,10 @@ public enum DuplicatePolicy: String, Sendable, CaseIterable {
 
 /// What the amount in a row is of, where rows have orders.
 public enum AmountScope: String, Sendable, CaseIterable {
-  /// Of the row: those of an order's rows add up.
+  /// The amount is the row's: those of an order's rows add up.
   case row
 
-  /// Of the whole order, on each of its rows or on some of them: it counts
+  /// The amount is the whole order's, on each of its rows or some: it counts
   /// once.
   case order
 }

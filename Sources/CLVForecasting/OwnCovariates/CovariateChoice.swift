@@ -63,7 +63,7 @@ public struct CovariateChoice: Codable, Sendable, Equatable {
     [.meanAmount], [.firstAmount], [.firstMonth], [.meanAmount, .firstMonth],
   ]
 
-  /// Of the normal law, for a quarter of five per cent.
+  /// The normal law's one-sided limit for a quarter of five per cent.
   static let quantile = 2.241
 
   /// More customers make no difference to the choice.

@@ -97,6 +97,10 @@ extension Report {
             "bias": ReportValue(value.bias) { .change($0) },
           ]))
     }
+    if let (key, values) = validation.otherChoiceSentence {
+      sentences.append(
+        ReportSentence("holdout.\(key)", values, id: "holdout.other_choice"))
+    }
     if let plain = validation.withoutCorrection {
       sentences.append(
         ReportSentence(

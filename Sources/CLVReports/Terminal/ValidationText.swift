@@ -55,10 +55,18 @@ public struct ValidationText: Sendable {
       parts.append(WrappedText.lines(missing))
     }
     let last =
-      DoubtText(in: words).sentences(validation) + corrected(validation)
+      DoubtText(in: words).sentences(validation)
+      + otherChoices(validation) + corrected(validation)
       + [distribution(validation), legend(validation.scorecard)]
     parts.append(last.map { WrappedText.lines($0) }.joined(separator: "\n"))
     return parts.joined(separator: "\n\n")
+  }
+
+  /// What might have been chosen as well; nothing where the choice is clear.
+  private func otherChoices(_ validation: HoldoutValidation) -> [String] {
+    validation.otherChoiceSentence.map { key, values in
+      [words.text("tested.\(key)", values)]
+    } ?? []
   }
 
   /// What the correction of forecasts has changed; nothing without one.
@@ -178,6 +186,21 @@ public struct ValidationText: Sendable {
 }
 
 extension HoldoutValidation {
+  /// What might have been chosen instead of the model: the end of a sentence's
+  /// key, and what stands in it; nil where the choice is clear.
+  var otherChoiceSentence: (key: String, values: [String: ReportValue])? {
+    guard let first = otherChoices.first else { return nil }
+    var values: [String: ReportValue] = [
+      "first": .text(first.name), "first_share": .percent(first.share),
+    ]
+    guard let second = otherChoices.dropFirst().first else {
+      return ("other_choice", values)
+    }
+    values["second"] = .text(second.name)
+    values["second_share"] = .percent(second.share)
+    return ("other_choices", values)
+  }
+
   /// The scores of purchases beside those without a correction.
   func correctedPurchases(_ plain: PlainScores) -> [String: ReportValue] {
     [

@@ -29,9 +29,9 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
     return table ?? SentenceTable([:])
   }
 
-  private static let english_ = StringTable(json: PackageResources.en_json)
-  private static let persian_ = StringTable(json: PackageResources.fa_json)
-  private static let chinese_ = StringTable(json: PackageResources.zh_json)
+  private static let english_ = StringTable(json: WordFiles.english)
+  private static let persian_ = StringTable(json: WordFiles.persian)
+  private static let chinese_ = StringTable(json: WordFiles.chinese)
 }
 
 /// The texts of a language by key.

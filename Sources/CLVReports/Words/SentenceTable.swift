@@ -39,7 +39,7 @@ struct SentenceTable: Sendable {
   /// The tables of all languages but English.
   static let all: [ReportLanguage: SentenceTable] = {
     let texts = try? JSONDecoder().decode(
-      [String: [String: String]].self, from: Data(PackageResources.errors_json))
+      [String: [String: String]].self, from: Data(WordFiles.errors))
     return Dictionary(
       uniqueKeysWithValues: ReportLanguage.allCases.map { language in
         (

@@ -128,4 +128,24 @@ public struct OutputColumn<Rows: Sendable>: Sendable {
     column.isShared = true
     return column
   }
+
+  /// The column in a table of other rows, which hold these.
+  ///
+  /// - Parameter rows: The rows that the column tells of.
+  /// - Returns: The column, under its name and meaning.
+  package func of<Outer: Sendable>(
+    _ rows: @escaping @Sendable (Outer) -> Rows
+  ) -> OutputColumn<Outer> {
+    let cells: OutputColumn<Outer>.Cells =
+      switch cells {
+      case .numbers(let take): .numbers { take(rows($0), $1, $2) }
+      case .counts(let take): .counts { take(rows($0), $1, $2) }
+      case .texts(let take): .texts { take(rows($0), $1, &$2) }
+      }
+    var column = OutputColumn<Outer>(name, meaning, unit, cells)
+    column.isRepetitive = isRepetitive
+    column.isShared = isShared
+    column.isPresent = { [isPresent] in isPresent(rows($0)) }
+    return column
+  }
 }

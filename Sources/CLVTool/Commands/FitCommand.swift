@@ -148,12 +148,7 @@ struct FitCommand: SpeakingCommand {
     let source = log.flatMap { log in window.map { (log, $0) } }
     var study = StudyOptions(timeUnit: summary.timeUnit)
     try models.choose(in: &study)
-    covariates.choose(in: &study)
-    // A model with covariates is not corrected: nothing is to be learnt.
-    let table = try covariates.read(input)
-    study.covariates = try table.map {
-      CovariateSource($0, settings: try covariates.settings())
-    }
+    let table = try covariates.choose(in: &study, input)
     let models = try ModelOptions.chosen(
       by: study, for: summary, of: source, isQuiet: input.quiet)
     try inference.check(models, customers: summary.count)

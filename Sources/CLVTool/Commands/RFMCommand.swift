@@ -147,7 +147,7 @@ struct RFMCommand: SpeakingCommand {
 private struct RFMInput {
   let summary: CustomerSummary
 
-  /// Those of the earlier date, if one was given.
+  /// The customers at the earlier date, if one was given.
   var earlier: CustomerSummary?
 
   /// The last day observed, where it is known.

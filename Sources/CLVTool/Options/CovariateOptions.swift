@@ -180,15 +180,18 @@ struct CovariateOptions: ParsableArguments {
     penalty ?? (triesOwn ? CovariateSource.ownPenalty : 0)
   }
 
-  /// Asks a study to try what the log itself tells, where that is wanted.
-  func choose(in study: inout StudyOptions) {
+  /// Gives a study the file's covariates, or asks it to try what the log itself
+  /// tells; reads the file and gives it back.
+  @discardableResult
+  func choose(
+    in study: inout StudyOptions, _ input: InputOptions
+  ) throws -> CovariateTable? {
     study.triesOwnCovariates = triesOwn
     if triesOwn { study.ownCovariatePenalty = strength }
-  }
-
-  /// Reads the file; nil without one.
-  func read(_ input: InputOptions) throws -> CovariateTable? {
-    try file.read(columns: covariateColumns.map { Self.names($0) }, input)
+    let columns = covariateColumns.map { Self.names($0) }
+    guard let table = try file.read(columns: columns, input) else { return nil }
+    study.covariates = CovariateSource(table, settings: try settings())
+    return table
   }
 
   /// The covariates of a summary's customers and what is asked of them.

@@ -55,10 +55,7 @@ struct LoopOptions: ParsableArguments {
     try models.choose(in: &study)
     study.actions = lists.settings(in: input.unit)
     study.origins = backtest.origins
-    covariates.choose(in: &study)
-    study.covariates = try covariates.read(input).map {
-      CovariateSource($0, settings: try covariates.settings())
-    }
+    try covariates.choose(in: &study, input)
     return study
   }
 }

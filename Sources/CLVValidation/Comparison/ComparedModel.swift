@@ -32,15 +32,22 @@ public struct ComparedModel: Encodable, Sendable {
   /// the other, for which there is ``NestedComparison``.
   public private(set) var vuong: VuongTest?
 
+  /// How often this model would have had the best log score of the holdout,
+  /// had other customers been drawn; nil where models are not judged by it.
+  public private(set) var choiceShare: Double?
+
   /// The model.
   let type: any LikelihoodModel.Type
+
+  /// What customers add to the log score; let go once models are ranked.
+  private var scoreTerms: ScoreTerms?
 
   /// What Vuong's test takes.
   private let contributions: LikelihoodContributions?
 
   private enum CodingKeys: String, CodingKey {
     case identifier, name, degreesOfFreedom, fit, failure, logScore, holdout,
-      vuong
+      vuong, choiceShare
   }
 
   /// Whether there is a fit that may be used.
@@ -54,10 +61,7 @@ public struct ComparedModel: Encodable, Sendable {
   ) {
     func row<Model: PurchaseModel>(_ type: Model.Type) -> ComparedModel {
       ComparedModel(fitting: type, to: sample) { model in
-        guard isJudged else { return nil }
-        return LogScore(summary, model).map {
-          ($0, errors(of: model, on: summary))
-        }
+        isJudged ? Judgement(of: model, on: summary) : nil
       }
     }
     self = row(type)
@@ -72,7 +76,7 @@ public struct ComparedModel: Encodable, Sendable {
 
   private init<Model: LikelihoodModel>(
     fitting type: Model.Type, to sample: Model.Sample,
-    judge: (Model) -> (LogScore, HoldoutScore?)?
+    judge: (Model) -> Judgement?
   ) {
     self.type = type
     identifier = type.identity.identifier
@@ -85,8 +89,9 @@ public struct ComparedModel: Encodable, Sendable {
       failure = nil
       contributions = LikelihoodContributions(fit, on: sample)
       let judgement = fit.convergence.isUsable ? judge(fit.model) : nil
-      logScore = judgement?.0
-      holdout = judgement?.1
+      logScore = judgement?.logScore
+      holdout = judgement?.errors
+      scoreTerms = judgement?.terms
     } catch {
       fit = nil
       degreesOfFreedom = nil
@@ -111,7 +116,7 @@ public struct ComparedModel: Encodable, Sendable {
       let (size, otherSize) = (one.size, other.size)
       return size == otherSize ? $0 < $1 : size < otherSize
     }
-    var ranked = places.map { models[$0] }
+    var ranked = shared(places.map { models[$0] }, by: criterion)
     guard let best = ranked.first, let contributions = best.contributions else {
       return ranked
     }
@@ -121,6 +126,24 @@ public struct ComparedModel: Encodable, Sendable {
       }
     }
     return ranked
+  }
+
+  /// Models, the best first, with the share of each in the choice.
+  private static func shared(
+    _ models: [ComparedModel], by criterion: ModelComparison.Criterion
+  ) -> [ComparedModel] {
+    var models = models
+    let usable = models.indices.filter { models[$0].isUsable }
+    let terms = usable.compactMap { models[$0].scoreTerms }
+    for place in models.indices { models[place].scoreTerms = nil }
+    guard criterion != .aic, let first = terms.first,
+      terms.count == usable.count
+    else { return models }
+    let odds = ChoiceOdds(terms.map(\.values), customers: first.customers)
+    for (place, share) in zip(usable, odds.shares) {
+      models[place].choiceShare = share
+    }
+    return models
   }
 
   /// Whether one of the two models is a special case of the other.
@@ -138,16 +161,33 @@ public struct ComparedModel: Encodable, Sendable {
   }
 }
 
-/// The errors of a model's expected purchases in the holdout.
-private func errors(
-  of model: some PurchaseModel, on summary: CustomerSummary
-) -> HoldoutScore? {
-  guard let holdout = summary.holdout else { return nil }
-  let forecasts = CustomerForecasts(
-    summary, by: CustomerModel(model, timeUnit: summary.timeUnit),
-    settings: ForecastSettings(
-      horizon: holdout.duration, annualDiscountRate: 0))
-  return HoldoutScore(
-    predicted: forecasts.expectedPurchases(),
-    actual: holdout.frequency.map { Double($0) }, duration: holdout.duration)
+/// What a customer of each distinct outcome adds to a model's log score, and
+/// how many share it: the same outcomes for all models.
+private struct ScoreTerms {
+  let values: [Double]
+  let customers: [Int]
+}
+
+/// How a model did on a holdout.
+private struct Judgement {
+  let logScore: LogScore
+  let terms: ScoreTerms
+
+  /// The errors of the expected purchases.
+  let errors: HoldoutScore
+
+  init?(of model: some PurchaseModel, on summary: CustomerSummary) {
+    guard let holdout = summary.holdout, summary.count > 0 else { return nil }
+    let outcomes = DistinctOutcomes(summary, holdout, model, nil)
+    terms = ScoreTerms(
+      values: outcomes.logProbabilities(), customers: outcomes.customers)
+    logScore = LogScore(terms.values, customers: terms.customers)
+    let forecasts = CustomerForecasts(
+      summary, by: CustomerModel(model, timeUnit: summary.timeUnit),
+      settings: ForecastSettings(
+        horizon: holdout.duration, annualDiscountRate: 0))
+    errors = HoldoutScore(
+      predicted: forecasts.expectedPurchases(),
+      actual: holdout.frequency.map { Double($0) }, duration: holdout.duration)
+  }
 }

@@ -108,6 +108,23 @@ public struct ModelComparison: Encodable, Sendable {
     purchaseModels.first { $0.isUsable }?.type as? any PurchaseModel.Type
   }
 
+  /// The purchase models that might have been the best as well, had other
+  /// customers been drawn, the likeliest first.
+  ///
+  /// - Parameter share: The share of draws in which a model must be the best.
+  /// - Returns: The models with their shares; none where models were not judged
+  ///   on a holdout.
+  package func rivals(
+    from share: Double
+  ) -> [(model: any PurchaseModel.Type, share: Double)] {
+    purchaseModels.filter(\.isUsable).dropFirst().compactMap { model in
+      guard let type = model.type as? any PurchaseModel.Type,
+        let found = model.choiceShare, found >= share
+      else { return nil }
+      return (type, found)
+    }.sorted { $0.1 > $1.1 }
+  }
+
   /// The best spend model; nil where none could be fitted.
   public var bestSpendModel: (any SpendModel.Type)? {
     spendModels.first { $0.isUsable }?.type as? any SpendModel.Type

@@ -83,7 +83,16 @@ struct HoldoutScorecards: Sendable {
   }
 
   /// The cards; that of value is nil where there are no amounts.
-  consuming func finish() -> (purchases: Scorecard, value: Scorecard?) {
-    (purchases.finish(), value?.finish())
+  ///
+  /// - Parameter shifts: What other choices of the model would have made of its
+  ///   figures.
+  /// - Returns: Both cards.
+  consuming func finish(
+    choosing shifts: (purchases: [ChoiceShift], value: [ChoiceShift])
+  ) -> (purchases: Scorecard, value: Scorecard?) {
+    (
+      purchases.finish(choosing: shifts.purchases),
+      value?.finish(choosing: shifts.value)
+    )
   }
 }

@@ -42,6 +42,7 @@ extension HoldoutValidation {
     let byFrequency: [FrequencyClass]
     let baselines: [String: Purchases]
     let missingRules: [MissingRule]
+    let otherChoices: [OtherChoice]
     let scorecard: [String: Scorecard]
     let tracking: [TrackingWeek]
     let assumptions: WordedAssumptions?
@@ -72,6 +73,7 @@ extension HoldoutValidation {
         $0[$1.rule] = Purchases(
           $1.score, description: methods.description($1.rule, $1.description))
       }
+      otherChoices = validation.otherChoices
       missingRules = validation.missingRules.map {
         $0.titled(methods.title($0.rule, $0.title))
       }

@@ -54,6 +54,11 @@ public struct HoldoutValidation: Sendable {
   /// The scores of the naive rules that forecast purchases.
   public let baselines: [BaselineScore]
 
+  /// The models that might have been chosen instead of the one validated, had
+  /// other customers been drawn; empty where nothing was to be chosen, and
+  /// where the choice is clear.
+  public let otherChoices: [OtherChoice]
+
   /// The rules that others are compared with and these models were not.
   public let missingRules: [MissingRule]
 
@@ -96,10 +101,35 @@ public struct HoldoutValidation: Sendable {
     customersFirstSeenInHoldout: Int? = nil,
     settings: ScorecardSettings = ScorecardSettings()
   ) {
+    self.init(
+      summary, by: model, covariates: covariates, timeline: timeline,
+      recent: recent, rivals: nil,
+      customersFirstSeenInHoldout: customersFirstSeenInHoldout,
+      settings: settings)
+  }
+
+  /// Validates a model that was chosen among others, whose intervals take in
+  /// that the choice might have been another.
+  ///
+  /// - Parameters:
+  ///   - summary: A calibration summary with its holdout.
+  ///   - model: The model.
+  ///   - covariates: What covariates do to the customers by the model.
+  ///   - timeline: The purchases of the same customers by day, if at hand.
+  ///   - recent: What they did at the end of calibration, if at hand.
+  ///   - rivals: What else might have been chosen; nil where nothing was to be
+  ///     chosen.
+  ///   - customersFirstSeenInHoldout: How many came too late, if known.
+  ///   - settings: How the uncertainty of the scores is found.
+  package init?(
+    _ summary: CustomerSummary, by model: CustomerModel,
+    covariates: ForecastCovariates, timeline: PurchaseTimeline?,
+    recent: RecentPurchases?, rivals: ChoiceRivals?,
+    customersFirstSeenInHoldout: Int?,
+    settings: ScorecardSettings = ScorecardSettings()
+  ) {
     guard let holdout = summary.holdout, summary.count > 0 else { return nil }
-    var ahead = ForecastSettings(
-      horizon: holdout.duration, annualDiscountRate: 0)
-    ahead.joinsParameterUncertainty = false
+    let ahead = ForecastSettings.over(holdout)
     let forecasts = CustomerForecasts(
       summary, by: model, covariates: covariates, settings: ahead)
     (purchases, byFrequency) = Self.expectations(forecasts, summary, holdout)
@@ -107,9 +137,10 @@ public struct HoldoutValidation: Sendable {
     intervals = IntervalCoverage(
       forecasts, outcomes: holdout.frequency, level: ahead.level)
     let holdoutSpend = HoldoutSpend(forecasts)
-    var cards = Self.cards(
-      with: Self.forecast(forecasts, holdout, model.purchase, holdoutSpend),
-      holdout, settings)
+    var cards = HoldoutScorecards(holdout, settings)
+    // It is let go once it is scored: it takes as much memory as all that the
+    // rules say one after the other.
+    cards.add(RuleForecast(forecasts, holdout, holdoutSpend))
     HoldoutRules(
       summary: summary, holdout: holdout, recent: recent, spend: holdoutSpend,
       isNBD: type(of: model.purchase) == NBD.self
@@ -118,7 +149,8 @@ public struct HoldoutValidation: Sendable {
     value = cards.modelValue
     withoutCorrection = PlainScores(forecasts, holdout)
     baselines = cards.baselines
-    (scorecard, valueScorecard) = cards.finish()
+    (scorecard, valueScorecard) = cards.finish(
+      choosing: rivals?.shifts(from: model) ?? ([], []))
     let totals = HoldoutTotals(forecasts, purchases: purchases, value: value)
     (purchaseTotal, valueTotal) = (totals.purchases, totals.value)
     missingRules = MissingRule.all(
@@ -135,6 +167,7 @@ public struct HoldoutValidation: Sendable {
       } ?? []
     self.customersFirstSeenInHoldout = customersFirstSeenInHoldout
     spendNote = model.spendNote
+    otherChoices = rivals.map { OtherChoice.all($0) } ?? []
   }
 
   private static func tracking(
@@ -158,48 +191,6 @@ public struct HoldoutValidation: Sendable {
       FrequencyClass.classes(
         frequency: summary.frequency, predicted: predicted, actual: actual)
     )
-  }
-
-  /// The cards, with what the models say.
-  private static func cards(
-    with forecast: RuleForecast, _ holdout: CustomerSummary.Holdout,
-    _ settings: ScorecardSettings
-  ) -> HoldoutScorecards {
-    var cards = HoldoutScorecards(holdout, settings)
-    cards.add(forecast)
-    return cards
-  }
-
-  /// What the models say, which is let go once it is scored: it takes as much
-  /// memory as all that the rules say one after the other.
-  private static func forecast(
-    _ forecasts: CustomerForecasts, _ holdout: CustomerSummary.Holdout,
-    _ purchase: some PurchaseModel, _ spend: HoldoutSpend?
-  ) -> RuleForecast {
-    let outcomes = DistinctOutcomes(
-      forecasts.summary, holdout, purchase, forecasts.covariates.purchase)
-    return RuleForecast(
-      method: ScoredMethod(
-        "model", title: type(of: purchase).identity.name,
-        description: "the fitted models under validation",
-        kind: .model),
-      purchases: forecasts.expectedPurchases(),
-      value: forecasts.finiteValues(holdout),
-      outcomes: ScoredDistribution(outcomes),
-      values: spend?.distribution(outcomes, forecasts.summary, holdout))
-  }
-}
-
-extension CustomerForecasts {
-  /// The values, where the holdout has such and all of them are finite:
-  /// without a finite mean spend there is no forecast to score.
-  fileprivate func finiteValues(
-    _ holdout: CustomerSummary.Holdout
-  ) -> [Double]? {
-    guard holdout.hasAmounts, let values = lifetimeValues(),
-      values.allSatisfy(\.isFinite)
-    else { return nil }
-    return values
   }
 }
 

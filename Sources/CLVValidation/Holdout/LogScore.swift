@@ -21,10 +21,15 @@ public struct LogScore: Codable, Sendable, Equatable {
   public init?(_ summary: CustomerSummary, _ model: some PurchaseModel) {
     guard let holdout = summary.holdout, summary.count > 0 else { return nil }
     let outcomes = DistinctOutcomes(summary, holdout, model, nil)
-    total = zip(outcomes.logProbabilities(), outcomes.customers).reduce(0) {
+    self.init(outcomes.logProbabilities(), customers: outcomes.customers)
+  }
+
+  /// The score of distinct outcomes, each shared by some customers.
+  init(_ logProbabilities: [Double], customers: [Int]) {
+    total = zip(logProbabilities, customers).reduce(0) {
       $0 + $1.0 * Double($1.1)
     }
-    mean = total / Double(summary.count)
+    mean = total / Double(customers.reduce(0, +))
   }
 
   /// How much more log-likelihood of the holdout a model has than one of a

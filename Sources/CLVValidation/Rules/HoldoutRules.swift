@@ -3,45 +3,6 @@ internal import CLVForecasting
 internal import CLVModels
 internal import CLVRFM
 
-/// What a rule predicted of each customer.
-struct RuleForecast {
-  let method: ScoredMethod
-
-  /// The purchases, or what customers are ranked by.
-  let purchases: [Double]
-
-  /// The amount spent, or what customers are ranked by; nil without amounts.
-  let value: [Double]?
-
-  /// How probable it held each number of purchases, if it says.
-  var outcomes: ScoredDistribution?
-
-  /// How probable it held each amount, if it says.
-  var values: ScoredDistribution?
-}
-
-/// The log score and the calibration of a predicted distribution.
-struct ScoredDistribution {
-  /// The logarithm of the probability of what each customer did.
-  let logProbabilities: [Double]
-  let calibration: PredictiveCalibration?
-
-  init<Model: PurchaseModel>(_ outcomes: DistinctOutcomes<Model>) {
-    let terms = outcomes.logProbabilities()
-    logProbabilities = outcomes.membership.map { terms[Int($0)] }
-    calibration = outcomes.cumulativeProbabilities().map {
-      PredictiveCalibration($0, customers: outcomes.customers)
-    }
-  }
-
-  init(_ outcomes: ValueOutcomes) {
-    logProbabilities = outcomes.logProbabilities
-    calibration = PredictiveCalibration(
-      outcomes.bounds,
-      customers: [Int](repeating: 1, count: outcomes.bounds.count))
-  }
-}
-
 /// Forecasts of the holdout that take no model of dropout: what anybody could
 /// have said at the end of calibration.
 ///

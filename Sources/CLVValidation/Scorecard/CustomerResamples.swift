@@ -6,7 +6,8 @@ internal import CLVNumerics
 /// fewer than n observations", *Statistica Sinica* 7:1.
 ///
 /// The fitted parameters are taken as they are: what is resampled is who the
-/// customers are, and so what they did next.
+/// customers are, and so what they did next; and, where the model was chosen
+/// among others, what the choice had been.
 struct CustomerResamples: Sendable {
   /// Random subsets are taken, if at all, so many.
   private static let subsetCount = 4
@@ -46,7 +47,11 @@ struct CustomerResamples: Sendable {
   }
 
   /// Draws, and tells how far the figures are off.
-  func draw() -> ResampledFigures {
+  ///
+  /// - Parameter shifts: What other choices of the model would have made of its
+  ///   figures.
+  /// - Returns: The figures of every resample.
+  func draw(choosing shifts: [ChoiceShift] = []) -> ResampledFigures {
     let rows = subsets.map { DistinctRows($0) }
     // Each resample has its own generator, whatever thread it runs on.
     var seeds = SplitMix64(seed: settings.seed)
@@ -58,7 +63,21 @@ struct CustomerResamples: Sendable {
     }.flatMap(\.self)
     return ResampledFigures(
       own: rows.map { $0.figures() }, drawn: drawn, scale: scale,
-      level: settings.level)
+      level: settings.level, shifts: shifts,
+      choices: shifts.isEmpty
+        ? []
+        : starts.map { _ in choice(among: shifts, at: seeds.uniform()) })
+  }
+
+  /// The choice at a place between 0 and 1; nil for the one that was made.
+  private func choice(
+    among shifts: [ChoiceShift], at place: Double
+  ) -> Int? {
+    var end = 0.0
+    return shifts.firstIndex {
+      end += $0.share
+      return place < end
+    }
   }
 }
 
@@ -162,13 +181,33 @@ struct ResampledFigures: Sendable {
   let scale: Double
   let level: Double
 
-  /// A figure of a method with its interval.
+  /// What other choices of the model would have made of its figures, and the
+  /// one of each resample, nil for that which was made; empty without others.
+  let shifts: [ChoiceShift]
+  let choices: [Int?]
+
+  /// How far a figure of the model moves by each other choice.
+  func moves(_ figure: (ScoreFigures) -> Double) -> [Double] {
+    shifts.map { $0(figure) }
+  }
+
+  /// A figure of methods with its interval.
+  ///
+  /// - Parameters:
+  ///   - value: The figure on all customers.
+  ///   - moves: How far other choices move it; none where it does not depend on
+  ///     the choice.
+  ///   - figure: The figure in a resample.
+  /// - Returns: The estimate; nil where the figure is not defined.
   func estimate(
-    _ value: Double, _ figure: ([ScoreFigures]) -> Double
+    _ value: Double, movedBy moves: [Double],
+    _ figure: ([ScoreFigures]) -> Double
   ) -> BootstrapEstimate? {
     let centres = own.map(figure)
     let deviations = drawn.enumerated().map { resample, figures in
-      scale * (figure(figures) - centres[resample % centres.count])
+      let move = moves.isEmpty ? 0 : choices[resample].map { moves[$0] } ?? 0
+      return scale * (figure(figures) - centres[resample % centres.count])
+        + move
     }
     return BootstrapEstimate(value, deviations: deviations, level: level)
   }

@@ -53,8 +53,12 @@ struct ScorecardBuilder: Sendable {
   private var customers: Int { outcome.weights.count }
 
   /// The card of all methods added.
-  consuming func finish() -> Scorecard {
-    let resampled = resamples.draw()
+  ///
+  /// - Parameter shifts: What other choices of the model would have made of its
+  ///   figures.
+  /// - Returns: The card.
+  consuming func finish(choosing shifts: [ChoiceShift] = []) -> Scorecard {
+    let resampled = resamples.draw(choosing: shifts)
     return Scorecard(
       quantity: quantity, customers: customers, actual: outcome.sum,
       bestCapture: (best[0].ifFinite, best[1].ifFinite),
@@ -69,13 +73,26 @@ struct ScorecardBuilder: Sendable {
       in: methods[i].figures.inTenths, customers: customers)
   }
 
+  /// A figure of a method with its interval.
+  private func estimate(
+    _ value: Double, _ i: Int, _ resampled: ResampledFigures,
+    _ figure: (ScoreFigures) -> Double
+  ) -> BootstrapEstimate? {
+    let isModel = methods[i].method.kind == .model
+    return resampled.estimate(
+      value, movedBy: isModel ? resampled.moves(figure) : []
+    ) {
+      figure($0[i])
+    }
+  }
+
   private func score(
     of i: Int, _ resampled: ResampledFigures
   ) -> MethodScore {
     var estimates: [ScoreMeasure: BootstrapEstimate] = [:]
     for measure in ScoreMeasure.allCases {
-      estimates[measure] = resampled.estimate(value(measure, i)) {
-        measure.value(in: $0[i], customers: customers)
+      estimates[measure] = estimate(value(measure, i), i, resampled) {
+        measure.value(in: $0, customers: customers)
       }
     }
     let figures = methods[i].figures.inTenths
@@ -85,7 +102,7 @@ struct ScorecardBuilder: Sendable {
       return MethodScore.Tenth(
         place: tenth + 1, predicted: methods[i].predictions?[tenth],
         actual: lift.isFinite ? lift * mean : 0,
-        lift: resampled.estimate(lift) { $0[i].lift(tenth) })
+        lift: estimate(lift, i, resampled) { $0.lift(tenth) })
     }
     return MethodScore(
       method: methods[i].method, estimates: estimates, tenths: tenths,
@@ -114,6 +131,9 @@ struct ScorecardBuilder: Sendable {
     guard let rule = rules.min(by: { loss($0) < loss($1) }),
       let difference = resampled.estimate(
         value(measure, model) - value(measure, rule),
+        movedBy: resampled.moves {
+          measure.value(in: $0, customers: customers)
+        },
         {
           measure.value(in: $0[model], customers: customers)
             - measure.value(in: $0[rule], customers: customers)

@@ -7,7 +7,7 @@ from ctypes import byref
 from typing import Any
 
 from ._arrow import Table
-from ._frames import alike, stream
+from ._frames import alike, optional_stream, stream
 from ._input import Day, taken
 from ._library import Stream, call, interruptible
 from ._model import model_of, options
@@ -71,7 +71,7 @@ def actions(
         observation_end=observation_end,
         **taken(reading),
     )
-    others = None if covariates is None else stream(covariates)
+    others = optional_stream(covariates)
     table = model_of(model).actions(stream(data), others, settings)
     return alike(table, data, reading.get("customer_column"))
 

@@ -35,6 +35,11 @@ def stream(frame: Any) -> StreamIn:
     return StreamIn(frame)
 
 
+def optional_stream(frame: Any) -> StreamIn | None:
+    """A frame on its way into the library; ``None`` for none."""
+    return None if frame is None else stream(frame)
+
+
 def _pandas(frame: Any) -> Any:
     """The frame itself, or its columns where pyarrow is not there to give a stream."""
     try:

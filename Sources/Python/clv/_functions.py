@@ -8,7 +8,7 @@ from ctypes import byref, c_void_p
 from typing import Any
 
 from ._arrow import Table
-from ._frames import alike, stream
+from ._frames import alike, optional_stream, stream
 from ._input import Day, taken
 from ._library import Stream, call, interruptible, take_text
 from ._model import model_of, options
@@ -97,7 +97,7 @@ def validate(
     settings = options(
         calibration_end=calibration_end, observation_end=observation_end, **taken(reading)
     )
-    others = None if covariates is None else stream(covariates)
+    others = optional_stream(covariates)
     return model_of(model).validate(stream(data), others, settings)
 
 
@@ -145,7 +145,7 @@ def forecast(
         observation_end=observation_end,
         **taken(reading),
     )
-    others = None if covariates is None else stream(covariates)
+    others = optional_stream(covariates)
     table = model_of(model).forecast(stream(data), others, settings)
     return alike(table, data, reading.get("customer_column"))
 

@@ -9,7 +9,7 @@ from ctypes import byref, c_void_p
 from typing import Any
 
 from ._arrow import Table, html_table
-from ._frames import alike, stream
+from ._frames import alike, optional_stream, stream
 from ._input import Day, taken
 from ._library import Progress, Results, Stream, call, interruptible, library
 from ._model import Model, options
@@ -189,7 +189,7 @@ def run(
     )
     results = Results()
     data = stream(log)
-    others = None if covariates is None or isinstance(covariates, str) else stream(covariates)
+    others = optional_stream(None if isinstance(covariates, str) else covariates)
     raised: list[BaseException] = []
 
     def tell(context: Any, step: bytes, share: float) -> int:

@@ -60,13 +60,12 @@ struct JSONScannerTests {
         (try? JSONSerialization.jsonObject(
           with: Data(text), options: .fragmentsAllowed)) != nil
       let isTaken = Self.isTaken(text)
-      // Foundation may mend half a character, and refuses large numbers.
+      // Foundation may mend half a character, refuses large numbers, and lets
+      // a comma stand behind the last value.
       let written = String(decoding: text, as: UTF8.self)
-      if written.contains("\\u") || written.contains("e")
-        || written
-          .contains("E")
-      {
-        if isTaken { #expect(isJSON || written.contains(/[eE]/)) }
+      let isLenient = written.contains(/,\s*[\]}]/)
+      if written.contains("\\u") || written.contains(/[0-9][eE]/) || isLenient {
+        if isTaken { #expect(isJSON || written.contains(/[0-9][eE]/)) }
         continue
       }
       #expect(isTaken == isJSON, "\(written)")
