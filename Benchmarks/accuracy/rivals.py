@@ -117,7 +117,10 @@ def lifetimes(log):
           log.holdout_days / 7, x, recency, age))
   spend = GammaGammaFitter(penalizer_coef=0.0)
   some = (x > 0) & (mean > 0)
-  spend.fit(x[some], mean[some])
+  try:
+    spend.fit(x[some], mean[some])
+  except Exception:  # It gives up on amounts that are all alike.
+    return purchases, np.full(len(x), np.nan), None
   amount = np.asarray(spend.conditional_expected_average_profit(x, mean))
   return purchases, purchases * amount, None
 

@@ -6,8 +6,9 @@ public import CLVTables
 ///
 /// The model is fitted at three origins. From half of the calibration on, with
 /// the longest inner holdout, corrections are learnt and tried by
-/// cross-validation; and what is learnt from the first third, of the second,
-/// is tried on the last third. The holdout of the whole is not looked at.
+/// cross-validation; what is learnt from the first third, of the second, is
+/// tried on the last third; and what is learnt is tried on what the model of the
+/// whole calibration would have said. The holdout of the whole is not looked at.
 public struct CorrectionChoice: Codable, Sendable, Equatable {
   /// Why nothing was tried.
   public enum Obstacle: String, Codable, Sendable {
@@ -97,16 +98,31 @@ public struct CorrectionChoice: Codable, Sendable, Equatable {
       }
       origins.append(origin)
     }
+    guard
+      let transferred = origins[0].transferred(
+        to: choice,
+        fittedTo: try log.summarizeSome(
+          try ObservationWindow(
+            start: window.start, observationEnd: window.calibrationEnd),
+          timeUnit: timeUnit,
+          opportunities: choice.purchase.countsOpportunities,
+          atMost: Self.mostCustomers))
+    else {
+      self.init(.tooFew)
+      return
+    }
     let (purchases, tried) = CorrectionContest(
       quantity: .purchases, longest: origins[0].purchases,
-      early: origins[1].purchases, late: origins[2].purchases
+      transferred: transferred.purchases, early: origins[1].purchases,
+      late: origins[2].purchases
     ).decide()
     var (spend, trials) = (ForecastCorrection.Factors?.none, tried)
     if let longest = origins[0].spend, let early = origins[1].spend,
-      let late = origins[2].spend
+      let late = origins[2].spend, let transferred = transferred.spend
     {
       let (factors, tried) = CorrectionContest(
-        quantity: .spend, longest: longest, early: early, late: late
+        quantity: .spend, longest: longest, transferred: transferred,
+        early: early, late: late
       ).decide()
       spend = factors
       trials += tried
@@ -141,20 +157,37 @@ public struct CorrectionChoice: Codable, Sendable, Equatable {
   }
 }
 
-/// A model fitted at an origin, with what it predicted.
+/// An origin with what a model predicted of its holdout.
 private struct CorrectionOrigin {
   let horizon: Double
   let purchases: CorrectionSample
   let spend: CorrectionSample?
+  private let summary: CustomerSummary
 
+  /// Of a model fitted there; nil where it cannot be.
   init?(_ summary: CustomerSummary, _ choice: ModelChoice) {
     guard
       let forecasts = CustomerForecasts(ofHoldoutIn: summary, fitting: choice)
     else { return nil }
+    self.init(forecasts)
+  }
+
+  private init(_ forecasts: CustomerForecasts) {
     let expected = forecasts.expectedPurchases()
+    summary = forecasts.summary
     horizon = forecasts.settings.horizon
     purchases = CorrectionSample(purchasesOf: summary, expected: expected)
     spend = CorrectionSample(
       spendOf: summary, expected: expected, spends: forecasts.expectedSpends())
+  }
+
+  /// The same holdout as models say that are fitted to other customers, those
+  /// of the whole calibration; nil where they cannot be.
+  func transferred(
+    to choice: ModelChoice, fittedTo whole: CustomerSummary?
+  ) -> CorrectionOrigin? {
+    whole.flatMap {
+      CustomerForecasts(ofHoldoutIn: summary, fitting: choice, to: $0)
+    }.map { CorrectionOrigin($0) }
   }
 }

@@ -57,11 +57,24 @@ public struct CorrectionTrial: Codable, Sendable, Equatable {
   /// Learnt at one origin and tried at a later one.
   public let later: Gain
 
-  /// Whether it is kept: a gain beyond chance on both, and no greater absolute
-  /// error beyond chance on either.
+  /// Learnt as ``crossed``, and applied to what the model of the whole
+  /// calibration says of that holdout.
+  ///
+  /// What an earlier origin teaches of a model with other parameters may not
+  /// hold for these. Nil in files that were written before it was looked at.
+  public let transferred: Gain?
+
+  /// The part of ``crossed`` that ``transferred`` must reach: what is less was
+  /// an error of the parameters there.
+  private static let leastTransferred = 1.0 / 3
+
+  /// Whether it is kept: a gain beyond chance on all three, most of which is not
+  /// lost on the last, and no greater absolute error beyond chance on any.
   public var isKept: Bool {
-    crossed.isGain && later.isGain && crossed.isNoLossOfMAE
-      && later.isNoLossOfMAE
+    guard let transferred else { return false }
+    let gains = [crossed, later, transferred]
+    return gains.allSatisfy(\.isGain) && gains.allSatisfy(\.isNoLossOfMAE)
+      && transferred.loss >= Self.leastTransferred * crossed.loss
   }
 }
 
@@ -82,6 +95,9 @@ struct CorrectionContest {
 
   /// The longest inner holdout, from which what is kept is learnt.
   let longest: CorrectionSample
+
+  /// The same holdout, of which the model of the whole calibration tells.
+  let transferred: CorrectionSample
 
   /// An earlier origin and a later one, whose holdouts do not overlap.
   let early: CorrectionSample
@@ -150,14 +166,15 @@ struct CorrectionContest {
       }
       return (plain, tried.corrected(by: factors, rows))
     }
-    var crossed = GainSum()
+    var (crossed, transferred) = (GainSum(), GainSum())
     for fold in 0..<Self.folds {
       let rows = (0..<longest.count).filter { $0 % Self.folds == fold }
       let others = (0..<longest.count).filter { $0 % Self.folds != fold }
-      guard let both = applied(longest, others, longest, rows) else {
-        return nil
-      }
+      guard let both = applied(longest, others, longest, rows),
+        let final = applied(longest, others, self.transferred, rows)
+      else { return nil }
       crossed.add(longest, rows, both.plain, both.corrected)
+      transferred.add(self.transferred, rows, final.plain, final.corrected)
     }
     let rows = Array(0..<late.count)
     guard let both = applied(early, Array(0..<early.count), late, rows) else {
@@ -167,6 +184,7 @@ struct CorrectionContest {
     later.add(late, rows, both.plain, both.corrected)
     return CorrectionTrial(
       quantity: quantity, isLevel: features.isEmpty, features: features,
-      strength: strength, crossed: crossed.gain, later: later.gain)
+      strength: strength, crossed: crossed.gain, later: later.gain,
+      transferred: transferred.gain)
   }
 }

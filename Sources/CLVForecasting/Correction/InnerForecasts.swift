@@ -13,16 +13,18 @@ extension CustomerForecasts {
   /// - Parameters:
   ///   - summary: The customers.
   ///   - choice: The models; what earlier origins teach of them is left out.
+  ///   - fitted: The customers to fit them to; nil for those of the summary.
   ///   - covariates: The covariates of the customers, with a plan to fit them;
   ///     nil to fit without.
   init?(
     ofHoldoutIn summary: CustomerSummary, fitting choice: ModelChoice,
+    to fitted: CustomerSummary? = nil,
     covariates: (customers: CustomerCovariates, plan: CovariatePlan)? = nil
   ) {
     guard let holdout = summary.holdout,
       summary.frequency.count(where: { $0 > 0 }) >= Self.fewestInnerRepeaters,
       let model = try? CustomerModel.fit(
-        to: summary, choice.plain, covariates: covariates?.plan,
+        to: fitted ?? summary, choice.plain, covariates: covariates?.plan,
         inference: InferenceSettings(law: false)), model.isUsable
     else { return nil }
     var effects = ForecastCovariates()

@@ -2,6 +2,7 @@ import CLVData
 import CLVModels
 import CLVNumerics
 import CLVTables
+import Foundation
 import TestSupport
 import Testing
 
@@ -64,13 +65,26 @@ struct CorrectionChoiceTests {
     #expect(kept <= 1)
   }
 
-  @Test func `Where everybody leaves early, the level is corrected`() throws {
-    // After half a year most customers are gone, which BG/NBD cannot know.
-    let log = try Self.log(
-      seed: 3, by: NBD(r: 0.6, alpha: 3),
+  /// A log in which the rates of all fall to a quarter, which no model of
+  /// customers who leave knows.
+  private static func declining() throws -> (
+    TransactionLog, ObservationWindow
+  ) {
+    try log(
+      seed: 3, customers: 4_000, by: NBD(r: 0.6, alpha: 3),
       every: { customer, day in
-        customer < 40 || day < 150 + (customer * 7_919) % 120
+        chance(customer, day) < 1 - 0.75 * Double(day) / 545
       })
+  }
+
+  /// A number between 0 and 1 of a customer's day.
+  private static func chance(_ customer: Int, _ day: Int) -> Double {
+    var generator = SeededGenerator(seed: UInt64(customer * 1_000 + day))
+    return Double.random(in: 0...1, using: &generator)
+  }
+
+  @Test func `Where rates fall, the level is corrected`() throws {
+    let log = try Self.declining()
     let choice = try Self.choice(log)
     let factors = try #require(choice.correction?.purchases)
     let summaries = try log.0.summarize(log.1, timeUnit: .week)
@@ -86,7 +100,10 @@ struct CorrectionChoiceTests {
     let after = CustomerForecasts(
       summaries.calibration, by: corrected, settings: settings)
     #expect(factors.level < 0)
-    #expect(after.totals().purchases < 0.8 * before.totals().purchases)
+    #expect(after.totals().purchases < 0.95 * before.totals().purchases)
+    let happened = try #require(summaries.calibration.holdout).frequency
+      .reduce(0.0) { $0 + Double($1) }
+    #expect(after.totals().purchases > happened)
     #expect(after.totals().alive == before.totals().alive)
     #expect(after.probabilitiesAlive() == before.probabilitiesAlive())
     #expect(after.plainExpectedPurchases() == before.expectedPurchases())
@@ -119,11 +136,7 @@ struct CorrectionChoiceTests {
   }
 
   @Test func `A correction goes through the model's file`() throws {
-    let log = try Self.log(
-      seed: 3, by: NBD(r: 0.6, alpha: 3),
-      every: { customer, day in
-        customer < 40 || day < 150 + (customer * 7_919) % 120
-      })
+    let log = try Self.declining()
     let summaries = try log.0.summarize(log.1, timeUnit: .week)
     var models = ModelChoice()
     models.correction = try Self.choice(log)
@@ -135,6 +148,44 @@ struct CorrectionChoiceTests {
     let same = try CustomerModel(path: directory.path("model.json"))
     #expect(same.correction == model.correction)
     #expect(same.correction != nil)
+  }
+
+  /// Half a season gives other parameters than a whole one: what is learnt of
+  /// their errors must not be held against the latter.
+  @Test(arguments: 1...UInt64(4))
+  func `A season of which little is seen does not mislead`(seed: UInt64) throws
+  {
+    let log = try Self.log(
+      seed: seed, customers: 2_500,
+      by: ParetoNBD(r: 0.7, alpha: 3, s: 0.6, beta: 22),
+      every: { customer, day in
+        let season = 0.5 + 0.35 * cos(2 * .pi * Double(day) / 365)
+        return Self.chance(customer, day) < season
+      })
+    let summary = try log.0.summarize(log.1, timeUnit: .week).calibration
+    let holdout = try #require(summary.holdout)
+    var models = ModelChoice(spendForm: .amounts)
+    let plain = try CustomerModel.fit(to: summary, models)
+    models.correction = try Self.choice(log)
+    let corrected = try CustomerModel.fit(to: summary, models)
+    let settings = ForecastSettings(
+      horizon: holdout.duration, annualDiscountRate: 0)
+    let (before, after) = (
+      CustomerForecasts(summary, by: plain, settings: settings)
+        .expectedPurchases(),
+      CustomerForecasts(summary, by: corrected, settings: settings)
+        .expectedPurchases()
+    )
+    var (sum, squares) = (0.0, 0.0)
+    for (customer, count) in holdout.frequency.enumerated() {
+      let y = Double(count)
+      let loss = abs(after[customer] - y) - abs(before[customer] - y)
+      sum += loss
+      squares += loss * loss
+    }
+    let n = Double(summary.count)
+    let error = (max(0, squares / n - (sum / n) * (sum / n)) / n).squareRoot()
+    #expect(sum / n <= 3 * error, "\(sum / n) ± \(error)")
   }
 
   @Test func `A log that is too short teaches nothing`() throws {
