@@ -185,7 +185,8 @@ class Table:
         """A ``pandas.DataFrame``, for which pyarrow is not needed."""
         import pandas
 
-        return pandas.DataFrame({name: self[name] for name in self.columns})
+        # The columns are copies already.
+        return pandas.DataFrame({name: self[name] for name in self.columns}, copy=False)
 
     def to_polars(self) -> Any:
         """A ``polars.DataFrame``, without a copy."""
@@ -273,4 +274,8 @@ def _present(column: Array, count: int) -> list[bool] | None:
 def _decoded(column: Array, code: str, count: int) -> list[str]:
     ends = _copied(column.buffers[1], code, count + 1)
     data = ctypes.string_at(column.buffers[2], ends[count]) if ends[count] else b""
-    return [data[start:end].decode() for start, end in zip(ends, ends[1:])]
+    places = zip(ends, ends[1:])
+    if data.isascii():
+        text = data.decode("ascii")
+        return [text[start:end] for start, end in places]
+    return [data[start:end].decode() for start, end in places]
