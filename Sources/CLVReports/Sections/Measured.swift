@@ -58,7 +58,7 @@ private struct MeasuredSection {
     if row.measure == .money, let gain = row.gain {
       sentences += money(gain.total, gain.interval)
     }
-    return sentences + planned
+    return sentences + planned(row)
   }
 
   private func money(
@@ -66,9 +66,9 @@ private struct MeasuredSection {
   ) -> [ReportSentence] {
     func values(_ cost: Double) -> [String: ReportValue] {
       [
-        "total": .money(total - cost),
-        "low": .money(interval.lowerBound - cost),
-        "high": .money(interval.upperBound - cost),
+        "total": .amount(total - cost, beside: total),
+        "low": .amount(interval.lowerBound - cost, beside: total),
+        "high": .amount(interval.upperBound - cost, beside: total),
       ]
     }
     let gain = ReportSentence("results.gain", values(0))
@@ -76,18 +76,21 @@ private struct MeasuredSection {
     return [
       gain,
       ReportSentence(
-        "results.net", values(cost).merging(["cost": .money(cost)]) { $1 }),
+        "results.net",
+        values(cost).merging(["cost": .amount(cost, beside: total)]) { $1 }),
     ]
   }
 
-  /// The effects to plan the next campaign by.
-  private var planned: [ReportSentence] {
+  /// The effects to plan the next campaign by, where they are not chance.
+  private func planned(_ row: MeasuredCampaign.Row) -> [ReportSentence] {
     let effects = campaign.rows.filter { $0.effect != nil }
     guard let all = effects.first(where: { $0.list == nil })?.effect else {
       return []
     }
     return [
-      ReportSentence("results.effect", ["effect": .percent(all, decimals: 1)])
+      ReportSentence(
+        row.isBeyondChance ? "results.effect" : "results.effect_chance",
+        ["effect": .percent(all, decimals: 1)], id: "results.effect")
     ]
   }
 
