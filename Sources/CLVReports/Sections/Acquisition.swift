@@ -115,8 +115,9 @@ private struct AcquisitionSection {
       let end = points.last
     else { return nil }
     let cost = outlook.cost
+    let name = Self.caption(cost, points[0].y, end.y)
     let caption = ReportSentence(
-      "acquisition.curve_\(Self.caption(cost, points[0].y, end.y))",
+      "acquisition.curve_\(name)",
       ["horizon": facts.horizon].merging(
         cost.map { ["cost": amount($0)] } ?? [:]
       ) { $1 },

@@ -64,11 +64,16 @@ private struct MeasuredSection {
   private func money(
     _ total: Double, _ interval: ClosedRange<Double>
   ) -> [ReportSentence] {
+    let largest = max(
+      abs(total), abs(interval.lowerBound), abs(interval.upperBound))
+    func amount(_ amount: Double) -> ReportValue {
+      .amount(amount, beside: largest)
+    }
     func values(_ cost: Double) -> [String: ReportValue] {
       [
-        "total": .amount(total - cost, beside: total),
-        "low": .amount(interval.lowerBound - cost, beside: total),
-        "high": .amount(interval.upperBound - cost, beside: total),
+        "total": amount(total - cost),
+        "low": amount(interval.lowerBound - cost),
+        "high": amount(interval.upperBound - cost),
       ]
     }
     let gain = ReportSentence("results.gain", values(0))
@@ -77,7 +82,7 @@ private struct MeasuredSection {
       gain,
       ReportSentence(
         "results.net",
-        values(cost).merging(["cost": .amount(cost, beside: total)]) { $1 }),
+        values(cost).merging(["cost": amount(cost)]) { $1 }),
     ]
   }
 

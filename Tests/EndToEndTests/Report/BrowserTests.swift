@@ -43,7 +43,7 @@ struct BrowserTests {
         + "--language fa --persian-digits --currency IRT -o plan.html")
     let made = try await directory.shell(
       "awk -F, 'NR > 1 { $3 *= 70000 } { print $1 FS $2 FS $3 }' log.csv "
-        + "> large.csv; head -12 log.csv > tiny.csv")
+        + "> large.csv; awk -F, 'NR == 1 || $1 <= 6' log.csv > tiny.csv")
     #expect(made.status == 0)
     try await directory.succeed(
       "report large.csv --quiet --cost 9000 --control 20% --language zh "
