@@ -37,17 +37,22 @@ public struct ChartAxis: Sendable {
   /// Ticks to use instead of round numbers; nil for the latter.
   public var ticks: [Tick]?
 
+  /// Whether it counts something, so that only whole numbers are ticks.
+  public var isOfCounts: Bool
+
   /// How a round number is written.
   public var label: @Sendable (Double) -> String
 
   /// An axis; its ticks are round numbers unless others are given.
   public init(
     _ title: String, _ scale: Scale, ticks: [Tick]? = nil,
+    isOfCounts: Bool = false,
     label: @escaping @Sendable (Double) -> String = ChartNumber.plain
   ) {
     self.title = title
     self.scale = scale
     self.ticks = ticks
+    self.isOfCounts = isOfCounts
     self.label = label
   }
 
@@ -82,9 +87,9 @@ public struct ChartAxis: Sendable {
     if let ticks { return ticks }
     switch scale {
     case .linear(let range):
-      return RoundNumbers.linear(in: range, atMost: count).map {
-        Tick($0, label($0))
-      }
+      return RoundNumbers.linear(in: range, atMost: count).filter {
+        !isOfCounts || abs($0 - $0.rounded()) < 1e-9
+      }.map { Tick($0, label($0)) }
     case .logarithmic(let range):
       return RoundNumbers.logarithmic(in: range, atMost: count).map {
         Tick($0, label($0))

@@ -81,7 +81,7 @@ extension ChartDrawing {
       guard let left = layout.across(cell.x.lowerBound),
         let right = layout.across(cell.x.upperBound)
       else { return true }
-      return ChartText.width(cell.text) + 2 <= right - left
+      return ChartText.width(cell.text) + 6 <= right - left
     }
     for cell in cells { draw(cell, hasText: hasRoom) }
   }

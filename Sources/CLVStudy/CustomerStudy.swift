@@ -79,8 +79,9 @@ public struct CustomerStudy: Sendable {
       bands: TrackingBand.weeks(
         summaries.timeline, by: model, level: options.forecast.level),
       complete: summaries.complete, slowing: fit.slowing,
-      earlierSegments: EarlierSegments(
-        of: summary, for: summaries.complete.ids), choice: fit.choice)
+      earlierSegments: options.keepsEarlierSegments
+        ? EarlierSegments(of: summary, for: summaries.complete.ids) : nil,
+      choice: fit.choice)
   }
 
   /// What needs the log.

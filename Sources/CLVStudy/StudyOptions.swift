@@ -76,6 +76,10 @@ public struct StudyOptions: Sendable {
   /// The thresholds of the campaign lists.
   public var actions: ActionSettings
 
+  /// Whether the RFM segments at the end of the calibration are kept, so that
+  /// `StudyPicture.segmentMoves` can tell who moved since.
+  public var keepsEarlierSegments = false
+
   /// Options for a time unit; a forecast over one year, with everything that
   /// can be said of a customer, unless settings are given.
   public init(timeUnit: TimeUnit = .week, forecast: ForecastSettings? = nil) {

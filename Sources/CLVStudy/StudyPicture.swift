@@ -62,7 +62,8 @@ public struct StudyPicture: Sendable {
   public let isoCustomers: [HistoryPoint]
 
   /// Who moved from which segment to which since the end of the calibration;
-  /// nil where that cannot be told.
+  /// nil where that cannot be told, or `StudyOptions.keepsEarlierSegments` did
+  /// not ask for it.
   public let segmentMoves: SegmentMigration?
 
   /// The customers by their scores of recency and frequency; nil where they

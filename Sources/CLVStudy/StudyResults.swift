@@ -50,7 +50,8 @@ public struct StudyCalibration: Sendable {
   /// too; nil where the log spans too many years to tell.
   public let activity: LogActivity?
 
-  /// The intervals of weekly purchases; empty where they are not known.
+  /// The intervals of weekly purchases, or on a long log of those of several
+  /// weeks; empty where they are not known.
   public let bands: [TrackingBand]
 
   /// The customers to the end of observation.
@@ -59,8 +60,8 @@ public struct StudyCalibration: Sendable {
   /// Which of them buy more slowly than they did.
   public let slowing: SlowingCustomers
 
-  /// The RFM segments at the end of the calibration; nil without a holdout, or
-  /// where customers cannot be scored.
+  /// The RFM segments at the end of the calibration; nil where they were not
+  /// asked for, without a holdout, or where customers cannot be scored.
   let earlierSegments: EarlierSegments?
 
   /// Which models were chosen; without a spend model in ``model``, which was

@@ -59,3 +59,24 @@ public struct TrackingWeek: Codable, Sendable, Equatable {
     return weeks
   }
 }
+
+extension [TrackingWeek] {
+  /// The weeks as a picture shows them: on a long log, several as one.
+  package func drawn(days: Int) -> [TrackingWeek] {
+    let own = TrackingSteps(days: days)
+    let steps = TrackingSteps(days: days, drawn: true)
+    let length = steps.weeks / own.weeks
+    guard length > 1, own.ends.count == count else { return self }
+    return stride(from: 0, to: count, by: length).map { start in
+      let weeks = self[start..<Swift.min(start + length, count)]
+      let last = weeks[weeks.endIndex - 1]
+      return TrackingWeek(
+        week: last.week, weeks: steps.weeks, end: last.end,
+        isHoldout: weeks.allSatisfy(\.isHoldout),
+        actual: weeks.reduce(0) { $0 + $1.actual },
+        expected: weeks.reduce(0) { $0 + $1.expected },
+        cumulativeActual: last.cumulativeActual,
+        cumulativeExpected: last.cumulativeExpected)
+    }
+  }
+}

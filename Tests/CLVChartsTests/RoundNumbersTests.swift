@@ -1,8 +1,21 @@
-import CLVCharts
 import Testing
+
+@testable import CLVCharts
 
 @Suite("Round numbers")
 struct RoundNumbersTests {
+  @Test(
+    "Counts have no parts, and two ticks at least",
+    arguments: [1.0, 2, 3, 5, 7, 12, 99, 1234], 1...9)
+  func counts(most: Double, atMost count: Int) {
+    let range = RoundNumbers.range(of: [most])
+    let axis = ChartAxis("customers", .linear(range), isOfCounts: true)
+    let ticks = axis.shownTicks(atMost: count).map(\.value)
+    #expect(ticks.allSatisfy { abs($0 - $0.rounded()) < 1e-9 }, "\(ticks)")
+    #expect(ticks.first == 0)
+    #expect(ticks.count > 1, "\(ticks)")
+  }
+
   @Test(arguments: [
     (0.0, 10.0, 6, [0.0, 2, 4, 6, 8, 10]), (0, 1, 3, [0, 0.5, 1]),
     (3, 97, 5, [20, 40, 60, 80]), (-5, 5, 4, [-5, 0, 5]),

@@ -33,6 +33,19 @@ struct StudyPictureTests {
     #expect(!curves.isEmpty)
   }
 
+  @Test func `Who moved between segments is told where it was asked for`()
+    throws
+  {
+    #expect(results.picture().segmentMoves == nil)
+    var options = StudyOptions()
+    options.keepsEarlierSegments = true
+    let moves = try #require(
+      try CustomerStudy(options).run(log).picture().segmentMoves)
+    let new = moves.newCustomers.reduce(0, +)
+    #expect(moves.customersBefore + new == results.summary.count)
+    #expect(moves.customersBefore > 0)
+  }
+
   @Test func `BG/NBD is sure of every one-time buyer`() {
     #expect(
       results.picture().certainlyAlive

@@ -18,13 +18,14 @@ public struct TrackingBand: Sendable, Equatable {
   /// The interval of those from the beginning to the end of the week.
   public let cumulative: ClosedRange<Double>?
 
-  /// The intervals of all weeks of a timeline.
+  /// The intervals of all weeks of a timeline, or on a log of more than three
+  /// years of stretches of several, as a picture shows them.
   ///
   /// - Parameters:
   ///   - timeline: The purchases by day.
   ///   - model: The model.
   ///   - level: The probability that an interval holds.
-  /// - Returns: An interval for each week; none where the model counts
+  /// - Returns: An interval for each step; none where the model counts
   ///   opportunities, and none with covariates, where each customer's
   ///   purchases have a law of their own.
   public static func weeks(
@@ -38,7 +39,7 @@ public struct TrackingBand: Sendable, Equatable {
     let uncertainty = model.uncertainty.purchase
     // From the beginning of the day of acquisition to the end of the week, as
     // expectations are counted.
-    let steps = TrackingSteps(days: timeline.repeats.count)
+    let steps = TrackingSteps(days: timeline.repeats.count, drawn: true)
     let times = ([0] + steps.ends).map { Double($0) / unit.days }
     let arrivals = timeline.acquisitions.enumerated().compactMap {
       day, customers in

@@ -9,6 +9,9 @@ package struct TrackingSteps: Sendable {
   /// The most steps: somewhat more than the weeks of 25 years.
   static let most = 1_350
 
+  /// The most steps of a picture: the weeks of three years.
+  static let mostDrawn = 157
+
   /// How many weeks a step is long.
   package let weeks: Int
 
@@ -17,9 +20,21 @@ package struct TrackingSteps: Sendable {
   package let ends: [Int]
 
   /// The steps of a number of days.
-  package init(days: Int) {
+  ///
+  /// - Parameters:
+  ///   - days: The number of days.
+  ///   - drawn: Whether they are for a picture, where several steps become one
+  ///     so that they can be told apart.
+  package init(days: Int, drawn: Bool = false) {
     let all = (days + 6) / 7
-    let weeks = max(1, (all + Self.most - 1) / Self.most)
+    func length(of weeks: Int, atMost most: Int) -> Int {
+      max(1, (weeks + most - 1) / most)
+    }
+    let step = length(of: all, atMost: Self.most)
+    let weeks =
+      drawn
+      ? step * length(of: (all + step - 1) / step, atMost: Self.mostDrawn)
+      : step
     self.weeks = weeks
     ends = stride(from: 0, to: days, by: 7 * weeks).map {
       min($0 + 7 * weeks, days)

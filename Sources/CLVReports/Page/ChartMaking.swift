@@ -50,7 +50,7 @@ struct ChartMaking {
       y: ChartAxis(
         writer.chartText(y),
         .linear(RoundNumbers.range(of: left.heights + right.heights)),
-        label: writer.short),
+        isOfCounts: decimals == 0, label: writer.short),
       marks: [bars(left, 1), bars(right, 2)])
   }
 
@@ -82,11 +82,21 @@ struct ChartMaking {
       y: ChartAxis(
         writer.chartText(y),
         .linear(labels == .share ? 0...1 : RoundNumbers.range(of: heights)),
+        isOfCounts: Self.isCount(figure(0)),
         label: {
           labels == .number
             ? writer.short($0) : writer.value(.percent($0))
         }),
       marks: [.bars(ChartBars(bars, series: series))])
+  }
+
+  /// Whether figures like this one are numbers of customers, purchases or the
+  /// like.
+  static func isCount(_ figure: ReportValue) -> Bool {
+    switch figure {
+    case .count, .number(_, decimals: 0): true
+    default: false
+    }
   }
 
   /// Two parts of a bar for each category, one on the other.
@@ -119,7 +129,7 @@ struct ChartMaking {
       x: ChartAxis(writer.chartText(x), .categories(categories)),
       y: ChartAxis(
         writer.chartText(y), .linear(RoundNumbers.range(of: tops)),
-        label: writer.short),
+        isOfCounts: Self.isCount(figure(0)), label: writer.short),
       marks: [bars(lower, 1, on: none), bars(upper, 2, on: lower.heights)])
   }
 

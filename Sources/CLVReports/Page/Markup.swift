@@ -9,7 +9,8 @@ struct Markup {
   func sentence(_ sentence: ReportSentence) -> String {
     StringTable.parts(of: writer.strings[sentence.key]).map { part in
       switch part {
-      case .text(let text): return text.escapedForMarkup
+      case .text(let text):
+        return writer.localized(text).escapedForMarkup
       case .value(let name):
         guard let value = sentence.values[name] else { return "{\(name)}" }
         return self.value(value, source: "\(sentence.id).\(name)")
@@ -75,7 +76,12 @@ struct Markup {
   /// A table; a number column is to the right.
   func table(_ table: ReportTable) -> String {
     let columns = table.columns.indices.map { column in
+      // Figures of which none is known stand where they would.
       table.rows.contains { $0[column].isNumeric }
+        || column > 0
+          && table.rows.allSatisfy {
+            if case .missing = $0[column] { true } else { false }
+          }
     }
     func style(_ column: Int) -> String {
       let names = [
@@ -88,8 +94,11 @@ struct Markup {
       "<th scope=\"col\"\(style(i))>"
         + "\(writer.strings[table.columns[i].title].escapedForMarkup)</th>"
     }.joined()
-    let rows = table.rows.map { row in
-      let cells = row.enumerated().map { i, value in
+    let told = table.columns.indices.map { column in
+      ReportValue.column(table.rows.map { $0[column] })
+    }
+    let rows = table.rows.indices.map { row in
+      let cells = told.map { $0[row] }.enumerated().map { i, value in
         let cell = self.value(value, inCell: columns[i])
         if i == 0, !columns[0] { return "<th scope=\"row\">\(cell)</th>" }
         return "<td\(style(i))>\(cell)</td>"

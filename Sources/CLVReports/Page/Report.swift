@@ -24,9 +24,16 @@ public struct Report: Sendable {
   /// first; nil where forecasts are not what it is about.
   let findings: [String]?
 
+  /// Whether its amounts are so small that sums of them need decimals.
+  let hasSmallMoney: Bool
+
+  private func writer(_ style: ReportStyle) -> ReportWriter {
+    ReportWriter(style, hasSmallMoney: hasSmallMoney)
+  }
+
   /// The report as one HTML page.
   public func html(_ style: ReportStyle = ReportStyle()) -> String {
-    let writer = ReportWriter(style)
+    let writer = writer(style)
     let markup = Markup(writer: writer)
     let currency = style.currency.map {
       ReportSentence("page.currency", ["currency": .text($0)])
@@ -59,7 +66,7 @@ public struct Report: Sendable {
   public func charts(
     _ style: ReportStyle = ReportStyle()
   ) -> [(name: String, chart: Chart)] {
-    let writer = ReportWriter(style)
+    let writer = writer(style)
     return allCharts.map { ($0.table.id, $0.draw(writer)) }
   }
 

@@ -62,6 +62,21 @@ struct ReportFacts: Sendable {
     type(of: results.model.purchase).identity
   }
 
+  /// The sums over a list; nil where there are no lists.
+  func totals(of list: ActionList) -> ActionTotals? {
+    lists.first { $0.list == list }?.totals
+  }
+
+  /// How many customers on the lists of those who have probably left are not in
+  /// the plan.
+  var leftUnplanned: Int {
+    [ActionList.winBack, .letGo].reduce(0) { sum, list in
+      let planned = plan?.lists.first { $0.list == list }
+      return sum + (totals(of: list)?.customers ?? 0)
+        - (planned.map { $0.contacts + $0.controls } ?? 0)
+    }
+  }
+
   /// How many customers are probably not alive any more.
   var gone: Int { picture.probabilitiesAlive.count { $0 < 0.5 } }
 

@@ -40,6 +40,11 @@ private struct AcquisitionSection {
 
   private var unit: TimeUnit { facts.unit }
 
+  /// An amount as precise as what a new customer brings in.
+  private func amount(_ amount: Double) -> ReportValue {
+    .amount(amount, beside: outlook.all.ceiling)
+  }
+
   // MARK: - All customers
 
   var said: [ReportSentence] {
@@ -49,11 +54,11 @@ private struct AcquisitionSection {
         all.interval == nil
           ? "acquisition.ceiling_only" : "acquisition.ceiling",
         [
-          "total": .money(all.ceiling), "first": .money(all.firstPurchase),
-          "rest": .money(all.lifetimeValue), "horizon": facts.horizon,
+          "total": amount(all.ceiling), "first": amount(all.firstPurchase),
+          "rest": amount(all.lifetimeValue), "horizon": facts.horizon,
           "level": .percent(facts.results.settings.level),
-          "low": ReportValue(all.interval?.lowerBound) { .money($0) },
-          "high": ReportValue(all.interval?.upperBound) { .money($0) },
+          "low": ReportValue(all.interval?.lowerBound, amount),
+          "high": ReportValue(all.interval?.upperBound, amount),
         ], id: "acquisition.ceiling")
     ]
     if facts.results.settings.margin == 1 {
@@ -78,7 +83,7 @@ private struct AcquisitionSection {
     return ReportSentence(
       "acquisition.back_\(key)",
       [
-        "cost": .money(cost), "horizon": facts.horizon,
+        "cost": amount(cost), "horizon": facts.horizon,
         "months": months.map { .duration(rounded($0), .month) } ?? .missing,
       ], id: "acquisition.payback")
   }
@@ -92,6 +97,14 @@ private struct AcquisitionSection {
     max(0.1, (months * 10).rounded() / 10)
   }
 
+  /// What is to be said of a curve between two heights and a cost.
+  private static func caption(
+    _ cost: Double?, _ least: Double, _ most: Double
+  ) -> String {
+    guard let cost else { return "caption" }
+    return cost <= least ? "below" : cost > most ? "above" : "cost"
+  }
+
   /// What a new customer brings in, month by month, and the cost; nil where
   /// that cannot be drawn.
   var curve: ReportChart? {
@@ -102,10 +115,13 @@ private struct AcquisitionSection {
       let end = points.last
     else { return nil }
     let cost = outlook.cost
+    let name = Self.caption(cost, points[0].y, end.y)
     let caption = ReportSentence(
-      cost == nil
-        ? "acquisition.curve_caption" : "acquisition.curve_cost",
-      ["horizon": facts.horizon], id: "acquisition.curve")
+      "acquisition.curve_\(name)",
+      ["horizon": facts.horizon].merging(
+        cost.map { ["cost": amount($0)] } ?? [:]
+      ) { $1 },
+      id: "acquisition.curve")
     return ReportChart(
       title: "acquisition.curve", caption: caption,
       notes: facts.referenceNotes("acquisition.curve"),
@@ -113,7 +129,7 @@ private struct AcquisitionSection {
         "acquisition_curve", title: "acquisition.curve",
         ["months", "brought_in"],
         rows: points.map {
-          [.number($0.x, decimals: 1), .money($0.y)]
+          [.number($0.x, decimals: 1), amount($0.y)]
         })
     ) { writer in
       // A cost far beyond the curve is not drawn.
@@ -126,7 +142,7 @@ private struct AcquisitionSection {
             ChartRule(
               .y(cost),
               label: writer.chartText(
-                "acquisition.cost_line", ["cost": .money(cost)]))))
+                "acquisition.cost_line", ["cost": amount(cost)]))))
       }
       return Chart(
         title: writer.text("acquisition.curve"),
@@ -168,11 +184,11 @@ private struct AcquisitionSection {
   ) -> [ReportValue] {
     var row: [ReportValue] = [
       name, .count(customers),
-      ReportValue(ceiling?.firstPurchase) { .money($0) },
-      ReportValue(ceiling?.lifetimeValue) { .money($0) },
-      ReportValue(ceiling?.ceiling) { .money($0) },
-      ReportValue(ceiling?.interval?.lowerBound) { .money($0) },
-      ReportValue(ceiling?.interval?.upperBound) { .money($0) },
+      ReportValue(ceiling?.firstPurchase, amount),
+      ReportValue(ceiling?.lifetimeValue, amount),
+      ReportValue(ceiling?.ceiling, amount),
+      ReportValue(ceiling?.interval?.lowerBound, amount),
+      ReportValue(ceiling?.interval?.upperBound, amount),
     ]
     if outlook.cost != nil { row.append(payback(ceiling)) }
     return row

@@ -61,15 +61,15 @@ extension Report {
       let customers = actions.examples(of: list, shown)
       guard !customers.isEmpty else { continue }
       blocks.append(.heading("list.\(name(list))"))
+      let all = facts.totals(of: list)?.customers ?? 0
       blocks.append(
         .paragraph([
-          ReportSentence("actions.\(name(list))"),
           ReportSentence(
-            "actions.shown",
+            "actions.\(intro(list, facts))", id: "actions.\(name(list))"),
+          ReportSentence(
+            customers.count < all ? "actions.shown" : "actions.shown_all",
             [
-              "shown": .count(customers.count),
-              "all": .count(
-                totals.first { $0.list == list }?.totals.customers ?? 0),
+              "shown": .count(customers.count), "all": .count(all),
               "file": .text(facts.results.actionsFile),
             ], id: "actions.shown_\(name(list))"),
         ]))
@@ -77,6 +77,25 @@ extension Report {
     }
     return ReportSection(
       id: "actions", title: "actions.heading", blocks: blocks)
+  }
+
+  /// What to do with the customers of a list, by the key of a text.
+  private static func intro(
+    _ list: ActionList, _ facts: ReportFacts
+  ) -> String {
+    guard [.watch, .winBack].contains(list) else { return name(list) }
+    if list == .watch, facts.plan?.choice != nil { return "watch_plan" }
+    let isWorth = facts.totals(of: list).map { isWorthContact($0, facts) }
+    return isWorth == false ? "\(name(list))_hardly" : name(list)
+  }
+
+  /// Whether the plan contacts a customer.
+  private static func planned(
+    _ customer: Int, _ plan: CampaignPlan
+  ) -> ReportValue {
+    guard let arm = plan.control.arm(of: customer) else { return .missing }
+    return .term(
+      plan.isDrawn && arm == .control ? "plan.left_out" : "plan.contact")
   }
 
   private static func table(
@@ -90,6 +109,10 @@ extension Report {
     ]
     columns += hasMoney ? ["spend", "value"] : []
     columns += ["value_at_risk", "ceiling"]
+    let plan = facts.plan.flatMap {
+      $0.choice != nil || $0.isDrawn ? $0 : nil
+    }
+    if plan != nil { columns.append("planned") }
     let minor: Set = ["silent_days", "spend", "value_at_risk", "purchases"]
     func worth(_ value: Double) -> ReportValue {
       hasMoney ? .money(value) : .number(value, decimals: 2)
@@ -116,9 +139,9 @@ extension Report {
             ReportValue(forecast.lifetimeValue) { .money($0) },
           ]
         }
-        return row + [
-          worth(outlook.valueAtRisk), worth(actions.ceiling(of: customer)),
-        ]
+        return row
+          + [worth(outlook.valueAtRisk), worth(actions.ceiling(of: customer))]
+          + (plan.map { [planned(customer, $0)] } ?? [])
       }, isInteractive: true)
   }
 

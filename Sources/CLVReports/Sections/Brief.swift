@@ -92,64 +92,102 @@ extension Report {
     guard all > 0, all.isFinite else {
       return [ReportSentence("brief.no_concentration")]
     }
+    let best = ReportSentence(
+      facts.hasMoney ? "brief.concentrate" : "brief.concentrate_purchases",
+      [
+        "top": .count(top),
+        "share": .percent(Double(top) / Double(sorted.count)),
+        "part": .percent(sorted.prefix(top).reduce(0, +) / all),
+      ])
+    // Where contacts have a cost, the plan says whom it is worth to contact.
+    if let totals = facts.plan?.totals {
+      return [best] + planned(totals, facts)
+    }
+    return [best]
+      + [ActionList.watch, .winBack].compactMap { contact($0, facts) }
+  }
+
+  /// What the plan comes to.
+  private static func planned(
+    _ totals: ContactTotals, _ facts: ReportFacts
+  ) -> [ReportSentence] {
+    guard totals.contacts > 0 else {
+      return [ReportSentence("plan.nobody", id: "brief.plan")]
+    }
     return [
+      ReportSentence("plan.chosen", totals.told, id: "brief.plan"),
       ReportSentence(
-        facts.hasMoney ? "brief.concentrate" : "brief.concentrate_purchases",
+        "brief.plan_whom",
         [
-          "top": .count(top),
-          "share": .percent(Double(top) / Double(sorted.count)),
-          "part": .percent(sorted.prefix(top).reduce(0, +) / all),
-        ])
+          "heading": .term("plan.heading"),
+          "file": .text(facts.results.actionsFile),
+        ]),
     ]
-      + [(ActionList.watch, "watch"), (.winBack, "win_back")].compactMap {
-        contact($0, $1, facts)
-      }
   }
 
   /// Contacts that gain less than this share of a purchase are not worth a
   /// word.
   private static let leastGain = 0.005
 
-  /// Whom of a list to contact, and what one contact may cost on average; that
-  /// it hardly gains anything, where that is so; nil where nobody is on it.
-  private static func contact(
-    _ list: ActionList, _ name: String, _ facts: ReportFacts
-  ) -> ReportSentence? {
-    guard let totals = facts.lists.first(where: { $0.list == list })?.totals,
-      totals.customers > 0
-    else { return nil }
-    let each = totals.ceiling / Double(totals.customers)
+  /// Whether contacting the customers of a list gains anything to speak of.
+  static func isWorthContact(
+    _ totals: ActionTotals, _ facts: ReportFacts
+  ) -> Bool {
     let spends = facts.picture.ascendingSpends
     let worth =
       facts.hasMoney
       ? facts.results.settings.margin * spends.reduce(0, +)
         / Double(max(1, spends.count)) : 1
-    let isWorth = each > leastGain * worth
-    let unit = facts.hasMoney ? "" : "_purchases"
-    return ReportSentence(
-      isWorth ? "brief.contact_\(name)\(unit)" : "brief.contact_\(name)_hardly",
-      isWorth
-        ? [
-          "customers": .count(totals.customers),
-          "each": facts.hasMoney
-            ? .money(each) : .significant(each, digits: 2),
-        ] : ["customers": .count(totals.customers)],
-      id: "brief.contact_\(name)")
+    return totals.ceiling > leastGain * worth * Double(totals.customers)
   }
 
-  /// Whom to leave alone: only those who are on no list to be contacted.
+  /// Whom of a list to contact, and what one contact may cost on average; that
+  /// it hardly gains anything, where that is so; nil where nobody is on it.
+  private static func contact(
+    _ list: ActionList, _ facts: ReportFacts
+  ) -> ReportSentence? {
+    guard let totals = facts.totals(of: list), totals.customers > 0
+    else { return nil }
+    let key = "brief.contact_\(list.key)"
+    let customers = ["customers": ReportValue.count(totals.customers)]
+    guard isWorthContact(totals, facts) else {
+      return ReportSentence("\(key)_hardly", customers, id: key)
+    }
+    let each = totals.ceiling / Double(totals.customers)
+    return ReportSentence(
+      facts.hasMoney ? key : "\(key)_purchases",
+      customers.merging([
+        "each": facts.hasMoney ? .amount(each) : .significant(each, digits: 2)
+      ]) { $1 }, id: key)
+  }
+
+  // MARK: - What not to do
+
+  /// Whom to leave alone: only those who are on no list to be contacted, and
+  /// not in the plan.
   private static func gone(_ facts: ReportFacts) -> [ReportSentence] {
-    let limit = ReportValue.percent(0.5)
-    guard facts.gone > 0 else {
+    let below = facts.results.actions?.settings.aliveBelow ?? 0.5
+    let limit = ReportValue.percent(below)
+    let gone = facts.picture.probabilitiesAlive.count { $0 < below }
+    guard gone > 0 else {
       return [ReportSentence("brief.none_gone", ["limit": limit])]
     }
+    let isPlanned = facts.plan?.choice != nil
     let left =
-      facts.lists.first { $0.list == .letGo }?.totals.customers
-      ?? facts.gone
-    guard left > 0 else { return [ReportSentence("brief.all_worth")] }
+      isPlanned
+      ? facts.leftUnplanned
+      : facts.totals(of: .letGo)?.customers ?? gone
+    guard left > 0 else {
+      return [
+        ReportSentence(
+          isPlanned ? "brief.gone_planned" : "brief.all_worth",
+          id: "brief.all_worth")
+      ]
+    }
     return [
       ReportSentence(
-        facts.lists.isEmpty ? "brief.gone_all" : "brief.gone",
+        facts.lists.isEmpty
+          ? "brief.gone_all" : isPlanned ? "brief.gone_plan" : "brief.gone",
         [
           "gone": .count(left),
           "share": .percent(Double(left) / Double(max(1, facts.customers))),

@@ -56,7 +56,7 @@ extension Report {
           "brief.findings",
           [
             "findings": .count(count),
-            "heading": .term("warnings.found_heading"),
+            "heading": .term("warnings.heading"),
           ])
       ]
   }
@@ -75,7 +75,7 @@ extension HoldoutValidation {
       let interval = contest.difference.interval
     else { return ReportSentence(undecided, ["rule": rule]) }
     let shares = [interval.lowerBound, interval.upperBound].map {
-      abs($0 / contest.ruleValue)
+      abs(contest.share($0))
     }.sorted()
     return ReportSentence(
       contest.winner == .model ? better : worse,

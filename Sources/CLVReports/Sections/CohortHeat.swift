@@ -78,7 +78,8 @@ struct CohortHeat: Sendable {
 
   /// The heat maps.
   var charts: [ReportChart] {
-    [
+    let largest = cells.map { $0.revenue / Double($0.customers) }.max()
+    return [
       chart(
         "triangle_orders",
         value: { 100 * $0.orders / Double($0.customers) },
@@ -86,7 +87,7 @@ struct CohortHeat: Sendable {
       hasMoney
         ? chart(
           "triangle_revenue", value: { $0.revenue / Double($0.customers) },
-          figure: { .money($0) }) : nil,
+          figure: { .amount($0, beside: largest) }) : nil,
     ].compactMap(\.self)
   }
 

@@ -70,7 +70,8 @@ extension ReportCohorts {
     if facts.hasMoney, values.count == forecasts.count {
       charts.append(
         chart(
-          "cohort_value", values, { .money($0) }, y: "axis.value_per_customer",
+          "cohort_value", values, { .amount($0, beside: values.max()) },
+          y: "axis.value_per_customer",
           series: 3))
     }
     return charts

@@ -6,6 +6,9 @@ internal import CLVValidation
 struct CustomerPace {
   private let found: CustomerChange
 
+  /// The least share that is told as such.
+  private static let least = 0.001
+
   init(_ found: CustomerChange) {
     self.found = found
   }
@@ -42,8 +45,11 @@ struct CustomerPace {
           "after": .number(change.gapSince, decimals: decimals),
         ], id: "pace.change"),
       ReportSentence(
-        "pace.chance",
-        ["share": .percent(change.probability, decimals: 1)]),
+        change.probability < Self.least ? "pace.chance_least" : "pace.chance",
+        [
+          "share": .percent(
+            max(Self.least, change.probability), decimals: 1)
+        ], id: "pace.chance"),
     ]
   }
 

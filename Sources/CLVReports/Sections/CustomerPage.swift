@@ -32,6 +32,7 @@ extension Report {
         ])
     ]
     findings = nil
+    hasSmallMoney = (portrait.forecast.expectedSpend ?? 1) < 1
     let pace = change.map { CustomerPace($0).section }
     sections = [page.outlook, pace, page.past, page.future].compactMap(\.self)
   }
@@ -73,10 +74,10 @@ private struct CustomerPage {
       tile("purchases", .number(bought.expectedPurchases)),
     ]
     if let spend = forecast.expectedSpend {
-      tiles.append(tile("spend", .money(spend)))
+      tiles.append(tile("spend", .amount(spend)))
     }
     if let value = forecast.lifetimeValue {
-      tiles.append(tile("value", .money(value)))
+      tiles.append(tile("value", .amount(value)))
     }
     var sentences = [
       ReportSentence(

@@ -79,10 +79,11 @@ extension Report {
   }
 
   private static func spends(_ facts: ReportFacts) -> ReportChart? {
-    tenths(
+    let most = facts.picture.ascendingSpends.last
+    return tenths(
       of: facts.picture.ascendingSpends,
       "customers.spends", ReportSentence("customers.spends_caption"),
       table: "spends", column: "spend", y: "axis.spend"
-    ) { .money($0) }
+    ) { .amount($0, beside: most) }
   }
 }

@@ -71,13 +71,14 @@ extension Report {
   /// The mean value of each tenth of the customers.
   private static func tenths(_ facts: ReportFacts) -> ReportChart? {
     let hasMoney = facts.hasMoney
+    let most = facts.picture.ascendingValues.last
     return tenths(
       of: facts.picture.ascendingValues,
       hasMoney ? "customers.value" : "customers.purchases",
       ReportSentence("customers.tenths_caption"), table: "tenths",
       column: "value_per_customer",
       y: hasMoney ? "axis.value_per_customer" : "axis.purchases_class"
-    ) { hasMoney ? .money($0) : .number($0, decimals: 2) }
+    ) { hasMoney ? .amount($0, beside: most) : .number($0, decimals: 2) }
   }
 
   /// The mean of a figure in each tenth of the customers; nil for fewer than

@@ -51,23 +51,9 @@ extension Report {
       sentences.append(
         ReportSentence("fit.form_zeros", ["zeros": .count(zeros)]))
     }
-    guard let choice else { return sentences }
-    switch choice.reason {
-    case .onlyMeans: sentences.append(ReportSentence("fit.choice_only_means"))
-    case .tooFew: sentences.append(ReportSentence("fit.choice_too_few"))
-    case .differences:
-      sentences.append(ReportSentence("fit.choice_differences"))
-    case .innerHoldout:
-      let buyers = ["buyers": ReportValue.count(choice.buyers)]
-      let gain = choice.scores.first { $0.form == choice.form }?.gain
-      if form != .means, let gain {
-        sentences.append(
-          ReportSentence(
-            "fit.choice_better",
-            buyers.merging(["gain": .number(gain, decimals: 3)]) { $1 }))
-      } else {
-        sentences.append(ReportSentence("fit.choice_means", buyers))
-      }
+    if let choice {
+      let (key, values) = SpendFormText.sentence(choice)
+      sentences.append(ReportSentence("fit.\(key)", values))
     }
     return sentences
   }

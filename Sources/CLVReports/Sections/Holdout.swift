@@ -126,7 +126,7 @@ extension Report {
     let chance = contest.winner == .undecided ? "_chance" : ""
     let what = card.quantity == .purchases ? "purchases" : "money"
     let shares = contest.difference.interval.map {
-      [$0.lowerBound, $0.upperBound].map { $0 / contest.ruleValue }
+      [$0.lowerBound, $0.upperBound].map(contest.share)
     }
     return ReportSentence(
       "holdout.large_\(direction)\(chance)",

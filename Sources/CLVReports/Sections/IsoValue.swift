@@ -12,9 +12,12 @@ extension Report {
     guard let grid = facts.picture.isoValues else { return nil }
     let T = grid.T
     let most = grid.points.map(\.frequency).max() ?? 1
-    let curves = grid.curves.filter { $0.points.count > 1 }
-    guard !curves.isEmpty else { return nil }
     let hasMoney = facts.hasMoney
+    // Amounts below a hundredth would all be told as nothing.
+    let curves = grid.curves.filter {
+      $0.points.count > 1 && (!hasMoney || $0.level >= 0.01)
+    }
+    guard !curves.isEmpty else { return nil }
     @Sendable func level(_ value: Double) -> ReportValue {
       hasMoney
         ? (value >= 1 ? .wholeMoney(value) : .money(value))

@@ -58,17 +58,22 @@ private struct MeasuredSection {
     if row.measure == .money, let gain = row.gain {
       sentences += money(gain.total, gain.interval)
     }
-    return sentences + planned
+    return sentences + planned(row)
   }
 
   private func money(
     _ total: Double, _ interval: ClosedRange<Double>
   ) -> [ReportSentence] {
+    let largest = max(
+      abs(total), abs(interval.lowerBound), abs(interval.upperBound))
+    func amount(_ amount: Double) -> ReportValue {
+      .amount(amount, beside: largest)
+    }
     func values(_ cost: Double) -> [String: ReportValue] {
       [
-        "total": .money(total - cost),
-        "low": .money(interval.lowerBound - cost),
-        "high": .money(interval.upperBound - cost),
+        "total": amount(total - cost),
+        "low": amount(interval.lowerBound - cost),
+        "high": amount(interval.upperBound - cost),
       ]
     }
     let gain = ReportSentence("results.gain", values(0))
@@ -76,18 +81,21 @@ private struct MeasuredSection {
     return [
       gain,
       ReportSentence(
-        "results.net", values(cost).merging(["cost": .money(cost)]) { $1 }),
+        "results.net",
+        values(cost).merging(["cost": amount(cost)]) { $1 }),
     ]
   }
 
-  /// The effects to plan the next campaign by.
-  private var planned: [ReportSentence] {
+  /// The effects to plan the next campaign by, where they are not chance.
+  private func planned(_ row: MeasuredCampaign.Row) -> [ReportSentence] {
     let effects = campaign.rows.filter { $0.effect != nil }
     guard let all = effects.first(where: { $0.list == nil })?.effect else {
       return []
     }
     return [
-      ReportSentence("results.effect", ["effect": .percent(all, decimals: 1)])
+      ReportSentence(
+        row.isBeyondChance ? "results.effect" : "results.effect_chance",
+        ["effect": .percent(all, decimals: 1)], id: "results.effect")
     ]
   }
 

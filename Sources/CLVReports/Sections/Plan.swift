@@ -21,6 +21,16 @@ extension Report {
   }
 }
 
+extension ContactTotals {
+  /// The sums as a sentence has them.
+  var told: [String: ReportValue] {
+    [
+      "customers": .count(contacts), "cost": .amount(cost, beside: gain),
+      "gain": .amount(gain), "net": .amount(net, beside: gain),
+    ]
+  }
+}
+
 /// A plan in words and figures.
 private struct PlanSection {
   private let plan: CampaignPlan
@@ -41,12 +51,7 @@ private struct PlanSection {
     guard let choice = plan.choice, let totals = plan.totals else { return [] }
     guard totals.contacts > 0 else { return [ReportSentence("plan.nobody")] }
     var sentences = [
-      ReportSentence(
-        "plan.chosen",
-        [
-          "customers": .count(totals.contacts), "cost": .money(totals.cost),
-          "gain": .money(totals.gain), "net": .money(totals.net),
-        ])
+      ReportSentence("plan.chosen", totals.told)
     ]
     if let budget = plan.budget {
       let unspent = budget - choice.worthwhile.cost
@@ -90,13 +95,18 @@ private struct PlanSection {
     return ReportTable(
       "plan", title: "plan.table", columns: columns,
       rows: plan.lists.map {
-        row(
-          "list.\(Report.name($0.list))", $0.contacts, $0.controls, $0.totals)
+        row(Self.name($0.list), $0.contacts, $0.controls, $0.totals)
       } + [
         row(
           "plan.all", plan.contacts,
           plan.lists.reduce(0) { $0 + $1.controls }, plan.totals)
       ])
+  }
+
+  /// What a list is called in a plan: whoever is worth a contact at this cost
+  /// is not let go.
+  private static func name(_ list: ActionList) -> String {
+    list == .letGo ? "plan.let_go" : "list.\(Report.name(list))"
   }
 
   // MARK: - How it will be known what that did

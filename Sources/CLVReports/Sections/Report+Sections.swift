@@ -20,6 +20,7 @@ extension Report {
           ])
       ] + Self.doubtOfTitle(facts)
     findings = facts.findings.names
+    hasSmallMoney = facts.picture.hasSmallMoney
     sections = [
       Self.brief(facts), Self.business(facts), Self.actions(facts),
       Self.measured(facts), Self.acquisition(facts), Self.customers(facts),

@@ -6,10 +6,13 @@ internal import CLVValidation
 extension Report {
   /// Actual against expected purchases week by week.
   static func tracking(
-    _ weeks: [TrackingWeek], _ bands: [TrackingBand], _ facts: ReportFacts
+    _ all: [TrackingWeek], _ bands: [TrackingBand], _ facts: ReportFacts
   ) -> [ReportBlock] {
+    let window = facts.results.window
+    let weeks = all.drawn(
+      days: window.start.distance(to: window.observationEnd) + 1)
     guard weeks.count > 1 else { return [] }
-    let end = facts.results.window.calibrationEnd
+    let end = window.calibrationEnd
     let length = weeks[0].weeks
     let merged = length.map { length -> ReportBlock in
       .paragraph([
@@ -24,7 +27,7 @@ extension Report {
             TrackedWeek(
               week, Double(week.cumulativeActual), week.cumulativeExpected,
               bands.count == weeks.count ? bands[i].cumulative : nil)
-          }, facts.results.window.start, calibrationEnd: end,
+          }, window.start, calibrationEnd: end,
           level: facts.results.settings.level),
         trackingChart(
           length == nil ? "tracking_weekly" : "tracking_by_stretch",
@@ -32,7 +35,7 @@ extension Report {
             TrackedWeek(
               week, Double(week.actual), week.expected,
               bands.count == weeks.count ? bands[i].purchases : nil)
-          }, facts.results.window.start, calibrationEnd: end,
+          }, window.start, calibrationEnd: end,
           level: facts.results.settings.level),
       ])
     ] + [merged].compactMap(\.self)
@@ -126,7 +129,8 @@ extension Report {
       x: ChartMaking(writer).dates(start...last),
       y: ChartAxis(
         writer.chartText("axis.repeat_purchases"),
-        .linear(RoundNumbers.range(of: highest)), label: writer.short),
+        .linear(RoundNumbers.range(of: highest)), isOfCounts: true,
+        label: writer.short),
       marks: marks)
   }
 }

@@ -49,21 +49,22 @@ extension Report {
   private static func found(_ facts: ReportFacts) -> [ReportBlock] {
     let results = facts.results
     var blocks = facts.findings.sentences.map { ReportBlock.warning([$0]) }
-    func warn(_ name: String, _ values: [String: ReportValue] = [:]) {
-      blocks.append(.warning([ReportSentence("warnings.\(name)", values)]))
+    // These are no findings of their own, which are counted.
+    func remark(_ name: String, _ values: [String: ReportValue] = [:]) {
+      blocks.append(.paragraph([ReportSentence("warnings.\(name)", values)]))
     }
     let certain = facts.picture.certainlyAlive
     if certain > 0 {
-      warn(
+      remark(
         "certainly_alive",
         ["customers": .count(certain), "model": .text(facts.purchaseModel)])
     }
     if !facts.hasMoney {
-      warn("no_money")
+      remark("no_money")
     } else if results.settings.margin == 1 {
-      warn("margin")
+      remark("margin")
     }
-    if facts.total?.purchases.interval == nil { warn("no_intervals") }
+    if facts.total?.purchases.interval == nil { remark("no_intervals") }
     return blocks + findings(results.calibration.validation)
   }
 }

@@ -115,7 +115,9 @@ public struct CampaignText: Sendable {
     sentences.append(narrowing(effect, measure))
     if let argument = effects(by: measure) {
       sentences.append(
-        words.text("measured.effect", ["effect": .text(argument)]))
+        words.text(
+          effect.isBeyondChance ? "measured.effect" : "measured.effect_chance",
+          ["effect": .text(argument)]))
     }
     if result.leftOut > 0 {
       sentences.append(

@@ -53,8 +53,8 @@ public struct ContestText: Sendable {
         "contest.range",
         [
           "level": level,
-          "low": .change(interval.lowerBound / contest.ruleValue),
-          "high": .change(interval.upperBound / contest.ruleValue),
+          "low": .change(contest.share(interval.lowerBound)),
+          "high": .change(contest.share(interval.upperBound)),
         ])
     }
     return [
@@ -215,5 +215,13 @@ extension Scorecard {
       large.ruleValue > 0 && large.winner != contest(by: .mae)?.winner
         ? large : nil
     }
+  }
+}
+
+extension Contest {
+  /// A difference of two errors as a share of the rule's: no error is smaller
+  /// by more than all of it, which an interval of resamples does not know.
+  func share(_ difference: Double) -> Double {
+    max(-1, difference / ruleValue)
   }
 }

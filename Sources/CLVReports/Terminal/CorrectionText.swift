@@ -15,6 +15,9 @@ public enum CorrectionText {
     _ choice: CorrectionChoice, in words: Words = .english
   ) -> [String] {
     parts(choice).map { part in
+      guard !part.features.isEmpty, words.has("fitted.\(part.key)") else {
+        return words.clause("fit.\(part.key)", part.values)
+      }
       var values = part.values
       let features = part.features.map {
         words.text("fitted.feature_\($0.rawValue)")

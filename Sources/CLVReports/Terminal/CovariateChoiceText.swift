@@ -15,7 +15,7 @@ public enum CovariateChoiceText {
     _ choice: CovariateChoice, in words: Words = .english
   ) -> String {
     let (key, values) = sentence(choice)
-    return words.text("fitted.\(key)", values)
+    return words.clause("fit.\(key)", values)
   }
 
   /// What is taken, or why nothing is: the sentence of ``line(_:in:)``,

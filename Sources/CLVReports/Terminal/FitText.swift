@@ -106,26 +106,9 @@ public struct FitText: Sendable {
   public static func choice(
     _ choice: SpendFormChoice, in words: Words = .english
   ) -> String {
-    var values = ["form": name(of: choice.form)]
-    let key: String
-    switch choice.reason {
-    case .onlyMeans: key = "choice_only_means"
-    case .tooFew: key = "choice_too_few"
-    case .differences: key = "choice_differences"
-    case .innerHoldout:
-      values["buyers"] = .count(choice.buyers)
-      let best = choice.scores.first { $0.form == choice.form }
-      if choice.form != .means, let gain = best?.gain,
-        let error = best?.standardError
-      {
-        values["gain"] = .number(gain, decimals: 3)
-        values["error"] = .number(error, decimals: 3)
-        key = "choice_better"
-      } else {
-        key = "choice_means"
-      }
-    }
-    return words.text("fitted.\(key)", values)
+    let (key, values) = SpendFormText.sentence(choice)
+    return words.text(
+      "fitted.\(key)", values.merging(["form": name(of: choice.form)]) { $1 })
   }
 
   private static func name(of form: SpendForm) -> ReportValue {

@@ -110,10 +110,10 @@ public struct RunText: Sendable {
         words.text(
           "told.value",
           [
-            "value": .wholeMoney(value),
-            "before": .text(before(recent.map { .wholeMoney($0.revenue) })),
+            "value": sum(value),
+            "before": .text(before(recent.map { sum($0.revenue) })),
             "range": .text(
-              range(sums.doubt?.value, sums.total?.value?.interval)),
+              range(sums.doubt?.value, sums.total?.value?.interval, sum)),
           ]))
     }
     if let doubt = sums.doubt {
@@ -130,6 +130,11 @@ public struct RunText: Sendable {
     return (title, lines)
   }
 
+  /// A sum of money, with decimals where amounts are small.
+  private func sum(_ amount: Double) -> ReportValue {
+    picture.hasSmallMoney ? .money(amount) : .wholeMoney(amount)
+  }
+
   /// The figure of as long a time before; nothing where that is not observed.
   private func before(_ figure: ReportValue?) -> String {
     figure.map { words.text("told.before", ["before": $0]) } ?? ""
@@ -138,7 +143,8 @@ public struct RunText: Sendable {
   /// The interval of a sum, with the error of the test in it where that speaks
   /// against the model.
   private func range(
-    _ doubted: ClosedRange<Double>?, _ own: ClosedRange<Double>?
+    _ doubted: ClosedRange<Double>?, _ own: ClosedRange<Double>?,
+    _ figure: (Double) -> ReportValue = { .number($0, decimals: 0) }
   ) -> String {
     if results.sums.doubt != nil, doubted == nil {
       return words.text("doubted.no_range")
@@ -147,8 +153,7 @@ public struct RunText: Sendable {
     return words.text(
       "told.range",
       [
-        "low": .number(range.lowerBound, decimals: 0),
-        "high": .number(range.upperBound, decimals: 0),
+        "low": figure(range.lowerBound), "high": figure(range.upperBound),
         "level": .text(
           words.percent(results.forecasts.settings.level, significant: 4)),
       ])
@@ -177,7 +182,7 @@ public struct RunText: Sendable {
         .number(score.actual, decimals: 0), score.bias),
       validation.value.map {
         told(
-          "tested_money", .wholeMoney($0.predicted), .wholeMoney($0.actual),
+          "tested_money", sum($0.predicted), sum($0.actual),
           $0.bias)
       },
       told(

@@ -9,10 +9,14 @@ public struct ReportWriter: Sendable {
   let strings: StringTable
   let locale: Locale
   private let calendar: Calendar
+
+  /// Whether amounts are so small that sums of them are told with decimals.
+  private let hasSmallMoney: Bool
   let utc = TimeZone(secondsFromGMT: 0) ?? .gmt
 
-  init(_ style: ReportStyle) {
+  init(_ style: ReportStyle, hasSmallMoney: Bool = false) {
     self.style = style
+    self.hasSmallMoney = hasSmallMoney
     strings = style.language.strings
     let digits =
       style.language == .persian && !style.usesPersianDigits
@@ -26,7 +30,7 @@ public struct ReportWriter: Sendable {
   func text(_ key: String, _ values: [String: ReportValue] = [:]) -> String {
     StringTable.parts(of: strings[key]).map { part in
       switch part {
-      case .text(let text): text
+      case .text(let text): localized(text)
       case .value(let name): values[name].map(value) ?? "{\(name)}"
       case .forms(let forms, let name):
         values[name].map { value in
@@ -84,7 +88,7 @@ public struct ReportWriter: Sendable {
       return percent(share, decimals, isSigned: true)
     case .money(let amount): return directed(money(amount, isWhole: false))
     case .wholeMoney(let amount):
-      return directed(money(amount, isWhole: true))
+      return directed(money(amount, isWhole: !hasSmallMoney))
     case .day(let day): return date(day)
     case .duration(let length, let unit): return duration(length, unit)
     case .signed(let number, let decimals):
@@ -162,14 +166,18 @@ public struct ReportWriter: Sendable {
     }
     let style = FloatingPointFormatStyle<Double>.Currency(
       code: currency.uppercased(), locale: locale)
+    let hasNone = Self.withoutDecimals.contains(currency.uppercased())
     return amount.formatted(
-      isWhole ? style.precision(.fractionLength(0)) : style)
+      isWhole || hasNone && (abs(amount) >= 10 || amount == 0)
+        ? style.precision(.fractionLength(0)) : style)
   }
 
-  /// Signs of currencies that have no smaller unit in use; those that are
-  /// named by codes have their decimals from the system.
+  /// Signs and codes of currencies that have no smaller unit in use; most of
+  /// those that are named by codes have their decimals from the system, which
+  /// does not know IRT.
   private static let withoutDecimals: Set = [
-    "تومان", "تومن", "ریال", "﷼", "IRR", "Toman", "toman", "Rial", "rial",
+    "تومان", "تومن", "ریال", "﷼", "IRR", "IRT", "Toman", "toman", "Rial",
+    "rial",
     "円", "¥", "₩", "₫", "Ft", "원",
   ]
 

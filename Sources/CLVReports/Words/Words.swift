@@ -222,11 +222,20 @@ extension Words {
     sentences.joined(separator: language == .chinese ? "" : " ")
   }
 
-  /// The sentence of a key as a clause of a longer one.
-  func clause(_ key: String) -> String {
-    let sentence = text(key)
-    return sentence.last.map { ".。".contains($0) } ?? false
-      ? String(sentence.dropLast()) : sentence
+  /// The sentence of a key as a clause of a longer one: without its end, and
+  /// without the capital that a sentence begins with.
+  func clause(
+    _ key: String, _ values: [String: ReportValue] = [:]
+  ) -> String {
+    let sentence = text(key, values)
+    let clause =
+      sentence.last.map { ".。".contains($0) } ?? false
+      ? sentence.dropLast() : sentence[...]
+    // Names such as RFM keep theirs.
+    guard let first = clause.first,
+      clause.dropFirst().first?.isLowercase ?? false
+    else { return String(clause) }
+    return first.lowercased() + clause.dropFirst()
   }
 
   /// What the library says of its own accord, which is English; in another

@@ -119,7 +119,10 @@ struct RunLoop {
       table)
     try input.checkAgain(
       furtherColumns, "--by", in: options.transactions, table)
-    let study = CustomerStudy(try options.study())
+    var asked = try options.study()
+    // Only a page of all customers tells who moved.
+    asked.keepsEarlierSegments = customer == nil
+    let study = CustomerStudy(asked)
     do {
       // The log is handed on, and let go once it is not needed any more.
       return try study.run(try read(table)) { try take($0) }
@@ -245,6 +248,8 @@ struct RunLoop {
   private func choice(_ actions: CustomerActions) throws -> ContactPlan? {
     let budget = options.budget
     guard actions.outlooks.hasMoney || !budget.isWanted else {
+      // Without a spend model, which is warned of, there is nothing to weigh.
+      if actions.outlooks.summary.hasAmounts { return nil }
       throw ValidationError(BudgetOptions.needsAmounts)
     }
     let plan = try budget.plan(actions, actions.outlooks.summary, input)

@@ -77,5 +77,11 @@ struct TrackingStepsTests {
     if let last = steps.ends.indices.last {
       #expect(steps.lastWeek(last) == (days + 6) / 7)
     }
+    // Those of a picture are made of whole ones.
+    let drawn = TrackingSteps(days: days, drawn: true)
+    #expect(drawn.ends.count <= TrackingSteps.mostDrawn)
+    #expect(drawn.weeks.isMultiple(of: steps.weeks))
+    #expect(Set(drawn.ends).isSubset(of: steps.ends))
+    #expect(drawn.ends.last ?? 0 == days)
   }
 }

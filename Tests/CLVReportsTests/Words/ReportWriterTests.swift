@@ -50,6 +50,27 @@ struct ReportWriterTests {
         == persian)
   }
 
+  @Test func `Small amounts keep their decimals, large ones do without`() {
+    let writer = ReportWriter(ReportStyle(), hasSmallMoney: true)
+    #expect(writer.value(.wholeMoney(0.314)) == "0.31")
+    #expect(written(.wholeMoney(0.314), ReportStyle()) == "0")
+    #expect(written(.amount(999.5), ReportStyle()) == "999.50")
+    #expect(written(.amount(1999.5), ReportStyle()) == "2,000")
+    #expect(written(.amount(3.25, beside: 1e6), ReportStyle()) == "3")
+    let column = ReportValue.column([.money(3.25), .missing, .money(-2500)])
+    #expect(column.map { written($0, ReportStyle()) } == ["3", "–", "-2,500"])
+    let tomans = ReportStyle(language: .persian, currency: "IRT")
+    #expect(!written(.money(2_694_619.6), tomans).contains("."))
+    #expect(written(.money(2_694_619.6), tomans).contains("2,694,620"))
+  }
+
+  @Test func `Numbers that stand in a text have the digits of the style`() {
+    let style = ReportStyle(language: .persian, usesPersianDigits: true)
+    let text = ReportWriter(style).text(
+      "pace.cohort", ["change": .change(0), "customers": .count(3)])
+    #expect(text.contains("۴۵") && !text.contains("45"))
+  }
+
   @Test(arguments: [
     (ReportValue.count(1_234_567), "1,234,567"),
     (.day(day), "1997年9月30日"), (.duration(1, .week), "1 周"),

@@ -36,8 +36,24 @@ struct BrowserTests {
       try await directory.succeed(
         "report log.csv --quiet --language \(language) -o \(language).html")
     }
+    // With a plan and prices, of large and of small amounts, of a customer, and
+    // of hardly anybody.
+    try await directory.succeed(
+      "report log.csv --quiet --cost 1 --control 20% --acquisition-cost 15 "
+        + "--language fa --persian-digits --currency IRT -o plan.html")
+    let made = try await directory.shell(
+      "awk -F, 'NR > 1 { $3 *= 70000 } { print $1 FS $2 FS $3 }' log.csv "
+        + "> large.csv; awk -F, 'NR == 1 || $1 <= 6' log.csv > tiny.csv")
+    #expect(made.status == 0)
+    try await directory.succeed(
+      "report large.csv --quiet --cost 9000 --control 20% --language zh "
+        + "--currency CNY -o large.html")
+    try await directory.succeed(
+      "report log.csv --quiet --customer 1 --language fa -o one.html")
+    try await directory.succeed("report tiny.csv --quiet -o tiny.html")
     let outcome = try await directory.shell(
-      "'\(Self.check)' en.html fa.html zh.html")
+      "'\(Self.check)' en.html fa.html zh.html plan.html large.html one.html "
+        + "tiny.html")
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
   }
 }

@@ -79,6 +79,71 @@ struct DecisionsTests {
     }
   }
 
+  @Test(
+    "Whom to contact is the same in brief, in the plan and on the lists",
+    arguments: 1...8)
+  func contacts(seed: Int) async throws {
+    let directory = try Workdir()
+    let model = ["bg-nbd", "mbg-nbd", "pareto-nbd"][seed % 3]
+    try await directory.succeed(
+      "simulate --model \(model) --customers \(60 * seed) --seed \(seed) "
+        + "--output log.csv")
+    let cost = ["0.02", "0.3", "1", "40"][seed % 4]
+    let budget = seed % 3 == 0 ? " --budget 10" : ""
+    let control = seed % 2 == 0 ? " --control 20%" : ""
+    try await directory.succeed(
+      "report log.csv --quiet --cost \(cost)\(budget)\(control)")
+    let report = try ReportFile(directory.data("report.json"))
+    let figures = report.figures
+    // The plan takes the place of what lists say of any cost.
+    #expect(figures["brief.contact_watch"] == nil)
+    #expect(figures["brief.contact_win_back"] == nil)
+    let plan = report.tables["plan"]?.rows ?? []
+    func planned(_ list: String, _ column: String) -> Double {
+      let place = report.tables["plan"]?.columns.firstIndex(of: column)
+      let row = plan.first { $0[0].text == list }
+      return place.flatMap { row?[$0].number } ?? 0
+    }
+    #expect(
+      figures["brief.plan"]?["customers"]?.number ?? 0
+        == planned("all", "to_contact"))
+    let lists = try #require(report.tables["lists"]).rows
+    let left = ["win_back", "let_go"].reduce(0.0) { sum, list in
+      sum + (lists.first { $0[0].text == list }?[1].number ?? 0)
+        - planned(list, "to_contact") - planned(list, "left_out")
+    }
+    if let gone = figures["brief.gone"]?["gone"]?.number {
+      #expect(gone == left)
+    }
+    for (name, table) in report.tables where name.hasPrefix("list_") {
+      let list = String(name.dropFirst("list_".count))
+      let column = try #require(table.columns.firstIndex(of: "planned"))
+      for (mark, sum) in [("contact", "to_contact"), ("left_out", "left_out")] {
+        let count = Double(table.rows.count { $0[column].text == mark })
+        let all = planned(list, sum)
+        #expect(table.rows.count < 50 ? count == all : count <= all, "\(name)")
+      }
+    }
+    let page = try directory.text("report.html")
+    #expect(!page.contains("Contact them now"))
+  }
+
+  @Test func `What may be chance is nothing to plan by`() async throws {
+    let directory = try await shop()
+    for (low, words) in [("-1", "do not plan by it"), ("1", "plan the next")] {
+      try directory.write(
+        "m.csv",
+        """
+        list_key,measure,contacts,controls,difference,difference_lower,\
+        difference_upper,effect,level
+        all,money,300,90,3.5,\(low),5.75,0.08,0.9
+
+        """)
+      try await directory.succeed("report log.csv --quiet --measured m.csv")
+      #expect(try directory.text("report.html").contains(words))
+    }
+  }
+
   @Test func `What is measured comes from either kind of file`() async throws {
     let directory = try await shop()
     try await directory.succeed("fit log.csv -o m.json --quiet")
