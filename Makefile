@@ -224,15 +224,18 @@ engines: dependencies
 	    || echo "PostgreSQL and SQLite could not be installed" >&2; \
 	fi
 
-# SQLite to build the service with, and what its tests run.
+# SQLite and PostgreSQL's client to build the service with, and what its tests
+# run.
 service-libraries:
-	@if ! pkg-config --exists sqlite3; then \
-	  $(call install,libsqlite3-dev); fi
+	@if ! pkg-config --exists sqlite3 libpq; then \
+	  $(call install,libsqlite3-dev libpq-dev); fi
 
 service-tools:
-	@if ! { command -v wrk && command -v openssl; } >/dev/null; then \
-	  ( $(call install,wrk openssl) ) \
-	    || echo "wrk and openssl could not be installed" >&2; \
+	@if ! { command -v wrk && command -v openssl && command -v psql \
+	    && { ls /usr/lib/postgresql/*/bin/pg_ctl || command -v pg_ctl; }; } \
+	    >/dev/null 2>&1; then \
+	  ( $(call install,wrk openssl postgresql) ) \
+	    || echo "wrk, openssl and PostgreSQL could not be installed" >&2; \
 	fi
 
 # Virtual environments, which the Python package is tested and built in.
