@@ -117,6 +117,7 @@ public struct CustomerQuestion: Sendable {
   ///
   /// - Parameter text: The beginning of text whose fields commas part, with its
   ///   header.
+  /// - Returns: Whether they have to.
   /// - Throws: A ``RequestError`` where the header is of no known table.
   public func needsAllRows(of text: [UInt8]) throws -> Bool {
     guard case .forecasts = details else { return true }

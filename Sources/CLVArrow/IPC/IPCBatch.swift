@@ -17,6 +17,7 @@ struct IPCBatch {
   ///   - table: The header of its message.
   ///   - memory: The body of the message.
   ///   - most: The most rows that it may have.
+  /// - Throws: What is wrong with it.
   init(
     _ table: FlatTable, _ memory: IPCMemory, rowsAtMost most: Int
   ) throws(IPCFault) {
@@ -91,6 +92,7 @@ struct IPCBatch {
   ///   - dictionary: The values that its places are in.
   /// - Returns: The column, valid as long as the memory of the batch and of
   ///   the values.
+  /// - Throws: What is wrong with it.
   mutating func next(
     _ column: IPCSchema.Column, dictionary: ArrowColumn?
   ) throws(IPCFault) -> ArrowColumn {

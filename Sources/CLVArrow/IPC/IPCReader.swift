@@ -53,8 +53,10 @@ package struct IPCReader {
   /// The columns; nil where the schema was not read yet.
   package var fields: [ArrowStream.Field]? { schema?.fields }
 
-  /// Takes the next bytes. Those of a message at most are kept, where
-  /// ``next()`` is asked until it gives nil before there are more.
+  /// Takes the next bytes.
+  ///
+  /// Those of a message at most are kept, where ``next()`` is asked until it
+  /// gives nil before there are more.
   package mutating func append(_ bytes: some Sequence<UInt8>) {
     if position > 0 {
       pending.removeFirst(position)

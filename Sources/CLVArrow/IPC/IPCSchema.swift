@@ -47,6 +47,7 @@ struct IPCSchema {
   /// - Parameters:
   ///   - table: The header of the first message.
   ///   - version: The version of the format, as the message has it.
+  /// - Throws: What is wrong with it.
   init(_ table: FlatTable, version: Int16) throws(IPCFault) {
     isOld = version < 4
     let endianness: Int16 = try table.number(0)

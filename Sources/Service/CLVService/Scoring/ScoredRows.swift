@@ -97,6 +97,7 @@ struct ScoredRows: Sendable {
   ///   - writer: What takes it.
   ///   - isFirst: Whether no rows of the answer were written before.
   ///   - isLast: Whether none come behind them.
+  /// - Throws: What keeps it from being sent.
   func write(
     to writer: inout any ResponseBodyWriter, isFirst: Bool = true,
     isLast: Bool = true

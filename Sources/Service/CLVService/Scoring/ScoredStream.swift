@@ -16,13 +16,14 @@ extension ScoringService {
       .contains("\"purchases\"")
     {
       let first = body
-      return try await stream(question, from: { try rows(first) }) {
+      let next: @Sendable () async throws -> Reading? = {
         while let block = try await lines.next() {
           if block.allSatisfy({ $0 <= 0x20 }) { continue }
           return { try rows(block) }
         }
         return nil
       }
+      return try await stream(question, from: { try rows(first) }, then: next)
     }
     while let more = try await lines.next() {
       body += more
@@ -61,10 +62,12 @@ extension ScoringService {
     ).needsAllRows(of: header.text)
     let canStream = question.wanted == .arrow || question.wanted == .lines
     if let first, !needsAll, canStream {
-      return try await stream(question, from: { CustomerRows(first) }) {
+      let next: @Sendable () async throws -> Reading? = {
         guard let block = try await body.next() else { return nil }
         return { CustomerRows(block) }
       }
+      return try await stream(
+        question, from: { CustomerRows(first) }, then: next)
     }
     var sum = first
     while let block = try await body.next(after: sum?.count ?? 0) {

@@ -8,8 +8,10 @@ final class PostgresPool: Sendable {
   private let address: PostgresAddress
   private let idle = Mutex<[Postgres]>([])
 
-  /// What each transaction begins with. Set in the transaction, it holds behind
-  /// a pooler too, which lends a connection for no longer.
+  /// What each transaction begins with.
+  ///
+  /// Set in the transaction, it holds behind a pooler too, which lends a
+  /// connection for no longer.
   private let settings: String
 
   init(_ address: PostgresAddress) {
@@ -93,8 +95,10 @@ final class PostgresPool: Sendable {
     }
   }
 
-  /// A connection with a new transaction. One that was kept may have died
-  /// meanwhile, with the server; nothing was asked of it yet.
+  /// A connection with a new transaction.
+  ///
+  /// One that was kept may have died meanwhile, with the server; nothing was
+  /// asked of it yet.
   private func begun(_ mode: Mode) throws -> Postgres {
     let begin =
       "BEGIN ISOLATION LEVEL READ COMMITTED \(mode.rawValue); \(settings)"
