@@ -5,9 +5,12 @@ from __future__ import annotations
 import decimal
 import io
 import random
+import struct
 
 import pyarrow as pa
 import pyarrow.ipc as ipc
+
+from test_forecasts import random_summary
 
 ARROW = "application/vnd.apache.arrow.stream"
 
@@ -113,3 +116,47 @@ def summary(chance: random.Random, rows: list[dict], has_others: bool = True) ->
     names = list(columns)
     chance.shuffle(names)
     return pa.table({name: columns[name] for name in names})
+
+
+def made_up(seed: int, count: int, has_missing: bool = False) -> list[dict]:
+    rows = random_summary(seed, count)
+    for row in rows:
+        row["monetary_value"] = round(row["monetary_value"], 4)
+        if has_missing and row["frequency"] == 0 and row["T"] > 100:
+            row["monetary_value"] = None
+    return rows
+
+
+def cut(chance: random.Random, table: pa.Table) -> list[pa.RecordBatch]:
+    """A table as batches of any sizes, none among them, cut out of larger ones."""
+    places = sorted(chance.choices(range(table.num_rows + 1), k=chance.randrange(6)))
+    whole = table.combine_chunks().to_batches()
+    if not whole:
+        return [pa.RecordBatch.from_pylist([], table.schema)]
+    batches = [whole[0].slice(start, end - start)
+               for start, end in zip([0, *places], [*places, table.num_rows])]
+    return batches
+
+
+def batches_of(reader):
+    while True:
+        try:
+            batch, remark = reader.read_next_batch_with_custom_metadata()
+        except StopIteration:
+            return
+        yield batch, {key.decode(): value for key, value in dict(remark or {}).items()}
+
+
+def messages(body: bytes) -> list[bytes]:
+    found = []
+    place = 0
+    while place < len(body):
+        size = struct.unpack_from("<i", body, place + 4)[0]
+        if size == 0:
+            found.append(body[place:place + 8])
+            break
+        message = ipc.read_message(body[place:])
+        end = place + 8 + size + (message.body.size if message.body else 0)
+        found.append(body[place:end])
+        place = end
+    return found
