@@ -82,7 +82,7 @@ struct FlatTable {
     guard let place = try target(field) else { return (0, 0) }
     let count: UInt32 = try Self.load(bytes, place)
     let start = place + 4
-    guard Int(count) * size <= bytes.count - start else {
+    guard start <= bytes.count, count <= (bytes.count - start) / size else {
       throw .malformed("a list of its metadata is longer than they are")
     }
     return (start, Int(count))

@@ -28,7 +28,8 @@ struct IPCBatch {
     guard length <= Int64(most) else {
       throw IPCFault(
         .tooLarge,
-        "a batch has \(length) rows, more than \(most); write smaller batches")
+        "a batch has too many rows, \(length) of \(most) at most; write smaller "
+          + "batches")
     }
     guard try !table.has(3) else {
       throw IPCFault(
@@ -68,9 +69,8 @@ struct IPCBatch {
     guard nextCount < counts.count else { throw Self.tooShort }
     let number = counts[nextCount]
     nextCount += 1
-    guard number >= 0, number <= Int64(buffers.count / 2 - nextBuffer) else {
-      throw Self.tooShort
-    }
+    let left = buffers.count / 2 - nextBuffer
+    guard number >= 0, number <= left else { throw Self.tooShort }
     return Int(number)
   }
 

@@ -97,11 +97,10 @@ struct IPCSchema {
       bits = try places.number(0)
       isSigned = try places.number(1)
     }
-    guard [8, 16, 32, 64].contains(bits) else {
+    guard let bytes = Self.bytes[bits], bytes <= 8 else {
       throw .malformed("places in a dictionary have \(bits) bits")
     }
-    let places = ArrowType.integer(
-      bytes: Int(bits) / 8, isSigned: isSigned != 0)
+    let places = ArrowType.integer(bytes: bytes, isSigned: isSigned != 0)
     return (
       Column(
         type: type.isKnown ? .dictionary(places, of: type) : type,
@@ -110,6 +109,9 @@ struct IPCSchema {
   }
 
   // MARK: - Types
+
+  /// The bytes of whole numbers by their bits.
+  private static let bytes: [Int32: Int] = [8: 1, 16: 2, 32: 4, 64: 8, 128: 16]
 
   /// What a column of a type takes by itself.
   private static func own(
@@ -139,10 +141,10 @@ struct IPCSchema {
     case 2:
       let bits: Int32 = try details.number(0)
       let isSigned: UInt8 = try details.number(1)
-      guard [8, 16, 32, 64].contains(bits) else {
+      guard let bytes = bytes[bits], bytes <= 8 else {
         throw .malformed("a column has whole numbers of \(bits) bits")
       }
-      return .integer(bytes: Int(bits) / 8, isSigned: isSigned != 0)
+      return .integer(bytes: bytes, isSigned: isSigned != 0)
     case 3:
       let precision: Int16 = try details.number(0)
       return precision == 1
@@ -152,8 +154,9 @@ struct IPCSchema {
     case 7:
       let scale: Int32 = try details.number(1)
       let bits: Int32 = try details.number(2, default: 128)
-      return [32, 64, 128].contains(bits) && (-40...40).contains(scale)
-        ? .decimal(bytes: Int(bits) / 8, scale: Int(scale)) : .other("decimal")
+      guard let bytes = bytes[bits], bytes >= 4, scale >= -40, scale <= 40
+      else { return .other("decimal") }
+      return .decimal(bytes: bytes, scale: Int(scale))
     case 8:
       let unit: Int16 = try details.number(0, default: 1)
       return unit == 0 ? .days : .moments(perSecond: 1000, zone: nil)

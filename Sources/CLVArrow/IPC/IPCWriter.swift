@@ -67,11 +67,9 @@ package struct IPCWriter: Sendable {
       case .counts(let values): append(Self.bytes(values[rows]))
       case .texts(let text, let starts):
         let first = starts[rows.lowerBound]
+        let ends = starts[rows.lowerBound...].prefix(rows.count + 1)
         append(
-          Self.bytes(
-            starts[rows.lowerBound...rows.upperBound].map {
-              Int32(truncatingIfNeeded: $0 - first)
-            }[...]))
+          Self.bytes(ends.map { Int32(truncatingIfNeeded: $0 - first) }[...]))
         append(Array(text[first..<starts[rows.upperBound]]))
       }
     }

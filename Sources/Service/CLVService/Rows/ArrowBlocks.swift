@@ -72,7 +72,8 @@ struct ArrowBlocks {
     }
     guard sum.count <= limits.rows else {
       throw Problem(
-        .tooLarge, "there are more than \(limits.rows) rows",
+        .tooLarge,
+        "there are too many rows: \(sum.count), of \(limits.rows) at most",
         remedy: "send fewer rows at once")
     }
     all = sum
