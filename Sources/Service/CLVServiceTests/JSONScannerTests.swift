@@ -69,6 +69,8 @@ struct JSONScannerTests {
         if isTaken { #expect(isJSON || written.contains(/[eE]/)) }
         continue
       }
+      // Foundation passes over a comma behind the last value of an array.
+      if isJSON, !isTaken, written.contains(/,\s*\]/) { continue }
       #expect(isTaken == isJSON, "\(written)")
       if isTaken { taken += 1 } else { refused += 1 }
     }
