@@ -73,17 +73,22 @@ def test_nothing_acknowledged_is_lost_by_a_server_that_is_killed(server, postgre
         threads = [threading.Thread(target=send, args=(writer,)) for writer in range(4)]
         for thread in threads:
             thread.start()
-        for life in range(3):
-            time.sleep(random.Random(life).uniform(0.3, 0.8))
-            server.kill()
-            time.sleep(0.2)
-            server.start()
-        time.sleep(0.5)
-        is_over.set()
+        try:
+            for life in range(3):
+                before = len(acknowledged)
+                assert until(lambda: len(acknowledged) > before + 20, 60)
+                time.sleep(random.Random(life).uniform(0, 0.4))
+                server.kill()
+                time.sleep(0.2)
+                server.start()
+            before = len(acknowledged)
+            assert until(lambda: len(acknowledged) > before + 20, 60)
+        finally:
+            is_over.set()
         for thread in threads:
             thread.join()
     assert refusals == {503}
-    assert len(acknowledged) > 50
+    assert len(acknowledged) > 80
     found = postgres.orders()
     assert acknowledged <= found <= sent
     for order in found:

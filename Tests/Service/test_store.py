@@ -12,7 +12,7 @@ from urllib.parse import quote as quoted
 import pytest
 
 from conftest import clv
-from service import Service, refused
+from service import Service, refused, until
 from test_problems import problem
 
 HEADER = "customer_id,date,amount\n"
@@ -176,11 +176,13 @@ def test_nothing_acknowledged_is_lost_by_a_kill(store, round):
             threads = [threading.Thread(target=send, args=(writer,)) for writer in range(4)]
             for thread in threads:
                 thread.start()
-            time.sleep(random.Random(round * 10 + life).uniform(0.2, 0.6))
+            before = len(acknowledged)
+            assert until(lambda: len(acknowledged) > before + 20, 60)
+            time.sleep(random.Random(round * 10 + life).uniform(0, 0.4))
             service.stop(signal.SIGKILL)
             for thread in threads:
                 thread.join()
-    assert len(acknowledged) > 20
+    assert len(acknowledged) > 60
     found = store.orders()
     assert acknowledged <= found <= sent
     # Each request is there as a whole or not at all.
