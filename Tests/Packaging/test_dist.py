@@ -180,7 +180,7 @@ class ServiceTests(Unpacked):
         self.assertLessEqual({"libpq5", "libsqlite3-0"}, set(names))
         log, model = self.folder / "log.csv", self.folder / "model.json"
         run(self.tool / "clv", "simulate", "--customers", 400, "-o", log)
-        run(self.tool / "clv", "fit", log, "--quiet", "-o", model)
+        run(self.tool / "clv", "fit", log, "--quiet", "--spend-form", "means", "-o", model)
         with tempfile.TemporaryDirectory() as name:
             bare = Path(name) / "root"
             run("debootstrap", "--variant=minbase", f"--include={','.join(names)}", "bookworm",
