@@ -2,7 +2,7 @@
 # make test   install what is missing, run all tests
 # make build  install what is missing, leave the tool at .build/release/clv
 # make wheel  the Python package as a wheel and an sdist in dist
-# make dist   all that a release has, in dist: tarballs, a Debian package, the wheel
+# make dist   all that a release has, in dist: tarballs, Debian packages, the wheel
 # make test-spark   clv.spark on a cluster on this machine
 # make test-dist    what make dist left, in a system of its own
 # make test-senders the examples that send scores, by the vendors' clients
@@ -68,7 +68,7 @@ wheel: dependencies python fortran
 	Sources/Python/make-wheel dist
 
 # Archives to install and to unpack, with their sums and a list of their parts.
-dist: dependencies python fortran
+dist: dependencies service-libraries python fortran
 	Sources/Packaging/make-dist dist
 
 fortran: dependencies
@@ -194,7 +194,7 @@ screenshots: build data
 
 clean:
 	rm -rf .build .build-tests .build-fuzz .build-asan .build-tsan $(DOCS) \
-	  Benchmarks/.build $(DEMO) .build-python .build-dist .build-service \
+	  Benchmarks/.build $(DEMO) .build-python .build-dist .build-dist-service .build-service \
 	  .venv-python .venv-python-docs .venv-spark .venv-wheel .venv-senders \
 	  .venv-packaging .venv-service dist
 
@@ -224,15 +224,18 @@ engines: dependencies
 	    || echo "PostgreSQL and SQLite could not be installed" >&2; \
 	fi
 
-# SQLite to build the service with, and what its tests run.
+# SQLite and PostgreSQL's client to build the service with, and what its tests
+# run.
 service-libraries:
-	@if ! pkg-config --exists sqlite3; then \
-	  $(call install,libsqlite3-dev); fi
+	@if ! pkg-config --exists sqlite3 libpq; then \
+	  $(call install,libsqlite3-dev libpq-dev); fi
 
 service-tools:
-	@if ! { command -v wrk && command -v openssl; } >/dev/null; then \
-	  ( $(call install,wrk openssl) ) \
-	    || echo "wrk and openssl could not be installed" >&2; \
+	@if ! { command -v wrk && command -v openssl && command -v psql \
+	    && { ls /usr/lib/postgresql/*/bin/pg_ctl || command -v pg_ctl; }; } \
+	    >/dev/null 2>&1; then \
+	  ( $(call install,wrk openssl postgresql) ) \
+	    || echo "wrk, openssl and PostgreSQL could not be installed" >&2; \
 	fi
 
 # Virtual environments, which the Python package is tested and built in.

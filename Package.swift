@@ -131,8 +131,8 @@ let package = Package(
     .target(
       name: "CLVRequests",
       dependencies: [
-        "CLVCampaigns", "CLVData", "CLVForecasting", "CLVModels", "CLVRFM",
-        "CLVStudy", "CLVTables",
+        "CLVArrow", "CLVCampaigns", "CLVData", "CLVForecasting", "CLVModels",
+        "CLVRFM", "CLVStudy", "CLVTables",
       ],
       swiftSettings: strict),
     .target(

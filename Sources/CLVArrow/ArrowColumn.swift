@@ -13,8 +13,11 @@ package struct ArrowColumn {
   /// The bytes of texts.
   private let bytes: UnsafePointer<UInt8>?
 
-  /// The buffers of long texts that views point into, of so many bytes.
-  private let blocks: UnsafeBufferPointer<UnsafeRawPointer?>
+  /// How many these are, where that is known.
+  private let byteCount: Int?
+
+  /// The buffers of long texts that views point into.
+  private let blocks: [UnsafeRawBufferPointer]
   private let offset: Int
   private let count: Int
 
@@ -45,15 +48,21 @@ package struct ArrowColumn {
     values = isBare ? nil : list[1]
     guard isBare || count == 0 || values != nil else { return nil }
     var bytes: UnsafePointer<UInt8>?
-    var blocks = UnsafeBufferPointer<UnsafeRawPointer?>(start: nil, count: 0)
+    var blocks: [UnsafeRawBufferPointer] = []
     switch type {
     case .text: bytes = list[2]?.assumingMemoryBound(to: UInt8.self)
     // The last buffer has the lengths of the others.
     case .textView where list.count > 3:
-      blocks = UnsafeBufferPointer(rebasing: list[2..<list.count - 1])
+      let lengths = list[list.count - 1]?.assumingMemoryBound(to: Int64.self)
+      guard let lengths else { return nil }
+      blocks = list[2..<list.count - 1].enumerated().map { place, block in
+        UnsafeRawBufferPointer(
+          start: block, count: block == nil ? 0 : max(0, Int(lengths[place])))
+      }
     default: break
     }
     self.bytes = bytes
+    byteCount = nil
     self.blocks = blocks
     self.type = type
     self.count = count
@@ -67,6 +76,55 @@ package struct ArrowColumn {
         list, valueType, from: 0, count: Int(list.length))
     else { return nil }
     dictionary = [values]
+  }
+
+  /// A column of buffers whose sizes are known; nil where one is too small.
+  ///
+  /// - Parameters:
+  ///   - type: What it holds, which can be read.
+  ///   - count: The number of rows.
+  ///   - missing: How many of them have no value.
+  ///   - buffers: As many buffers as the type has.
+  ///   - dictionary: The values that places point into.
+  init?(
+    _ type: ArrowType, count: Int, missing: Int,
+    _ buffers: [UnsafeRawBufferPointer], dictionary: ArrowColumn?
+  ) {
+    guard type.isKnown, buffers.count >= type.buffers else { return nil }
+    let marks = buffers.first
+    let cells = buffers.count > 1 ? buffers[1] : nil
+    guard
+      missing == 0 || type == .nothing || marks?.count ?? 0 >= (count + 7) / 8,
+      count == 0 || cells?.count ?? 0 >= type.bytes(of: count)
+    else { return nil }
+    validity =
+      missing == 0 || type == .nothing
+      ? nil : marks?.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    values = cells?.baseAddress
+    if case .text = type {
+      bytes = buffers[2].baseAddress?.assumingMemoryBound(to: UInt8.self)
+      byteCount = buffers[2].count
+    } else {
+      (bytes, byteCount) = (nil, 0)
+    }
+    blocks = type == .textView ? Array(buffers[2...]) : []
+    offset = 0
+    self.type = type
+    self.count = count
+    if case .dictionary = type {
+      guard let dictionary else { return nil }
+      self.dictionary = [dictionary]
+    } else {
+      self.dictionary = []
+    }
+  }
+
+  /// A column of which nothing but its length is known.
+  init(unreadable type: ArrowType, count: Int) {
+    (validity, values, bytes, byteCount) = (nil, nil, nil, 0)
+    (blocks, dictionary, offset) = ([], [], 0)
+    self.type = type
+    self.count = count
   }
 
   /// Whether a row has no value: nothing, or a number that is none.
@@ -201,7 +259,8 @@ package struct ArrowColumn {
           Int64(load(place, as: Int32.self)),
           Int64(load(place + 1, as: Int32.self))
         )
-      guard start >= 0, end >= start else { return nil }
+      guard start >= 0, end >= start, end <= byteCount.map(Int64.init) ?? end
+      else { return nil }
       if start == end { return body(Bytes(start: nil, count: 0)) }
       return bytes.map {
         body(Bytes(start: $0 + Int(start), count: Int(end - start)))
@@ -227,7 +286,9 @@ package struct ArrowColumn {
     }
     let block = Int(view.loadUnaligned(fromByteOffset: 8, as: Int32.self))
     let start = Int(view.loadUnaligned(fromByteOffset: 12, as: Int32.self))
-    guard start >= 0, blocks.indices.contains(block), let base = blocks[block]
+    guard start >= 0, blocks.indices.contains(block),
+      start + length <= blocks[block].count,
+      let base = blocks[block].baseAddress
     else { return nil }
     return body(
       Bytes(

@@ -116,9 +116,21 @@ package final class ArrowBatch {
 
   private var array: ArrowArray
 
+  /// What the columns' memory is of, where it is of no array.
+  private let owners: [IPCMemory]
+
+  /// Rows of columns whose memory others own, which live as long as this.
+  init(_ columns: [ArrowColumn], count: Int, keeping owners: [IPCMemory]) {
+    self.columns = columns
+    self.count = count
+    self.owners = owners
+    array = ArrowArray()
+  }
+
   /// Takes an array over; nil where it is not of these columns.
   init?(taking array: ArrowArray, _ fields: [ArrowStream.Field]) {
     self.array = array
+    owners = []
     let (length, offset) = (Int(array.length), Int(array.offset))
     var columns: [ArrowColumn] = []
     var isSound =

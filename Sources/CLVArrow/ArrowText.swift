@@ -34,12 +34,7 @@ package enum ArrowText {
   private static func written(
     _ stream: ArrowStream, _ zone: DayZone?
   ) throws(DataError) -> Int32 {
-    let places = stream.fields.indices.filter {
-      stream.fields[$0].type.isKnown
-    }
-    let zones = stream.fields.map {
-      zone ?? ArrowTransactions.zone(of: $0.type)
-    }
+    var rows = ArrowRowText(stream.fields, zone: zone)
     let file = open_memory_file()
     guard file >= 0 else {
       throw DataError(
@@ -48,34 +43,18 @@ package enum ArrowText {
     }
     do throws(DataError) {
       var text: [UInt8] = []
-      for (number, place) in places.enumerated() {
-        if number > 0 { text.append(Ascii.comma) }
-        quote(Array(stream.fields[place].name.utf8)[...], to: &text)
-      }
-      text.append(Ascii.lineFeed)
-      var (row, cell) = (0, [UInt8]())
+      rows.appendHeader(to: &text)
+      var row = 0
       while let batch = try stream.next() {
         for index in 0..<batch.count {
-          for (number, place) in places.enumerated() {
-            if number > 0 { text.append(Ascii.comma) }
-            let column = batch.columns[place]
-            if column.isMissing(index) { continue }
-            cell.removeAll(keepingCapacity: true)
-            guard column.append(index, in: zones[place], to: &cell) else {
-              throw DataError(
-                .badData,
-                at: .line(
-                  RowPlace.line(ofRow: row), of: stream.name,
-                  column: .init(place + 1, stream.fields[place].name)),
-                "the value cannot be read; correct it")
-            }
-            quote(cell[...], to: &text)
+          if let place = rows.append(index, of: batch, to: &text) {
+            throw DataError(
+              .badData,
+              at: .line(
+                RowPlace.line(ofRow: row), of: stream.name,
+                column: .init(place + 1, stream.fields[place].name)),
+              "the value cannot be read; correct it")
           }
-          // A line without anything is none.
-          if places.count == 1, text.last == Ascii.lineFeed {
-            text += [UInt8(ascii: "\""), UInt8(ascii: "\"")]
-          }
-          text.append(Ascii.lineFeed)
           row += 1
           if text.count >= blockSize { try flush(&text, to: file, stream.name) }
         }
@@ -86,27 +65,6 @@ package enum ArrowText {
       throw error
     }
     return file
-  }
-
-  /// Appends a field, between quotes where it needs them; ends of lines in it
-  /// become blanks, so that lines are rows.
-  private static func quote(_ field: ArraySlice<UInt8>, to text: inout [UInt8])
-  {
-    let isPlain = field.allSatisfy {
-      $0 != Ascii.comma && $0 != UInt8(ascii: "\"") && $0 != Ascii.lineFeed
-        && $0 != UInt8(ascii: "\r")
-    }
-    if isPlain {
-      text.append(contentsOf: field)
-      return
-    }
-    text.append(UInt8(ascii: "\""))
-    for byte in field {
-      if byte == UInt8(ascii: "\"") { text.append(byte) }
-      let isEnd = byte == Ascii.lineFeed || byte == UInt8(ascii: "\r")
-      text.append(isEnd ? UInt8(ascii: " ") : byte)
-    }
-    text.append(UInt8(ascii: "\""))
   }
 
   private static func flush(

@@ -95,6 +95,21 @@ package indirect enum ArrowType: Equatable, Sendable {
     if case .other = plain { false } else { true }
   }
 
+  /// How many bytes so many cells take in their buffer, the second one; the
+  /// ends of texts for these.
+  func bytes(of count: Int) -> Int {
+    switch self {
+    case .nothing, .other: 0
+    case .boolean: (count + 7) / 8
+    case .integer(let bytes, _), .decimal(let bytes, _): count * bytes
+    case .float, .days: count * 4
+    case .double, .moments: count * 8
+    case .text(let isLarge): (count + 1) * (isLarge ? 8 : 4)
+    case .textView: count * 16
+    case .dictionary(let places, of: _): places.bytes(of: count)
+    }
+  }
+
   /// How many buffers an array of the type has at least.
   var buffers: Int {
     switch self {

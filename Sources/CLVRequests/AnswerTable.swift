@@ -1,3 +1,4 @@
+internal import CLVArrow
 package import CLVCampaigns
 internal import CLVData
 internal import CLVForecasting
@@ -5,12 +6,13 @@ internal import CLVRFM
 public import CLVTables
 
 /// An answer to a ``CustomerQuestion``: a row for each customer, as text in any
-/// format, some rows at a time.
+/// format or as a stream of Arrow's IPC format, some rows at a time.
 public struct AnswerTable: Sendable {
   /// The number of rows.
   public let count: Int
 
   private let written: @Sendable (any TableFormat) -> Text
+  private let columns: @Sendable () -> IPCWriter
 
   /// The text of an answer.
   public struct Text: Sendable {
@@ -19,6 +21,29 @@ public struct AnswerTable: Sendable {
 
     /// The text of some rows.
     public let rows: @Sendable (Range<Int>) -> [UInt8]
+  }
+
+  /// The messages of a stream of Arrow's IPC format.
+  public struct Arrow: Sendable {
+    /// The first message, which names the columns.
+    public let schema: [UInt8]
+
+    /// The message of some rows.
+    public let rows: @Sendable (Range<Int>) -> [UInt8]
+
+    /// The message of no rows, which says something of the stream by a name.
+    public let remark: @Sendable (_ name: String, _ text: String) -> [UInt8]
+
+    /// What ends the stream.
+    public static let end: [UInt8] = IPCWriter.end
+  }
+
+  /// The answer as a stream of Arrow's IPC format.
+  public func arrow() -> Arrow {
+    let writer = columns()
+    return Arrow(
+      schema: writer.schema, rows: { writer.batch($0) },
+      remark: { writer.batch(0..<0, remarks: [($0, $1)]) })
   }
 
   /// The answer as text in a format.
@@ -32,6 +57,7 @@ public struct AnswerTable: Sendable {
       let text = table.text(of: rows, as: format)
       return Text(header: text.header) { text.rows($0) }
     }
+    columns = { IPCWriter(table.values(rows, count: count), count: count) }
   }
 
   init(_ forecasts: CustomerForecasts) {

@@ -112,6 +112,27 @@ public struct CustomerQuestion: Sendable {
     }
   }
 
+  /// Whether the answer to some rows depends on the others, so that they have
+  /// to come together: those of a log, and of customers that are ranked.
+  ///
+  /// - Parameter text: The beginning of text whose fields commas part, with its
+  ///   header.
+  /// - Returns: Whether they have to.
+  /// - Throws: A ``RequestError`` where the header is of no known table.
+  public func needsAllRows(of text: [UInt8]) throws -> Bool {
+    guard case .forecasts = details else { return true }
+    var reading = TextOptions()
+    reading.delimiter = Ascii.comma
+    do {
+      let table = try InputTable(
+        try RecordReader(text: text), text: reading,
+        transactions: input.transactions.columns)
+      return table.kind == .transactions
+    } catch {
+      throw RequestError(error)
+    }
+  }
+
   private func answer(
     _ contents: RequestInput.Contents,
     _ effects: (CustomerSummary) throws -> ForecastCovariates

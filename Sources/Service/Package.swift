@@ -36,10 +36,13 @@ let package = Package(
     .systemLibrary(
       name: "CSQLite", path: "CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CPostgres", path: "CPostgres", pkgConfig: "libpq",
+      providers: [.apt(["libpq-dev"])]),
     .target(
       name: "CLVService",
       dependencies: [
-        "CSQLite",
+        "CPostgres", "CSQLite",
         .product(name: "CLVRequests", package: "swift-clv"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),

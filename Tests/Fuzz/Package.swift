@@ -12,6 +12,7 @@ let package = Package(
       dependencies: [
         .product(name: "CLV", package: "swift-clv"),
         .product(name: "CLVNumerics", package: "swift-clv"),
+        .product(name: "CLVRequests", package: "swift-clv"),
       ],
       swiftSettings: [
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import unittest
+import urllib.request
 from pathlib import Path
 
 DIST = Path(os.environ["CLV_DIST"])
@@ -165,6 +166,69 @@ class PackageTests(unittest.TestCase):
             self.assertFalse((bare / "usr/bin/clv").exists())
 
 
+class ServiceTests(Unpacked):
+    """The Debian package of the service, in a bare Debian."""
+
+    def test_lintian_finds_nothing(self) -> None:
+        found = run("lintian", "--allow-root", "--fail-on", "warning", one("clv-serve_*.deb"))
+        self.assertEqual(found, "")
+
+    def test_it_is_installed_answers_and_goes(self) -> None:
+        package = one("clv-serve_*.deb")
+        depends = run("dpkg-deb", "-f", package, "Depends")
+        names = [part.split("|")[0].split("(")[0].strip() for part in depends.split(",")]
+        self.assertLessEqual({"libpq5", "libsqlite3-0"}, set(names))
+        log, model = self.folder / "log.csv", self.folder / "model.json"
+        run(self.tool / "clv", "simulate", "--customers", 400, "-o", log)
+        run(self.tool / "clv", "fit", log, "--quiet", "--spend-form", "means", "-o", model)
+        with tempfile.TemporaryDirectory() as name:
+            bare = Path(name) / "root"
+            run("debootstrap", "--variant=minbase", f"--include={','.join(names)}", "bookworm",
+                bare)  # fmt: skip
+            shutil.copy(package, bare / "tmp" / "clv-serve.deb")
+            shutil.copy(model, bare / "tmp" / "model.json")
+            run("chroot", bare, "dpkg", "-i", "/tmp/clv-serve.deb")
+            self._answers(bare)
+            for path in ("usr/share/man/man1/clv-serve.1.gz", "usr/share/doc/clv-serve/copyright",
+                         "usr/share/man/man1/clv-serve-run.1.gz"):  # fmt: skip
+                self.assertTrue((bare / path).exists(), path)
+            unit = bare / "lib/systemd/system/clv-serve.service"
+            verified = subprocess.run(
+                ["systemd-analyze", f"--root={bare}", "--recursive-errors=no", "--man=no",
+                 "verify", unit.name], capture_output=True, text=True,
+            )  # fmt: skip
+            self.assertEqual((verified.returncode, verified.stderr), (0, ""))
+            run("chroot", bare, "dpkg", "--purge", "clv-serve")
+            self.assertFalse((bare / "usr/bin/clv-serve").exists())
+
+    def _answers(self, bare: Path) -> None:
+        # A process finds its arguments in /proc, which is gone with the process.
+        proc = f'mount -t proc proc {bare}/proc && exec chroot {bare} "$@"'
+        process = subprocess.Popen(
+            ["unshare", "--mount", "sh", "-c", proc, "sh", "clv-serve", "--port", "0", "--model",
+             "shop=/tmp/model.json", "--store", "/tmp/orders.sqlite"],
+            stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        try:
+            for line in process.stderr:
+                if '"listening"' in line:
+                    break
+            address = f"http://127.0.0.1:{json.loads(line)['port']}/v1/models/shop/forecasts"
+            customer = {"customer_id": "ann", "frequency": 3, "recency": 20, "T": 30,
+                        "monetary_value": 25}  # fmt: skip
+            request = urllib.request.Request(
+                address, json.dumps([customer]).encode(), {"Content-Type": "application/json"})
+            with urllib.request.urlopen(request) as answer:
+                [row] = json.load(answer)["rows"]
+            self.assertGreater(row["clv"], 0)
+            process.terminate()
+            self.assertEqual(process.wait(30), 0)
+        finally:
+            process.kill()
+            process.stderr.close()
+            process.wait()
+
+
 class ReleaseTests(unittest.TestCase):
     def test_sums_are_right_and_of_everything(self) -> None:
         run("sha256sum", "--check", "--quiet", "--strict", "SHA256SUMS", cwd=DIST)
@@ -175,7 +239,9 @@ class ReleaseTests(unittest.TestCase):
         run("pyspdxtools", "--infile", DIST / "SBOM.spdx.json")
         document = json.loads((DIST / "SBOM.spdx.json").read_text())
         names = {package["name"] for package in document["packages"]}
-        self.assertLessEqual({one("clv_*.deb").name, "OpenBLAS", "Swift runtime"}, names)
+        files = {one("clv_*.deb").name, one("clv-serve_*.deb").name}
+        self.assertLessEqual(files | {"OpenBLAS", "Swift runtime", "hummingbird"}, names)
+        self.assertNotIn("example.org", json.dumps(document))
         self.assertNotIn("", {package["versionInfo"] for package in document["packages"]})
 
     def test_the_container_file_is_linted(self) -> None:

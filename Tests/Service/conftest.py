@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from service import TOOL, Service
+from stores import PostgresServer, SQLiteStore
 
 
 def clv(*arguments, input: bytes | None = None) -> bytes:
@@ -32,3 +33,23 @@ def service(files):
     with Service("--model", f"shop={files}/shop.json", "--model",
                  f"other={files}/other.json") as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def server():
+    running = PostgresServer()
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def postgres(server):
+    return server.store()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request, tmp_path):
+    """An empty store of each kind."""
+    if request.param == "sqlite":
+        return SQLiteStore(tmp_path / "store")
+    return request.getfixturevalue("postgres")

@@ -112,10 +112,10 @@ class Service:
                 self.process.wait()
 
 
-def refused(*arguments: str) -> tuple[int, str]:
+def refused(*arguments: str, environment: dict | None = None) -> tuple[int, str]:
     """The status and the words of a service that does not start."""
     done = subprocess.run([SERVE, "--port", "0", *map(str, arguments)], capture_output=True,
-                          text=True, timeout=30)
+                          text=True, timeout=30, env={**os.environ, **(environment or {})})
     return done.returncode, done.stderr
 
 

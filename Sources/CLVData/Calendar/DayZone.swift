@@ -119,7 +119,9 @@ public struct DayZone: Sendable, Equatable {
   }
 
   /// The day of a moment, in seconds since 1970.
-  package func day(ofSecond second: Int) -> CalendarDay {
+  package func day(ofSecond moment: Int) -> CalendarDay {
+    // Beyond these there are no days that can be counted.
+    let second = min(max(moment, -1 << 50), 1 << 50)
     var (low, high) = (0, transitions.count)
     while low < high {
       let middle = (low + high) / 2

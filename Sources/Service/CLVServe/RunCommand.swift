@@ -43,9 +43,11 @@ struct RunCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      A SQLite database that keeps the transactions which are posted, made if \
-      it is not there; without one the service keeps nothing.
-      """, valueName: "file"))
+      What keeps the transactions which are posted: the file of a SQLite \
+      database, made if it is not there, or postgresql://user@host/database, \
+      whose password comes from PGPASSWORD or ~/.pgpass. Without one the \
+      service keeps nothing.
+      """, valueName: "file-or-address"))
   var store: String?
 
   @Option(

@@ -21,7 +21,7 @@ struct InvocationRoutes: Sendable {
           let rows =
             type == .json
             ? try InvocationReader(body).rows()
-            : try CustomerRows(body, as: type)
+            : try CustomerRows(body, as: type, within: scoring.limits)
           let (table, _) = try scoring.score(
             rows, .forecasts, options, by: model)
           return ScoredRows(table, as: wanted, member: "predictions")

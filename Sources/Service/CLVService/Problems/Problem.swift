@@ -74,6 +74,10 @@ struct Problem: Error, Sendable, Equatable {
   /// The field of the row; nil where it is the row as a whole.
   var field: String?
 
+  /// Why, for the log alone: a client is not told of what stands behind the
+  /// service.
+  var cause: String?
+
   /// The methods of the address, where another was used.
   var allowed: [String] = []
 
@@ -86,6 +90,12 @@ struct Problem: Error, Sendable, Equatable {
     self.remedy = remedy
     self.row = row
     self.field = field
+  }
+
+  /// A sentence of the library, which has what to do behind a semicolon.
+  init(_ kind: Kind, saying sentence: String) {
+    let (fault, remedy) = Self.parts(of: sentence)
+    self.init(kind, fault, remedy: remedy)
   }
 
   /// A fault of the data at a place.
@@ -109,6 +119,7 @@ struct Problem: Error, Sendable, Equatable {
         ? "row \(row + rows)" + detail.dropFirst("row \(row)".count) : detail,
       remedy: remedy, row: row + rows, field: field)
     moved.allowed = allowed
+    moved.cause = cause
     return moved
   }
 

@@ -32,6 +32,13 @@ struct CustomerRows {
       0, text.split(separator: UInt8(ascii: "\n")).count - 1)
   }
 
+  /// Rows that came as a stream of Arrow.
+  init(_ block: ArrowRows.Block) {
+    text = block.text
+    delimiter = UInt8(ascii: ",")
+    count = block.count
+  }
+
   init(_ rows: RowText, options: [UInt8] = []) {
     text = rows.text
     delimiter = UInt8(ascii: ",")
@@ -53,9 +60,15 @@ struct CustomerRows {
   /// Reads the rows of a body.
   ///
   /// - Throws: A ``Problem`` with the place of what is wrong.
-  init(_ body: [UInt8], as type: MediaType) throws {
+  init(
+    _ body: [UInt8], as type: MediaType, within limits: ServiceLimits
+  ) throws {
     switch type {
     case .csv: try self.init(delimited: body)
+    case .arrow:
+      var blocks = ArrowBlocks(limits)
+      blocks.append(body)
+      self.init(try blocks.all())
     case .json, .lines, .problem:
       var reader = JSONRowReader()
       try reader.read(body, areLines: type == .lines)

@@ -5,10 +5,11 @@ enum MediaType: String, CaseIterable, Sendable {
   case json = "application/json"
   case lines = "application/x-ndjson"
   case csv = "text/csv"
+  case arrow = "application/vnd.apache.arrow.stream"
   case problem = "application/problem+json"
 
   /// Those in which rows come and go.
-  static let ofRows: [MediaType] = [.json, .lines, .csv]
+  static let ofRows: [MediaType] = [.json, .lines, .csv, .arrow]
 
   /// As it stands in a header.
   var text: String { self == .csv ? "text/csv; charset=utf-8" : rawValue }

@@ -11,9 +11,12 @@ struct ScoredRows: Sendable {
 
   let count: Int
   private let type: MediaType
-  private let text: AnswerTable.Text
-  private let before: String
-  private let after: String
+  private let rows: @Sendable (Range<Int>) -> [UInt8]
+  private let before: [UInt8]
+  private let after: [UInt8]
+
+  /// In a stream of Arrow, the message of no rows that tells of a problem.
+  let problem: (@Sendable (Problem) -> [UInt8])?
 
   /// Makes the answer's text.
   ///
@@ -28,26 +31,38 @@ struct ScoredRows: Sendable {
   ) {
     count = table.count
     self.type = type
-    switch type {
-    case .csv: text = table.text(as: CSVFormat())
-    case .lines: text = table.text(as: JSONLinesFormat())
-    case .json, .problem:
-      text =
-        member == "scenarios"
-        ? table.text(as: ScenarioFormat()) : table.text(as: JSONArrayFormat())
+    if type == .arrow {
+      let stream = table.arrow()
+      (before, after) = (stream.schema, AnswerTable.Arrow.end)
+      rows = stream.rows
+      problem = { problem in
+        stream.remark(
+          "problem", String(decoding: JSON.bytes(problem), as: UTF8.self))
+      }
+      return
     }
+    let text =
+      switch type {
+      case .csv, .arrow: table.text(as: CSVFormat())
+      case .lines: table.text(as: JSONLinesFormat())
+      case .json, .problem:
+        member == "scenarios"
+          ? table.text(as: ScenarioFormat()) : table.text(as: JSONArrayFormat())
+      }
+    problem = nil
+    rows = text.rows
     guard type == .json else {
-      (before, after) = (text.header, "")
+      (before, after) = (Array(text.header.utf8), [])
       return
     }
     let facts = String(decoding: facts.dropLast(), as: UTF8.self)
-    before = facts + (facts == "{" ? "" : ",") + "\"\(member)\":["
-    after = "]}\n"
+    before = Array((facts + (facts == "{" ? "" : ",") + "\"\(member)\":[").utf8)
+    after = Array("]}\n".utf8)
   }
 
-  /// The text of a part of the rows.
+  /// The bytes of a part of the rows.
   private func part(_ range: Range<Int>) -> [UInt8] {
-    var bytes = text.rows(range)
+    var bytes = rows(range)
     if type == .json, range.upperBound == count, !range.isEmpty {
       bytes.removeLast(JSONArrayFormat.excess)
     }
@@ -63,11 +78,10 @@ struct ScoredRows: Sendable {
   func response() -> Response {
     let headers = Self.headers(type)
     if count <= Self.rowsAtOnce {
-      var buffer = NIOCore.ByteBuffer(string: before)
-      buffer.writeBytes(part(0..<count))
-      buffer.writeString(after)
+      let bytes = before + part(0..<count) + after
       return Response(
-        status: .ok, headers: headers, body: ResponseBody(byteBuffer: buffer))
+        status: .ok, headers: headers,
+        body: ResponseBody(byteBuffer: NIOCore.ByteBuffer(bytes: bytes)))
     }
     return Response(
       status: .ok, headers: headers,
@@ -78,12 +92,26 @@ struct ScoredRows: Sendable {
   }
 
   /// Writes the answer, each part once the one before it has been taken.
-  func write(to writer: inout any ResponseBodyWriter) async throws {
-    try await writer.write(NIOCore.ByteBuffer(string: before))
+  ///
+  /// - Parameters:
+  ///   - writer: What takes it.
+  ///   - isFirst: Whether no rows of the answer were written before.
+  ///   - isLast: Whether none come behind them.
+  /// - Throws: What keeps it from being sent.
+  func write(
+    to writer: inout any ResponseBodyWriter, isFirst: Bool = true,
+    isLast: Bool = true
+  ) async throws {
+    if isFirst { try await writer.write(NIOCore.ByteBuffer(bytes: before)) }
     for start in stride(from: 0, to: count, by: Self.rowsAtOnce) {
       let range = start..<min(count, start + Self.rowsAtOnce)
       try await writer.write(NIOCore.ByteBuffer(bytes: part(range)))
     }
-    try await writer.write(NIOCore.ByteBuffer(string: after))
+    if isLast { try await writeEnd(to: &writer) }
+  }
+
+  /// Writes what stands behind all rows of the answer.
+  func writeEnd(to writer: inout any ResponseBodyWriter) async throws {
+    try await writer.write(NIOCore.ByteBuffer(bytes: after))
   }
 }

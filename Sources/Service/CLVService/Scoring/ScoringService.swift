@@ -1,7 +1,6 @@
 internal import CLVRequests
 internal import HTTPTypes
 internal import Hummingbird
-internal import NIOCore
 
 /// Answers questions about the customers in the bodies of requests.
 struct ScoringService: Sendable {
@@ -40,35 +39,47 @@ struct ScoringService: Sendable {
   ) async throws -> Response {
     let type = try MediaType.ofBody(request.headers)
     let wanted = try MediaType.wanted(request.headers, like: type)
-    let options = Self.options(request, without: own)
-    var body: [UInt8] = []
-    if kind == .forecasts, type == .lines, wanted == .lines {
-      let lines = LineBlocks(request.body, upTo: limits.bodyBytes)
-      body = try await lines.next() ?? []
-      // Histories of purchases end with the last of them all.
-      if !String(decoding: body.prefix(4096), as: UTF8.self)
-        .contains("\"purchases\"")
-      {
-        return try await stream(
-          lines, after: body, options, by: model, route: route)
+    let question = Question(
+      kind: kind, options: Self.options(request, without: own), model: model,
+      wanted: wanted, route: route)
+    switch type {
+    case .arrow:
+      return try await answer(
+        question, about: ArrowBody(request.body, limits))
+    case .lines where kind == .forecasts && wanted == .lines:
+      return try await answer(
+        question, about: LineBlocks(request.body, upTo: limits.bodyBytes))
+    default:
+      let body = try await body(of: request)
+      return try await answer(question) {
+        try CustomerRows(body, as: type, within: limits)
       }
-      while let more = try await lines.next() {
-        body += more
-        guard body.count <= limits.bodyBytes else {
-          throw Request.tooLarge(limits.bodyBytes)
-        }
-      }
-    } else {
-      body = try await self.body(of: request)
     }
-    let all = body
+  }
+
+  /// What is asked of the rows of a body.
+  struct Question: Sendable {
+    let kind: CustomerQuestion.Kind
+    let options: [(name: String, text: String)]
+    let model: ServedModel?
+
+    /// How the answer is to be written.
+    let wanted: MediaType
+    let route: String
+  }
+
+  /// Answers a question about rows that are all there.
+  func answer(
+    _ question: Question, _ rows: @escaping @Sendable () throws -> CustomerRows
+  ) async throws -> Response {
     let scored = try await pool.run {
-      let rows = try CustomerRows(all, as: type)
-      let (table, horizon) = try score(rows, kind, options, by: model)
+      let (table, horizon) = try score(
+        rows(), question.kind, question.options, by: question.model)
       return ScoredRows(
-        table, as: wanted, facts: JSON.bytes(Facts(model, horizon: horizon)))
+        table, as: question.wanted,
+        facts: JSON.bytes(Facts(question.model, horizon: horizon)))
     }
-    metrics.scored(scored.count, by: route)
+    metrics.scored(scored.count, by: question.route)
     return scored.response()
   }
 
@@ -105,53 +116,5 @@ struct ScoringService: Sendable {
     } catch let error as RequestError {
       throw rows.problem(error)
     }
-  }
-
-  /// Forecasts lines as they come, and answers as the forecasts are taken: a
-  /// body may be of any length.
-  ///
-  /// The first lines decide on the status. What is wrong with later ones is
-  /// told in a last line, with the member `problem`.
-  private func stream(
-    _ lines: LineBlocks, after first: [UInt8],
-    _ options: [(name: String, text: String)], by model: ServedModel?,
-    route: String
-  ) async throws -> Response {
-    @Sendable func score(
-      _ block: [UInt8]
-    ) async throws -> (ScoredRows, rows: Int) {
-      let scored = try await pool.run {
-        let rows = try CustomerRows(block, as: .lines)
-        guard rows.purchases.isEmpty else {
-          throw Problem.data(
-            row: 0, field: "purchases",
-            "other rows are without; give it for all or for none")
-        }
-        let (table, _) = try self.score(rows, .forecasts, options, by: model)
-        return (ScoredRows(table, as: .lines), rows.count)
-      }
-      metrics.scored(scored.0.count, by: route)
-      return scored
-    }
-    let (beginning, count) = try await score(first)
-    return Response(
-      status: .ok, headers: ScoredRows.headers(.lines),
-      body: ResponseBody { writer in
-        var rows = count
-        try await beginning.write(to: &writer)
-        do {
-          while let block = try await lines.next() {
-            if block.allSatisfy({ $0 <= 0x20 }) { continue }
-            let (scored, more) = try await score(block)
-            try await scored.write(to: &writer)
-            rows += more
-          }
-        } catch let problem as Problem {
-          let line = JSON.bytes(["problem": problem.moved(by: rows)])
-          try await writer.write(
-            NIOCore.ByteBuffer(bytes: line + [UInt8(ascii: "\n")]))
-        }
-        try await writer.finish(nil)
-      })
   }
 }

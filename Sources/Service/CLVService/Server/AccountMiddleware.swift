@@ -29,6 +29,10 @@ struct AccountMiddleware: RouterMiddleware {
         context.logger.error(
           "internal failure", metadata: ["error": "\(error)"])
       }
+      if let cause = problem.cause {
+        context.logger.warning(
+          "\(problem.detail)", metadata: ["error": "\(cause)"])
+      }
       response = problem.response()
     }
     response.headers[.xRequestID] = context.id

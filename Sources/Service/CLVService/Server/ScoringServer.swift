@@ -47,7 +47,9 @@ public struct ScoringServer: Sendable {
     }
     let pool = ScoringPool(settings.limits)
     let limits = settings.limits
-    let store = try settings.store.map { try TransactionStore(path: $0) }
+    let store = try settings.store.map {
+      try StorePlace.open($0, within: limits.seconds)
+    }
     let scoring = ScoringService(
       models: models, pool: pool, limits: limits, metrics: metrics)
     routes =

@@ -13,7 +13,8 @@ public struct ServiceSettings: Sendable {
   /// `.json`, and where models that come over the network are kept.
   public var modelDirectory: String?
 
-  /// The SQLite database of transactions; nil for a service that keeps none.
+  /// The file of a SQLite database of transactions, or the address of one in
+  /// PostgreSQL; nil for a service that keeps none.
   public var store: String?
 
   /// The keys; nil for none, which loopback alone allows.

@@ -6,7 +6,7 @@ internal import Hummingbird
 struct CustomerRoutes: Sendable {
   private static let path = "/v1/models/{name}/customers/{id}"
 
-  let store: TransactionStore?
+  let store: (any TransactionStore)?
   let scoring: ScoringService
 
   var routes: [Route] {
@@ -20,11 +20,11 @@ struct CustomerRoutes: Sendable {
     ]
   }
 
-  private func usable() throws -> TransactionStore {
+  private func usable() throws -> any TransactionStore {
     guard let store else {
       throw Problem(
         .notFound, "the service keeps no transactions",
-        remedy: "start it with --store FILE")
+        remedy: "start it with --store")
     }
     return store
   }

@@ -12,7 +12,7 @@ struct OrderReader {
   ///
   /// - Throws: A ``Problem`` where the body is none.
   init(_ body: [UInt8], as type: MediaType) throws {
-    guard type != .csv else {
+    guard type == .json || type == .lines else {
       throw Problem(
         .unsupported, "transactions come as JSON or JSON Lines",
         remedy: "send application/json or application/x-ndjson")
@@ -30,9 +30,9 @@ struct OrderReader {
   /// The transactions.
   ///
   /// - Throws: A ``Problem`` at the place of a value that cannot be.
-  func orders() throws -> [TransactionStore.Order] {
+  func orders() throws -> [StoredOrder] {
     try (0..<rows.count).map { row in
-      TransactionStore.Order(
+      StoredOrder(
         id: try needed(row, "order_id"),
         customer: try needed(row, "customer_id"), day: try day(row),
         amount: try amount(row))

@@ -15,6 +15,7 @@ enum FuzzTarget: String, CaseIterable {
   case covariates
   case subscriptions
   case fit
+  case arrow
 
   /// The target that the environment names.
   static let chosen: FuzzTarget = {
@@ -40,6 +41,7 @@ enum FuzzTarget: String, CaseIterable {
     case .covariates: fuzzCovariates(input)
     case .subscriptions: fuzzSubscriptions(input)
     case .fit: fuzzFit(input)
+    case .arrow: fuzzArrow(input)
     }
   }
 }
