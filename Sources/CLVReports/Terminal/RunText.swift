@@ -111,7 +111,8 @@ public struct RunText: Sendable {
           "told.value",
           [
             "value": sum(value),
-            "before": .text(before(recent.map { sum($0.revenue) })),
+            "before": .text(
+              before(recent.map { sum($0.revenue) }, "before_revenue")),
             "range": .text(
               range(sums.doubt?.value, sums.total?.value?.interval, sum)),
           ]))
@@ -136,8 +137,10 @@ public struct RunText: Sendable {
   }
 
   /// The figure of as long a time before; nothing where that is not observed.
-  private func before(_ figure: ReportValue?) -> String {
-    figure.map { words.text("told.before", ["before": $0]) } ?? ""
+  private func before(
+    _ figure: ReportValue?, _ key: String = "before"
+  ) -> String {
+    figure.map { words.text("told.\(key)", ["before": $0]) } ?? ""
   }
 
   /// The interval of a sum, with the error of the test in it where that speaks
