@@ -103,8 +103,7 @@ public struct AcquisitionCeilings {
     guard covariates.purchase == nil, covariates.spend == nil else {
       return byCovariates(of: everybody, named: "all")
     }
-    return ceiling(
-      of: everybody, named: "all", model.purchase, spend, model.uncertainty)
+    return ceiling(of: everybody, named: "all", by: model)
   }
 
   /// The ceilings for customers like those of each group.
@@ -150,8 +149,11 @@ public struct AcquisitionCeilings {
       model.purchase, to: histories)
     let (spendModel, spendError) = try Self.fit(spend, to: spends)
     return ceiling(
-      of: everybody, named: name, purchaseModel, spendModel,
-      ParameterUncertainty(purchase: purchaseError, spend: spendError))
+      of: everybody, named: name,
+      by: CustomerModel(
+        purchaseModel, spend: spendModel, timeUnit: summary.timeUnit,
+        uncertainty: ParameterUncertainty(
+          purchase: purchaseError, spend: spendError)))
   }
 
   /// All customers, or as many of them at even steps as models are fitted to.
@@ -176,16 +178,14 @@ public struct AcquisitionCeilings {
   }
 
   private func ceiling(
-    of members: [Int], named name: String, _ purchase: any PurchaseModel,
-    _ spend: any SpendModel, _ uncertainty: ParameterUncertainty
+    of members: [Int], named name: String, by model: CustomerModel
   ) -> AcquisitionCeiling {
     let first = FirstPurchases(summary, members)
-    let mean = spend.populationMean
+    let mean = (model.spend ?? spend).populationMean
     return AcquisitionCeiling(
       named: name, customers: members.count,
-      newcomer(purchase, spending: mean, first: first?.mean ?? mean),
-      horizon: settings.horizon,
-      interval: interval(purchase, spend, uncertainty, first), cost: cost)
+      newcomer(model.purchase, spending: mean, first: first?.mean ?? mean),
+      horizon: settings.horizon, interval: interval(model, first), cost: cost)
   }
 
   /// A new customer who spends so much on a repeat purchase, and on the first.
@@ -201,19 +201,19 @@ public struct AcquisitionCeilings {
   /// The interval of a law with the mean and the variance of the ceiling over
   /// the parameters' uncertainty.
   private func interval(
-    _ purchase: any PurchaseModel, _ spend: any SpendModel,
-    _ uncertainty: ParameterUncertainty, _ first: FirstPurchases?
+    _ model: CustomerModel, _ first: FirstPurchases?
   ) -> ClosedRange<Double>? {
-    guard let purchases = uncertainty.purchase?.fewPoints,
-      let spends = uncertainty.spend?.fewPoints
+    guard let purchases = model.uncertainty.purchase?.fewPoints,
+      let spends = model.uncertainty.spend?.fewPoints
     else { return nil }
     let means = spends.map {
-      type(of: spend).init(parameterValues: $0).populationMean
+      type(of: model.spend ?? spend).init(parameterValues: $0).populationMean
     }
     let values = purchases.flatMap { point in
       // What repeat purchases are worth where each is worth the margin.
       let repeats = newcomer(
-        type(of: purchase).init(parameterValues: point), spending: 1, first: 0
+        type(of: model.purchase).init(parameterValues: point), spending: 1,
+        first: 0
       ).value(until: settings.horizon)
       return means.map {
         settings.margin * (first?.mean ?? $0) + $0 * repeats

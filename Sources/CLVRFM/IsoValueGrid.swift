@@ -76,21 +76,22 @@ public struct IsoValueGrid: Sendable {
     recencies: Int = 80
   ) {
     self.init(
-      model.purchase, unit: model.timeUnit, spend: model.spend,
-      settings: settings, T: T, mostFrequency: mostFrequency,
-      meanSpend: meanSpend, levels: levels, recencies: max(1, recencies))
+      model.purchase, of: model, inMoney: true, settings: settings, T: T,
+      mostFrequency: mostFrequency, meanSpend: meanSpend, levels: levels,
+      recencies: max(1, recencies))
   }
 
   private init(
-    _ purchase: some PurchaseModel, unit: TimeUnit, spend: (any SpendModel)?,
+    _ purchase: some PurchaseModel, of model: CustomerModel, inMoney: Bool,
     settings: ForecastSettings, T: Double, mostFrequency: Int,
     meanSpend: Double?, levels: [Double]?, recencies: Int
   ) {
+    let spend = inMoney ? model.spend : nil
     let mean = spend.map {
       $0.populationMean.isFinite ? $0.populationMean : meanSpend ?? .infinity
     }
     let worker = IsoValueWorker(
-      purchase, settings.prediction(in: unit), T: T,
+      purchase, settings.prediction(in: model.timeUnit), T: T,
       mostFrequency: mostFrequency,
       valueOfPurchase: mean.map { $0 * settings.margin })
     let steps = type(of: purchase).countsOpportunities ? Int(T) : recencies
@@ -139,8 +140,8 @@ public struct IsoValueGrid: Sendable {
       ? 0 : Int(frequencies[(frequencies.count - 1) * 99 / 100])
     let spends = summary.monetaryValue.filter { $0 > 0 }
     self.init(
-      model.purchase, unit: model.timeUnit,
-      spend: summary.hasAmounts ? model.spend : nil, settings: settings,
+      model.purchase, of: model, inMoney: summary.hasAmounts,
+      settings: settings,
       T: T ?? max(summary.T.max() ?? 1, 1),
       mostFrequency: min(50, max(10, high)),
       meanSpend: spends.isEmpty

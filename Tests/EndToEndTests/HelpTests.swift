@@ -32,14 +32,29 @@ struct HelpTests {
     #expect(text == expected, "to record: CLV_RECORD_SNAPSHOTS=1 swift test")
   }
 
+  private static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// What cannot ask the library for its version states the same one.
+  @Test(arguments: [
+    "Sources/CInterface/CInterface.c", "Sources/Python/pyproject.toml",
+    "Sources/Service/CLVService/Server/ScoringServer.swift",
+  ])
+  func `Every part bears the version`(file: String) throws {
+    let text = try String(
+      contentsOf: Self.root.appendingPathComponent(file), encoding: .utf8)
+    #expect(text.contains("\"\(Toolkit.version)\""))
+  }
+
   /// The newest section of the changelog is of the version that is built.
   @Test func `The version is that of the changelog`() async throws {
     let outcome = try await Workdir().clv(["--version"])
-    let changelog = URL(fileURLWithPath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("CHANGELOG.md")
-    let newest = try String(contentsOf: changelog, encoding: .utf8)
-      .split(separator: "\n").first { $0.hasPrefix("## ") }
+    let newest = try String(
+      contentsOf: Self.root.appendingPathComponent("CHANGELOG.md"),
+      encoding: .utf8
+    )
+    .split(separator: "\n").first { $0.hasPrefix("## ") }
     #expect(newest == "## \(Toolkit.version)")
     #expect(outcome.output == "\(Toolkit.version)\n")
   }

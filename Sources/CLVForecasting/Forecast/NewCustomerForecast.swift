@@ -31,29 +31,27 @@ public struct NewCustomerForecast: Sendable {
   ///     are 0.
   ///   - settings: How far ahead, and how money is valued.
   public init(by model: CustomerModel, settings: ForecastSettings) {
-    self.init(
-      model.purchase, model.spend, model.timeUnit, settings,
-      model.uncertainty.purchase)
+    self.init(model.purchase, of: model, settings)
   }
 
   private init(
-    _ purchase: some PurchaseModel, _ spend: (any SpendModel)?,
-    _ unit: TimeUnit, _ settings: ForecastSettings,
-    _ uncertainty: LaplaceApproximation?
+    _ purchase: some PurchaseModel, of model: CustomerModel,
+    _ settings: ForecastSettings
   ) {
     let prediction = purchase.newCustomerPrediction(
-      settings.prediction(in: unit), uncertainty: uncertainty)
+      settings.prediction(in: model.timeUnit),
+      uncertainty: model.uncertainty.purchase)
     purchases = prediction
     distribution =
       prediction.interval == nil
       ? [] : purchase.distribution(in: settings.horizon, downTo: 1e-6)
-    let mean = spend?.populationMean
+    let mean = model.spend?.populationMean
     expectedSpend = mean
     lifetimeValue = mean.map {
       settings.margin * $0 * prediction.discountedPurchases
     }
     let forever = purchase.discountedPurchases(
-      rate: settings.discountRate(per: unit), in: .infinity)
+      rate: settings.discountRate(per: model.timeUnit), in: .infinity)
     lifetimeValueForever = mean.map { settings.margin * $0 * forever }
   }
 }
@@ -73,8 +71,12 @@ extension NewCustomerForecast {
   ) {
     let kinds = CohortKinds(model, covariates).kinds
     guard kinds.count == 1 else { return nil }
+    let kind = kinds[0]
     self.init(
-      kinds[0].purchase, kinds[0].spend, model.timeUnit, settings,
-      kinds[0].uncertainty.purchase)
+      by: CustomerModel(
+        kind.purchase, spend: kind.spend, timeUnit: model.timeUnit,
+        uncertainty: ParameterUncertainty(
+          purchase: kind.uncertainty.purchase, spend: kind.uncertainty.spend)),
+      settings: settings)
   }
 }
