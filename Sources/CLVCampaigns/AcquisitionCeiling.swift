@@ -207,7 +207,7 @@ public struct AcquisitionCeilings {
       let spends = model.uncertainty.spend?.fewPoints
     else { return nil }
     let means = spends.map {
-      type(of: model.spend ?? spend).init(parameterValues: $0).populationMean
+      type(of: spend).init(parameterValues: $0).populationMean
     }
     let values = purchases.flatMap { point in
       // What repeat purchases are worth where each is worth the margin.

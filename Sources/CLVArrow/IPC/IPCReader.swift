@@ -55,8 +55,8 @@ package struct IPCReader {
 
   /// Takes the next bytes.
   ///
-  /// Those of a message at most are kept, where ``next()`` is asked until it
-  /// gives nil before there are more.
+  /// No more than the bytes of one message are kept, where ``next()`` is asked
+  /// until it gives nil before there are more.
   package mutating func append(_ bytes: some Sequence<UInt8>) {
     if position > 0 {
       pending.removeFirst(position)

@@ -34,10 +34,7 @@ extension CustomerForecasts {
       else { return nil }
       effects = known
     }
-    var settings = ForecastSettings(
-      horizon: holdout.duration, annualDiscountRate: 0)
-    settings.joinsParameterUncertainty = false
-    self.init(summary, by: model, covariates: effects, settings: settings)
+    self.init(summary, by: model, covariates: effects, settings: .over(holdout))
     guard expectedPurchases().allSatisfy(\.isFinite) else { return nil }
   }
 }

@@ -184,8 +184,7 @@ private struct Judgement {
     logScore = LogScore(terms.values, customers: terms.customers)
     let forecasts = CustomerForecasts(
       summary, by: CustomerModel(model, timeUnit: summary.timeUnit),
-      settings: ForecastSettings(
-        horizon: holdout.duration, annualDiscountRate: 0))
+      settings: .over(holdout))
     errors = HoldoutScore(
       predicted: forecasts.expectedPurchases(),
       actual: holdout.frequency.map { Double($0) }, duration: holdout.duration)

@@ -46,17 +46,6 @@ extension RuleForecast {
   }
 }
 
-extension ForecastSettings {
-  /// What is asked of models under validation: the holdout, by the parameters
-  /// as they are.
-  static func over(_ holdout: CustomerSummary.Holdout) -> ForecastSettings {
-    var settings = ForecastSettings(
-      horizon: holdout.duration, annualDiscountRate: 0)
-    settings.joinsParameterUncertainty = false
-    return settings
-  }
-}
-
 extension CustomerForecasts {
   /// The values, where the holdout has such and all of them are finite:
   /// without a finite mean spend there is no forecast to score.
