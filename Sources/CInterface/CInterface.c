@@ -8,8 +8,6 @@
 
 #include "memory_file.h"
 
-const char *clv_version(void) { return "0.2.0"; }
-
 /* Finds PyCapsule_GetPointer in the process, so that the library needs neither
  * Python nor its headers. */
 void clv_python_release_stream(void *capsule) {

@@ -12,6 +12,13 @@ internal import Libm
 @c @implementation
 public func clv_abi_version() -> Int32 { CLV_ABI_VERSION }
 
+/// The version of the toolkit; see `clv.h`.
+@c @implementation
+public func clv_version() -> UnsafePointer<CChar>? {
+  UnsafeRawPointer(Toolkit.literal.utf8Start)
+    .assumingMemoryBound(to: CChar.self)
+}
+
 /// Gives a table again; see `clv.h`.
 @c @implementation
 public func clv_stream_copy(

@@ -14,7 +14,10 @@ enum CLVTool {
     do {
       run(try CLVCommand.parseAsRoot())
     } catch {
-      CLVCommand.exit(withError: error)
+      let words = UsageMessage.words(for: CommandLine.arguments)
+      Messages.$words.withValue(words) {
+        UsageMessage.exit(error, of: CLVCommand.self)
+      }
     }
   }
 
@@ -34,7 +37,7 @@ enum CLVTool {
     } catch {
       let command = type(of: command)
       guard command.exitCode(for: error) == .failure else {
-        command.exit(withError: error)
+        UsageMessage.exit(error, of: command)
       }
       Messages.error("\(error); this is a fault of clv, please report it")
       exit(DataError.Kind.internalFailure.exitStatus)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sysconfig
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 #: What is linked into the library where it is there, so that the wheel needs nothing: the
 #: packages of pkg-config, and the static libraries that each brings.
@@ -22,18 +24,23 @@ STATIC = {
 }
 
 
+class Version(MetadataHookInterface):
+    """The version, which the Swift package states."""
+
+    def update(self, metadata: dict[str, Any]) -> None:
+        file = swift_package(Path(self.root)) / "Sources" / "CLVTables" / "Toolkit.swift"
+        stated = re.search(r'StaticString = "([^"]+)"', file.read_text(encoding="utf-8"))
+        if stated is None:
+            raise RuntimeError(f"{file} states no version")
+        metadata["version"] = stated[1]
+
+
 class Hook(BuildHookInterface):  # type: ignore[type-arg]
     """What hatchling calls before it packs."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         here = Path(self.root)
-        package = next(
-            (path for path in (here / "swift", here.parent.parent)
-             if (path / "Package.swift").exists()),
-            None,
-        )  # fmt: skip
-        if package is None:
-            raise RuntimeError("there is no Package.swift: build from an sdist or a checkout")
+        package = swift_package(here)
         if self.target_name == "sdist":
             build_data["force_include"].update(sources(package))
             return
@@ -44,6 +51,14 @@ class Hook(BuildHookInterface):  # type: ignore[type-arg]
         build_data["pure_python"] = False
         tag = sysconfig.get_platform().replace("-", "_").replace(".", "_")
         build_data["tag"] = f"py3-none-{tag}"
+
+
+def swift_package(here: Path) -> Path:
+    """The Swift package: beside the Python one in an sdist, above it in a checkout."""
+    for path in (here / "swift", here.parent.parent):
+        if (path / "Package.swift").exists():
+            return path
+    raise RuntimeError("there is no Package.swift: build from an sdist or a checkout")
 
 
 def sources(package: Path) -> dict[str, str]:

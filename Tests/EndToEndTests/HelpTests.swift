@@ -36,17 +36,6 @@ struct HelpTests {
     .deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  /// What cannot ask the library for its version states the same one.
-  @Test(arguments: [
-    "Sources/CInterface/CInterface.c", "Sources/Python/pyproject.toml",
-    "Sources/Service/CLVService/Server/ScoringServer.swift",
-  ])
-  func `Every part bears the version`(file: String) throws {
-    let text = try String(
-      contentsOf: Self.root.appendingPathComponent(file), encoding: .utf8)
-    #expect(text.contains("\"\(Toolkit.version)\""))
-  }
-
   /// The newest section of the changelog is of the version that is built.
   @Test func `The version is that of the changelog`() async throws {
     let outcome = try await Workdir().clv(["--version"])

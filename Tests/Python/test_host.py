@@ -190,7 +190,7 @@ def test_the_header_is_of_c_and_of_cpp(tmp_path) -> None:
 
 
 def test_the_version_is_that_of_the_tool() -> None:
-    text = (ROOT / "Sources" / "CLV" / "Toolkit.swift").read_text()
+    text = (ROOT / "Sources" / "CLVTables" / "Toolkit.swift").read_text()
     assert f'"{clv.__version__}"' in text
 
 

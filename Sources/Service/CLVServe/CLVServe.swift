@@ -1,6 +1,7 @@
 import ArgumentParser
 import CLVRequests
 import CLVService
+import CLVTables
 import Logging
 
 /// `clv-serve`: fitted models answer over HTTP.
@@ -9,7 +10,7 @@ struct CLVServe: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clv-serve",
     abstract: "Answer questions about customers over HTTP.",
-    version: ScoringServer.version,
+    version: Toolkit.version,
     subcommands: [RunCommand.self, KeysCommand.self],
     defaultSubcommand: RunCommand.self)
 }

@@ -50,6 +50,18 @@ struct ErrorSentenceTests {
     #expect(missing.subtracting(Self.unseen).isEmpty, "\(missing)")
   }
 
+  @Test(arguments: others)
+  func `Every wrong use has its sentence`(language: ReportLanguage) throws {
+    let sentences = try SwiftLiterals.ofUsage()
+    #expect(sentences.count > 100)
+    let missing = sentences.filter { sentence in
+      language.sentences.text(sentence) == nil
+        // One may end in a value that is added to it.
+        && !language.sentences.texts.keys.contains { $0.contains(sentence) }
+    }
+    #expect(missing.isEmpty, "\(missing)")
+  }
+
   private let place = DataError.Place(
     "log.csv", line: 3, customer: "A",
     column: DataError.Place.Column(2, "date"))

@@ -125,19 +125,30 @@ struct SwiftLiterals {
 
   /// The sentences that errors of the library and the tool are made of.
   static func ofErrors() throws -> Set<String> {
+    try inSources(
+      "", within: ["DataError(", ".noData(", ".notIdentified(", " error("])
+  }
+
+  /// The sentences that the tool says of wrong arguments.
+  static func ofUsage() throws -> Set<String> {
+    try inSources("CLVTool", within: [" ValidationError("])
+  }
+
+  /// The sentences in calls that files of a folder of the sources make.
+  private static func inSources(
+    _ folder: String, within calls: [String]
+  ) throws -> Set<String> {
     let sources = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Sources")
+      .appendingPathComponent("Sources").appendingPathComponent(folder)
     let files = FileManager.default.enumerator(
       at: sources, includingPropertiesForKeys: nil)
     var sentences: Set<String> = []
     for case let url as URL in files?.allObjects ?? []
     where url.pathExtension == "swift" {
       let text = try String(contentsOf: url, encoding: .utf8)
-      let literals = SwiftLiterals(text).within([
-        "DataError(", ".noData(", ".notIdentified(", " error(",
-      ])
+      let literals = SwiftLiterals(text).within(calls)
       sentences.formUnion(literals.filter(isSentence))
     }
     return sentences

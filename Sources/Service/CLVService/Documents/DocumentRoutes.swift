@@ -1,11 +1,14 @@
+internal import CLVTables
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 
 /// The addresses that say what can be asked.
 struct DocumentRoutes: Sendable {
-  /// The OpenAPI document.
-  static var openAPI: [UInt8] { PackageResources.openapi_yaml }
+  /// The OpenAPI document, of the version that runs.
+  static let openAPI = [UInt8](
+    String(decoding: PackageResources.openapi_yaml, as: UTF8.self)
+      .replacing("{version}", with: Toolkit.version).utf8)
 
   var routes: [Route] {
     [

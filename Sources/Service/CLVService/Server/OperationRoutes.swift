@@ -1,3 +1,4 @@
+internal import CLVTables
 internal import HTTPTypes
 internal import Hummingbird
 
@@ -14,7 +15,7 @@ struct OperationRoutes: Sendable {
 
   private struct Version: Encodable {
     let name = "clv-serve"
-    let version = ScoringServer.version
+    let version = Toolkit.version
   }
 
   var routes: [Route] {

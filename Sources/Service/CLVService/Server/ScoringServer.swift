@@ -8,9 +8,6 @@ internal import NIOSSL
 
 /// The service: models that answer over HTTP.
 public struct ScoringServer: Sendable {
-  /// The version of the service, which is that of the toolkit.
-  public static let version = "0.2.0"
-
   private let settings: ServiceSettings
   private let logger: Logger
   let routes: [Route]
