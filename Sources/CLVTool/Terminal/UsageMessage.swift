@@ -48,7 +48,8 @@ enum UsageMessage {
         return ReportLanguage(rawValue: arguments[index + 1])
       }
       guard argument.hasPrefix(name + "=") else { return nil }
-      return ReportLanguage(rawValue: String(argument.dropFirst(name.count + 1)))
+      return ReportLanguage(
+        rawValue: String(argument.dropFirst(name.count + 1)))
     }
     return asked.last.map { Words($0) } ?? .english
   }
