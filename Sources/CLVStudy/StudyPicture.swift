@@ -101,7 +101,16 @@ public struct StudyPicture: Sendable {
       forecasts.purchases(of: $0).probabilityOfPurchase
     }
     let worth = forecasts.lifetimeValues() ?? forecasts.expectedPurchases()
-    let values = CLVNumerics.ascendingValues(worth)
+    let (scored, sorted) = inParallel(
+      {
+        (
+          try? RFMAnalysis(summary, forecasts: forecasts),
+          Self.isoValues(results)
+        )
+      },
+      { SortedAmounts(results, worth) })
+    let (analysis, curves) = scored
+    (isoValues, isoCustomers) = curves
     totals = forecasts.totals()
     probabilitiesAlive = alive
     probabilitiesOfPurchase = buying
@@ -109,15 +118,14 @@ public struct StudyPicture: Sendable {
     certainlyAlive =
       results.isSureOfOneTimeBuyers
       ? zip(summary.frequency, alive).count { $0 == 0 && $1 == 1 } : 0
-    ascendingValues = values
-    concentration = ValueConcentration(ascending: values)
-    pastConcentration = RevenueSoFar(summary).flatMap {
-      ValueConcentration($0.amounts)
-    }
+    ascendingValues = sorted.values
+    ascendingSpends = sorted.spends
+    concentration = ValueConcentration(ascending: sorted.values)
+    pastConcentration = sorted.past
+    contactGains = sorted.gains
+    tiers = ValueTiers(ascending: sorted.values)
     histories = HistoryGrid(
       for: summary, by: results.model, horizon: settings.horizon)
-    (isoValues, isoCustomers) = Self.isoValues(results)
-    let analysis = try? RFMAnalysis(summary, forecasts: forecasts)
     segments = analysis?.accounts
     segmentMoves = analysis.flatMap { analysis in
       results.calibration.earlierSegments.flatMap {
@@ -142,15 +150,11 @@ public struct StudyPicture: Sendable {
       lists[list, default: 0] += buying[customer]
     }
     buyersOfLists = lists
-    tiers = ValueTiers(ascending: values)
-    contactGains = results.actions.flatMap { ContactGains($0.ceilings()) }
     outlook = results.calibration.activity.flatMap {
       CohortOutlook(forecasts, after: $0)
     }
     purchaseRates = PurchaseRates(results.model)
     stays = CustomerStays(results)
-    let spends = CLVNumerics.ascendingValues(forecasts.expectedSpends() ?? [])
-    ascendingSpends = spends.last?.isFinite == true ? spends : []
   }
 
   private static func sums(
@@ -207,6 +211,24 @@ public struct StudyPicture: Sendable {
       grid,
       stride(from: 0, to: sorted.count, by: step).map { sorted[$0] }
     )
+  }
+}
+
+/// What of all customers is put in order, one after the other.
+private struct SortedAmounts {
+  let values: [Double]
+  let spends: [Double]
+  let past: ValueConcentration?
+  let gains: ContactGains?
+
+  init(_ results: StudyResults, _ worth: [Double]) {
+    values = ascendingValues(worth)
+    let spends = ascendingValues(results.forecasts.expectedSpends() ?? [])
+    self.spends = spends.last?.isFinite == true ? spends : []
+    past = RevenueSoFar(results.summary).flatMap {
+      ValueConcentration($0.amounts)
+    }
+    gains = results.actions.flatMap { ContactGains($0.ceilings()) }
   }
 }
 

@@ -26,6 +26,10 @@ struct TrendSearch: Sendable {
   /// from decline by themselves.
   private static let mostForCostly = 4000
 
+  /// Of more distinct histories than this, a search that has nowhere to begin
+  /// begins at a fit to so many of them.
+  private static let mostForStart = 5000
+
   private let histories: [(history: PurchaseHistory, customers: Double)]
 
   /// The mean time of repeat purchases, from the end of calibration.
@@ -118,7 +122,8 @@ struct TrendSearch: Sendable {
     func value(_ fit: Fit<Model>, _ change: Double) -> Double {
       fit.logLikelihood + gapTerm(fit.model, change)
     }
-    guard let first = fit(0, from: start) else { return nil }
+    let coarse = start == nil ? self.start(of: type, holding: held) : nil
+    guard let first = fit(0, from: start ?? coarse) else { return nil }
     let without = value(first, 0)
     var (change, current, best) = (0.0, first, without)
     var information = 0.0
@@ -146,6 +151,18 @@ struct TrendSearch: Sendable {
     return Result(
       model: Model.identity.identifier, without: without, with: best,
       change: change, standardError: 1 / information.squareRoot())
+  }
+
+  /// Where a search may begin: near the maximum of all customers, by a fit to
+  /// some of them; nil where they are few, or that fit did not converge.
+  private func start<Model: PurchaseModel>(
+    of type: Model.Type, holding held: [Int: Double]
+  ) -> [Double]? {
+    let step = histories.count / Self.mostForStart
+    guard step > 1 else { return nil }
+    let fit = try? Model.fit(to: sample(0, every: step), holding: held)
+    return fit?.convergence.outcome == .converged
+      ? fit?.model.parameterValues : nil
   }
 
   /// The derivative of the profile log-likelihood of g, and the information
@@ -180,9 +197,15 @@ struct TrendSearch: Sendable {
     return (score, information)
   }
 
-  /// The histories on the clock of a change.
-  private func sample(_ change: Double) -> HistorySample {
-    HistorySample(
+  /// The histories on the clock of a change, or every so many-th of them.
+  private func sample(_ change: Double, every step: Int = 1) -> HistorySample {
+    let histories =
+      step == 1
+      ? self.histories
+      : stride(from: step / 2, to: self.histories.count, by: step).map {
+        self.histories[$0]
+      }
+    return HistorySample(
       frequency: histories.map { Int32($0.history.frequency) },
       recency: histories.map {
         min(
