@@ -23,6 +23,10 @@ internal import Libm
 /// by more than chance; the ratio is divided by the dispersion of weekly
 /// purchases, as for a quasi-likelihood (McCullagh & Nelder 1989, *Generalized
 /// Linear Models*, section 9.2).
+///
+/// Of more than 60,000 distinct histories a part is looked at, of which weeks
+/// vary beyond chance by as much less: what is common to all customers adds to
+/// the dispersion in proportion to their purchases.
 public struct RateTrend: Sendable, Equatable, Encodable {
   /// g: the yearly change of the logarithm of the rate.
   public let logChange: Double
@@ -30,7 +34,8 @@ public struct RateTrend: Sendable, Equatable, Encodable {
   /// Its standard error, widened for the dispersion of weeks.
   public let standardError: Double
 
-  /// How far weeks vary beyond chance about the trend: 1 if not at all.
+  /// How far weeks of the customers looked at vary beyond chance about the
+  /// trend: 1 if not at all.
   public let dispersion: Double
 
   /// Twice the gain in log-likelihood by the trend, over the dispersion.
@@ -62,30 +67,33 @@ public struct RateTrend: Sendable, Equatable, Encodable {
   ///   - purchase: The purchase model fitted to it.
   ///   - timeline: The purchases by day.
   ///   - tracking: The purchases by week, with the model's expectation.
+  ///   - most: How many distinct histories to look at.
   init?(
     _ summary: CustomerSummary, purchase: any PurchaseModel,
-    timeline: PurchaseTimeline, tracking: [TrackingWeek]
+    timeline: PurchaseTimeline, tracking: [TrackingWeek],
+    most: Int = TrendSearch.mostLookedAt
   ) {
     guard !type(of: purchase).countsOpportunities,
       let middle = timeline.meanTimeOfRepeats(in: summary.timeUnit)
     else { return nil }
     let search = TrendSearch(
       summary, middle: middle,
-      limit: Self.highest * summary.timeUnit.days / TimeUnit.year.days)
+      limit: Self.highest * summary.timeUnit.days / TimeUnit.year.days,
+      most: most)
     let found = search.results(purchase)
     guard let best = found.max(by: { $0.with < $1.with }),
       let without = found.map(\.without).max(),
       let weeks = WeeklyDispersion(tracking)
     else { return nil }
     let gain = max(0, 2 * (best.with - without))
-    dispersion = weeks.dispersion
-    statistic = gain / weeks.dispersion
+    dispersion = 1 + (weeks.dispersion - 1) / Double(search.step)
+    statistic = gain / dispersion
     pValue = studentTTwoSided(
       statistic.squareRoot(), degreesOfFreedom: weeks.freedom)
     let unitsOfYear = TimeUnit.year.days / summary.timeUnit.days
     logChange = best.change * unitsOfYear
     standardError =
-      best.standardError * unitsOfYear * weeks.dispersion.squareRoot()
+      best.standardError * unitsOfYear * dispersion.squareRoot()
     model = best.model
     years = (summary.T.max() ?? 0) / unitsOfYear
   }

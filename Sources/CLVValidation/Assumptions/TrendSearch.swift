@@ -26,9 +26,12 @@ struct TrendSearch: Sendable {
   /// from decline by themselves.
   private static let mostForCostly = 4000
 
-  /// Of more distinct histories than this, a search that has nowhere to begin
-  /// begins at a fit to so many of them.
-  private static let mostForStart = 5000
+  /// Of more distinct histories than this, every so many-th of them are looked
+  /// at, which tell a trend from none as surely.
+  static let mostLookedAt = 60_000
+
+  /// How many distinct histories stand behind each that is looked at.
+  let step: Int
 
   private let histories: [(history: PurchaseHistory, customers: Double)]
 
@@ -38,16 +41,27 @@ struct TrendSearch: Sendable {
   /// The largest g, of either sign.
   private let limit: Double
 
-  /// Σ ln(gap) over the gaps of all customers.
+  /// Σ ln(gap) over the gaps of the customers looked at.
   private let logGaps: Double
 
-  init(_ summary: CustomerSummary, middle: Double, limit: Double) {
-    histories = summary.histories.histories
+  init(
+    _ summary: CustomerSummary, middle: Double, limit: Double,
+    most: Int = mostLookedAt
+  ) {
+    let all = summary.histories
+    let step = max(1, (all.distinctCount + most - 1) / most)
+    let places = stride(from: step / 2, to: all.distinctCount, by: step)
+    let weights = all.weights
+    self.step = step
+    histories = places.map { (all.history($0), weights[$0]) }
+    logGaps =
+      all.logGaps.map { gaps in
+        places.reduce(0) { $0 + weights[$1] * gaps[$1] }
+      } ?? 0
     self.middle = middle
     // Clocks must not run out of numbers.
     let longest = summary.T.max() ?? 0
     self.limit = min(limit, longest > 0 ? 20 / longest : limit)
-    logGaps = summary.logGaps?.reduce(0, +) ?? 0
   }
 
   /// What is found with each model that may describe the customers: the one
@@ -122,8 +136,7 @@ struct TrendSearch: Sendable {
     func value(_ fit: Fit<Model>, _ change: Double) -> Double {
       fit.logLikelihood + gapTerm(fit.model, change)
     }
-    let coarse = start == nil ? self.start(of: type, holding: held) : nil
-    guard let first = fit(0, from: start ?? coarse) else { return nil }
+    guard let first = fit(0, from: start) else { return nil }
     let without = value(first, 0)
     var (change, current, best) = (0.0, first, without)
     var information = 0.0
@@ -151,18 +164,6 @@ struct TrendSearch: Sendable {
     return Result(
       model: Model.identity.identifier, without: without, with: best,
       change: change, standardError: 1 / information.squareRoot())
-  }
-
-  /// Where a search may begin: near the maximum of all customers, by a fit to
-  /// some of them; nil where they are few, or that fit did not converge.
-  private func start<Model: PurchaseModel>(
-    of type: Model.Type, holding held: [Int: Double]
-  ) -> [Double]? {
-    let step = histories.count / Self.mostForStart
-    guard step > 1 else { return nil }
-    let fit = try? Model.fit(to: sample(0, every: step), holding: held)
-    return fit?.convergence.outcome == .converged
-      ? fit?.model.parameterValues : nil
   }
 
   /// The derivative of the profile log-likelihood of g, and the information
@@ -197,15 +198,9 @@ struct TrendSearch: Sendable {
     return (score, information)
   }
 
-  /// The histories on the clock of a change, or every so many-th of them.
-  private func sample(_ change: Double, every step: Int = 1) -> HistorySample {
-    let histories =
-      step == 1
-      ? self.histories
-      : stride(from: step / 2, to: self.histories.count, by: step).map {
-        self.histories[$0]
-      }
-    return HistorySample(
+  /// The histories on the clock of a change.
+  private func sample(_ change: Double) -> HistorySample {
+    HistorySample(
       frequency: histories.map { Int32($0.history.frequency) },
       recency: histories.map {
         min(

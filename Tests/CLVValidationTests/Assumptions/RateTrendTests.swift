@@ -42,6 +42,24 @@ struct RateTrendTests {
     }
   }
 
+  @Test("A part of the customers tells a trend, and none where there is none")
+  func partOfManyCustomers() throws {
+    var shop = DriftingShop(customers: 4000, dropout: .afterRepeat)
+    shop.yearlyFactor = 0.5
+    let all = try #require(try trend(shop, seed: 3))
+    let part = try #require(try trend(shop, seed: 3, most: 800))
+    #expect(part.pValue < 0.01 && part.isThere)
+    #expect(part.standardError > all.standardError)
+    #expect(part.dispersion <= all.dispersion)
+    #expect(abs(part.logChange - all.logChange) < 4 * part.standardError)
+    shop.yearlyFactor = 1
+    for seed in 1...4 as ClosedRange<UInt64> {
+      let none = try #require(try trend(shop, seed: seed, most: 800))
+      #expect(!none.isThere)
+      #expect(abs(none.logChange) < 4 * none.standardError)
+    }
+  }
+
   /// How much rates change by the year, as a finding says.
   private func change(_ finding: AssumptionFinding) -> Double {
     guard case .change(let size, _)? = finding.found.values["change"] else {
@@ -72,7 +90,9 @@ struct RateTrendTests {
   }
 
   /// The trend that is found where the default model was fitted.
-  private func trend(_ shop: DriftingShop, seed: UInt64) throws -> RateTrend? {
+  private func trend(
+    _ shop: DriftingShop, seed: UInt64, most: Int = 60_000
+  ) throws -> RateTrend? {
     let (summary, timeline) = try shop.drawn(seed: seed)
     let fit = try BGNBD.fit(to: summary.histories)
     let days = timeline.acquisitions.enumerated().filter { $1 > 0 }
@@ -82,6 +102,7 @@ struct RateTrendTests {
         Arrivals(model: fit.model, days: days.map { ($0.offset, $0.element) })
       ], unit: .week)
     return RateTrend(
-      summary, purchase: fit.model, timeline: timeline, tracking: tracking)
+      summary, purchase: fit.model, timeline: timeline, tracking: tracking,
+      most: most)
   }
 }
