@@ -74,7 +74,10 @@ extension Report {
     guard let tiers = facts.picture.tiers?.tiers else { return nil }
     let hasMoney = facts.hasMoney
     func worth(_ value: Double, isSum: Bool) -> ReportValue {
-      guard hasMoney else { return .significant(value, digits: 3) }
+      guard hasMoney else {
+        // Next to no purchase is none to a reader.
+        return .significant(value < 1e-4 ? 0 : value, digits: 3)
+      }
       return isSum ? .wholeMoney(value) : .money(value)
     }
     return ReportTable(

@@ -167,9 +167,15 @@ public struct ReportWriter: Sendable {
     let style = FloatingPointFormatStyle<Double>.Currency(
       code: currency.uppercased(), locale: locale)
     let hasNone = Self.withoutDecimals.contains(currency.uppercased())
-    return amount.formatted(
+    let usual =
       isWhole || hasNone && (abs(amount) >= 10 || amount == 0)
-        ? style.precision(.fractionLength(0)) : style)
+      ? style.precision(.fractionLength(0)) : style
+    // Not nothing, where the smallest unit is more than the amount.
+    let isSmall =
+      !isWhole && abs(amount) >= 1e-4
+      && abs(amount).formatted(usual) == 0.0.formatted(usual)
+    return amount.formatted(
+      isSmall ? style.precision(.significantDigits(1...2)) : usual)
   }
 
   /// Signs and codes of currencies that have no smaller unit in use; most of

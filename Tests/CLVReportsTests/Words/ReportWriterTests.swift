@@ -152,6 +152,17 @@ struct ReportWriterTests {
     #expect(written(.money(0.25), style).contains("0.25"))
   }
 
+  @Test(arguments: [
+    ("IRR", 0.05, "0.05"), ("JPY", 0.2, "0.2"), ("EUR", 0.004, "0.004"),
+    ("EUR", 0.5, "0.50"), ("JPY", 0, "0"), ("EUR", 1e-9, "0.00"),
+  ])
+  func `An amount above nothing does not read as nothing`(
+    currency: String, amount: Double, text: String
+  ) {
+    let said = written(.money(amount), ReportStyle(currency: currency))
+    #expect(said.filter { $0.isNumber || $0 == "." } == text, "\(said)")
+  }
+
   @Test func `Months begin where their calendar says`() throws {
     let range =
       try CalendarDay("2024-01-01")...CalendarDay("2024-04-30")

@@ -21,7 +21,7 @@ extension CNBDProcess {
   /// E[X(t)] as the mean over p of (1 − E[q^N])/p.
   func expectedPurchasesByDropout(in t: Double) -> Double {
     let tails = LogPowerSeries(
-      tails(in: t).prefix(termsOfPower).map { log($0) })
+      CNBDTails(self, in: t).prefix(termsOfPower).map { log($0) })
     let roots = UnitRoot.all(degree: stages)
     return expectation(until: t) { p in
       guard p < 0.5 else { return tails.logValue(at: 1 - p) }

@@ -33,16 +33,31 @@ extension CNBDProcess {
     let rise = stageRise(at: peak, from: n, in: t)
     var sum = rise * weightsAfter[peak]
     var term = rise
+    // What is left falls from term to term, and no weight is above the next.
+    let least = 0x1p-60 / Double(last + 1)
     for j in stride(from: peak, to: 0, by: -1) {
       term *= odds * (shape + Double(j)) / Double(n - j)
       sum += term * weightsAfter[j - 1]
+      if term <= least * (first + sum) { break }
     }
     term = rise
     for j in peak..<last {
       term *= Double(n - j - 1) / (odds * (shape + Double(j + 1)))
       sum += term * weightsAfter[j + 1]
+      if term * weightsAfter[j + 1] <= least * (first + sum) { break }
     }
     return min(1, first + sum)
+  }
+
+  /// How many purchases come in (0, t] for certain, to within rounding, if
+  /// nobody leaves.
+  ///
+  /// Of a customer like clockwork these are all but the last few. There may be
+  /// more of them.
+  func certainPurchases(in t: Double) -> Int {
+    let (mean, deviation) = purchasesIfStaying(in: t)
+    let few = Int(saturating: (mean - 9 * deviation).rounded(.down)) - 1
+    return few > 0 && tail(atLeast: few, in: t) >= 1 - 1e-15 ? few : 0
   }
 
   /// dⱼ, which is (n − j)/(x(s + j)) · P(M = n − j) for M of shape s + j.

@@ -184,42 +184,13 @@ public struct CNBDProcess: PurchaseProcess {
   public func exceedances(in t: Double, downTo floor: Double) -> [Double] {
     var result = [1.0]
     var stays = 1.0
-    for tail in tails(in: t) {
+    for tail in CNBDTails(self, in: t) {
       result.append(stays * tail)
       if stays * tail <= floor { break }
       let stay = b + Double(result.count - 2)
       stays *= stay / (a + stay)
     }
     return result
-  }
-
-  /// P(N(t) ≥ m) for m = 1, 2, … without end, to an absolute 1e-14.
-  func tails(in t: Double) -> AnyIterator<Double> {
-    // More stages are dearer to pass one by one than an incomplete beta is.
-    guard stages <= 2 else {
-      var m = 0
-      return AnyIterator {
-        m += 1
-        return tail(atLeast: m, in: t)
-      }
-    }
-    var counts = weights.indices.map {
-      stageCounts(from: $0).tail(in: t).makeIterator()
-    }
-    let (weights, stages) = (weights, stages)
-    var isFirst = true
-    return AnyIterator {
-      var sum = 0.0
-      for j in counts.indices {
-        // The first is P(M ≥ 0), and what is due P(M ≥ k − j).
-        let steps = isFirst ? stages - j + 1 : stages
-        var tail = 0.0
-        for _ in 0..<steps { tail = counts[j].next() ?? 0 }
-        sum += weights[j] * tail
-      }
-      isFirst = false
-      return sum
-    }
   }
 
   /// sₘ₋₁ P(N ≥ m).

@@ -187,28 +187,8 @@ public struct NBD: PurchaseModel {
     return (r * ratio, (r * ratio * (1 + ratio)).squareRoot())
   }
 
-  /// P(N(t) ≥ k) for k = 0, 1, 2, … without end, to an absolute 1e-14 where
-  /// the mean is in the thousands or less, and to nothing at the end.
-  ///
-  /// From where masses fall on, P(N ≥ k) is at most the geometric sum of the
-  /// highest of the ratios to come: what rounding leaves of 1 is cut by it.
-  func tail(in t: Double) -> some Sequence<Double> {
-    let share = t / (alpha + t)
-    let first = -r * log1p(t / alpha)
-    let start = (k: 0.0, logMass: first, below: 0.0)
-    return sequence(state: start) { state -> Double? in
-      let mass = exp(state.logMass)
-      let ratio = (r + state.k) / (state.k + 1) * share
-      // Rounding leaves the mass below short of 1 by no more than this.
-      let rest = state.below > 1 - 1e-14 ? 0 : 1 - state.below
-      let highest = max(ratio, share)
-      let exceedance = highest < 1 ? min(rest, mass / (1 - highest)) : rest
-      state.below += mass
-      state.k += 1
-      state.logMass += log(ratio)
-      return exceedance
-    }
-  }
+  /// P(N(t) ≥ k) for k = 0, 1, 2, … without end.
+  func tail(in t: Double) -> NBDTails { NBDTails(self, in: t) }
 
   /// Infinite: the intensity is constant.
   public func smoothLength(from t: Double) -> Double { .infinity }

@@ -111,8 +111,9 @@ extension PurchaseProcess {
   /// ``CountGrid``.
   package func makesMany(in t: Double) -> Bool {
     let staying = purchasesIfStaying(in: t)
-    // Mostly the first will do, which costs next to nothing.
-    if staying.mean >= manyPurchases, expectedPurchases(in: t) >= manyPurchases
+    // Mostly the first will do, which costs next to nothing, or the second.
+    if staying.mean >= manyPurchases, mayExpectMany(in: t, staying),
+      expectedPurchases(in: t) >= manyPurchases
     {
       return true
     }
@@ -123,5 +124,25 @@ extension PurchaseProcess {
       + 45 * (1 + variance / max(staying.mean, 1e-300))
     return reach > Double(longestList)
       && exceedance(of: longestList, in: t) > 1e-14
+  }
+
+  /// Whether many may be expected, by a few probabilities: above Σ P(X ≥ k) are
+  /// those of the first k of equal stretches, and after the last of these what
+  /// a customer who stays may yet buy.
+  private func mayExpectMany(
+    in t: Double, _ staying: (mean: Double, deviation: Double)
+  ) -> Bool {
+    let stretches = 8.0
+    let length = manyPurchases / stretches
+    let (mean, deviation) = staying
+    let later = mean + 12 * deviation + deviation * deviation / mean
+    var most = exceedance(of: Int(saturating: manyPurchases) + 1, in: t) * later
+    for stretch in 0..<Int(stretches) where most < manyPurchases {
+      most +=
+        length
+        * exceedance(
+          of: stretch * Int(saturating: length) + 1, in: t)
+    }
+    return most >= manyPurchases
   }
 }
