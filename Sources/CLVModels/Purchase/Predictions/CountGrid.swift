@@ -132,16 +132,13 @@ extension PurchaseProcess {
   private func mayExpectMany(
     in t: Double, _ staying: (mean: Double, deviation: Double)
   ) -> Bool {
-    let stretches = 8.0
-    let length = manyPurchases / stretches
+    let (stretches, many) = (8, Int(saturating: manyPurchases))
+    let length = many / stretches
     let (mean, deviation) = staying
     let later = mean + 12 * deviation + deviation * deviation / mean
-    var most = exceedance(of: Int(saturating: manyPurchases) + 1, in: t) * later
-    for stretch in 0..<Int(stretches) where most < manyPurchases {
-      most +=
-        length
-        * exceedance(
-          of: stretch * Int(saturating: length) + 1, in: t)
+    var most = exceedance(of: many + 1, in: t) * later
+    for stretch in 0..<stretches where most < manyPurchases {
+      most += Double(length) * exceedance(of: stretch * length + 1, in: t)
     }
     return most >= manyPurchases
   }
