@@ -40,7 +40,8 @@ public struct ModelComparison: Encodable, Sendable {
   ///     has one.
   ///   - purchaseModels: The purchase models, all in continuous time or all
   ///     counting opportunities.
-  ///   - spendModels: The spend models.
+  ///   - spendModels: The spend models, of which those that cannot be fitted
+  ///     to the form are left out.
   ///   - spendForm: What of the amounts they are fitted to; none are where the
   ///     summary does not know it.
   public init(
@@ -87,6 +88,8 @@ public struct ModelComparison: Encodable, Sendable {
     self.innerCalibrationEnd = innerCalibrationEnd
     let sample = judged.histories
     let judges = criterion != .aic
+    // Likelihoods of other data cannot be compared.
+    let spendModels = spendModels.filter { $0.forms.contains(spendForm) }
     self.purchaseModels = ComparedModel.ranked(
       purchaseModels.map {
         ComparedModel(
@@ -96,7 +99,14 @@ public struct ModelComparison: Encodable, Sendable {
       summary.spendHistories(spendForm).map { histories in
         let spends = SpendSample(histories)
         return ComparedModel.ranked(
-          spendModels.map { ComparedModel(fitting: $0, to: spends) }, by: .aic)
+          spendModels.map { type in
+            ComparedModel(
+              fitting: type,
+              to: type.mean == .arithmetic
+                ? spends
+                : summary.spendHistories(spendForm, type.mean)
+                  .map { SpendSample($0) } ?? spends)
+          }, by: .aic)
       } ?? []
     likelihoodRatioTests =
       NestedComparison.all(among: self.purchaseModels)

@@ -44,7 +44,7 @@ def summarize(
         purchases), ``recency`` and ``T`` (times from the first purchase to the last, and
         to the end), ``monetary_value`` (the mean repeat purchase), with a calibration
         the columns of its holdout, and ``first_date``, ``log_gaps``, ``first_amount``,
-        ``spend_squares``, ``log_spends``, ``zero_spends``.
+        ``spend_squares``, ``log_spends``, ``log_spend_squares``, ``zero_spends``.
 
     Raises:
         DataError: for a row that cannot be used, with row, column and remedy.
