@@ -12,6 +12,7 @@ extension CustomerSummary {
   ///   - form: The form.
   ///   - mean: Which mean of the amounts the model goes by; the geometric one
   ///     is that of single amounts.
+  /// - Returns: What is known, or nil.
   public func spendHistories(
     _ form: SpendForm, _ mean: SpendMean = .arithmetic
   ) -> SpendHistories? {

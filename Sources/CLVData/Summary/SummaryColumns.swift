@@ -146,8 +146,8 @@ struct SummaryColumns {
     let all: [Int?] = [
       frequency, recency, T, monetaryValue, repeatSum, count, logGaps,
       firstAmount, spendMoments?.squares, spendMoments?.logSums,
-      spendMoments?.logSquares, spendMoments?.zeros, holdout?.frequency, holdout?.monetaryValue,
-      holdout?.duration,
+      spendMoments?.logSquares, spendMoments?.zeros, holdout?.frequency,
+      holdout?.monetaryValue, holdout?.duration,
     ]
     return all.compactMap(\.self)
   }
@@ -157,7 +157,8 @@ struct SummaryColumns {
       frequencyNames, recencyNames, windowNames, monetaryNames,
       holdoutFrequencyNames, holdoutMonetaryNames, durationNames, countNames,
       logGapNames, firstAmountNames, squaresNames, logSpendsNames,
-      logSquaresNames, zeroSpendsNames, repeatSumNames, sumNames, ["first_date"],
+      logSquaresNames, zeroSpendsNames, repeatSumNames, sumNames,
+      ["first_date"],
     ].contains { $0.contains(column) }
   }
 }

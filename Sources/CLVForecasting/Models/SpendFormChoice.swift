@@ -182,7 +182,9 @@ public struct SpendFormChoice: Codable, Sendable, Equatable {
 
   /// Lets other models compete with the chosen form of one: the best of them
   /// takes its place where its gain is beyond chance.
-  private mutating func compete(with others: [InnerSpendFits], _ fits: InnerSpendFits) {
+  private mutating func compete(
+    with others: [InnerSpendFits], _ fits: InnerSpendFits
+  ) {
     let gains = others.compactMap { $0.gain(over: fits, in: form) }
     guard !gains.isEmpty else { return }
     let best = gains.filter { $0.gain > Self.quantile * $0.standardError }

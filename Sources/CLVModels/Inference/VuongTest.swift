@@ -68,4 +68,23 @@ public struct LikelihoodContributions: Sendable {
     weights = sample.weights
     degreesOfFreedom = fit.degreesOfFreedom
   }
+
+  private init(
+    values: [Double], weights: [Double], degreesOfFreedom: Int
+  ) {
+    self.values = values
+    self.weights = weights
+    self.degreesOfFreedom = degreesOfFreedom
+  }
+
+  /// The same with each contribution in the place that an order has for it.
+  func placed(by order: [Int32]) -> LikelihoodContributions {
+    var (values, weights) = (values, weights)
+    for (place, target) in order.enumerated() {
+      values[Int(target)] = self.values[place]
+      weights[Int(target)] = self.weights[place]
+    }
+    return LikelihoodContributions(
+      values: values, weights: weights, degreesOfFreedom: degreesOfFreedom)
+  }
 }

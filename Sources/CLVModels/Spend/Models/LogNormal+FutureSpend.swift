@@ -14,8 +14,9 @@ extension LogNormal {
     exp(logScale(meanSpend, frequency))
   }
 
-  /// The scale times exp((v + σ²)/2), the mean of a log-normal variate:
-  /// Aitchison & Brown (1957), chapter 2. Infinite where it overflows.
+  /// The scale times exp((v + σ²)/2), infinite where it overflows.
+  ///
+  /// The mean of a log-normal variate: Aitchison & Brown (1957), chapter 2.
   public func expectedSpend(meanSpend: Double, frequency: Int) -> Double {
     exp(logMean(meanSpend, frequency))
   }
