@@ -10,10 +10,12 @@ struct LogNormalRunTests {
   }
 
   /// A log of customers whose amounts are log-normal.
-  private func logNormalLog() async throws -> Workdir {
+  private func logNormalLog(
+    customers: Int = 600
+  ) async throws -> Workdir {
     let directory = try Workdir()
     try await directory.succeed(
-      "simulate --customers 600 --seed 4 --spend-model log-normal "
+      "simulate --customers \(customers) --seed 4 --spend-model log-normal "
         + "--spend m=25,sigma=0.9,tau=0.4 --output log.csv")
     return directory
   }
@@ -68,6 +70,12 @@ struct LogNormalRunTests {
     let rows = try directory.rows("f.csv")
     let column = try #require(rows[0].firstIndex(of: "expected_spend"))
     #expect(rows.dropFirst().allSatisfy { (Double($0[column]) ?? 0) > 0 })
+  }
+
+  @Test func `It is chosen where it predicts better beyond chance`()
+    async throws
+  {
+    let directory = try await logNormalLog(customers: 2500)
     let auto = try await directory.succeed(
       "fit log.csv --spend-model auto -o auto.json")
     #expect(
