@@ -69,22 +69,17 @@ public struct LikelihoodContributions: Sendable {
     degreesOfFreedom = fit.degreesOfFreedom
   }
 
-  private init(
-    values: [Double], weights: [Double], degreesOfFreedom: Int
+  /// The contributions of the customers of whose spending something is known,
+  /// in their own order: samples for different means have different orders.
+  package init<Model: SpendModel>(
+    _ fit: Fit<Model>, to histories: SpendHistories
   ) {
-    self.values = values
-    self.weights = weights
-    self.degreesOfFreedom = degreesOfFreedom
-  }
-
-  /// The same with each contribution in the place that an order has for it.
-  func placed(by order: [Int32]) -> LikelihoodContributions {
-    var (values, weights) = (values, weights)
-    for (place, target) in order.enumerated() {
-      values[Int(target)] = self.values[place]
-      weights[Int(target)] = self.weights[place]
-    }
-    return LikelihoodContributions(
-      values: values, weights: weights, degreesOfFreedom: degreesOfFreedom)
+    let sample = SpendSample(histories)
+    let own = LikelihoodContributions(fit, on: sample)
+    let order = SpendSample.order(of: histories)
+    let places = order.indices.sorted { order[$0] < order[$1] }
+    values = places.map { own.values[$0] }
+    weights = places.map { own.weights[$0] }
+    degreesOfFreedom = own.degreesOfFreedom
   }
 }

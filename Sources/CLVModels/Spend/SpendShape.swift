@@ -75,11 +75,10 @@ extension LikelihoodContributions {
     _ type: any SpendModel.Type, to histories: SpendHistories
   ) {
     func contributions<Model: SpendModel>(_ type: Model.Type) -> Self? {
-      let sample = SpendSample(histories)
-      guard let fit = try? type.fit(to: sample), fit.convergence.isUsable,
-        fit.logLikelihood.isFinite
+      guard let fit = try? type.fit(to: SpendSample(histories)),
+        fit.convergence.isUsable, fit.logLikelihood.isFinite
       else { return nil }
-      return Self(fit, on: sample).placed(by: SpendSample.order(of: histories))
+      return Self(fit, to: histories)
     }
     guard let found = contributions(type) else { return nil }
     self = found

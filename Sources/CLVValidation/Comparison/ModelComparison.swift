@@ -29,6 +29,9 @@ public struct ModelComparison: Encodable, Sendable {
   /// The spend models, by AIC; empty where amounts are unknown.
   public let spendModels: [ComparedModel]
 
+  /// What single amounts the spend models are fitted to; nil for means.
+  public let spendForm: SpendForm?
+
   /// The likelihood-ratio tests of the models that are special cases of
   /// others.
   public let likelihoodRatioTests: [NestedComparison]
@@ -54,6 +57,17 @@ public struct ModelComparison: Encodable, Sendable {
     self.init(
       summary, summary, summary.holdout == nil ? .aic : .holdout, nil,
       purchaseModels, spendModels, spendForm)
+  }
+
+  /// The form in which spend models can be compared: means, or where one of
+  /// them cannot be fitted to these, the single amounts that a summary knows.
+  public static func spendForm(
+    for models: [any SpendModel.Type], in summary: CustomerSummary
+  ) -> SpendForm {
+    guard !models.allSatisfy({ $0.forms.contains(.means) }) else {
+      return .means
+    }
+    return summary.firstAmount == nil ? .amountsRepeat : .amounts
   }
 
   /// Compares models without a look at the holdout of a summary.
@@ -97,17 +111,16 @@ public struct ModelComparison: Encodable, Sendable {
       }, by: criterion)
     self.spendModels =
       summary.spendHistories(spendForm).map { histories in
-        let spends = SpendSample(histories)
-        return ComparedModel.ranked(
+        ComparedModel.ranked(
           spendModels.map { type in
             ComparedModel(
               fitting: type,
-              to: type.mean == .arithmetic
-                ? spends
-                : summary.spendHistories(spendForm, type.mean)
-                  .map { SpendSample($0) } ?? spends)
+              to: type.mean == histories.mean
+                ? histories
+                : summary.spendHistories(spendForm, type.mean) ?? histories)
           }, by: .aic)
       } ?? []
+    self.spendForm = spendForm == .means ? nil : spendForm
     likelihoodRatioTests =
       NestedComparison.all(among: self.purchaseModels)
       + NestedComparison.all(among: self.spendModels)

@@ -163,7 +163,9 @@ def compare(
 
     Args:
         data: A log, or a summary.
-        models: The names of models, as :func:`models` gives them; all unless given.
+        models: The names of models, as :func:`models` gives them; all unless given that
+            can be compared so: not ``"bg-bb"``, and ``"log-normal"`` only where it is
+            named, by which spend models are fitted to single amounts.
         calibration_end: The last day of the calibration; later days are the holdout.
         observation_end: The last day observed; later rows of a log are left out.
         time_unit: The unit of all times.

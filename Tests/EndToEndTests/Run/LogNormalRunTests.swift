@@ -83,6 +83,39 @@ struct LogNormalRunTests {
     #expect(unwrapped(auto.errors).contains("than the one of lowest AIC"))
   }
 
+  @Test func `It is compared on single amounts, customer by customer`()
+    async throws
+  {
+    let directory = try await logNormalLog()
+    try await directory.succeed(
+      "compare log.csv --models gamma-gamma,log-normal --json -o c.json")
+    let table = try directory.json("c.json")
+    #expect(
+      table["spend_models"].items.map { $0["identifier"].text }
+        == ["log-normal", "gamma-gamma"])
+    #expect(table["spend_form"].text == "amounts")
+    // Vuong's statistic of the shape of all amounts is the same one.
+    try await directory.succeed(
+      "summarize log.csv --calibration-end 2024-12-31 --output s.csv")
+    try await directory.succeed("fit s.csv --spend-form amounts -o m.json")
+    try await directory.succeed("validate m.json s.csv --output v.json")
+    let shape = try directory.json("v.json")["assumptions.spend_shape"]
+    try await directory.succeed(
+      "compare s.csv --models gamma-gamma,log-normal --json -o s.json")
+    let vuong = try #require(
+      try directory.json("s.json")["spend_models"].items.last)["vuong"]
+    let (one, other) = (
+      try #require(vuong["statistic"].number),
+      try #require(shape["statistic"].number)
+    )
+    #expect(abs(one - other) < 1e-9 * abs(other))
+    // Unless it is named, the table is one of means.
+    try await directory.succeed("compare log.csv --json -o all.json")
+    let all = try directory.json("all.json")
+    #expect(!all["spend_form"].exists)
+    #expect(all["spend_models"].items.count == 2)
+  }
+
   @Test func `What it lacks is told with what to do`() async throws {
     let directory = try await logNormalLog()
     let means = try await directory.succeed(

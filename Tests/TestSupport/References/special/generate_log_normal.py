@@ -1,6 +1,6 @@
 """Reference values of the log-normal model of spend.
 
-Written for mpmath 1.3.0 (pip install mpmath==1.3.0), Python 3.11:
+Written for mpmath 1.3.0 (pip install mpmath==1.3.0 numpy scipy), Python 3.11:
 
     python3 generate_log_normal.py
 
@@ -19,7 +19,8 @@ which Bayes' rule gives point by point.
 
 log_normal_totals.csv: the probability that k amounts of a customer whose median
 is 1 come to w or less, without Fenton's law: the (k - 1)-fold convolution of
-their density by Fourier transform, on a grid that doubles.
+their law by Fourier transform, on a grid and on one four times as fine, which
+agree to 1e-5.
 """
 
 import csv
