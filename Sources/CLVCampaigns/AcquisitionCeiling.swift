@@ -144,7 +144,8 @@ public struct AcquisitionCeilings {
       T: members.map { summary.T[$0] },
       logGaps: summary.logGaps.map { gaps in members.map { gaps[$0] } })
     let spends = SpendSample(
-      try summary.spends(as: spend.form).selecting(members))
+      try summary.spends(as: spend.form, by: type(of: spend))
+        .selecting(members))
     let (purchaseModel, purchaseError) = try Self.fit(
       model.purchase, to: histories)
     let (spendModel, spendError) = try Self.fit(spend, to: spends)

@@ -76,7 +76,8 @@ public func clv_compare(
       ).calibration
     }
     let found = ModelComparison(
-      summary, purchaseModels: purchase, spendModels: spend)
+      summary, purchaseModels: purchase, spendModels: spend,
+      spendForm: ModelComparison.spendForm(for: spend, in: summary))
     let text = try JSONText.of(found, for: "comparison") {
       $0.text { RequestError.words(for: $0) }
     }
@@ -90,7 +91,7 @@ private func candidates(
   guard !names.isEmpty else {
     return (
       ModelCatalog.purchaseModels(countingOpportunities: false),
-      ModelCatalog.spendModels
+      ModelCatalog.spendModels.filter { $0.forms.contains(.means) }
     )
   }
   var purchase: [any PurchaseModel.Type] = []

@@ -107,7 +107,14 @@ public struct ScoreStatements: Sendable {
         "scores in a database need a model of times; opportunities are "
           + "counted otherwise")
     }
-    guard model.spend.map({ !$0.form.takesSingleAmounts }) ?? true else {
+    if let spend = model.spend, spend.form.takesSingleAmounts {
+      guard type(of: spend).forms.contains(.means) else {
+        throw DataError(
+          .usage,
+          "scores in a database need a spend model of mean amounts; fit with "
+            + "\(.spendModel.set(to: GammaGamma.identity.identifier)) and "
+            + "\(.spendForm.set(to: "means"))")
+      }
       throw DataError(
         .usage,
         "scores in a database need a spend model of mean amounts; fit with "

@@ -36,7 +36,9 @@ extension StudyOptions {
   ) throws(DataError) -> (ModelChoice, ModelComparison?) {
     var choice = ModelChoice()
     if case .given(let type) = purchaseModel { choice.purchase = type }
-    if case .given(let type) = spendModel { choice.spend = type }
+    if case .given(let type) = spendModel {
+      choice = ModelChoice(purchase: choice.purchase, spend: type)
+    }
     if case .given(let form) = spendForm { choice.spendForm = form }
     guard purchaseModel.isOpen || spendModel.isOpen else {
       return (choice, nil)
@@ -136,16 +138,26 @@ extension StudyOptions {
     return CovariateSource(own: kept, penalty: ownCovariatePenalty)
   }
 
-  /// Models with the form of the one of spend chosen, where it was to be.
+  /// Models with the form of the one of spend chosen, where it was to be, and
+  /// where that was too, with a model in its place that is fitted to single
+  /// amounts only, if that predicts better beyond chance.
   func form(
     for models: ModelChoice, _ summary: CustomerSummary,
     of log: (TransactionLog, ObservationWindow)?
   ) throws(DataError) -> ModelChoice {
     guard spendForm.isOpen else { return models }
+    // AIC cannot judge those that are fitted to other data.
+    let rivals =
+      spendModel.isOpen
+      ? ModelCatalog.spendModels.filter { !$0.forms.contains(.means) } : []
     let chosen = try SpendFormChoice(
-      for: models.spend, summary,
+      for: models.spend, rivals: rivals, summary,
       log: log.map { ($0, $1, countsOpportunities) })
     var models = models
+    let rival = chosen.chosenRival.flatMap {
+      ModelCatalog.spendModel(named: $0.model)
+    }
+    if let rival { models.spend = rival }
     models.spendForm = chosen.form
     models.spendFormChoice = chosen
     return models

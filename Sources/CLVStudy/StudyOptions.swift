@@ -14,7 +14,8 @@ public struct StudyOptions: Sendable {
     /// The best of the catalogue: of purchase models, that in continuous time
     /// of the highest log-likelihood in the last third of the calibration, or
     /// of the lowest AIC where there is no log to split; of spend models, that
-    /// of the lowest AIC.
+    /// of the lowest AIC, or one that is fitted to single amounts only where it
+    /// predicts the last third of the calibration better beyond chance.
     case best
   }
 

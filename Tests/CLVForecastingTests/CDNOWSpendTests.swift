@@ -68,6 +68,48 @@ struct CDNOWSpendTests {
     }
   }
 
+  /// The likelihood written anew with mpmath, maximized at 50 digits.
+  @Test(
+    "Log-normal is at the optimum",
+    arguments: [
+      (
+        SpendForm.amounts, 2349, -20662.490023132750425,
+        [25.2175146532452008, 0.564567560638963521, 0.440552162503944547],
+        [0.330540007884, 0.00756279998701, 0.0131437375482]
+      ),
+      (
+        .amountsRepeat, 946, -10697.275955907111877,
+        [26.8656268544875416, 0.562246252753183079, 0.468988402432213515],
+        [0.55019142066, 0.00989474278814, 0.0189527709653]
+      ),
+    ])
+  func logNormal(
+    _ form: SpendForm, _ customers: Int, _ logLikelihood: Double,
+    _ parameters: [Double], _ errors: [Double]
+  ) throws {
+    let histories = try #require(
+      try calibration(.cdnowSample).spendHistories(form, .geometric))
+    let fit = try LogNormal.fit(to: SpendSample(histories))
+    #expect(fit.convergence.outcome == .converged)
+    #expect(fit.customers == customers)
+    #expect(isClose(fit.logLikelihood, logLikelihood, relative: 1e-13))
+    let found = try #require(fit.standardErrors)
+    for i in 0..<3 {
+      #expect(
+        isClose(fit.model.parameterValues[i], parameters[i], relative: 1e-9))
+      #expect(isClose(found[i], errors[i], relative: 1e-8))
+    }
+  }
+
+  /// On all customers the log-likelihood of amounts is that of SciPy's search,
+  /// 579 above Gamma-Gamma's −207,210.5.
+  @Test func `Log-normal on all customers`() throws {
+    let histories = try #require(
+      try calibration(.cdnow).spendHistories(.amounts, .geometric))
+    let fit = try LogNormal.fit(to: SpendSample(histories))
+    #expect(abs(fit.logLikelihood + 206_631.1) < 0.05)
+  }
+
   /// The correlation of .11 is published: Fader, Hardie & Lee (2005), *Journal
   /// of Marketing Research* 42:415; .06 without the customer of 21 purchases.
   @Test("Correlations and the test are the published ones and SciPy's")

@@ -45,6 +45,23 @@ struct LogActivityTests {
     return try? CustomerStudy(options).run(log)
   }
 
+  @Test func `Few amounts that make up most purchases are prices`() throws {
+    func prices(_ amount: (Int) -> Double) throws -> PriceGrid? {
+      let rows = (0..<600).map {
+        Row(customer: $0 / 6, day: $0 % 6 * 60 + $0 / 6, amount: amount($0))
+      }
+      return try Self.results(rows)?.calibration.activity?.prices
+    }
+    // Eight amounts, and others that are paid once.
+    let found = try prices { $0 % 4 == 0 ? 100 + Double($0) : Double($0 % 8) }
+    #expect(found?.amounts == 10)
+    let none = try prices { Double($0) + 1 }
+    #expect(none == nil)
+    // Amounts of any size are counted without an end of the process.
+    let large = try prices { $0 == 0 ? 1e9 : 5 }
+    #expect(large?.amounts == 2)
+  }
+
   private static let spans = [40, 100, 400, 900, 2500, 9000]
 
   @Test(

@@ -12,7 +12,30 @@ enum SimulatedShop {
 
   /// A log of a year and a half of purchases.
   static func log(customers count: Int = 400) throws -> TransactionLog {
-    var generator = SeededGenerator(seed: 11)
+    try log(customers: count, seed: 11) { count, generator in
+      let mean = Double.random(in: 5...50, using: &generator)
+      return (0..<count).map { _ in
+        (mean * Double.random(in: 0.5...1.5, using: &generator)).rounded()
+      }
+    }
+  }
+
+  /// The like, with amounts drawn from a model, in cents.
+  static func log(
+    customers count: Int, spend: some SpendModel, seed: UInt64
+  ) throws -> TransactionLog {
+    try log(customers: count, seed: seed) { count, generator in
+      spend.simulatedSpends(count: count, using: &generator).map {
+        max(0.01, ($0 * 100).rounded() / 100)
+      }
+    }
+  }
+
+  private static func log(
+    customers count: Int, seed: UInt64,
+    amounts spends: (Int, inout SeededGenerator) -> [Double]
+  ) throws -> TransactionLog {
+    var generator = SeededGenerator(seed: seed)
     let model = BGNBD(r: 0.8, alpha: 6, a: 0.8, b: 2.4)
     var customers: [String] = []
     var days: [CalendarDay] = []
@@ -24,13 +47,10 @@ enum SimulatedShop {
         [0]
         + model.simulatedPurchases(
           until: Double(length) / 7, using: &generator)
-      let mean = Double.random(in: 5...50, using: &generator)
+      amounts += spends(times.count, &generator)
       for time in times {
         customers.append("c\(customer)")
         days.append(firstDay.advanced(by: start + Int(time * 7)))
-        amounts.append(
-          (mean * Double.random(in: 0.5...1.5, using: &generator)).rounded()
-        )
       }
     }
     return try TransactionLog(

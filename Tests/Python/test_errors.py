@@ -163,7 +163,8 @@ COLUMNS = st.one_of(
 NAMES = st.sampled_from([
     "customer_id", "date", "amount", "frequency", "recency", "T", "monetary_value",
     "frequency_holdout", "duration_holdout", "weights", "log_gaps", "first_amount",
-    "spend_squares", "log_spends", "zero_spends", "period", "cohort", "customers", "x",
+    "spend_squares", "log_spends", "log_spend_squares", "zero_spends", "period",
+    "cohort", "customers", "x",
 ])  # fmt: skip
 
 

@@ -150,6 +150,24 @@ def test_lifetime_value_is_margin_times_spend_times_purchases(summary, model) ->
     )
 
 
+def test_the_log_normal_model_goes_by_single_amounts(summary) -> None:
+    spend = clv.LogNormal().fit(summary)
+    # The maximum of the likelihood written anew, at 50 digits.
+    best = {"m": 25.2175146532452, "sigma": 0.564567560638964, "tau": 0.440552162503945}
+    assert spend.params_ == pytest.approx(best, rel=1e-8)
+    both = clv.CustomerLifetimeValue(spend_model="log-normal", spend_form="amounts", horizon=39)
+    expected = both.fit(summary).predict()["expected_spend"]
+    assert list(spend.predict(summary)) == pytest.approx(list(expected), rel=1e-9)
+    assert spend.expected_new_customer_spend() == pytest.approx(
+        best["m"] * numpy.exp((best["sigma"] ** 2 + best["tau"] ** 2) / 2)
+    )
+    repeats = clv.LogNormal(spend_form="amounts-repeat").fit(summary)
+    assert repeats.params_["m"] == pytest.approx(26.8656268544876, rel=1e-8)
+    assert len(list(repeats.predict())) == len(summary)
+    with pytest.raises(clv.DataError, match="log_spend_squares"):
+        clv.LogNormal().fit(summary.drop(columns="log_spend_squares"))
+
+
 def test_models_of_renewals() -> None:
     # Fader and Hardie (2007), the customers of high end.
     kept = {"period": list(range(8)), "high": [1000, 869, 743, 653, 593, 551, 517, 491]}

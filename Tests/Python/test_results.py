@@ -107,6 +107,18 @@ def test_auto_is_that_of_the_tool(pandas_log, tool, tmp_path) -> None:
     same(run.forecasts, rows((tmp_path / "forecasts.csv").read_text()))
 
 
+def test_a_run_with_log_normal_amounts(pandas_log) -> None:
+    run = clv.run(
+        pandas_log, calibration_end=CALIBRATION_END, model="bg-nbd", spend_model="log-normal"
+    )
+    assert run.model.spend["model"] == "Log-normal"
+    assert run.model.spend["form"].startswith("amounts")
+    assert list(run.model.spend["parameters"]) == ["m", "sigma", "tau"]
+    assert (run.forecasts["expected_spend"] > 0).all()
+    shape = run.validation["assumptions"]["spend_shape"]
+    assert shape["model"] == "log-normal" and shape["rival"] == "gamma-gamma"
+
+
 def test_validation_of_a_summary(summary, tool, tmp_path) -> None:
     path = tmp_path / "model.json"
     path.write_text(tool("fit", CDNOW, "--calibration-end", CALIBRATION_END, "--quiet"))

@@ -52,9 +52,10 @@ private func measure<Model: RetentionModel>(_ type: Model.Type) {
 private func measure<Model: SpendModel>(_ type: Model.Type) {
   Suite.measure(type.identity.name) { population in
     let summary = try population.summary()
-    return Prepared(summary, distinctHistories: summary.spends.distinctCount)
+    return Prepared(
+      summary, distinctHistories: summary.spends(for: type).distinctCount)
   } work: {
-    try type.fit(to: $0.spends)
+    try type.fit(to: $0.spends(for: type))
   }
 }
 

@@ -20,7 +20,7 @@ private func measure<Model: PurchaseModel>(_ type: Model.Type) {
 }
 
 private func measure<Model: SpendModel>(_ type: Model.Type) {
-  measure(type) { try $0.summary().spends }
+  measure(type) { try $0.summary().spends(for: type) }
 }
 
 private func measure<Model: RetentionModel>(_ type: Model.Type) {

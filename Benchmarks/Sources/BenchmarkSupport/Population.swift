@@ -108,6 +108,13 @@ public struct Population: Sendable {
   }
 }
 
+extension CustomerSummary {
+  /// What a model of spend is fitted to in the first of its forms.
+  public func spends(for type: any SpendModel.Type) -> SpendSample {
+    spendHistories(type.forms[0], type.mean).map { SpendSample($0) } ?? spends
+  }
+}
+
 extension LikelihoodModel {
   /// The model at values from practice.
   public static var atExample: Self {

@@ -154,7 +154,8 @@ struct Fits {
       models.append(try Self.timed(type, runs: runs) { own.histories })
     }
     for type in ModelCatalog.spendModels {
-      models.append(try Self.timed(type, runs: runs) { summary.spends })
+      models.append(
+        try Self.timed(type, runs: runs) { summary.spends(for: type) })
     }
     for type in ModelCatalog.retentionModels {
       models.append(try Self.timed(type, runs: runs) { subscriptions.sample })

@@ -11,7 +11,8 @@ extension CustomerSummary {
   /// value of customers without repeat purchases is taken as 0. The logarithms
   /// of the gaps between purchases are in the column `log_gaps`, or BTYDplus's
   /// `litt`; the amounts of the first purchases in `first_amount`; how those of
-  /// the repeat purchases vary in `spend_squares` and `log_spends`.
+  /// the repeat purchases vary in `spend_squares`, `log_spends` and
+  /// `log_spend_squares`.
   ///
   /// Tables of recency and frequency are read too: T is then also `n.cal` or
   /// `periods`, and `custs`, `customers`, `weights` or `count` says how many

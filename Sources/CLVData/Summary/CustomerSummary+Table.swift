@@ -52,6 +52,12 @@ extension CustomerSummary {
         of: row, frequency: summary.frequency, means: summary.monetaryValue)
       return logSum.flatMap { $0.isFinite ? $0 : nil }
     }.when { $0.spendMoments != nil },
+    .number("log_spend_squares", "Σ (ln z − their mean)² of the same") {
+      summary, row in
+      let squares = summary.spendMoments?.logSquares(
+        of: row, frequency: summary.frequency)
+      return squares.flatMap { $0.isFinite ? $0 : nil }
+    }.when { $0.spendMoments != nil },
     .count("zero_spends", "how many are worth nothing") { summary, row in
       (summary.spendMoments?.zeros(
         of: row, frequency: summary.frequency, means: summary.monetaryValue))

@@ -20,6 +20,7 @@ struct SummaryColumns {
   private static let firstAmountNames = ["first_amount"]
   private static let squaresNames = ["spend_squares"]
   private static let logSpendsNames = ["log_spends"]
+  private static let logSquaresNames = ["log_spend_squares"]
   private static let zeroSpendsNames = ["zero_spends"]
   static let idNames = [
     "customer_id", "CustomerID", "customerID", "id", "ID", "Id", "cust",
@@ -52,7 +53,7 @@ struct SummaryColumns {
   var count: Int?
   var logGaps: Int?
   var firstAmount: Int?
-  var spendMoments: (squares: Int, logSums: Int, zeros: Int?)?
+  var spendMoments: SpendMomentColumns?
   var holdout: (frequency: Int, monetaryValue: Int?, duration: Int)?
 
   /// Whether a header has frequency, recency and T under some name.
@@ -105,7 +106,10 @@ struct SummaryColumns {
     if let squares = try find(Self.squaresNames),
       let logSums = try find(Self.logSpendsNames)
     {
-      spendMoments = (squares, logSums, try find(Self.zeroSpendsNames))
+      spendMoments = SpendMomentColumns(
+        squares: squares, logSums: logSums,
+        logSquares: try find(Self.logSquaresNames),
+        zeros: try find(Self.zeroSpendsNames))
     }
     if let repeats = try find(Self.holdoutFrequencyNames),
       let duration = try find(Self.durationNames)
@@ -142,8 +146,8 @@ struct SummaryColumns {
     let all: [Int?] = [
       frequency, recency, T, monetaryValue, repeatSum, count, logGaps,
       firstAmount, spendMoments?.squares, spendMoments?.logSums,
-      spendMoments?.zeros, holdout?.frequency, holdout?.monetaryValue,
-      holdout?.duration,
+      spendMoments?.logSquares, spendMoments?.zeros, holdout?.frequency,
+      holdout?.monetaryValue, holdout?.duration,
     ]
     return all.compactMap(\.self)
   }
@@ -153,7 +157,16 @@ struct SummaryColumns {
       frequencyNames, recencyNames, windowNames, monetaryNames,
       holdoutFrequencyNames, holdoutMonetaryNames, durationNames, countNames,
       logGapNames, firstAmountNames, squaresNames, logSpendsNames,
-      zeroSpendsNames, repeatSumNames, sumNames, ["first_date"],
+      logSquaresNames, zeroSpendsNames, repeatSumNames, sumNames,
+      ["first_date"],
     ].contains { $0.contains(column) }
   }
+}
+
+/// The columns of how the amounts of repeat purchases vary.
+struct SpendMomentColumns {
+  let squares: Int
+  let logSums: Int
+  let logSquares: Int?
+  let zeros: Int?
 }

@@ -145,7 +145,7 @@ final class SummaryReading {
     if let moments {
       spendMoments.append(
         frequency: Int(x), squares: moments.squares, logSum: moments.logSum,
-        zeros: moments.zeros)
+        logSquares: moments.logSquares, zeros: moments.zeros)
     }
   }
 
@@ -176,29 +176,39 @@ final class SummaryReading {
     }
   }
 
-  /// How the amounts vary; a sum of logarithms that is empty is not known.
+  /// How the amounts vary; what is empty of their logarithms is not known.
   private func spendMoments(
-    _ indices: (squares: Int, logSums: Int, zeros: Int?), _ x: Int32
-  ) throws(DataError) -> (squares: Double, logSum: Double?, zeros: Int32) {
+    _ indices: SpendMomentColumns, _ x: Int32
+  ) throws(DataError) -> ReadMoments {
+    func known(_ index: Int) throws(DataError) -> Double? {
+      let isEmpty = reader[index].bytes.trimmed.isEmpty
+      return isEmpty ? nil : try signedNumber(index)
+    }
     let squares = try signedNumber(indices.squares)
-    let isEmpty = reader[indices.logSums].bytes.trimmed.isEmpty
-    let logSum = isEmpty ? nil : try signedNumber(indices.logSums)
+    let logSum = try known(indices.logSums)
+    let logSquares =
+      if let index = indices.logSquares { try known(index) } else {
+        nil as Double?
+      }
     let mean = monetaryValue[monetaryValue.count - 1]
     let zeros =
       if let index = indices.zeros { try count(index) } else {
         mean == 0 ? x : 0 as Int32
       }
     if let problem = SpendMoments.problem(
-      squares: squares, logSum: logSum, zeros: zeros, frequency: x, mean: mean)
+      squares: squares, logSum: logSum, logSquares: logSquares, zeros: zeros,
+      frequency: x, mean: mean)
     {
       let others =
         (logSum.map { " with \"log_spends\" \($0)" } ?? "")
+        + (logSquares.map { " and \"log_spend_squares\" \($0)" } ?? "")
         + (zeros > 0 ? " and \"zero_spends\" \(zeros)" : "")
       throw error(
         indices.squares,
         "\(squares)\(others): \(problem); correct the row or summarize again")
     }
-    return (squares, logSum, zeros)
+    return ReadMoments(
+      squares: squares, logSum: logSum, logSquares: logSquares, zeros: zeros)
   }
 
   /// The first amounts of all customers, or of none.
@@ -263,4 +273,12 @@ final class SummaryReading {
     }
     lines.append(reader.line)
   }
+}
+
+/// What a row says of how the amounts vary.
+private struct ReadMoments {
+  let squares: Double
+  let logSum: Double?
+  let logSquares: Double?
+  let zeros: Int32
 }

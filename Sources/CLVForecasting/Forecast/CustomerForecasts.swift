@@ -91,7 +91,7 @@ public struct CustomerForecasts: Sendable {
   ) {
     var ahead = settings.prediction(in: model.timeUnit)
     // Without amounts in this summary there is nothing to go by.
-    let known = model.spend.flatMap { summary.spendHistories($0.form) }
+    let known = model.spend.flatMap { summary.spendHistories(for: $0) }
     let spend = known == nil ? nil : model.spend
     spendHistories = known
     ahead.spend = settings.wantsValueIntervals ? spend : nil

@@ -38,7 +38,7 @@ extension CustomerModel {
     let spend: (any SpendModel)? =
       if let record = record.usableSpend {
         try Self.spendModel(record, in: name)
-          .fitted(to: record.form ?? .means)
+          .known(in: record.form)
       } else { nil }
     let purchasePart = try ModelPart(
       purchase, record.purchase, of: purchase, in: name)
@@ -99,6 +99,13 @@ extension CustomerModel {
       ModelCatalog.spendModel, among: ModelCatalog.spendModels, in: name)
     return type.init(
       parameterValues: try record.values(for: type, in: name))
+  }
+}
+
+extension SpendModel {
+  /// The model in the form that a file says, if it can have that.
+  fileprivate func known(in form: SpendForm?) -> Self {
+    form.map { Self.forms.contains($0) ? fitted(to: $0) : self } ?? self
   }
 }
 

@@ -69,7 +69,8 @@ extension CustomerModel {
     let name = choice.spend.identity.name
     do throws(FitError) {
       let fit = try ModelPart<any SpendModel>(
-        fitting: choice.spend, to: try summary.spends(as: choice.spendForm),
+        fitting: choice.spend,
+        to: try summary.spends(as: choice.spendForm, by: choice.spend),
         zeros: summary.zeroPurchases(of: choice.spendForm), covariates,
         inference)
       guard let certificate = fit.record.statistics?.convergence,
@@ -170,13 +171,28 @@ extension CustomerSummary {
     SpendSample(frequency: frequency, meanSpend: monetaryValue)
   }
 
-  /// What is known of the customers' spending.
+  /// What is known of the customers' spending, as a model of some form takes
+  /// it.
   ///
-  /// - Throws: Where that is less than a form takes.
+  /// - Throws: Where that is less than it takes, or the form is none of it.
   package func spends(
-    as form: SpendForm
+    as form: SpendForm, by model: any SpendModel.Type
   ) throws(FitError) -> SpendHistories {
-    guard let histories = spendHistories(form) else {
+    let identity = model.identity
+    guard model.forms.contains(form) else {
+      throw .notIdentified(
+        "\(identity.name) cannot be fitted in the spend form "
+          + "\(form.rawValue)", .fitTo(model.forms[0]))
+    }
+    guard let histories = spendHistories(form, model.mean) else {
+      if spendHistories(form) != nil {
+        throw .noData(
+          "\(identity.name) takes the logarithms of single amounts, of which "
+            + "the summary does not know how they vary",
+          .giveLogarithms(
+            column: "log_spend_squares",
+            orFit: GammaGamma.identity.identifier))
+      }
       throw .noData(
         "the spend form \(form.rawValue) takes amounts one by one, of which "
           + "the summary knows the means only",

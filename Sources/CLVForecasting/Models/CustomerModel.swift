@@ -104,7 +104,7 @@ public struct CustomerModel: Sendable {
     ModelChoice(
       purchase: type(of: purchase),
       spend: spend.map { type(of: $0) } ?? GammaGamma.self,
-      spendForm: spend?.form ?? .means)
+      spendForm: spend?.form)
   }
 
   /// Whether logs are to be summarized by opportunities for the models.
@@ -121,7 +121,7 @@ public struct CustomerModel: Sendable {
   ) throws(DataError) {
     if let spend, summary.hasAmounts {
       do throws(FitError) {
-        _ = try summary.spends(as: spend.form)
+        _ = try summary.spends(as: spend.form, by: type(of: spend))
       } catch {
         throw DataError(.badData, at: .file(name), error.advice)
       }
@@ -167,14 +167,15 @@ public struct ModelChoice: Sendable {
     return plain
   }
 
-  /// A choice; BG/NBD, and Gamma-Gamma of means, unless others are given.
+  /// A choice; BG/NBD and Gamma-Gamma, in the first of the forms that the
+  /// model of spend can have, unless others are given.
   public init(
     purchase: any PurchaseModel.Type = BGNBD.self,
-    spend: any SpendModel.Type = GammaGamma.self, spendForm: SpendForm = .means
+    spend: any SpendModel.Type = GammaGamma.self, spendForm: SpendForm? = nil
   ) {
     self.purchase = purchase
     self.spend = spend
-    self.spendForm = spendForm
+    self.spendForm = spendForm ?? spend.forms[0]
     spendFormChoice = nil
     correction = nil
     covariateChoice = nil

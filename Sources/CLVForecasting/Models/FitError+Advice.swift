@@ -24,6 +24,12 @@ extension FitError {
         + "summarize the log with \(.opportunities) and the \(.timeUnit) that "
         + "an opportunity is"
     case .fitToMeans: "\(reason); use \(means)"
+    case .fitTo(let form):
+      "\(reason); use \(Remedy.spendForm.set(to: form.rawValue))"
+    case .giveLogarithms(let column, let model):
+      "\(reason): give the log itself or a summary with the column \(column), "
+        + "as by \(.summarize), or fit with "
+        + "\(Remedy.spendModel.set(to: model))"
     case .giveAmounts(let columns):
       "\(reason): give the log itself or a summary with the columns "
         + "\(columns.dropLast().joined(separator: ", ")) and "

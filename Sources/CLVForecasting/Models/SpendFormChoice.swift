@@ -1,7 +1,6 @@
 public import CLVData
 public import CLVModels
 public import CLVTables
-internal import Libm
 
 /// The choice of what of the amounts a spend model is fitted to, made on the
 /// calibration alone.
@@ -10,8 +9,9 @@ internal import Libm
 /// each fit predicts what every customer who buys between the origin and the
 /// end of the calibration spends there, given the number of purchases. Their
 /// forms are compared by the mean logarithm of its density, a proper score:
-/// Gneiting & Raftery (2007), *JASA* 102:359. Means stay unless another form is
-/// better beyond chance.
+/// Gneiting & Raftery (2007), *JASA* 102:359. The first of the model's forms,
+/// which is means where it can have these, stays unless another is better
+/// beyond chance; and the model stays, unless a rival is so in its turn.
 public struct SpendFormChoice: Codable, Sendable, Equatable {
   /// What the choice rests on.
   public enum Reason: String, Codable, Sendable {
@@ -24,6 +24,10 @@ public struct SpendFormChoice: Codable, Sendable, Equatable {
 
     /// Means only are known, or no amounts at all.
     case onlyMeans = "only means known"
+
+    /// The model takes single amounts, and those of the first purchases are
+    /// not known.
+    case onlyRepeats = "first amounts unknown"
 
     /// Too few customers bought in an inner holdout, or there is none, as in a
     /// summary.
@@ -38,16 +42,38 @@ public struct SpendFormChoice: Codable, Sendable, Equatable {
     /// The mean logarithm of the density of what the customers spent.
     public let logScore: Double
 
-    /// By how much that is more than the one of means; nil where these have
-    /// none.
+    /// By how much that is more than the one of means, or of the first of the
+    /// forms of a model without; nil where these have none.
     public let gain: Double?
 
     /// The standard error of the gain; nil where that is.
     public let standardError: Double?
   }
 
-  /// The form that was chosen.
-  public let form: SpendForm
+  /// How well another model did on the inner holdout, in its best form.
+  public struct Rival: Codable, Sendable, Equatable {
+    /// Its identifier.
+    public let model: String
+
+    /// Its form.
+    public let form: SpendForm
+
+    /// The mean logarithm of the density of what the customers spent.
+    public let logScore: Double
+
+    /// By how much that is more than the one of the model in the form that was
+    /// chosen for it, customer by customer.
+    public let gain: Double
+
+    /// The standard error of the gain.
+    public let standardError: Double
+
+    /// Whether it was chosen in the model's place: the gain is beyond chance.
+    public let isChosen: Bool
+  }
+
+  /// The form that was chosen, of the rival that was, if one was.
+  public private(set) var form: SpendForm
 
   /// What the choice rests on.
   public let reason: Reason
@@ -62,6 +88,12 @@ public struct SpendFormChoice: Codable, Sendable, Equatable {
   /// `SpendForm/allCases`; empty where there were too few buyers.
   public let scores: [Score]
 
+  /// The models that competed with the one in question; nil where none did.
+  public private(set) var rivals: [Rival]?
+
+  /// The rival that was chosen in the place of the model; nil for none.
+  public var chosenRival: Rival? { rivals?.first(where: \.isChosen) }
+
   /// With fewer buyers chance decides.
   private static let fewestBuyers = 50
 
@@ -75,20 +107,23 @@ public struct SpendFormChoice: Codable, Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - model: The model.
+  ///   - rivals: Models that may take its place.
   ///   - summary: The customers of the calibration.
   ///   - log: Where they come from, with the days of the calibration and
   ///     whether opportunities are counted; nil where only the summary is
   ///     known.
   /// - Throws: Where the log cannot be read again.
   public init(
-    for model: any SpendModel.Type, _ summary: CustomerSummary,
+    for model: any SpendModel.Type, rivals: [any SpendModel.Type] = [],
+    _ summary: CustomerSummary,
     log: (TransactionLog, ObservationWindow, opportunities: Bool)? = nil
   ) throws(DataError) {
-    let forms = SpendForm.allCases.filter {
-      summary.spendHistories($0) != nil
+    let forms = model.forms.filter {
+      summary.spendHistories($0, model.mean) != nil
     }
     guard forms.count > 1 else {
-      self.init(.means, .onlyMeans)
+      let form = forms.first ?? model.forms[0]
+      self.init(form, form == .amountsRepeat ? .onlyRepeats : .onlyMeans)
       return
     }
     if let (log, window, opportunities) = log,
@@ -96,15 +131,16 @@ public struct SpendFormChoice: Codable, Sendable, Equatable {
         of: window, timeUnit: summary.timeUnit, opportunities,
         atMost: Self.mostCustomers)
     {
-      let fits = InnerFits(model, forms, inner)
+      let fits = InnerSpendFits(model, forms, inner)
       if fits.buyers >= Self.fewestBuyers {
         self.init(fits, until: end.description)
+        compete(with: rivals.map { InnerSpendFits($0, $0.forms, inner) }, fits)
         return
       }
     }
-    let fits = InnerFits(model, [.means], summary)
+    let fits = InnerSpendFits(model, [forms[0]], summary)
     self.init(
-      fits.areMeansContradicted ? forms[1] : .means,
+      fits.areMeansContradicted ? forms[1] : forms[0],
       fits.areMeansContradicted ? .differences : .tooFew)
   }
 
@@ -116,16 +152,17 @@ public struct SpendFormChoice: Codable, Sendable, Equatable {
     scores = []
   }
 
-  private init(_ fits: InnerFits, until end: String) {
+  private init(_ fits: InnerSpendFits, until end: String) {
     innerCalibrationEnd = end
     buyers = fits.buyers
     let scores = fits.scores()
     self.scores = scores
-    let others = scores.filter { $0.form != .means }
+    let first = fits.firstForm
+    let others = scores.filter { $0.form != first }
     let best = others.max { $0.logScore < $1.logScore }
-    let means = scores.first { $0.form == .means }
+    let means = scores.first { $0.form == first }
     guard let best else {
-      (form, reason) = (.means, .tooFew)
+      (form, reason) = (first, .tooFew)
       return
     }
     if let gain = best.gain, let error = best.standardError, means != nil {
@@ -134,7 +171,7 @@ public struct SpendFormChoice: Codable, Sendable, Equatable {
         return
       }
       guard fits.areMeansContradicted else {
-        (form, reason) = (.means, .innerHoldout)
+        (form, reason) = (first, .innerHoldout)
         return
       }
       (form, reason) = (best.form, .differences)
@@ -142,98 +179,23 @@ public struct SpendFormChoice: Codable, Sendable, Equatable {
     }
     (form, reason) = (best.form, .innerHoldout)
   }
-}
 
-/// A spend model fitted in several forms.
-private struct InnerFits {
-  private let summary: CustomerSummary
-  private var models: [(form: SpendForm, model: any SpendModel)] = []
-
-  init(
-    _ type: any SpendModel.Type, _ forms: [SpendForm],
-    _ summary: CustomerSummary
+  /// Lets other models compete with the chosen form of one: the best of them
+  /// takes its place where its gain is beyond chance.
+  private mutating func compete(
+    with others: [InnerSpendFits], _ fits: InnerSpendFits
   ) {
-    self.summary = summary
-    for form in forms {
-      if let model = summary.spendHistories(form).flatMap({
-        Self.fit(type, to: $0)
-      }) {
-        models.append((form, model))
-      }
+    let gains = others.compactMap { $0.gain(over: fits, in: form) }
+    guard !gains.isEmpty else { return }
+    let best = gains.filter { $0.gain > Self.quantile * $0.standardError }
+      .max { $0.gain < $1.gain }
+    rivals = gains.map { rival in
+      Rival(
+        model: rival.model, form: rival.form, logScore: rival.logScore,
+        gain: rival.gain, standardError: rival.standardError,
+        isChosen: rival.model == best?.model)
     }
-  }
-
-  private static func fit<Model: SpendModel>(
-    _ type: Model.Type, to histories: SpendHistories
-  ) -> (any SpendModel)? {
-    guard let fit = try? type.fit(to: SpendSample(histories)).checked(),
-      fit.convergence.isUsable
-    else { return nil }
-    return fit.model.fitted(to: histories.form)
-  }
-
-  /// The customers who spent something in the holdout.
-  private var spenders: [Int] {
-    guard let holdout = summary.holdout, holdout.hasAmounts else { return [] }
-    return holdout.frequency.indices.filter {
-      holdout.frequency[$0] > 0 && holdout.monetaryValue[$0] > 0
-    }
-  }
-
-  var buyers: Int { spenders.count }
-
-  /// Whether means take all customers to spend alike, though single amounts
-  /// show that they do not.
-  var areMeansContradicted: Bool {
-    guard let means = models.first(where: { $0.form == .means }) else {
-      return false
-    }
-    return means.model.takesAllAlike
-      && summary.spendDifferences?.areBeyondChance == true
-  }
-
-  /// The scores of the forms whose densities are numbers.
-  func scores() -> [SpendFormChoice.Score] {
-    let spenders = spenders
-    var ofMeans: [Double]?
-    return models.compactMap { form, model in
-      let densities = densities(model, spenders)
-      let mean = densities.reduce(0, +) / Double(spenders.count)
-      guard mean.isFinite else { return nil }
-      defer { if form == .means { ofMeans = densities } }
-      let difference = ofMeans.map { Self.difference(densities, $0) }
-      return SpendFormChoice.Score(
-        form: form, logScore: mean, gain: difference?.mean,
-        standardError: difference?.standardError)
-    }
-  }
-
-  /// ln f of what each spent in the holdout, given the number of purchases.
-  private func densities(
-    _ model: some SpendModel, _ spenders: [Int]
-  ) -> [Double] {
-    guard let histories = summary.spendHistories(model.form),
-      let holdout = summary.holdout
-    else { return [] }
-    return spenders.map { customer in
-      let count = Int(holdout.frequency[customer])
-      return model.logDensity(
-        totalSpend: Double(count) * holdout.monetaryValue[customer],
-        ofPurchases: count, meanSpend: histories.means[customer],
-        frequency: Int(histories.counts[customer]))
-    }
-  }
-
-  /// The mean difference of two scores and its standard error.
-  private static func difference(
-    _ one: [Double], _ other: [Double]
-  ) -> (mean: Double, standardError: Double) {
-    let n = Double(one.count)
-    let mean = zip(one, other).reduce(0) { $0 + ($1.0 - $1.1) } / n
-    let squares = zip(one, other).reduce(0) {
-      $0 + ($1.0 - $1.1 - mean) * ($1.0 - $1.1 - mean)
-    }
-    return (mean, (squares / max(1, n - 1) / n).squareRoot())
+    if let best { form = best.form }
   }
 }
 

@@ -68,4 +68,18 @@ public struct LikelihoodContributions: Sendable {
     weights = sample.weights
     degreesOfFreedom = fit.degreesOfFreedom
   }
+
+  /// The contributions of the customers of whose spending something is known,
+  /// in their own order: samples for different means have different orders.
+  package init<Model: SpendModel>(
+    _ fit: Fit<Model>, to histories: SpendHistories
+  ) {
+    let sample = SpendSample(histories)
+    let own = LikelihoodContributions(fit, on: sample)
+    let order = SpendSample.order(of: histories)
+    let places = order.indices.sorted { order[$0] < order[$1] }
+    values = places.map { own.values[$0] }
+    weights = places.map { own.weights[$0] }
+    degreesOfFreedom = own.degreesOfFreedom
+  }
 }

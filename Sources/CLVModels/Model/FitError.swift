@@ -30,9 +30,16 @@ public enum FitRemedy: Equatable, Sendable {
   /// To fit to the means of customers' amounts, not to single amounts.
   case fitToMeans
 
+  /// To fit to what of the amounts this form takes.
+  case fitTo(SpendForm)
+
   /// To give single amounts, or a summary with these columns, or else to fit
   /// to means.
   case giveAmounts(columns: [String])
+
+  /// To give single amounts, or a summary with this column too, or else to fit
+  /// the model of this name, which needs it not.
+  case giveLogarithms(column: String, orFit: String)
 }
 
 extension FitRemedy: CustomStringConvertible {
@@ -43,6 +50,10 @@ extension FitRemedy: CustomStringConvertible {
       "\(model) counts opportunities to buy, such as months: summarize the "
         + "log by opportunities, with the time unit that an opportunity is"
     case .fitToMeans: "fit to means"
+    case .fitTo(let form): "fit to \(form.rawValue)"
+    case .giveLogarithms(let column, let model):
+      "give the log itself or a summary with the column \(column), or fit "
+        + model
     case .giveAmounts(let columns):
       "give the log itself or a summary with the columns "
         + "\(columns.dropLast().joined(separator: ", ")) and "

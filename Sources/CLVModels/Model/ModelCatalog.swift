@@ -48,6 +48,7 @@ public enum ModelCatalog {
   public static let spendModels: [any SpendModel.Type] = [
     GammaGamma.self,
     GammaGammaFrequency.self,
+    LogNormal.self,
   ]
 
   /// The models of how long customers under contract stay.

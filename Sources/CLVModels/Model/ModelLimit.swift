@@ -106,6 +106,12 @@ public struct ModelLimit: Sendable, Equatable {
     /// p → ∞: each customer's purchases are worth the same.
     case equalPurchases = "equal_purchases"
 
+    /// τ → 0: one law of amounts for all.
+    case sameMedian = "same_median"
+
+    /// σ → 0: each customer's amounts are the same.
+    case equalAmounts = "equal_amounts"
+
     /// How spend depends on frequency cannot be estimated.
     case noElasticity = "no_elasticity"
 

@@ -4,10 +4,18 @@ internal import CLVNumerics
 ///
 /// What is known of a customer are the number x and the mean z̄ of the amounts
 /// of its ``form``: those of the repeat purchases, unless it says otherwise.
+/// Which mean that is, ``mean`` tells.
 public protocol SpendModel: LikelihoodModel where Sample == SpendSample {
   /// What of the amounts the model was fitted to; ``SpendForm/means`` of a
   /// model at given parameters.
   var form: SpendForm { get set }
+
+  /// The forms that the model can be fitted to, first the one to fall back on
+  /// where nothing speaks for another.
+  static var forms: [SpendForm] { get }
+
+  /// Which mean of the amounts z̄ is, wherever a mean spend is asked for.
+  static var mean: SpendMean { get }
 
   /// Whether mean spend may depend on how often a customer buys: their
   /// correlation does not speak against the model.
@@ -103,6 +111,13 @@ public protocol SpendModel: LikelihoodModel where Sample == SpendSample {
 }
 
 extension SpendModel {
+  /// All of them, the means as published first, unless the model says
+  /// otherwise.
+  public static var forms: [SpendForm] { SpendForm.allCases }
+
+  /// The arithmetic one, unless the model says otherwise.
+  public static var mean: SpendMean { .arithmetic }
+
   /// No, unless the model says so: spend has nothing to do with purchases.
   public static var followsFrequency: Bool { false }
 

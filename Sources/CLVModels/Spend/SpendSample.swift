@@ -6,7 +6,8 @@ internal import Libm
 /// any order.
 ///
 /// Of means, this is all that a likelihood needs. Of single amounts it needs
-/// Σ ln(z/z̄) of each customer as well, 0 where all are equal.
+/// Σ ln(z/z̄) of each customer as well, 0 where all are equal, or −Σ ln²(z/z̄)
+/// of the geometric mean.
 public struct SpendSample: ModelSample {
   /// The customers of whom equally many amounts are known.
   struct Group: Sendable {
@@ -23,13 +24,20 @@ public struct SpendSample: ModelSample {
     /// Σ ln z̄ over the customers.
     let sumOfLogs: Double
 
-    /// Σ Σ ln(z/z̄) over the customers and their amounts; nil in a sample of
-    /// means.
+    /// Σ (ln z̄ − l)² over the customers, with l the mean of ln z̄; 0 unless
+    /// the means are geometric.
+    let squaresOfLogs: Double
+
+    /// Σ Σ ln(z/z̄) over the customers and their amounts, or −Σ Σ ln²(z/z̄) of
+    /// the geometric mean; nil in a sample of means.
     let evenness: Double?
   }
 
   /// What of the amounts is known.
   public let form: SpendForm
+
+  /// Which mean of the amounts z̄ is.
+  public let mean: SpendMean
 
   /// The groups, by ascending frequency.
   let groups: [Group]
@@ -37,8 +45,8 @@ public struct SpendSample: ModelSample {
   /// n z̄, the total spend of each customer, group after group.
   let totals: [Double]
 
-  /// Σ ln(z/z̄) of each customer, in the order of ``totals``; nil in a sample
-  /// of means.
+  /// Σ ln(z/z̄) of each customer, or −Σ ln²(z/z̄), in the order of ``totals``;
+  /// nil in a sample of means.
   private let evenness: [Double]?
 
   /// How many customers stand behind each distinct total.
@@ -58,7 +66,7 @@ public struct SpendSample: ModelSample {
         groups[groups.count - 1].range.lowerBound..<place + 1
     }
     self.init(
-      form: histories.form, groups: groups,
+      form: histories.form, mean: histories.mean, groups: groups,
       means: order.map { histories.means[Int($0)] },
       evenness: histories.form.takesSingleAmounts
         ? order.map { histories.evenness(of: Int($0)) } : nil,
@@ -107,10 +115,12 @@ public struct SpendSample: ModelSample {
   }
 
   private init(
-    form: SpendForm, groups: [(frequency: Int, range: Range<Int>)],
-    means: [Double], evenness: [Double]?, weights: [Double]
+    form: SpendForm, mean: SpendMean,
+    groups: [(frequency: Int, range: Range<Int>)], means: [Double],
+    evenness: [Double]?, weights: [Double]
   ) {
     self.form = form
+    self.mean = mean
     var totals = means
     var customers = 0.0
     self.groups = groups.map { x, range in
@@ -122,9 +132,16 @@ public struct SpendSample: ModelSample {
         if let evenness { even += weights[i] * evenness[i] }
       }
       customers += count
+      var squares = 0.0
+      if mean == .geometric, count > 0 {
+        for i in range {
+          let deviation = log(means[i]) - sum / count
+          squares += weights[i] * deviation * deviation
+        }
+      }
       return Group(
         frequency: x, range: range, customers: count, sumOfLogs: sum,
-        evenness: evenness == nil ? nil : even)
+        squaresOfLogs: squares, evenness: evenness == nil ? nil : even)
     }
     self.totals = totals
     self.evenness = evenness
@@ -175,8 +192,9 @@ public struct SpendSample: ModelSample {
   public func reweighted(_ weights: [Double]) -> SpendSample {
     precondition(weights.count == totals.count, "a weight for each")
     return SpendSample(
-      form: form, groups: groups.map { ($0.frequency, $0.range) },
-      means: means, evenness: evenness, weights: weights)
+      form: form, mean: mean,
+      groups: groups.map { ($0.frequency, $0.range) }, means: means,
+      evenness: evenness, weights: weights)
   }
 
   /// Some of the customers, by their places in ascending order.
@@ -195,7 +213,7 @@ public struct SpendSample: ModelSample {
       kept[kept.count - 1].range = start..<means.count
     }
     return SpendSample(
-      form: form, groups: kept, means: means,
+      form: form, mean: mean, groups: kept, means: means,
       evenness: evenness.map { evenness in places.map { evenness[$0] } },
       weights: places.map { weights[$0] })
   }

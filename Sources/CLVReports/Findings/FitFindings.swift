@@ -69,8 +69,8 @@ struct FitFindings {
     ("clockwork", ["clockwork"]),
     ("buying_alike", ["same_rates", "same_purchase_probabilities"]),
     ("always_buying", ["certain_purchases", "some_always_buy"]),
-    ("spending_alike", ["same_spend"]),
-    ("purchases_alike", ["equal_purchases"]),
+    ("spending_alike", ["same_spend", "same_median"]),
+    ("purchases_alike", ["equal_purchases", "equal_amounts"]),
     ("spend_by_frequency", ["no_elasticity"]),
     ("effects", ["endless_coefficients"]),
   ]

@@ -64,6 +64,14 @@ extension Report {
     } else if results.settings.margin == 1 {
       remark("margin")
     }
+    if facts.hasMoney, let prices = results.calibration.activity?.prices {
+      remark(
+        "price_grid",
+        [
+          "amounts": .count(prices.amounts),
+          "share": .percent(prices.share, decimals: 0),
+        ])
+    }
     if facts.total?.purchases.interval == nil { remark("no_intervals") }
     return blocks + findings(results.calibration.validation)
   }

@@ -17,6 +17,7 @@ struct ActivityBuilder {
   private var cells: [CohortTriangle.Cell]
   private var customers: [Int]
   private var gaps: [Int]
+  private var amounts = AmountTally()
   private var recent: RecentActivity?
 
   /// The sums of one stretch.
@@ -93,6 +94,7 @@ struct ActivityBuilder {
       let period = Int(periodOf[place])
       periods[period].orders += 1
       periods[period].revenue += purchase.amount
+      amounts.add(purchase.amount)
       if period == firstPeriod {
         periods[period].newOrders += 1
         periods[period].newRevenue += purchase.amount
@@ -142,7 +144,7 @@ struct ActivityBuilder {
     LogActivity(
       periods: finishedPeriods(), calendar: calendar,
       cohorts: finishedCohorts(), gaps: PurchaseGaps(counts: gaps),
-      recent: recent, hasAmounts: hasAmounts)
+      recent: recent, prices: amounts.grid, hasAmounts: hasAmounts)
   }
 
   private func finishedPeriods() -> [LogActivity.Period] {

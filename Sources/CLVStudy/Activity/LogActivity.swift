@@ -80,6 +80,9 @@ public struct LogActivity: Sendable {
   /// fewer are observed, or it has no end.
   public let recent: RecentActivity?
 
+  /// The few amounts that make up most purchases; nil where there are no such.
+  public let prices: PriceGrid?
+
   /// Whether amounts are known.
   public let hasAmounts: Bool
 }

@@ -17,7 +17,8 @@ struct CompareCommand: SpeakingCommand {
       logarithm of the probability that the model gave to what happened), \
       MAE, RMSE and bias of the expected purchases in the holdout; how the \
       fit ended; Vuong's test of the best against each; the parameters. Spend \
-      models follow where amounts are known. With --json, all of it as JSON.
+      models follow where amounts are known, fitted to means, or with \
+      log-normal among --models to single amounts. With --json, all of it as JSON.
 
       To a file whose name ends in .csv or .jsonl, writes a row for each \
       model: \(ModelComparison.table.description). clv simulate takes \
@@ -34,7 +35,8 @@ struct CompareCommand: SpeakingCommand {
     help: ArgumentHelp(
       """
       The models, separated by commas; bg-bb counts opportunities and cannot \
-      be compared with the others. (default: all others)
+      be compared with the others, nor log-normal where only means are known. \
+      (default: all others)
       """, valueName: "model,…"))
   var models: String?
 
@@ -64,9 +66,11 @@ struct CompareCommand: SpeakingCommand {
     let file = try output.open(
       reading: [data] + input.source.databaseFile)
     let (purchase, spend) = try candidates()
+    let summary = try summary(
+      opportunities: purchase.first?.countsOpportunities ?? false)
     let comparison = ModelComparison(
-      try summary(opportunities: purchase.first?.countsOpportunities ?? false),
-      purchaseModels: purchase, spendModels: spend)
+      summary, purchaseModels: purchase, spendModels: spend,
+      spendForm: ModelComparison.spendForm(for: spend, in: summary))
     if json {
       try comparison.writeJSON(to: file, in: Messages.words)
     } else if output.isOfRows {
@@ -92,7 +96,7 @@ struct CompareCommand: SpeakingCommand {
     guard let models else {
       return (
         ModelCatalog.purchaseModels(countingOpportunities: false),
-        ModelCatalog.spendModels
+        ModelCatalog.spendModels.filter { $0.forms.contains(.means) }
       )
     }
     var purchase: [any PurchaseModel.Type] = []

@@ -20,6 +20,7 @@ public struct AssumptionFinding: Sendable, Equatable {
     case regularity
     case spend
     case spendDifferences = "spend_differences"
+    case spendShape = "spend_shape"
     case bulkAccounts = "bulk_accounts"
     case cohorts
     case season

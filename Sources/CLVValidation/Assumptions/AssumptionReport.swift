@@ -23,6 +23,10 @@ public struct AssumptionReport: Sendable, Encodable {
   /// nil where these are not known.
   public let spendDifferences: SpendDifferences?
 
+  /// Whether single amounts have the shape that the spend model takes them to
+  /// have; nil where that cannot be told.
+  public let spendShape: SpendShape?
+
   /// Whether spend is independent of frequency; nil without a spend model.
   public let spendIndependence: SpendIndependence?
 
@@ -48,6 +52,7 @@ public struct AssumptionReport: Sendable, Encodable {
     case missingOneTimeBuyers
     case bulkAccounts
     case spendDifferences
+    case spendShape
     case spendIndependence
     case cohorts
     case season
@@ -81,6 +86,7 @@ public struct AssumptionReport: Sendable, Encodable {
       logScore: validation.scorecard["model"]?[.logScore])
     let bulkAccounts = BulkAccounts(summary)
     let spendDifferences = summary.spendDifferences
+    let spendShape = spend.flatMap { summary.spendShape(of: $0) }
     let independence =
       spend == nil || !summary.hasAmounts
       ? nil
@@ -105,6 +111,7 @@ public struct AssumptionReport: Sendable, Encodable {
     self.regularity = regularity
     self.bulkAccounts = bulkAccounts
     self.spendDifferences = spendDifferences
+    self.spendShape = spendShape
     missingOneTimeBuyers = validation.missingOneTimeBuyers
     self.spendIndependence = independence
     self.cohorts = cohorts
@@ -117,6 +124,7 @@ public struct AssumptionReport: Sendable, Encodable {
       regularity?.finding(of: purchase)
         ?? (isTimed ? Self.unknownRegularity(summary) : nil),
       SpendDifferences.finding(spendDifferences, summary, spend),
+      spendShape?.finding,
       independence.map { Self.finding($0, spend) },
       cohorts?.finding
         ?? Self.unknownCohorts(summary, hasCovariates: hasCovariates),

@@ -70,10 +70,19 @@ public enum FindingText: String, Sendable, CaseIterable, Encodable {
   case amountsUnknown = "amounts_unknown"
   case fewAmounts = "few_amounts"
   case spendMisfit = "spend_misfit"
+  case spendMisfitAmounts = "spend_misfit_amounts"
   case spendAlike = "spend_alike"
   case spendAlikeUnknown = "spend_alike_unknown"
   case readOwnMeans = "read_own_means"
   case giveAmounts = "give_amounts"
+
+  // The shape of amounts.
+  case amountsLogNormal = "amounts_log_normal"
+  case amountsGamma = "amounts_gamma"
+  case largeAmountsWeigh = "large_amounts_weigh"
+  case largeAmountsLost = "large_amounts_lost"
+  case useLogNormal = "use_log_normal"
+  case useGammaGamma = "use_gamma_gamma"
 
   // Cohorts.
   case cohortsCompared = "cohorts_compared"

@@ -30,7 +30,9 @@ extension SpendDifferences {
       found: test.statistic == nil
         ? Statement(.amountsDifferExactly)
         : Statement(.amountsDiffer, test.values),
-      meaning: Statement(.spendMisfit), advice: .readOwnMeans)
+      meaning: Statement(
+        spend.form.takesSingleAmounts ? .spendMisfitAmounts : .spendMisfit),
+      advice: .readOwnMeans)
   }
 
   private var values: [String: ReportValue] {

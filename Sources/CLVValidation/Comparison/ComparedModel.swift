@@ -60,22 +60,29 @@ public struct ComparedModel: Encodable, Sendable {
     _ summary: CustomerSummary, isJudged: Bool
   ) {
     func row<Model: PurchaseModel>(_ type: Model.Type) -> ComparedModel {
-      ComparedModel(fitting: type, to: sample) { model in
+      ComparedModel(fitting: type, to: sample) {
+        LikelihoodContributions($0, on: sample)
+      } judge: { model in
         isJudged ? Judgement(of: model, on: summary) : nil
       }
     }
     self = row(type)
   }
 
-  init(fitting type: any SpendModel.Type, to sample: SpendSample) {
+  init(fitting type: any SpendModel.Type, to histories: SpendHistories) {
     func row<Model: SpendModel>(_ type: Model.Type) -> ComparedModel {
-      ComparedModel(fitting: type, to: sample) { _ in nil }
+      ComparedModel(fitting: type, to: SpendSample(histories)) {
+        LikelihoodContributions($0, to: histories)
+      } judge: { _ in
+        nil
+      }
     }
     self = row(type)
   }
 
   private init<Model: LikelihoodModel>(
     fitting type: Model.Type, to sample: Model.Sample,
+    contributions: (Fit<Model>) -> LikelihoodContributions,
     judge: (Model) -> Judgement?
   ) {
     self.type = type
@@ -87,7 +94,7 @@ public struct ComparedModel: Encodable, Sendable {
         fit, to: sample, inference: InferenceSettings(law: false))
       degreesOfFreedom = fit.degreesOfFreedom
       failure = nil
-      contributions = LikelihoodContributions(fit, on: sample)
+      self.contributions = contributions(fit)
       let judgement = fit.convergence.isUsable ? judge(fit.model) : nil
       logScore = judgement?.logScore
       holdout = judgement?.errors
@@ -96,7 +103,7 @@ public struct ComparedModel: Encodable, Sendable {
       fit = nil
       degreesOfFreedom = nil
       failure = error.advice
-      contributions = nil
+      self.contributions = nil
       logScore = nil
       holdout = nil
     }
@@ -122,7 +129,8 @@ public struct ComparedModel: Encodable, Sendable {
     }
     for i in ranked.indices.dropFirst() where !best.isNested(with: ranked[i]) {
       ranked[i].vuong = ranked[i].contributions.flatMap {
-        VuongTest(contributions, $0)
+        contributions.weights == $0.weights
+          ? VuongTest(contributions, $0) : nil
       }
     }
     return ranked

@@ -29,6 +29,9 @@ public struct ModelComparison: Encodable, Sendable {
   /// The spend models, by AIC; empty where amounts are unknown.
   public let spendModels: [ComparedModel]
 
+  /// What single amounts the spend models are fitted to; nil for means.
+  public let spendForm: SpendForm?
+
   /// The likelihood-ratio tests of the models that are special cases of
   /// others.
   public let likelihoodRatioTests: [NestedComparison]
@@ -40,7 +43,8 @@ public struct ModelComparison: Encodable, Sendable {
   ///     has one.
   ///   - purchaseModels: The purchase models, all in continuous time or all
   ///     counting opportunities.
-  ///   - spendModels: The spend models.
+  ///   - spendModels: The spend models, of which those that cannot be fitted
+  ///     to the form are left out.
   ///   - spendForm: What of the amounts they are fitted to; none are where the
   ///     summary does not know it.
   public init(
@@ -53,6 +57,17 @@ public struct ModelComparison: Encodable, Sendable {
     self.init(
       summary, summary, summary.holdout == nil ? .aic : .holdout, nil,
       purchaseModels, spendModels, spendForm)
+  }
+
+  /// The form in which spend models can be compared: means, or where one of
+  /// them cannot be fitted to these, the single amounts that a summary knows.
+  public static func spendForm(
+    for models: [any SpendModel.Type], in summary: CustomerSummary
+  ) -> SpendForm {
+    guard !models.allSatisfy({ $0.forms.contains(.means) }) else {
+      return .means
+    }
+    return summary.firstAmount == nil ? .amountsRepeat : .amounts
   }
 
   /// Compares models without a look at the holdout of a summary.
@@ -87,6 +102,8 @@ public struct ModelComparison: Encodable, Sendable {
     self.innerCalibrationEnd = innerCalibrationEnd
     let sample = judged.histories
     let judges = criterion != .aic
+    // Likelihoods of other data cannot be compared.
+    let spendModels = spendModels.filter { $0.forms.contains(spendForm) }
     self.purchaseModels = ComparedModel.ranked(
       purchaseModels.map {
         ComparedModel(
@@ -94,10 +111,16 @@ public struct ModelComparison: Encodable, Sendable {
       }, by: criterion)
     self.spendModels =
       summary.spendHistories(spendForm).map { histories in
-        let spends = SpendSample(histories)
-        return ComparedModel.ranked(
-          spendModels.map { ComparedModel(fitting: $0, to: spends) }, by: .aic)
+        ComparedModel.ranked(
+          spendModels.map { type in
+            ComparedModel(
+              fitting: type,
+              to: type.mean == histories.mean
+                ? histories
+                : summary.spendHistories(spendForm, type.mean) ?? histories)
+          }, by: .aic)
       } ?? []
+    self.spendForm = spendForm == .means ? nil : spendForm
     likelihoodRatioTests =
       NestedComparison.all(among: self.purchaseModels)
       + NestedComparison.all(among: self.spendModels)

@@ -151,15 +151,19 @@ private struct CountProbabilities<Future: PurchaseProcess> {
   /// The logarithm of the density of an amount that is not 0.
   ///
   /// ln f rises and then falls with the number of purchases k, as −ln B(p k, q)
-  /// is concave in it: once it falls, all that is left is less than the
-  /// probability of more purchases times the latest. Where it does not fall
-  /// by ``listed`` purchases, what is left is a ``LogSum``.
+  /// is concave in it: once it falls, at an expected total above the amount,
+  /// all that is left is less than the probability of more purchases times the
+  /// latest. (Below that, a law of totals that is an approximation may fall
+  /// first, far out.) Where it does not fall by ``listed`` purchases, what is
+  /// left is a ``LogSum``.
   mutating func logDensity(
     of amount: Double, _ past: PastSpend<some SpendModel>
   ) -> Double {
     var largest = -Double.infinity
     var sum = 0.0  // in units of the largest
     var previous = -Double.infinity
+    let mean = past.model.expectedSpend(
+      meanSpend: past.mean, frequency: past.frequency)
     func density(_ count: Int) -> Double {
       past.model.logDensity(
         totalSpend: amount, ofPurchases: count, meanSpend: past.mean,
@@ -174,7 +178,7 @@ private struct CountProbabilities<Future: PurchaseProcess> {
       } else if term > -.infinity {
         sum += exp(term - largest)
       }
-      let isFalling = density < previous
+      let isFalling = density < previous && Double(count) * mean >= amount
       previous = density
       guard isFalling else { continue }
       let beyond = counts.exceedance(of: count + 1)

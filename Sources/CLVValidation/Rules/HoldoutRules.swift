@@ -132,7 +132,7 @@ struct HoldoutSpend {
     _ summary: CustomerSummary, _ holdout: CustomerSummary.Holdout
   ) -> ScoredDistribution? {
     guard let values = holdout.values,
-      let histories = summary.spendHistories(model.form)
+      let histories = summary.spendHistories(for: model)
     else { return nil }
     return outcomes.valueOutcomes(values, spend: model, effects, histories)
       .map { ScoredDistribution($0) }

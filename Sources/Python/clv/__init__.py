@@ -55,7 +55,7 @@ from ._purchase_models import (
 from ._retention import Retention, retention
 from ._retention_models import SBG, BdW
 from ._run import Run, run
-from ._spend_models import CustomerLifetimeValue, GammaGamma, GammaGammaFrequency
+from ._spend_models import CustomerLifetimeValue, GammaGamma, GammaGammaFrequency, LogNormal
 from ._sql import sql, sql_scores
 
 __version__ = _version()
@@ -63,8 +63,8 @@ __version__ = _version()
 __all__ = [
     "BGBB", "BGCNBDk", "BGNBD", "BdW", "BoundaryWarning", "CancelledError",
     "ConvergenceError", "CustomerLifetimeValue", "DataError", "Error", "GGomNBD",
-    "GammaGamma", "GammaGammaFrequency", "InternalError", "MBGCNBDk", "MBGNBD", "Model",
-    "NBD", "NotFittedError", "ParetoNBD", "Retention", "Run", "SBG", "Table", "UsageError",
+    "GammaGamma", "GammaGammaFrequency", "InternalError", "LogNormal", "MBGCNBDk", "MBGNBD",
+    "Model", "NBD", "NotFittedError", "ParetoNBD", "Retention", "Run", "SBG", "Table", "UsageError",
     "actions", "compare", "forecast", "histories", "models", "retention", "rfm", "run",
     "simulate", "sql", "sql_scores", "summarize", "validate",
 ]  # fmt: skip

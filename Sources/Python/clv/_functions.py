@@ -44,7 +44,7 @@ def summarize(
         purchases), ``recency`` and ``T`` (times from the first purchase to the last, and
         to the end), ``monetary_value`` (the mean repeat purchase), with a calibration
         the columns of its holdout, and ``first_date``, ``log_gaps``, ``first_amount``,
-        ``spend_squares``, ``log_spends``, ``zero_spends``.
+        ``spend_squares``, ``log_spends``, ``log_spend_squares``, ``zero_spends``.
 
     Raises:
         DataError: for a row that cannot be used, with row, column and remedy.
@@ -163,7 +163,9 @@ def compare(
 
     Args:
         data: A log, or a summary.
-        models: The names of models, as :func:`models` gives them; all unless given.
+        models: The names of models, as :func:`models` gives them; all unless given that
+            can be compared so: not ``"bg-bb"``, and ``"log-normal"`` only where it is
+            named, by which spend models are fitted to single amounts.
         calibration_end: The last day of the calibration; later days are the holdout.
         observation_end: The last day observed; later rows of a log are left out.
         time_unit: The unit of all times.

@@ -147,7 +147,9 @@ def run(
         observation_end: The last day observed.
         model: The model of purchases: ``"auto"`` for the best forecast that the log
             allows, or a name such as ``"bg-nbd"`` (see :func:`models`).
-        spend_model: The model of spend; ``"auto"`` for that of the lowest AIC.
+        spend_model: The model of spend, such as ``"log-normal"``; ``"auto"`` for that of
+            the lowest AIC, or ``"log-normal"`` where that predicts the last third of the
+            calibration better beyond chance.
         spend_form: What of the amounts it is fitted to: ``"auto"``, ``"means"``,
             ``"amounts"``, ``"amounts-repeat"``.
         correct: ``"auto"`` or ``"none"``: whether forecasts are corrected by the errors

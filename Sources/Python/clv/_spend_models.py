@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar, TypeVar
 
 from ._arrow import _numpy
 from ._errors import ConvergenceError, DataError, not_fitted
 from ._estimator import Estimator, determination
-from ._frames import column, series, stream
+from ._frames import column, names, series, stream
 from ._functions import forecast
 from ._matrix import HISTORIES, SPENDERS
 from ._model import fit, options
@@ -87,8 +88,11 @@ class GammaGamma(Estimator):
         """The expected amount of each customer's next purchase, as a column of the kind
         of ``X``; infinite where the model's mean is."""
         model, X = self._fitted(), self._given(X)
-        values = model.evaluate_spend(column(X, "frequency"), column(X, "monetary_value"))
-        return series(values, X, "expected_spend")
+        return series(model.evaluate_spend(*self._known(X)), X, "expected_spend")
+
+    def _known(self, X: Any) -> tuple[Any, Any]:
+        """How many amounts are known of each customer, and their mean."""
+        return column(X, "frequency"), column(X, "monetary_value")
 
     def predict(self, X: Any = None) -> Any:
         """The expected amounts: :meth:`expected_customer_spend`."""
@@ -159,6 +163,38 @@ class GammaGammaFrequency(GammaGamma):
     Parameters ``p, q, v, elasticity``."""
 
     _name = "gamma-gamma-frequency"
+
+
+class LogNormal(GammaGamma):
+    """Log-normal amounts around a median of each customer's own, for a few large ones
+    among many small; fitted to single amounts.
+
+    Args:
+        spend_form: What it is fitted to: ``"amounts"`` (every one), ``"amounts-repeat"``
+            (those of repeat purchases) or ``"auto"``. ``X`` needs ``log_spends`` and
+            ``log_spend_squares``, and for the first ``first_amount``, as
+            :func:`clv.summarize` makes them.
+        time_unit: The unit of the times in ``X``.
+
+    Parameters ``m, sigma, tau``."""
+
+    _name = "log-normal"
+
+    def __init__(self, *, spend_form: str = "amounts", time_unit: str = "week") -> None:
+        super().__init__(spend_form=spend_form, time_unit=time_unit)
+
+    def _known(self, X: Any) -> tuple[Any, Any]:
+        logs = [float(value) for value in column(X, "log_spends")]
+        counts = [float(value) for value in column(X, "frequency")]
+        if "zero_spends" in names(X):
+            counts = [n - float(none) for n, none in zip(counts, column(X, "zero_spends"))]
+        if self._record.get("form") == "amounts":
+            for i, amount in enumerate(column(X, "first_amount")):
+                if amount > 0:
+                    counts[i] += 1
+                    logs[i] += math.log(amount)
+        means = [math.exp(total / n) if n > 0 else 0.0 for n, total in zip(counts, logs)]
+        return counts, means
 
 
 class CustomerLifetimeValue(Estimator):

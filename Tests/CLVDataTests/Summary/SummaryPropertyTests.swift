@@ -1,3 +1,4 @@
+import CLVModels
 import CLVNumerics
 import CLVTables
 import Foundation
@@ -129,6 +130,30 @@ import Testing
           of: index, frequency: summary.frequency,
           means: summary.monetaryValue) ?? .nan, logSum, relative: 1e-12,
         floor: 1))
+    let mean = logSum / Double(max(1, paid.count))
+    let logSquares = paid.reduce(0) {
+      $0 + (log($1) - mean) * (log($1) - mean)
+    }
+    #expect(
+      isClose(
+        summary.spendMoments?.logSquares(
+          of: index, frequency: summary.frequency) ?? .nan, logSquares,
+        relative: 1e-12, floor: 1))
+    // Of all amounts, the first included.
+    let all = summary.spendHistories(.amounts, .geometric)
+    let first = summary.firstAmount?[index] ?? .nan
+    let logs = (paid + [first].filter { $0 > 0 }).map { log($0) }
+    let center = logs.reduce(0, +) / Double(max(1, logs.count))
+    #expect(all?.counts[index] == Int32(logs.count))
+    #expect(
+      isClose(
+        all?.logSquares?[index] ?? .nan,
+        logs.reduce(0) { $0 + ($1 - center) * ($1 - center) },
+        relative: 1e-9, floor: 1))
+    if !logs.isEmpty {
+      #expect(
+        isClose(all?.means[index] ?? .nan, exp(center), relative: 1e-12))
+    }
   }
 
   private func expect(_ timeline: PurchaseTimeline, _ naive: NaiveSummary) {

@@ -40,10 +40,10 @@ import Testing
       try write(summary) == """
         customer_id,frequency,recency,T,monetary_value,frequency_holdout,\
         monetary_value_holdout,duration_holdout,first_date,log_gaps,\
-        first_amount,spend_squares,log_spends,zero_spends
-        a,0,0,39,0,1,2.5,39,2020-01-01,0,9.99,0,0,0
+        first_amount,spend_squares,log_spends,log_spend_squares,zero_spends
+        a,0,0,39,0,1,2.5,39,2020-01-01,0,9.99,0,0,0,0
         "b,""c""\",2,4.285714285714286,38.857142857142854,22.345,0,0,39,\
-        2020-12-31,-1.25,20,1.5,,0
+        2020-12-31,-1.25,20,1.5,,,0
 
         """)
   }

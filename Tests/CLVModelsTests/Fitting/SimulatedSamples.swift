@@ -40,10 +40,13 @@ func opportunitySample(
 }
 
 /// Mean spends of customers with a geometric number of repeat purchases, drawn
-/// from a model.
-func spendSample(
-  of truth: some SpendModel, seed: UInt64, customers: Int = 1500
+/// from a model; all of their amounts, where the model takes no means.
+func spendSample<Model: SpendModel>(
+  of truth: Model, seed: UInt64, customers: Int = 1500
 ) -> SpendSample {
+  guard Model.forms.contains(.means) else {
+    return amountSample(of: truth, seed: seed)
+  }
   var generator = SplitMix64(seed: seed)
   var frequency: [Int32] = []
   var means: [Double] = []

@@ -32,7 +32,8 @@ enum RandomOptions {
   static func models(_ dice: inout Dice) -> [String] {
     maybe(0.65, "--purchase-model", purchaseModels + ["auto"], &dice)
       + maybe(
-        0.2, "--spend-model", ["gamma-gamma-frequency", "auto"], &dice)
+        0.2, "--spend-model",
+        ["gamma-gamma-frequency", "auto", "log-normal"], &dice)
   }
 
   static func report(_ dice: inout Dice) -> [String] {

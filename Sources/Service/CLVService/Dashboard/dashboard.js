@@ -198,7 +198,8 @@
       // A model of single amounts: all of hers are taken to be the mean.
       if ((model.spend_fit?.form ?? "means") !== "means" && mean > 0) {
         Object.assign(customer, {
-          first_amount: mean, spend_squares: 0, log_spends: x * Math.log(mean), zero_spends: 0,
+          first_amount: mean, spend_squares: 0, log_spends: x * Math.log(mean),
+          log_spend_squares: 0, zero_spends: 0,
         });
       }
     }

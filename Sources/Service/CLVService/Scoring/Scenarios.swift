@@ -136,6 +136,12 @@ struct Scenarios {
       $0 + x / (x + 1) * (worth - mean) * (worth - mean)
     }
     if worth > 0 {
+      let paid = x - (value("zero_spends") ?? 0)
+      after["log_spend_squares"] = value("log_spend_squares").map {
+        guard paid > 0, let sum = value("log_spends") else { return $0 }
+        let distance = log(worth) - sum / paid
+        return $0 + paid / (paid + 1) * distance * distance
+      }
       after["log_spends"] = value("log_spends").map { $0 + log(worth) }
     } else {
       after["zero_spends"] = value("zero_spends").map { $0 + 1 }

@@ -126,19 +126,33 @@ struct GammaGammaAmountsTests {
 }
 
 /// The sufficient statistics of customers' amounts.
-func spendHistories(of customers: [[Double]]) -> SpendHistories {
-  SpendHistories(
+func spendHistories(
+  of customers: [[Double]], _ mean: SpendMean = .arithmetic
+) -> SpendHistories {
+  guard mean == .arithmetic else {
+    let logs = customers.map { $0.map { log($0) } }
+    let sums = logs.map { $0.reduce(0, +) }
+    return SpendHistories(
+      .amounts, counts: customers.map { Int32($0.count) }, logSums: sums,
+      logSquares: zip(logs, sums).map { logs, sum in
+        let mean = sum / Double(logs.count)
+        return logs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      })
+  }
+  return SpendHistories(
     .amounts, counts: customers.map { Int32($0.count) },
     means: customers.map { $0.reduce(0, +) / Double($0.count) },
     logSums: customers.map { $0.reduce(0) { $0 + log($1) } })
 }
 
 /// Customers of one purchase and more whose amounts are drawn from a model.
-func amountSample(of truth: some SpendModel, seed: UInt64) -> SpendSample {
+func amountSample<Model: SpendModel>(
+  of truth: Model, seed: UInt64
+) -> SpendSample {
   var generator = SplitMix64(seed: seed)
   let customers = (0..<1500).map { _ in
     truth.simulatedSpends(
       count: 1 + Int(generator.exponential(rate: 0.6)), using: &generator)
   }
-  return SpendSample(spendHistories(of: customers))
+  return SpendSample(spendHistories(of: customers, Model.mean))
 }

@@ -34,6 +34,8 @@ struct ValueIntervalTests {
     arguments: [
       Self.spend as any SpendModel,
       GammaGammaFrequency(p: 2.5, q: 1.2, v: 8, elasticity: 0.3),
+      LogNormal(m: 25.4, sigma: 0.573, tau: 0.44),
+      LogNormal(m: 12, sigma: 1.4, tau: 0.2),
     ])
   func scale(spend: any SpendModel) {
     func check(_ spend: some SpendModel) {
