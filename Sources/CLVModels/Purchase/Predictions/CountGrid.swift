@@ -1,3 +1,4 @@
+internal import CLVNumerics
 internal import Libm
 
 /// The numbers of purchases at which a long law is worked out, where it would
