@@ -1,7 +1,6 @@
 /// swift-clv itself.
 public enum Toolkit {
-  /// The version of the library, the tool and the service, as `clv --version`
-  /// prints it: major.minor.patch.
+  /// The version of the library, the tool and the service: major.minor.patch.
   ///
   /// A change of the major number breaks programs, command lines or files;
   /// one of the minor number adds to them.
