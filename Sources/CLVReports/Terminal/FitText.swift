@@ -83,8 +83,18 @@ public struct FitText: Sendable {
     if let limit = convergence.limit {
       return words.clause("limit.\(limit.kind)")
     }
-    return words.text(
-      convergence.outcome == .converged ? "fitted.isolated" : "fitted.nowhere")
+    guard convergence.outcome == .converged else {
+      return words.text("fitted.nowhere")
+    }
+    let limits = (convergence.nearLimits ?? []).map { near in
+      words.sentences([
+        words.text(
+          "fit.near_limit",
+          ["ratio": .number(near.likelihoodRatio, decimals: 2)]),
+        words.clause("limit.\(near.kind)"),
+      ])
+    }
+    return words.clauses([words.text("fitted.isolated")] + limits)
   }
 
   /// What of the amounts a spend model was fitted to; nothing for other models.
