@@ -155,7 +155,10 @@ struct Fits {
     }
     for type in ModelCatalog.spendModels {
       models.append(
-        try Self.timed(type, runs: runs) { summary.spends(for: type) })
+        try Self.timed(type, runs: runs) {
+          summary.spendHistories(type.forms[0], type.mean)
+            .map { SpendSample($0) } ?? summary.spends
+        })
     }
     for type in ModelCatalog.retentionModels {
       models.append(try Self.timed(type, runs: runs) { subscriptions.sample })
