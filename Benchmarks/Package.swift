@@ -50,6 +50,7 @@ let package = Package(
     .executableTarget(
       name: "PeerTimer",
       dependencies: [
+        "BenchmarkSupport",
         .product(name: "CLV", package: "swift-clv"),
         .product(name: "CLVNumerics", package: "swift-clv"),
       ],

@@ -32,18 +32,14 @@ struct HelpTests {
     #expect(text == expected, "to record: CLV_RECORD_SNAPSHOTS=1 swift test")
   }
 
-  private static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
   /// The newest section of the changelog is of the version that is built.
   @Test func `The version is that of the changelog`() async throws {
     let outcome = try await Workdir().clv(["--version"])
-    let newest = try String(
-      contentsOf: Self.root.appendingPathComponent("CHANGELOG.md"),
-      encoding: .utf8
-    )
-    .split(separator: "\n").first { $0.hasPrefix("## ") }
+    let changelog = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("CHANGELOG.md")
+    let newest = try String(contentsOf: changelog, encoding: .utf8)
+      .split(separator: "\n").first { $0.hasPrefix("## ") }
     #expect(newest == "## \(Toolkit.version)")
     #expect(outcome.output == "\(Toolkit.version)\n")
   }

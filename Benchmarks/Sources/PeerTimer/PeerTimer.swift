@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import CLV
 import CLVNumerics
 import Foundation
@@ -155,10 +156,7 @@ struct Fits {
     }
     for type in ModelCatalog.spendModels {
       models.append(
-        try Self.timed(type, runs: runs) {
-          summary.spendHistories(type.forms[0], type.mean)
-            .map { SpendSample($0) } ?? summary.spends
-        })
+        try Self.timed(type, runs: runs) { summary.spends(for: type) })
     }
     for type in ModelCatalog.retentionModels {
       models.append(try Self.timed(type, runs: runs) { subscriptions.sample })
