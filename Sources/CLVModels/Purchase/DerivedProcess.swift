@@ -70,6 +70,11 @@ extension DerivedProcess {
     process.smoothLength(from: t)
   }
 
-  /// Whether expected purchases are found by integrating the intensity.
-  public var integratesIntensity: Bool { process.integratesIntensity }
+  /// The intensity, where its integral is a quicker way to the expected
+  /// purchases by many times; nil where they have a better form.
+  public func intensityToIntegrate(
+    until last: Double
+  ) -> (@Sendable (_ t: Double) -> Double)? {
+    process.intensityToIntegrate(until: last)
+  }
 }

@@ -71,14 +71,23 @@ public protocol PurchaseProcess: Sendable {
   /// integrate it to full precision.
   func smoothLength(from t: Double) -> Double
 
-  /// Whether ``expectedPurchases(in:)`` integrates the intensity over time, so
-  /// that for many times a ``PurchaseCurve`` is quicker.
+  /// The intensity as a function for many times, where its integral is a
+  /// quicker way to the expected purchases by all of them than
+  /// ``expectedPurchases(in:)``: for a ``PurchaseCurve``.
   ///
-  /// A process need not state it: it does not.
-  var integratesIntensity: Bool { get }
+  /// A process need not state it: there is none.
+  ///
+  /// - Parameter last: The last of the times.
+  /// - Returns: ``intensity(at:)`` from 0 to `last`; nil where expected
+  ///   purchases have a better form.
+  func intensityToIntegrate(
+    until last: Double
+  ) -> (@Sendable (_ t: Double) -> Double)?
 }
 
 extension PurchaseProcess {
-  /// No: expected purchases have a better form.
-  public var integratesIntensity: Bool { false }
+  /// None: expected purchases have a better form.
+  public func intensityToIntegrate(
+    until last: Double
+  ) -> (@Sendable (_ t: Double) -> Double)? { nil }
 }

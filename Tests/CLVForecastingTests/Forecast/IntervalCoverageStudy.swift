@@ -13,12 +13,15 @@ struct CoverageCorner: Sendable, CustomStringConvertible {
   let fitted: any PurchaseModel.Type
   var customers = 1500
 
-  /// The weeks until the end of observation, in the first 12 of which the
-  /// customers arrive.
+  /// The weeks until the end of observation, or the opportunities.
   var observed = 52.0
 
-  /// The weeks that are forecast.
+  /// The weeks that are forecast, or the opportunities.
   var ahead = 52.0
+
+  /// The days of the first 12 weeks, on which the customers arrive; or the
+  /// first three opportunities.
+  var arrivals = stride(from: 0.0, to: 84, by: 1).map { $0 / 7 }
 
   var description: String { "\(fitted.identity.identifier), \(name)" }
 }
@@ -117,7 +120,8 @@ private struct CoverageWorld {
     var (x, tx, T): ([Int32], [Double], [Double]) = ([], [], [])
     var (next, gaps): ([Int], [Double]) = ([], [])
     for _ in 0..<corner.customers {
-      let age = corner.observed - (84 * generator.uniform()).rounded(.down) / 7
+      let arrival = Double(corner.arrivals.count) * generator.uniform()
+      let age = corner.observed - corner.arrivals[Int(arrival)]
       let times = truth.simulatedPurchases(
         until: age + corner.ahead, using: &generator)
       let past = times.prefix { $0 <= age }

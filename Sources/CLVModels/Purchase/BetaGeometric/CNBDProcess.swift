@@ -217,6 +217,15 @@ public struct CNBDProcess: PurchaseProcess {
 
   // MARK: Quadrature
 
+  /// A power series of a new customer's; nil where a sum over stages is the
+  /// better way.
+  public func intensityToIntegrate(
+    until last: Double
+  ) -> (@Sendable (_ t: Double) -> Double)? {
+    guard let series = RegularIntensity(self, until: last) else { return nil }
+    return { series.value(at: $0) }
+  }
+
   /// Half the distance to the nearest singularity, or less for a large shape.
   ///
   /// Given p, the intensity is a sum of powers of 1 + (1 − y)t/α, with y a

@@ -85,6 +85,14 @@ public struct StayingCustomers<Process: PurchaseProcess>: PurchaseProcess {
     process.smoothLength(from: t)
   }
 
-  /// Whether expected purchases are found by integrating the intensity.
-  public var integratesIntensity: Bool { process.integratesIntensity }
+  /// The intensity, where its integral is a quicker way to the expected
+  /// purchases by many times; nil where they have a better form.
+  public func intensityToIntegrate(
+    until last: Double
+  ) -> (@Sendable (_ t: Double) -> Double)? {
+    guard let ofStaying = process.intensityToIntegrate(until: last) else {
+      return nil
+    }
+    return { [share] in share * ofStaying($0) }
+  }
 }

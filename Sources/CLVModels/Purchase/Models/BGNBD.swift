@@ -208,8 +208,14 @@ public struct BGNBD: DropoutModel {
     (alpha + t) * min(1, 8 / (r + 1))
   }
 
-  /// Unless it is over the dropout probability.
-  public var integratesIntensity: Bool { !prefersDropoutIntegral }
+  /// The intensity, unless the better integral is over the dropout
+  /// probability.
+  public func intensityToIntegrate(
+    until last: Double
+  ) -> (@Sendable (_ t: Double) -> Double)? {
+    guard !prefersDropoutIntegral else { return nil }
+    return { intensity(at: $0) }
+  }
 
   /// ln sₖ = ln B(a, b + k)/B(a, b).
   private func logSurvival(_ count: Int) -> Double {

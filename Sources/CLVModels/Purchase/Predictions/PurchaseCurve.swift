@@ -29,7 +29,9 @@ public struct PurchaseCurve<Process: PurchaseProcess>: Sendable {
   /// The expectations by times from 0 to `last`.
   public init(_ process: Process, until last: Double) {
     self.process = process
-    guard process.integratesIntensity else { return }
+    guard let intensity = process.intensityToIntegrate(until: last) else {
+      return
+    }
     var start = 0.0
     var before = 0.0
     while start < last {
@@ -41,7 +43,7 @@ public struct PurchaseCurve<Process: PurchaseProcess>: Sendable {
       guard start + length > start else { break }
       let panel = Panel(
         start: start, length: length, before: before,
-        coefficients: Self.coefficients(process, start, length))
+        coefficients: Self.coefficients(intensity, start, length))
       panels.append(panel)
       before += length * panel.coefficients[0]
       start += length
@@ -61,14 +63,13 @@ public struct PurchaseCurve<Process: PurchaseProcess>: Sendable {
   }
 
   private static func coefficients(
-    _ process: Process, _ start: Double, _ length: Double
+    _ intensity: (Double) -> Double, _ start: Double, _ length: Double
   ) -> [Double] {
     let rule = GaussLegendreRule.points20
     let count = rule.nodes.count
     var sums = [Double](repeating: 0, count: count)
     for (node, weight) in zip(rule.nodes, rule.weights) {
-      let term =
-        weight * process.intensity(at: start + 0.5 * (1 + node) * length)
+      let term = weight * intensity(start + 0.5 * (1 + node) * length)
       forEachLegendre(at: node, count: count) { k, value in
         sums[k] += (Double(k) + 0.5) * term * value
       }

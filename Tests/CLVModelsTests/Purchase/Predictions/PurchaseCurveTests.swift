@@ -64,6 +64,42 @@ struct PurchaseCurveTests {
     }
   }
 
+  @Test("Of random regular buyers they are the process's own")
+  func regularBuyers() {
+    var generator = SeededGenerator(seed: 11)
+    var curves = 0
+    for _ in 0..<60 {
+      let model = MBGCNBDk(
+        k: 2 + Int(98 * generator.uniform()),
+        r: generator.logUniform(0.05...30),
+        alpha: generator.logUniform(0.01...10),
+        a: generator.logUniform(0.05...50),
+        b: generator.logUniform(0.05...500))
+      let last = model.alpha * generator.logUniform(1...3000)
+      let process = CNBDProcess(
+        stages: model.k, shape: model.r, alpha: model.alpha, a: model.a,
+        b: model.b)
+      guard let intensity = process.intensityToIntegrate(until: last) else {
+        continue
+      }
+      curves += 1
+      let curve = PurchaseCurve(model, until: last)
+      let all = model.expectedPurchases(in: last)
+      for share in [0.001, 0.1, 0.37, 0.99, 1] {
+        let t = share * last
+        #expect(
+          isClose(
+            intensity(t), process.intensity(at: t), relative: 1e-11,
+            floor: 1e-200), "\(model) \(t)")
+        #expect(
+          isClose(
+            curve.expectedPurchases(in: t), model.expectedPurchases(in: t),
+            relative: 1e-11, floor: 1e-6 * all), "\(model) \(t) \(last)")
+      }
+    }
+    #expect(curves > 40)
+  }
+
   @Test("At no time there are none, and other models state their own")
   func edges() {
     let model = BGNBD(r: 1, alpha: 1, a: 1, b: 1)
