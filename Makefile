@@ -119,12 +119,15 @@ TARGETS :=
 fuzz-targets: dependencies
 	Tests/Fuzz/run --seconds $(SECONDS) $(TARGETS)
 
-# XCTest itself leaks, so leaks are not looked for.
+# XCTest itself leaks, so leaks are not looked for. The sanitizers take more
+# address space than any limit that is tested.
+LIMITED := --skip "limit on memory"
 sanitize: dependencies data
-	ASAN_OPTIONS=detect_leaks=0 swift test -c release --sanitize=address \
-	  --scratch-path .build-asan $(if $(FILTER),--filter $(FILTER))
+	ASAN_OPTIONS=detect_leaks=0:suppressions=$(CURDIR)/Tests/sanitizer-suppressions.txt \
+	  swift test -c release --sanitize=address \
+	  --scratch-path .build-asan $(LIMITED) $(if $(FILTER),--filter $(FILTER))
 	swift test -c release --sanitize=thread \
-	  --scratch-path .build-tsan $(if $(FILTER),--filter $(FILTER))
+	  --scratch-path .build-tsan $(LIMITED) $(if $(FILTER),--filter $(FILTER))
 
 # The tests say clearly what they skip where the data cannot be had.
 data: dependencies

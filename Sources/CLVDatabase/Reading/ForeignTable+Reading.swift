@@ -99,7 +99,7 @@ struct ForeignReading {
     let cells = columns.map { "\($0.expression) AS \(SQL.name($0.name))" }
     let conditions = conditions(columns)
     return "SELECT \(cells.joined(separator: ", ")) FROM "
-      + table.relation(texts: columns.map(\.name))
+      + table.relation(texts: columns)
       + (conditions.isEmpty
         ? "" : " WHERE " + conditions.joined(separator: " AND "))
   }
@@ -124,7 +124,7 @@ struct ForeignReading {
     let conditions = conditions(columns)
     guard !conditions.isEmpty else { return 0 }
     let rows = try rows(
-      "SELECT count(*) FROM \(table.relation(texts: columns.map(\.name))) "
+      "SELECT count(*) FROM \(table.relation(texts: columns)) "
         + "WHERE NOT (\(conditions.joined(separator: " AND ")))", columns: 1)
     return rows.first.flatMap { Int($0[0]) } ?? 0
   }

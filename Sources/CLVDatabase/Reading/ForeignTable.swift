@@ -116,13 +116,37 @@ public struct ForeignTable: Sendable {
     }
   }
 
-  /// What stands after FROM to have the rows with some columns as the texts
-  /// that JSON Lines have for them; of other kinds `relation`.
-  func relation(texts columns: [String]) -> String {
-    guard case .json(let path) = kind else { return relation }
-    let types = columns.map { "\(SQL.text($0)): 'VARCHAR'" }
-    return "read_json(\(SQL.text(path)), maximum_depth = 1, "
-      + "columns = {\(types.joined(separator: ", "))})"
+  /// What stands after FROM to have the rows with columns as the texts that
+  /// JSON Lines have for them, or with PostgreSQL's own texts of numbers; of
+  /// other kinds `relation`.
+  ///
+  /// DuckDB takes PostgreSQL's `numeric` as a binary number, in which NaN and
+  /// the infinities are 0 to it.
+  func relation(texts columns: [TypedColumn]) -> String {
+    switch kind {
+    case .json(let path):
+      let types = columns.map { "\(SQL.text($0.name)): 'VARCHAR'" }
+      return "read_json(\(SQL.text(path)), maximum_depth = 1, "
+        + "columns = {\(types.joined(separator: ", "))})"
+    case .table(let address, let table) where address.system == .postgres:
+      let name = Self.parts(table).map(SQL.name).joined(separator: ".")
+      return Self.postgres(name, texts: columns)
+    case .query(let address, let query) where address.system == .postgres:
+      return Self.postgres("(\(Self.unended(query))\n)", texts: columns)
+    default: return relation
+    }
+  }
+
+  private static func postgres(
+    _ source: String, texts columns: [TypedColumn]
+  ) -> String {
+    let cells = columns.map { column in
+      let name = SQL.name(column.name)
+      return column.isNumber ? "\(name)::text AS \(name)" : name
+    }
+    let statement =
+      "SELECT \(cells.joined(separator: ", ")) FROM \(source) AS clv_source"
+    return "postgres_query('db', \(SQL.text(statement)))"
   }
 
   /// The sheet with the types that its cells show.
@@ -155,16 +179,22 @@ public struct ForeignTable: Sendable {
   private static func relation(
     _ query: String, of address: DatabaseAddress
   ) -> String {
-    var query = query[...]
-    while let last = query.last, last == ";" || last.isWhitespace {
-      query.removeLast()
-    }
+    let query = unended(query)
     let whole = "SELECT * FROM (\(query)\n) AS clv_query"
     return switch address.system {
     case .duckdb: "(\(query)\n)"
     case .postgres, .mysql, .sqlite:
       "\(address.system.rawValue)_query('db', \(SQL.text(whole)))"
     }
+  }
+
+  /// A query without the semicolon that ends it.
+  private static func unended(_ query: String) -> Substring {
+    var query = query[...]
+    while let last = query.last, last == ";" || last.isWhitespace {
+      query.removeLast()
+    }
+    return query
   }
 
   /// The parts of a table's name; points inside of double quotes part nothing.

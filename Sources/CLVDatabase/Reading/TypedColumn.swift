@@ -18,8 +18,9 @@ struct TypedColumn {
   var expression: String {
     let name = SQL.name(name)
     guard isFloating else { return name }
-    return "CASE WHEN isfinite(\(name)) AND \(name) = trunc(\(name)) AND "
-      + "abs(\(name)) < 1e15 THEN \(name)::BIGINT::VARCHAR "
+    let number = "\(name)::DOUBLE"
+    return "CASE WHEN isfinite(\(number)) AND \(number) = trunc(\(number)) "
+      + "AND abs(\(number)) < 1e15 THEN \(number)::BIGINT::VARCHAR "
       + "ELSE \(name)::VARCHAR END"
   }
 

@@ -125,10 +125,13 @@ struct CohortAges: Sendable {
     _ ages: [Double], _ purchase: Model, rate: Double, _ others: [Model]
   ) -> AgeCurve {
     let models = [purchase] + others
-    // Few ages keep the model's own expectations.
-    let last = ages.count > AgeCurve.mostExact ? ages.last ?? 0 : 0
+    let last = ages.last ?? 0
     let purchases = parallelChunks(count: models.count, chunkSize: 1) {
-      PurchaseCurve(models[$0.lowerBound], until: last)
+      range in
+      // At few ages the estimates' own expectations are kept.
+      let enough = range.lowerBound == 0 ? AgeCurve.mostExact : 0
+      return PurchaseCurve(
+        models[range.lowerBound], until: ages.count > enough ? last : 0)
     }
     // Pairs are summed until what is left is improbable; of many purchases
     // that is four digits, enough for a variance.

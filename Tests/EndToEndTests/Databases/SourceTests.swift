@@ -73,6 +73,139 @@ struct SourceTests {
     }
   }
 
+  /// The columns of a table in a database, otherwise typed or written.
+  private static let sameInPostgres = [
+    "date::text AS date, amount", "date + time '23:30' AS date, amount",
+    "date::timestamptz AS date, amount",
+    "to_char(date, 'DD/MM/YYYY') AS date, amount",
+    "extract(epoch FROM date)::bigint AS date, amount",
+    "date, amount::text AS amount", "date, amount::money AS amount",
+    "date, amount::double precision AS amount", "date, amount::real AS amount",
+    "date, to_char(amount, 'FM999G999G990D00') AS amount",
+    "date, replace(amount::text, '.', ',') AS amount",
+  ]
+
+  /// Columns in which the first customer's first cell is nothing that counts.
+  private static let oddInPostgres = [
+    ("date, CASE WHEN \(first) THEN 'NaN' ELSE amount END AS amount", "NaN"),
+    (
+      "date, CASE WHEN \(first) THEN 'Infinity' ELSE amount END AS amount",
+      "Infinity"
+    ),
+    (
+      "date, CASE WHEN \(first) THEN '-inf' ELSE amount::float8 END AS amount",
+      "-Infinity"
+    ),
+    (
+      "date, nullif(amount, CASE WHEN \(first) THEN amount END) AS amount",
+      "missing"
+    ),
+    (
+      "CASE WHEN \(first) THEN 'infinity' ELSE date END AS date, amount",
+      "infinity"
+    ),
+    (
+      "CASE WHEN \(first) THEN '4713-01-01 BC' ELSE date END AS date, amount",
+      "4713"
+    ),
+    ("ARRAY[date] AS date, amount", "2024"),
+  ]
+  private static let first =
+    "ctid = (SELECT min(ctid) FROM orders)"
+
+  @Test(.enabled(if: Engines.havePostgres))
+  func `A database's types change no number, or are refused`() async throws {
+    let directory = try Workdir()
+    try await directory.succeed(
+      "simulate --customers 300 --seed 4 --start 2024-01-01 -o log.csv")
+    let expected = try await directory.succeed("summarize log.csv").output
+    try await directory.withPostgres { address in
+      let psql = "psql -q -v ON_ERROR_STOP=1 '\(address)'"
+      let filled = try await directory.shell(
+        """
+        \(psql) -c 'CREATE TABLE orders (customer_id text, date date, \
+        amount numeric)' -c "\\copy orders FROM log.csv CSV HEADER"
+        """)
+      try #require(filled.status == 0, "\(filled.errors)")
+      func summarize(_ columns: String) async throws -> Tool.Outcome {
+        try await directory.clv([
+          "summarize", "--database", address, "--query",
+          "SELECT customer_id, \(columns) FROM orders",
+        ])
+      }
+      for columns in Self.sameInPostgres {
+        let outcome = try await summarize(columns)
+        #expect(outcome.output == expected, "\(columns): \(outcome.errors)")
+      }
+      for (columns, cell) in Self.oddInPostgres {
+        let outcome = try await summarize(columns)
+        #expect(outcome.status == 65, "\(columns): \(outcome.errors)")
+        #expect(outcome.errors.contains(cell), "\(outcome.errors)")
+        #expect(outcome.output.isEmpty)
+      }
+      // The same of a column that says how many digits it has.
+      let odd = try await directory.shell(
+        """
+        \(psql) -c 'CREATE TABLE odd (customer_id text, date date, \
+        amount numeric(9, 2))' \
+        -c "INSERT INTO odd VALUES ('a', '2024-01-01', 'NaN')"
+        """)
+      try #require(odd.status == 0, "\(odd.errors)")
+      let outcome = try await directory.clv([
+        "summarize", "--database", address, "--table", "odd",
+      ])
+      #expect(outcome.status == 65, "\(outcome.output)")
+      #expect(outcome.errors.contains("NaN"), "\(outcome.errors)")
+    }
+  }
+
+  @Test func `Groups, covariates, summaries and cohorts are tables too`()
+    async throws
+  {
+    let directory = try Workdir()
+    try await directory.succeed("simulate --customers 500 --seed 3 -o log.csv")
+    try await directory.succeed("summarize log.csv -o s.csv --quiet")
+    try await directory.succeed("fit s.csv -o m.json --quiet")
+    let ids = try directory.rows("s.csv").dropFirst().map { $0[0] }
+    try directory.write(
+      "c.csv",
+      "customer_id,group,age\n"
+        + ids.enumerated().map { place, id in
+          "\(id),\(place % 3 == 0 ? "shop" : "web"),\(20 + place % 40)\n"
+        }.joined())
+    try directory.write(
+      "r.csv", "period,a,b\n0,1000,900\n1,631,700\n2,468,620\n3,382,570\n")
+    let tables = ["s", "c", "r"]
+    try await directory.duckDB(
+      tables.map { table in
+        """
+        CREATE TABLE \(table) AS FROM read_csv('\(table).csv',
+          types = {'\(table == "r" ? "period" : "customer_id")': 'VARCHAR'});
+        COPY \(table) TO '\(table).parquet';
+        COPY \(table) TO '\(table).xlsx' (FORMAT xlsx, HEADER true);
+        COPY \(table) TO '\(table).jsonl' (FORMAT json);
+        """
+      }.joined(separator: "\n"))
+    let commands = [
+      "forecast m.json s.FORM --output out",
+      "forecast m.json s.csv --output f.csv --groups c.FORM "
+        + "--groups-output out",
+      "fit log.csv --covariates c.FORM --output out",
+      "retention r.FORM --time-unit year --model sbg --output out",
+    ]
+    for command in commands {
+      func output(_ form: String) async throws -> String {
+        try await directory.succeed(
+          command.replacing(".FORM", with: ".\(form)") + " --quiet")
+        return try directory.text("out").replacing("c.\(form)", with: "c")
+      }
+      let expected = try await output("csv")
+      for form in ["parquet", "xlsx", "jsonl"] {
+        #expect(try await output(form) == expected, "\(command) \(form)")
+      }
+    }
+  }
+
   @Test func `Names with marks and patterns are files like others`()
     async throws
   {
