@@ -46,8 +46,8 @@ public struct CleaningReport: Sendable, Equatable, Codable {
   /// The money of all refunds that are matched.
   public var amountRefunded: Double?
 
-  /// Rows that are the same as an earlier one, byte for byte, and count, as
-  /// far as they were in memory together; nil where there are none.
+  /// Rows that are the same as an earlier one, byte for byte, and count; nil
+  /// where there are none.
   public var duplicateRows: Int?
 
   /// Rows that are the same as an earlier one and are left out; nil where

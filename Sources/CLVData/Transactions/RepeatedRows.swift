@@ -45,12 +45,6 @@ struct RepeatedRows {
     return UInt32(truncatingIfNeeded: mixed.high ^ mixed.low)
   }
 
-  private struct Key: Hashable {
-    let day: Int32
-    let amount: UInt64
-    let mark: UInt32
-  }
-
   /// Whether two transactions of a customer, sorted by day, may be of rows that
   /// are the same.
   @inline(__always)
@@ -67,19 +61,31 @@ struct RepeatedRows {
     return false
   }
 
-  /// Adds those of one customer.
+  /// Adds those among all rows of one customer, which it sorts.
   @inline(never)
-  mutating func add(
-    _ transactions: some Sequence<(Transaction, mark: UInt32)>
-  ) {
-    var seen: Set<Key> = []
-    for (transaction, mark) in transactions {
-      let key = Key(
-        day: transaction.day, amount: transaction.amount.bitPattern, mark: mark)
-      guard !seen.insert(key).inserted else { continue }
+  mutating func add(_ rows: UnsafeMutableBufferPointer<MarkedRow>) {
+    guard rows.count > 1 else { return }
+    var rows = rows
+    rows.sort { $0.key < $1.key }
+    for index in 1..<rows.count where rows[index].key == rows[index - 1].key {
       count += 1
-      if examples.count < Self.mostExamples { examples.append(transaction) }
+      if examples.count < Self.mostExamples {
+        examples.append(rows[index].transaction)
+      }
     }
+  }
+}
+
+/// A row of a log with the mark of its bytes.
+struct MarkedRow: SpilledRecord {
+  let transaction: Transaction
+  let mark: UInt32
+
+  var customer: UInt32 { transaction.customer }
+
+  /// What rows of a customer have in common that are the same.
+  fileprivate var key: (Int32, UInt64, UInt32) {
+    (transaction.day, transaction.amount.bitPattern, mark)
   }
 }
 

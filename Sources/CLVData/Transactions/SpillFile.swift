@@ -1,16 +1,24 @@
 internal import CLVTables
 internal import Libm
 
-/// Sorted runs of transactions in a temporary file without a name: the system
-/// frees it when the program ends, however it ends.
-final class SpillFile {
-  static let chunk = 4096
+/// What a ``SpillFile`` holds of customers.
+protocol SpilledRecord: BitwiseCopyable {
+  /// The number of the customer.
+  var customer: UInt32 { get }
+}
+
+/// How many records are written or read at once.
+private let chunk = 4096
+
+/// Runs of records, each sorted by customer, in a temporary file without a
+/// name: the system frees it when the program ends, however it ends.
+final class SpillFile<Record: SpilledRecord> {
 
   private let descriptor: Int32
   private var written = 0
   private var runStart = 0
   private var runs: [Range<Int>] = []
-  private let buffer = UnsafeMutablePointer<Transaction>.allocate(
+  private let buffer = UnsafeMutablePointer<Record>.allocate(
     capacity: chunk)
   private var buffered = 0
 
@@ -28,10 +36,10 @@ final class SpillFile {
     runStart = written
   }
 
-  func append(_ transaction: Transaction) throws(DataError) {
-    (buffer + buffered).initialize(to: transaction)
+  func append(_ record: Record) throws(DataError) {
+    (buffer + buffered).initialize(to: record)
     buffered += 1
-    if buffered == Self.chunk { try flush() }
+    if buffered == chunk { try flush() }
   }
 
   func endRun() throws(DataError) {
@@ -40,7 +48,7 @@ final class SpillFile {
   }
 
   /// Readers of all runs, in the order they were written.
-  func readers() -> [RunReader] {
+  func readers() -> [RunReader<Record>] {
     runs.map { RunReader(descriptor: descriptor, bytes: $0, file: self) }
   }
 
@@ -69,18 +77,18 @@ final class SpillFile {
 }
 
 /// Reads one run from beginning to end.
-final class RunReader {
+final class RunReader<Record: SpilledRecord> {
   private let descriptor: Int32
   private var bytes: Range<Int>
-  private let buffer = UnsafeMutablePointer<Transaction>.allocate(
-    capacity: SpillFile.chunk)
+  private let buffer = UnsafeMutablePointer<Record>.allocate(
+    capacity: chunk)
   private var count = 0
   private var next = 0
 
   /// Keeps the file open.
-  private let file: SpillFile
+  private let file: SpillFile<Record>
 
-  init(descriptor: Int32, bytes: Range<Int>, file: SpillFile) {
+  init(descriptor: Int32, bytes: Range<Int>, file: SpillFile<Record>) {
     self.descriptor = descriptor
     self.bytes = bytes
     self.file = file
@@ -90,11 +98,11 @@ final class RunReader {
     buffer.deallocate()
   }
 
-  /// Gives the transactions of a customer; customers must be asked for in
+  /// Gives the records of a customer; customers must be asked for in
   /// ascending order.
   @inline(__always)
   func take(
-    customer: UInt32, _ body: (Transaction) -> Void
+    customer: UInt32, _ body: (Record) -> Void
   ) throws(DataError) {
     while true {
       if next == count {
@@ -108,8 +116,8 @@ final class RunReader {
   }
 
   private func fill() throws(DataError) {
-    let stride = MemoryLayout<Transaction>.stride
-    let wanted = min(SpillFile.chunk * stride, bytes.count)
+    let stride = MemoryLayout<Record>.stride
+    let wanted = min(chunk * stride, bytes.count)
     var filled = 0
     while filled < wanted {
       let read = pread(

@@ -1,7 +1,7 @@
 internal import CLVTables
 
 /// One transaction, or the sum of several of one sign of one customer-day.
-struct Transaction: BitwiseCopyable {
+struct Transaction: SpilledRecord {
   var customer: UInt32
   var day: Int32
   var amount: Double
@@ -13,14 +13,17 @@ struct Transaction: BitwiseCopyable {
 /// At most `capacity` transactions are in memory. When they fill it, they go
 /// to a temporary file as a sorted run in which each customer-day is one
 /// transaction, or two if there are refunds: so memory grows with customers,
-/// and the file with customer-days.
+/// and the file with customer-days. Where rows have marks, the rows as they
+/// are go to a file of their own, so that those are found that are the same
+/// as one of another run.
 final class TransactionStore {
   private let capacity: Int
   private let records: UnsafeMutablePointer<Transaction>
 
   // Run-time checks of exclusivity would cost more than the appends.
   @exclusivity(unchecked) private var count = 0
-  private var spill: SpillFile?
+  private var spill: SpillFile<Transaction>?
+  private var spilledRows: SpillFile<MarkedRow>?
 
   /// The records' indices by customer, once all are here.
   private var order: [UInt32] = []
@@ -31,9 +34,6 @@ final class TransactionStore {
   /// The marks of the rows that the records are of; nil where rows have none.
   private let marks: UnsafeMutablePointer<UInt32>?
   private let keepsRefunds: Bool
-
-  /// Those found in the runs that went to the file.
-  private var spilledRepeats = RepeatedRows()
 
   /// Makes a store.
   ///
@@ -70,23 +70,37 @@ final class TransactionStore {
 
   /// Writes what is in memory to the temporary file.
   func makeRoom(customers: Int) throws(DataError) {
-    let file: SpillFile
-    if let spill {
-      file = spill
-    } else {
-      file = try SpillFile()
-      spill = file
-    }
+    if spill == nil { spill = try SpillFile() }
+    guard let file = spill else { return }
     sortByCustomer(customers)
+    try spillRows()
     file.beginRun()
-    try forEachInMemory(customers, &spilledRepeats) {
-      _, transactions throws(DataError) in
+    try forEachInMemory(customers) { _, transactions throws(DataError) in
       let merged = CustomerTransactions.mergeDays(
         transactions, keepingRefunds: keepsRefunds)
       for transaction in merged { try file.append(transaction) }
     }
     try file.endRun()
     count = 0
+  }
+
+  /// Writes the rows in memory, with their marks, to a file of their own.
+  private func spillRows() throws(DataError) {
+    guard marks != nil else { return }
+    if spilledRows == nil { spilledRows = try SpillFile() }
+    guard let file = spilledRows else { return }
+    file.beginRun()
+    for index in order {
+      if let row = row(at: index) { try file.append(row) }
+    }
+    try file.endRun()
+  }
+
+  /// A row in memory with its mark; nil where rows have none.
+  private func row(at index: UInt32) -> MarkedRow? {
+    marks.map {
+      MarkedRow(transaction: records[Int(index)], mark: $0[Int(index)])
+    }
   }
 
   /// Ends collecting; `forEachCustomer` may be called from here on.
@@ -103,25 +117,44 @@ final class TransactionStore {
   /// Gives each customer's transactions, sorted by day, for the time of the
   /// call; also those of customers that have none.
   ///
-  /// - Returns: The rows that are the same as another that was in memory with
-  ///   them.
+  /// - Returns: The rows that are the same as another, where rows have marks.
   func forEachCustomer(
     _ customers: Int,
     _ body: (Int, UnsafeMutableBufferPointer<Transaction>) -> Void
   ) throws(DataError) -> RepeatedRows {
-    if let spill {
-      try forEachSpilled(customers, spill.readers(), body)
-      return spilledRepeats
-    }
     var repeats = RepeatedRows()
-    forEachInMemory(customers, &repeats, body)
+    var rows = GrowableBuffer<MarkedRow>()
+    defer { rows.deallocate() }
+    if let spill {
+      let runs = spilledRows?.readers() ?? []
+      try forEachSpilled(customers, spill.readers()) {
+        customer, transactions throws(DataError) in
+        rows.truncate(to: 0)
+        for run in runs {
+          try run.take(customer: UInt32(customer)) { rows.append($0) }
+        }
+        repeats.add(rows.elements)
+        body(customer, transactions)
+      }
+      return repeats
+    }
+    forEachInMemory(customers) { customer, transactions in
+      if marks != nil, RepeatedRows.maybeIn(transactions) {
+        rows.truncate(to: 0)
+        for place in Int(starts[customer])..<Int(starts[customer + 1]) {
+          if let row = row(at: order[place]) { rows.append(row) }
+        }
+        repeats.add(rows.elements)
+      }
+      body(customer, transactions)
+    }
     return repeats
   }
 
   /// Copies the transactions of a block of customers together before looking
   /// at any of them: copying waits for many cache misses at once.
   private func forEachInMemory<Failure: Error>(
-    _ customers: Int, _ repeats: inout RepeatedRows,
+    _ customers: Int,
     _ body: (Int, UnsafeMutableBufferPointer<Transaction>) throws(Failure) ->
       Void
   ) throws(Failure) {
@@ -140,13 +173,6 @@ final class TransactionStore {
         let transactions = UnsafeMutableBufferPointer(
           rebasing: block.elements[low..<high])
         CustomerTransactions.sort(transactions)
-        if let marks, RepeatedRows.maybeIn(transactions) {
-          let rows = order[Int(starts[customer])..<Int(starts[customer + 1])]
-          repeats.add(
-            rows.lazy.map { [records] in
-              (records[Int($0)], marks[Int($0)])
-            })
-        }
         try body(customer, transactions)
       }
     }
@@ -155,8 +181,9 @@ final class TransactionStore {
   /// Merges the runs; a customer's transactions come in the order of runs,
   /// which is that of the rows.
   private func forEachSpilled(
-    _ customers: Int, _ runs: [RunReader],
-    _ body: (Int, UnsafeMutableBufferPointer<Transaction>) -> Void
+    _ customers: Int, _ runs: [RunReader<Transaction>],
+    _ body: (Int, UnsafeMutableBufferPointer<Transaction>) throws(DataError) ->
+      Void
   ) throws(DataError) {
     var gathered = GrowableBuffer<Transaction>()
     defer { gathered.deallocate() }
@@ -166,7 +193,7 @@ final class TransactionStore {
         try run.take(customer: UInt32(customer)) { gathered.append($0) }
       }
       CustomerTransactions.sort(gathered.elements)
-      body(customer, gathered.elements)
+      try body(customer, gathered.elements)
     }
   }
 

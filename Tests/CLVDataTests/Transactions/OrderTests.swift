@@ -90,7 +90,7 @@ struct OrderTests {
     let text =
       "customer_id,date,amount,item\n"
       + rows.map { $0 + "\n" }.joined()
-    let kept = try purchases(text) { $0.bufferCapacity = 10_000 }
+    let kept = try purchases(text) { $0.bufferCapacity = capacity }
     #expect(kept.report.duplicateRows ?? 0 == copies)
     #expect((kept.report.duplicateExamples ?? []).isEmpty == (copies == 0))
     let dropped = try purchases(text) {

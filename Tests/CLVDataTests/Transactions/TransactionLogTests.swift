@@ -59,7 +59,7 @@ import Testing
 
   @Test("A run in the temporary file is read back by customer")
   func spillFile() throws {
-    let file = try SpillFile()
+    let file = try SpillFile<Transaction>()
     file.beginRun()
     let transaction = Transaction(customer: 3, day: 5, amount: 7)
     for _ in 0..<10_000 { try file.append(transaction) }

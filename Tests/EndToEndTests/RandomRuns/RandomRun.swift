@@ -13,8 +13,12 @@ struct RandomRun {
   /// How many commands ended with status 0.
   private(set) var successes = 0
 
-  /// Seconds of processor time that a command may take.
-  private static let timeLimit = 20
+  /// Seconds of processor time that a command may take, more of them under the
+  /// sanitizers.
+  private static let timeLimit: Int = {
+    let factor = ProcessInfo.processInfo.environment["CLV_TIME_FACTOR"]
+    return 20 * (factor.flatMap(Int.init) ?? 1)
+  }()
 
   /// What the tool may end with when its inputs are there and its outputs can
   /// be written: success, usage, data, no convergence.
