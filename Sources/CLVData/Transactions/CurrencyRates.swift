@@ -87,7 +87,9 @@ final class CurrencyConverter {
       return advice.named("converted", ["currencies": .text(names)])
     }
     let advice: Advice =
-      "amounts are converted from \(names); those in \(base) stay as they are"
+      converted.isEmpty
+      ? "all amounts are in \(base), which has no rate, and stay as they are"
+      : "amounts are converted from \(names); those in \(base) stay as they are"
     return advice.named(
       converted.isEmpty ? "unconverted" : "converted_to",
       ["currencies": .text(names), "base": .text(base)])

@@ -127,9 +127,9 @@ public struct LogPreset: Sendable, Equatable {
     let list = names.filter { !$0.isEmpty }.map { "\"\($0)\"" }
       .joined(separator: ", ")
     let rows = kept.joined(separator: "; ")
-    let advice: Advice =
-      "the columns are those that \(name) exports: \(list) are read, of the "
-      + "rows with \(rows.isEmpty ? "any status" : rows)"
+    let all: Advice =
+      "the columns are those that \(name) exports: \(list) are read"
+    let advice = rows.isEmpty ? all : all + ", of the rows with \(rows)"
     return advice.named(
       rows.isEmpty ? "preset" : "preset_rows",
       [

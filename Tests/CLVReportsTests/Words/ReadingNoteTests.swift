@@ -16,9 +16,44 @@ struct ReadingNoteTests {
     try Data(text.utf8).write(to: url)
     defer { try? FileManager.default.removeItem(at: url) }
     let table = try InputTable(path: url.path)
+    guard table.kind != .summary else {
+      _ = try CustomerSummary.read(
+        table, timeUnit: .week, options: SummaryOptions())
+      return table.notes + table.warnings
+    }
+    var options = options
+    let preset = LogPreset.known(by: table.columns).map {
+      $0.fill(&options, table.columns)
+    }
     let hint = table.amountHint(options.columns)
-    _ = try TransactionLog(reading: table, options: options)
-    return table.notes + table.warnings + (hint.map { [$0] } ?? [])
+    _ = try TransactionLog(reading: table, options: options).forEachCustomer {
+      _, _ in
+    }
+    return table.notes + table.warnings + [preset, hint].compactMap(\.self)
+  }
+
+  /// Options by which amounts in euros are converted.
+  private static func converting() throws -> TransactionOptions {
+    let url = FileManager.default.temporaryDirectory
+      .appendingPathComponent("\(UUID().uuidString).csv")
+    try Data("date,currency,rate\n2024-01-01,EUR,1.1\n".utf8).write(to: url)
+    defer { try? FileManager.default.removeItem(at: url) }
+    var options = TransactionOptions()
+    options.rates = try CurrencyRates(path: url.path)
+    return options
+  }
+
+  /// Amounts in euros, in dollars, and in both.
+  private static let currencies = [["EUR"], ["USD"], ["EUR", "USD"]].map {
+    "customer_id,date,amount,currency\n"
+      + $0.map { "A,2024-01-01,1,\($0)\n" }.joined()
+  }
+
+  /// What is said of all logs.
+  private func saidOfAll() throws -> [(log: String, [Advice])] {
+    let converting = try Self.converting()
+    return try Self.logs.map { ($0, try said($0)) }
+      + Self.currencies.map { ($0, try said($0, converting)) }
   }
 
   private static let logs = [
@@ -36,12 +71,18 @@ struct ReadingNoteTests {
     "customer_id,date,amount,status\nA,2024-01-01,1,refunded\n"
       + "A,2024-01-02,1,paid\nA,2024-01-02,1,paid\n",
     "customer_id,date,total_price\nA,2024-01-01,5\n",
+    "customer_id,date,amount\n"
+      + (1...40).map { "A,2024-01-01,\($0 % 2 == 0 ? "-" : "")\($0)\n" }
+      .joined(),
+    "customer_id,frequency,recency,T,sales\nA,1,2,3,5\n",
+    "ContactId,PurchaseId,PurchasedOn,TotalPrice\nA,1,2024-01-01,5\n",
+    "Name,Email,Financial Status,Total,Created at\n"
+      + "1,a@example.com,paid,10,2024-01-03 10:00:00 +0000\n",
   ]
 
   @Test func `The catalogue says in English what the library says`() throws {
     var names: Set<String> = []
-    for log in Self.logs {
-      let advices = try said(log)
+    for (log, advices) in try saidOfAll() {
       #expect(!advices.isEmpty, "\(log)")
       for advice in advices {
         let message = try #require(advice.message, "\(advice.text)")
@@ -55,16 +96,11 @@ struct ReadingNoteTests {
       "mark_point",
       "mark_comma",
     ]
-    // Of summaries, exports and rates, which these logs are without.
-    let others: Set = [
-      "converted", "converted_to", "unconverted", "preset", "preset_rows",
-      "profits", "sales",
-    ]
     let keys = ReportLanguage.english.strings.texts.keys
       .filter { $0.hasPrefix("reading.") }.map { String($0.dropFirst(8)) }
     #expect(
       Set(keys.filter { !$0.hasPrefix("form_") })
-        == names.union(words).union(others))
+        == names.union(words))
   }
 
   @Test func `Every form of dates has its words`() {
@@ -75,8 +111,8 @@ struct ReadingNoteTests {
   }
 
   @Test func `Other languages say it in theirs`() throws {
-    for log in Self.logs {
-      for advice in try said(log) {
+    for (_, advices) in try saidOfAll() {
+      for advice in advices {
         for language in [ReportLanguage.persian, .chinese] {
           let text = Words(language).text(advice)
           #expect(text != advice.atCommandLine)
