@@ -21,6 +21,8 @@ extension Report {
       hasMoney ? .wholeMoney(value) : .number(value, decimals: 0)
     }
     let totals = facts.lists
+    let settings = actions.settings
+    let isByList = !settings.effects.isEmpty
     let overview = ReportTable(
       "lists", title: "actions.overview",
       columns: [
@@ -38,22 +40,24 @@ extension Report {
           "ceiling",
           title: hasMoney
             ? "column.ceiling_of_all" : "column.ceiling_purchases_of_all"),
-      ],
+      ] + (isByList ? [.init("effect")] : []),
       rows: totals.map { list, totals in
         [
           .term("list.\(name(list))"), .count(totals.customers),
           .number(facts.picture.buyersOfLists[list] ?? 0, decimals: 0),
           worth(totals.value), worth(totals.valueAtRisk),
           worth(totals.ceiling),
-        ]
+        ] + (isByList ? [.percent(settings.effect(on: list))] : [])
       })
     var blocks: [ReportBlock] =
       [
         .paragraph(
           [
             ReportSentence("actions.intro"),
-            ReportSentence(
-              "actions.effect", ["effect": .percent(actions.settings.effect)]),
+            isByList
+              ? ReportSentence("actions.effects", id: "actions.effect")
+              : ReportSentence(
+                "actions.effect", ["effect": .percent(settings.effect)]),
           ] + (hasMoney ? [] : [ReportSentence("actions.in_purchases")])),
         .tables([overview]),
       ] + plan(facts) + contactGains(facts)

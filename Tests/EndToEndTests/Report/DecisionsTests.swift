@@ -22,6 +22,29 @@ struct DecisionsTests {
     return directory
   }
 
+  @Test func `The effects that are assumed are those given for each list`()
+    async throws
+  {
+    let directory = try Workdir()
+    try await directory.succeed(
+      "simulate --customers 300 --seed 22 --output log.csv")
+    func lists(_ options: String) async throws -> (
+      ReportFile, [[ReportFile.Value]]
+    ) {
+      try await directory.succeed("report log.csv --quiet \(options)")
+      let report = try ReportFile(directory.data("report.json"))
+      return (report, try #require(report.tables["lists"]).rows)
+    }
+    let (plain, plainRows) = try await lists("--effect 0.2")
+    #expect(plain.figures["actions.effect"]?["effect"]?.number == 0.2)
+    let (own, rows) = try await lists("--effect keep=0.3,other=0.05")
+    #expect(own.figures["actions.effect"]?["effect"] == nil)
+    for (row, plainRow) in zip(rows, plainRows) {
+      #expect(row.count == plainRow.count + 1)
+      #expect(row.last?.number == (row[0].text == "keep" ? 0.3 : 0.05))
+    }
+  }
+
   @Test func `A plan is measured, and a new customer has a price`()
     async throws
   {
