@@ -61,6 +61,11 @@ private struct PlanSection {
             "plan.unspent",
             ["budget": .money(budget), "amount": .money(unspent)])
           : ReportSentence("plan.budget", ["budget": .money(budget)]))
+      let kept = choice.chosen.cost - totals.cost
+      if plan.isDrawn, kept > 0.005 {
+        sentences.append(
+          ReportSentence("plan.kept", ["amount": .money(kept)]))
+      }
       if choice.shortfall > 0.005 {
         sentences.append(
           ReportSentence(

@@ -72,6 +72,9 @@ struct DecisionsTests {
     #expect(plan.last?[2].number == Double(left))
     #expect(plan.last?[3].number == 0.5 * Double(contacted))
     #expect(report.figures["plan.control"]?["controls"]?.number == Double(left))
+    // What contacts cost and what is kept is the budget, or what is not spent.
+    let kept = try #require(report.figures["plan.kept"]?["amount"]?.number)
+    #expect(abs(kept - 0.5 * Double(left)) < 1e-9)
     // 300 customers, 3.5 more each, for 150.
     #expect(report.figures["results.gain"]?["total"]?.number == 1050)
     #expect(report.figures["results.net"]?["total"]?.number == 900)
