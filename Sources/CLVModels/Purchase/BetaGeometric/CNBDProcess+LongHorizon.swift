@@ -16,6 +16,8 @@ internal import Libm
 // themselves; there E[X | p] = Σₘ q^(m−1) P(N ≥ m) needs few terms. Series in
 // the probabilities of m purchases need few unless all customers make many;
 // but then they hardly differ by stage, and the roots' terms do not cancel.
+// Where hardly anybody stays for as many purchases as a series has terms, the
+// mean over p is the sum over purchases itself, with sₘ in the place of qᵐ.
 
 extension CNBDProcess {
   /// E[X(t)] as the mean over p of (1 − E[q^N])/p.
@@ -33,6 +35,9 @@ extension CNBDProcess {
 
   /// P(alive at t) as the mean over p of E[q^N].
   func survivalByDropout(until t: Double) -> Double {
+    if hardlyAnybodyStays {
+      return sumOverPurchases { logProbabilityWithoutDropout($0, t) }
+    }
     let counts = LogPowerSeries(
       (0..<termsOfPower).map { logProbabilityWithoutDropout($0, t) })
     let roots = UnitRoot.all(degree: stages)
@@ -46,12 +51,14 @@ extension CNBDProcess {
 
   /// dE[X(t)]/dt as the mean over p of the derivative of (1 − E[q^N])/p.
   func intensityByDropout(at t: Double) -> Double {
+    func logDensity(after purchases: Int) -> Double {
+      let passed = stages * (purchases + 1) - 1
+      let rate = (shape + Double(passed)) / (alpha + t)
+      return logStageProbability(of: passed, in: t) + log(rate)
+    }
+    if hardlyAnybodyStays { return sumOverPurchases(logDensity) }
     let densities = LogPowerSeries(
-      (1...termsOfPower).map { m in
-        let passed = stages * m - 1
-        let rate = (shape + Double(passed)) / (alpha + t)
-        return logStageProbability(of: passed, in: t) + log(rate)
-      })
+      (0..<termsOfPower).map { logDensity(after: $0) })
     let roots = UnitRoot.all(degree: stages)
     return expectation(until: t) { p in
       if p >= 0.5, let value = densities.logSum(at: 1 - p) { return value }
@@ -63,6 +70,18 @@ extension CNBDProcess {
 
   /// With q ≤ 1/2, more terms than these change nothing.
   private var termsOfPower: Int { 56 }
+
+  /// Whether of 10⁴³ customers not one stays for so many purchases.
+  private var hardlyAnybodyStays: Bool {
+    logBetaFall(a, b, by: Double(termsOfPower)) > 100
+  }
+
+  /// Σ sₘ e^f(m) over the purchases m for which anybody stays.
+  private func sumOverPurchases(_ logTerm: (_ m: Int) -> Double) -> Double {
+    (0..<termsOfPower).reduce(0) { sum, m in
+      sum + exp(logTerm(m) - logBetaFall(a, b, by: Double(m)))
+    }
+  }
 
   /// The mean over p ~ Beta(a, b) of a positive function of p, given by its
   /// logarithm.

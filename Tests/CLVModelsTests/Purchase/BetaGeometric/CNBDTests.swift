@@ -175,6 +175,27 @@ struct CNBDTests {
     #expect(expected.allSatisfy { $0.isFinite })
   }
 
+  @Test("Whoever all but certainly leaves, and buys hundreds of times if not")
+  func certainLeavers() {
+    var generator = SeededGenerator(seed: 5)
+    for _ in 0..<40 {
+      let process = CNBDProcess(
+        stages: Int(generator.logUniform(2...100)),
+        shape: generator.logUniform(1e3...1e13), alpha: 1,
+        a: generator.logUniform(1...1e9), b: generator.logUniform(1e-9...1))
+      // Twenty to two thousand purchases of who stays.
+      for purchases in [20, 300, 550, 2000] {
+        let stages = Double(purchases * process.stages)
+        let t = stages / process.shape
+        let survival = process.survivalByDropout(until: t)
+        let sum = process.survival(until: t)
+        #expect(survival >= 0 && survival <= 1, "\(process) \(t)")
+        #expect(abs(survival - sum) < 1e-11, "\(process) \(t)")
+        #expect(process.intensityByDropout(at: t) >= 0, "\(process) \(t)")
+      }
+    }
+  }
+
   @Test(
     "Expectations and discounted ones are integrals of the intensity",
     arguments: processes)
