@@ -13,7 +13,6 @@ private let chunk = 4096
 /// Runs of records, each sorted by customer, in a temporary file without a
 /// name: the system frees it when the program ends, however it ends.
 final class SpillFile<Record: SpilledRecord> {
-
   private let descriptor: Int32
   private var written = 0
   private var runStart = 0

@@ -35,6 +35,9 @@ final class TransactionStore {
   private let marks: UnsafeMutablePointer<UInt32>?
   private let keepsRefunds: Bool
 
+  /// The rows of spilled runs that are the same as another, once all are here.
+  private var spilledRepeats = RepeatedRows()
+
   /// Makes a store.
   ///
   /// - Parameters:
@@ -111,6 +114,22 @@ final class TransactionStore {
       try makeRoom(customers: customers)
       order = []
       starts = []
+      try findSpilledRepeats(customers)
+    }
+  }
+
+  /// Finds the repeated rows of all runs, and gives their file back.
+  private func findSpilledRepeats(_ customers: Int) throws(DataError) {
+    guard let runs = spilledRows?.readers() else { return }
+    spilledRows = nil
+    var rows = GrowableBuffer<MarkedRow>()
+    defer { rows.deallocate() }
+    for customer in 0..<customers {
+      rows.truncate(to: 0)
+      for run in runs {
+        try run.take(customer: UInt32(customer)) { rows.append($0) }
+      }
+      spilledRepeats.add(rows.elements)
     }
   }
 
@@ -122,22 +141,13 @@ final class TransactionStore {
     _ customers: Int,
     _ body: (Int, UnsafeMutableBufferPointer<Transaction>) -> Void
   ) throws(DataError) -> RepeatedRows {
+    if let spill {
+      try forEachSpilled(customers, spill.readers(), body)
+      return spilledRepeats
+    }
     var repeats = RepeatedRows()
     var rows = GrowableBuffer<MarkedRow>()
     defer { rows.deallocate() }
-    if let spill {
-      let runs = spilledRows?.readers() ?? []
-      try forEachSpilled(customers, spill.readers()) {
-        customer, transactions throws(DataError) in
-        rows.truncate(to: 0)
-        for run in runs {
-          try run.take(customer: UInt32(customer)) { rows.append($0) }
-        }
-        repeats.add(rows.elements)
-        body(customer, transactions)
-      }
-      return repeats
-    }
     forEachInMemory(customers) { customer, transactions in
       if marks != nil, RepeatedRows.maybeIn(transactions) {
         rows.truncate(to: 0)
@@ -182,8 +192,7 @@ final class TransactionStore {
   /// which is that of the rows.
   private func forEachSpilled(
     _ customers: Int, _ runs: [RunReader<Transaction>],
-    _ body: (Int, UnsafeMutableBufferPointer<Transaction>) throws(DataError) ->
-      Void
+    _ body: (Int, UnsafeMutableBufferPointer<Transaction>) -> Void
   ) throws(DataError) {
     var gathered = GrowableBuffer<Transaction>()
     defer { gathered.deallocate() }
@@ -193,7 +202,7 @@ final class TransactionStore {
         try run.take(customer: UInt32(customer)) { gathered.append($0) }
       }
       CustomerTransactions.sort(gathered.elements)
-      try body(customer, gathered.elements)
+      body(customer, gathered.elements)
     }
   }
 

@@ -70,6 +70,10 @@ struct CohortAges: Sendable {
   /// Ages that differ by less than this are one.
   private static let resolution = 1e-9
 
+  /// At so many ages an intensity, integrated once, costs more than the
+  /// expectations at each, for each point of the parameters' uncertainty.
+  private static let fewForDraws = 30
+
   private static let points4 = GaussLegendreRule(count: 4)
 
   /// The functions of the curve; those beyond are M at the points of the
@@ -129,9 +133,9 @@ struct CohortAges: Sendable {
     let purchases = parallelChunks(count: models.count, chunkSize: 1) {
       range in
       // At few ages the estimates' own expectations are kept.
-      let enough = range.lowerBound == 0 ? AgeCurve.mostExact : 0
+      let few = range.lowerBound == 0 ? AgeCurve.mostExact : fewForDraws
       return PurchaseCurve(
-        models[range.lowerBound], until: ages.count > enough ? last : 0)
+        models[range.lowerBound], until: ages.count > few ? last : 0)
     }
     // Pairs are summed until what is left is improbable; of many purchases
     // that is four digits, enough for a variance.
