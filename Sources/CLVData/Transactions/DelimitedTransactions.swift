@@ -4,7 +4,7 @@ public import CLVTables
 public struct DelimitedTransactions: TransactionSource {
   private let table: InputTable
   private let reader: RecordReader
-  let row: TransactionRow
+  private(set) var row: TransactionRow
   private let options: TransactionOptions
   private let rejects: AtomicFile?
   private var hasRejects = false

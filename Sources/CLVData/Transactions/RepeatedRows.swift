@@ -28,21 +28,28 @@ struct RepeatedRows {
     let raw = UnsafeRawBufferPointer(row)
     guard let base = raw.baseAddress else { return 0 }
     var state = UInt64(truncatingIfNeeded: count) ^ 0x9E37_79B9_7F4A_7C15
-    var index = 0
-    while index &+ 8 <= count {
-      let word = base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+    @inline(__always)
+    func mix(_ word: UInt64) {
       let mixed = (state ^ word)
         .multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
       state = mixed.high ^ mixed.low
-      index &+= 8
     }
-    var last: UInt64 = 0
-    while index < count {
-      last = last &<< 8 | UInt64(row[index])
-      index &+= 1
+    @inline(__always)
+    func word(at index: Int) -> UInt64 {
+      base.loadUnaligned(fromByteOffset: index, as: UInt64.self)
     }
-    let mixed = (state ^ last).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-    return UInt32(truncatingIfNeeded: mixed.high ^ mixed.low)
+    if count >= 8 {
+      var index = 0
+      while index &+ 8 < count {
+        mix(word(at: index))
+        index &+= 8
+      }
+      // The last word overlaps the one before.
+      mix(word(at: count &- 8))
+    } else {
+      mix(row[..<count].reduce(0) { $0 &<< 8 | UInt64($1) })
+    }
+    return UInt32(truncatingIfNeeded: state)
   }
 
   /// Whether two transactions of a customer, sorted by day, may be of rows that

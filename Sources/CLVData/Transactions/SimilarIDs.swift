@@ -11,9 +11,14 @@ enum SimilarIDs {
     "总计", "小计",
   ]
 
-  /// The first bytes of the totals' names, in either case, or of a colon.
-  private static let firstBytes = Set(
-    totals.flatMap { [$0, $0.uppercased(), ":"] }.compactMap(\.utf8.first))
+  /// Whether a byte is the first of a total's name, in either case, or a colon.
+  private static let canBeginTotal = {
+    var table = [Bool](repeating: false, count: 256)
+    for name in totals.flatMap({ [$0, $0.uppercased(), ":"] }) {
+      if let first = name.utf8.first { table[Int(first)] = true }
+    }
+    return table
+  }()
 
   /// Groups that are named in a warning.
   private static let mostNamed = 3
@@ -22,7 +27,7 @@ enum SimilarIDs {
   static func isTotal(_ field: Bytes) -> Bool {
     guard (3...20).contains(field.count) else { return false }
     // Most names of customers do not begin as a total does.
-    guard let first = field.first, firstBytes.contains(first) else {
+    guard let first = field.first, canBeginTotal[Int(first)] else {
       return false
     }
     let word = String(decoding: field, as: UTF8.self).lowercased()
@@ -68,24 +73,29 @@ enum SimilarIDs {
     return warnings
   }
 
+  /// What a byte can make alike: 1 and 2 for letters in upper and lower case,
+  /// 4 for blanks and points.
+  private static let kinds = (0...UInt8.max).map { byte -> UInt8 in
+    if byte == Ascii.space || byte == Ascii.point { return 4 }
+    guard Ascii.isLetter(byte) else { return 0 }
+    return Ascii.lowercased(byte) == byte ? 2 : 1
+  }
+
   /// Whether two identifiers can be alike at all: a look at each byte once.
   private static func canDiffer(_ arena: IdentifierArena) -> Bool {
     guard arena.count > 1 else { return false }
-    var (hasUpper, hasLower, hasMark) = (false, false, false)
+    var found: UInt8 = 0
     var hasZero = false
     var lengths = (least: Int.max, most: 0)
-    for index in 0..<arena.count {
-      let id = arena[index]
-      lengths = (min(lengths.least, id.count), max(lengths.most, id.count))
-      hasZero = hasZero || id.first == Ascii.zero
-      for byte in id {
-        hasUpper = hasUpper || byte &- UInt8(ascii: "A") < 26
-        hasLower = hasLower || byte &- UInt8(ascii: "a") < 26
-        hasMark = hasMark || byte == Ascii.space || byte == Ascii.point
+    kinds.withUnsafeBufferPointer { kinds in
+      for index in 0..<arena.count {
+        let id = arena[index]
+        lengths = (min(lengths.least, id.count), max(lengths.most, id.count))
+        hasZero = hasZero || id.first == Ascii.zero
+        for byte in id { found |= kinds[Int(byte)] }
       }
     }
-    return hasUpper && hasLower || hasMark
-      || hasZero && lengths.least < lengths.most
+    return found >= 3 || hasZero && lengths.least < lengths.most
   }
 
   /// The identifiers that are alike, in order of first appearance.

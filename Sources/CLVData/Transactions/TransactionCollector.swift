@@ -104,6 +104,9 @@ final class TransactionCollector {
       earliest = min(earliest, day)
       latest = max(latest, day)
       farDates.add(day, line: batch.places[row])
+      defer { kept &+= 1 }
+      // Until a row is left out, all are where they belong.
+      guard kept < row else { continue }
       batch.identifiers[kept] = batch.identifiers[row]
       batch.transactions[kept] = transaction
       batch.marks[kept] = batch.marks[row]
@@ -111,7 +114,6 @@ final class TransactionCollector {
         batch.orders[kept] = batch.orders[row]
         batch.places[kept] = batch.places[row]
       }
-      kept &+= 1
     }
     batch.report.rowsAfterObservation &+= batch.count &- kept
     return kept

@@ -35,6 +35,9 @@ struct TransactionRow {
   private let filters: [ColumnFilter]
   private let numbers = DecimalReader()
 
+  /// The date of the last row, which the next often shares.
+  private var lastDate = LastDate()
+
   init(
     _ table: InputTable, _ options: TransactionOptions, _ forms: LogForms
   ) throws(DataError) {
@@ -146,7 +149,7 @@ struct TransactionRow {
 
   /// Reads the record at hand.
   @inline(__always)
-  func contents(
+  mutating func contents(
     of reader: RecordReader
   ) throws(RowProblem) -> Contents {
     if let fault = reader.fault { throw .text(fault) }
@@ -159,14 +162,7 @@ struct TransactionRow {
       throw .missingCustomer
     }
     guard identifier.bytes.isValidText else { throw .invalidText }
-    let day: CalendarDay
-    do throws(DateProblem) {
-      let field = reader[date].bytes
-      day =
-        isISO ? try ISODate.day(in: field) : try forms.dates.day(in: field)
-    } catch {
-      throw .date(error)
-    }
+    let day = try day(of: reader[date].bytes)
     var amount = try amount(in: reader)
     if isAdjusted { amount = try adjusted(amount, on: day, reader) }
     if rejectsRefunds, amount < 0 { throw .refund }
@@ -175,6 +171,21 @@ struct TransactionRow {
       contents.refunded = try givenBack(refunded, on: day, reader)
     }
     return contents
+  }
+
+  @inline(__always)
+  private mutating func day(
+    of field: Bytes
+  ) throws(RowProblem) -> CalendarDay {
+    if let day = lastDate.day(of: field) { return day }
+    do throws(DateProblem) {
+      let day =
+        isISO ? try ISODate.day(in: field) : try forms.dates.day(in: field)
+      lastDate = LastDate(field, day)
+      return day
+    } catch {
+      throw .date(error)
+    }
   }
 
   @inline(__always)

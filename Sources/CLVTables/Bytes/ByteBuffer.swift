@@ -70,6 +70,12 @@ public struct ByteBuffer: ~Copyable {
     if field[0] <= Ascii.space || field[field.count - 1] <= Ascii.space {
       return true
     }
+    // As in most names and dates.
+    if field.count >= 8 {
+      guard hasByteUpToComma(field, UInt64.self) else { return false }
+    } else if field.count >= 4 {
+      guard hasByteUpToComma(field, UInt32.self) else { return false }
+    }
     for byte in field
     where byte <= Ascii.comma
       && (byte == Ascii.comma || byte == Ascii.quote
@@ -80,6 +86,27 @@ public struct ByteBuffer: ~Copyable {
     return false
   }
 
+  /// Whether any byte is a comma or comes before it, looked at in words, of
+  /// which the field has one at least: the last overlaps the one before.
+  @inline(__always)
+  private static func hasByteUpToComma<Word: FixedWidthInteger>(
+    _ field: Bytes, _ type: Word.Type
+  ) -> Bool {
+    let bytes = UnsafeRawBufferPointer(field)
+    let size = MemoryLayout<Word>.size
+    let ones = Word(truncatingIfNeeded: 0x0101_0101_0101_0101 as UInt64)
+    let next = ones &* Word(truncatingIfNeeded: Ascii.comma &+ 1)
+    let last = field.count &- size
+    var offset = 0
+    while true {
+      let word = bytes.loadUnaligned(
+        fromByteOffset: min(offset, last), as: Word.self)
+      if (word &- next) & ~word & (ones &* 0x80) != 0 { return true }
+      if offset >= last { return false }
+      offset &+= size
+    }
+  }
+
   /// Appends a whole number.
   public mutating func append(_ number: some BinaryInteger) {
     append(digitsOf: UInt64(number.magnitude), negative: number < 0)
@@ -88,6 +115,8 @@ public struct ByteBuffer: ~Copyable {
   /// Appends a number in the shortest form that reads back as the same;
   /// `nan`, `inf` and `-inf` if it is not finite.
   public mutating func append(_ number: Double) {
+    // Many numbers of a table are nothing.
+    if number.bitPattern == 0 { return append(byte: Ascii.zero) }
     let magnitude = number.magnitude
     // A decimal of at most 15 digits is the only one of its length that
     // reads back as its number, so hundredths need no search.
@@ -142,13 +171,20 @@ public struct ByteBuffer: ~Copyable {
   }
 
   /// Appends a number from 0 to 99 with two digits.
+  @inline(__always)
   package mutating func append(twoDigits number: Int) {
-    append(byte: Ascii.zero + UInt8(number / 10))
-    append(byte: Ascii.zero + UInt8(number % 10))
+    let bytes = buffer.appendRoom(for: 2)
+    let number = UInt8(truncatingIfNeeded: number)
+    bytes[0] = Ascii.zero &+ number / 10
+    bytes[1] = Ascii.zero &+ number % 10
   }
 
   private mutating func append(digitsOf number: UInt64, negative: Bool) {
     if negative { append(byte: Ascii.minus) }
+    if number < 10 {
+      append(byte: Ascii.zero &+ UInt8(truncatingIfNeeded: number))
+      return
+    }
     var digits = 1
     var bound: UInt64 = 10
     // Of twenty digits at most: ten to the twentieth is beyond 64 bits.

@@ -20,11 +20,12 @@ struct RowWriter<Rows: Sendable>: Sendable {
   private struct Piece {
     let kind: Kind
 
-    /// What stands before it, in `marks`.
-    let mark: Range<Int>
-
     /// The number of columns of text before it.
     let texts: Int
+
+    /// Where what stands before it begins in `marks`, and its length.
+    let mark: Int
+    let markLength: Int
   }
 
   private let format: any TableFormat
@@ -74,7 +75,10 @@ struct RowWriter<Rows: Sendable>: Sendable {
     let start = marks.count
     marks += mark.utf8
     sources.append(source)
-    pieces.append(Piece(kind: kind, mark: start..<marks.count, texts: texts))
+    pieces.append(
+      Piece(
+        kind: kind, texts: texts, mark: start,
+        markLength: marks.count - start))
   }
 }
 
@@ -98,7 +102,7 @@ extension RowWriter {
           for row in 0..<part.count {
             for index in pieces.indices {
               let piece = pieces[index]
-              Self.append(Bytes(rebasing: marks[piece.mark]), to: &text)
+              Self.append(marks, piece, to: &text)
               append(piece, index, row, of: part.count, &block, to: &text)
             }
             ended(text.count)
@@ -175,16 +179,21 @@ extension RowWriter {
   }
 
   private func appendEmpty(to text: inout ByteBuffer) {
-    empty.withUnsafeBufferPointer { Self.append($0, to: &text) }
+    empty.withUnsafeBufferPointer { text.append(bytes: $0) }
   }
 
-  /// Appends a mark, which is one byte or none more often than not.
+  /// Appends what stands before a piece: one byte or none more often than not.
   @inline(__always)
-  private static func append(_ mark: Bytes, to text: inout ByteBuffer) {
-    switch mark.count {
+  private static func append(
+    _ marks: Bytes, _ piece: Piece, to text: inout ByteBuffer
+  ) {
+    switch piece.markLength {
     case 0: break
-    case 1: text.append(byte: mark[0])
-    default: text.append(bytes: mark)
+    case 1: text.append(byte: marks[piece.mark])
+    default:
+      text.append(
+        bytes: Bytes(
+          rebasing: marks[piece.mark..<piece.mark + piece.markLength]))
     }
   }
 }

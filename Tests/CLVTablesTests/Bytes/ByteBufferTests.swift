@@ -53,6 +53,32 @@ import Testing
     #expect(buffer.text == expected)
   }
 
+  @Test("Of random fields those are quoted that hold what needs it")
+  func randomFields() {
+    var random = SeededGenerator(seed: 9)
+    let marks: [UInt8] = [0x2C, 0x22, 0x0A, 0x0D]
+    for _ in 0..<20_000 {
+      let length = Int.random(in: 0...27, using: &random)
+      // Most bytes as of names; now and then any other.
+      let field = (0..<length).map { _ -> UInt8 in
+        Int.random(in: 0..<12, using: &random) == 0
+          ? .random(in: 0...255, using: &random)
+          : .random(in: 0x2D...0x7A, using: &random)
+      }
+      let ends = [field.first, field.last].compactMap(\.self)
+      let needsQuotes =
+        field.contains { marks.contains($0) } || ends.contains { $0 <= 0x20 }
+      var buffer = ByteBuffer()
+      field.withUnsafeBufferPointer { buffer.append(field: $0) }
+      var expected = field
+      if needsQuotes {
+        expected = field.flatMap { $0 == 0x22 ? [$0, $0] : [$0] }
+        expected = [0x22] + expected + [0x22]
+      }
+      #expect(Array(buffer.bytes) == expected)
+    }
+  }
+
   @Test("Whole numbers are written in full")
   func wholeNumbers() {
     var buffer = ByteBuffer()
