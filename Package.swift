@@ -35,6 +35,8 @@ let package = Package(
       ]),
     .executable(name: "clv", targets: ["CLVTool"]),
     .library(name: "CLVLibrary", type: .dynamic, targets: ["CLVLibrary"]),
+    // The functions of the library in the program itself, for the fuzzer.
+    .library(name: "CLVFunctions", targets: ["CLVLibrary", "CInterface"]),
   ],
   dependencies: [
     .package(

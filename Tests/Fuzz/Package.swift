@@ -11,6 +11,7 @@ let package = Package(
       name: "Fuzz",
       dependencies: [
         .product(name: "CLV", package: "swift-clv"),
+        .product(name: "CLVFunctions", package: "swift-clv"),
         .product(name: "CLVNumerics", package: "swift-clv"),
         .product(name: "CLVRequests", package: "swift-clv"),
       ],

@@ -16,6 +16,7 @@ enum FuzzTarget: String, CaseIterable {
   case subscriptions
   case fit
   case arrow
+  case library
 
   /// The target that the environment names.
   static let chosen: FuzzTarget = {
@@ -42,6 +43,7 @@ enum FuzzTarget: String, CaseIterable {
     case .subscriptions: fuzzSubscriptions(input)
     case .fit: fuzzFit(input)
     case .arrow: fuzzArrow(input)
+    case .library: fuzzLibrary(input)
     }
   }
 }
