@@ -18,6 +18,9 @@ public enum ReportValue: Sendable, Equatable {
   /// A relative difference, shown as a percentage with its sign.
   case change(Double, decimals: Int = 1)
 
+  /// A difference of two shares, shown in percentage points with its sign.
+  case points(Double)
+
   /// A difference to a number of decimals, with its sign.
   case signed(Double, decimals: Int = 1)
 
@@ -68,7 +71,7 @@ public enum ReportValue: Sendable, Equatable {
     switch self {
     case .count(let count): Double(count)
     case .number(let number, _), .significant(let number, _),
-      .percent(let number, _), .change(let number, _),
+      .percent(let number, _), .change(let number, _), .points(let number),
       .signed(let number, _), .probability(let number), .money(let number),
       .wholeMoney(let number), .duration(let number, _):
       number

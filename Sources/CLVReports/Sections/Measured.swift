@@ -103,7 +103,7 @@ private struct MeasuredSection {
     _ value: Double, _ measure: CampaignMeasure
   ) -> ReportValue {
     switch measure {
-    case .buyers: .change(value)
+    case .buyers: .points(value)
     case .purchases: .signed(value, decimals: 3)
     case .money: .money(value)
     }

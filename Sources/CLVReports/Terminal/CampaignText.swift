@@ -80,7 +80,7 @@ public struct CampaignText: Sendable {
     _ value: Double, _ measure: CampaignMeasure, signed: Bool = false
   ) -> String {
     switch measure {
-    case .buyers: words.percent(value, signed: signed)
+    case .buyers: signed ? words.value(.points(value)) : words.percent(value)
     case .purchases, .money:
       signed
         ? words.value(.signed(value, decimals: measure == .money ? 2 : 3))

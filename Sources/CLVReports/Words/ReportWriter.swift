@@ -86,6 +86,9 @@ public struct ReportWriter: Sendable {
       return percent(share, decimals, isSigned: false)
     case .change(let share, let decimals):
       return percent(share, decimals, isSigned: true)
+    case .points(let share):
+      return directed(
+        text("unit.points", ["n": .signed(100 * share, decimals: 1)]))
     case .money(let amount): return directed(money(amount, isWhole: false))
     case .wholeMoney(let amount):
       return directed(money(amount, isWhole: !hasSmallMoney))

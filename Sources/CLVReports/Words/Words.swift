@@ -85,6 +85,8 @@ public struct Words: Sendable {
     case .percent(let share, let decimals): percent(share, decimals: decimals)
     case .change(let share, let decimals):
       percent(share, signed: true, decimals: decimals)
+    case .points(let share):
+      text("unit.points", ["n": .signed(100 * share, decimals: 1)])
     case .signed(let number, let decimals):
       (number >= 0 ? "+" : "") + fixed(number, decimals)
     case .probability(let p): probability(p)

@@ -75,6 +75,8 @@ struct DecisionsTests {
     // What contacts cost and what is kept is the budget, or what is not spent.
     let kept = try #require(report.figures["plan.kept"]?["amount"]?.number)
     #expect(abs(kept - 0.5 * Double(left)) < 1e-9)
+    // Of shares the difference is in points.
+    #expect(try directory.text("report.html").contains("+2.0 points"))
     // 300 customers, 3.5 more each, for 150.
     #expect(report.figures["results.gain"]?["total"]?.number == 1050)
     #expect(report.figures["results.net"]?["total"]?.number == 900)
