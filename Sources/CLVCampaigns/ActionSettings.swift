@@ -88,4 +88,18 @@ public enum ActionList: String, Sendable, CaseIterable, BitwiseCopyable {
     case .watch, .grow, .keep, .none: rawValue
     }
   }
+
+  /// The list's place among all, as millions of customers need it: hashing a
+  /// list would hash its name.
+  package var place: Int {
+    switch self {
+    case .winBack: 0
+    case .slowing: 1
+    case .watch: 2
+    case .grow: 3
+    case .keep: 4
+    case .letGo: 5
+    case .none: 6
+    }
+  }
 }

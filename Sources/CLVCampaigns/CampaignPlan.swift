@@ -63,19 +63,19 @@ public struct CampaignPlan: Sendable {
     self.control = control
     isDrawn = drawn != nil
     power = CampaignPower(actions, control)
-    var contacted: [ActionList: [Int]] = [:]
-    var left: [ActionList: Int] = [:]
+    var contacted = [[Int]](repeating: [], count: ActionList.allCases.count)
+    var left = [Int](repeating: 0, count: ActionList.allCases.count)
     for customer in control.customers {
-      let list = actions.lists[customer]
+      let place = actions.lists[customer].place
       if drawn != nil, control.arm(of: customer) == .control {
-        left[list, default: 0] += 1
+        left[place] += 1
       } else {
-        contacted[list, default: []].append(customer)
+        contacted[place].append(customer)
       }
     }
     lists = ActionList.allCases.compactMap { list in
-      let customers = contacted[list] ?? []
-      let controls = left[list] ?? 0
+      let customers = contacted[list.place]
+      let controls = left[list.place]
       guard !customers.isEmpty || controls > 0 else { return nil }
       return Share(
         list: list, contacts: customers.count, controls: controls,

@@ -159,19 +159,7 @@ private struct ListTotals: Sendable {
 
   init(_ customers: some Sequence<Int>, of actions: CustomerActions) {
     for customer in customers {
-      totals[Self.place(of: actions.lists[customer])].add(customer, of: actions)
-    }
-  }
-
-  private static func place(of list: ActionList) -> Int {
-    switch list {
-    case .winBack: 0
-    case .slowing: 1
-    case .watch: 2
-    case .grow: 3
-    case .keep: 4
-    case .letGo: 5
-    case .none: 6
+      totals[actions.lists[customer].place].add(customer, of: actions)
     }
   }
 
@@ -182,7 +170,7 @@ private struct ListTotals: Sendable {
   /// The sums, each with its list.
   var byList: [(list: ActionList, totals: ActionTotals)] {
     Self.lists.map { list in
-      var totals = totals[Self.place(of: list)]
+      var totals = totals[list.place]
       if totals.customers > 0 { totals.byList[list] = totals.customers }
       return (list, totals)
     }

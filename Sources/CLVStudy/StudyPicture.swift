@@ -145,11 +145,12 @@ public struct StudyPicture: Sendable {
           !cohorts[$1].isEmpty
         }.map(\.0)
       } ?? []
-    var lists: [ActionList: Double] = [:]
+    let lists = ActionList.allCases
+    var buyers = [Double](repeating: 0, count: lists.count)
     for (customer, list) in (results.actions?.lists ?? []).enumerated() {
-      lists[list, default: 0] += buying[customer]
+      buyers[list.place] += buying[customer]
     }
-    buyersOfLists = lists
+    buyersOfLists = Dictionary(uniqueKeysWithValues: zip(lists, buyers))
     outlook = results.calibration.activity.flatMap {
       CohortOutlook(forecasts, after: $0)
     }

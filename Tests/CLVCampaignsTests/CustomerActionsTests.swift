@@ -40,6 +40,13 @@ struct CustomerActionsTests {
       settings: ActionSettings(in: .week))
   }
 
+  @Test("Lists have their places among all")
+  func places() {
+    for (place, list) in ActionList.allCases.enumerated() {
+      #expect(list.place == place)
+    }
+  }
+
   @Test(
     "Everybody is on the first list that fits",
     arguments: [
