@@ -3,45 +3,32 @@ internal import Synchronization
 
 /// The unfinished files of this process, which a signal must not leave behind.
 ///
-/// The list has a fixed number of slots, each a C string or nil. A signal
-/// handler may only read memory and make a few system calls, so it takes no
-/// lock; slots are filled and emptied by single stores.
+/// The list has a fixed number of slots, each a C string. A signal handler may
+/// only read memory and make a few system calls.
 enum TemporaryFiles {
+  /// How many files can be on the list.
   static let capacity = 64
 
-  private static let lock = Mutex(false)
+  /// Done once, when it is first asked for.
+  private static let handlers: Void = installHandlers()
 
   /// Takes a path on the list; installs the signal handler the first time.
   ///
   /// - Returns: the slot, or `nil` when all are taken.
   static func register(_ path: String) -> Int? {
     beReady()
-    return lock.withLock { _ in
-      for slot in 0..<capacity where paths[slot] == nil {
-        paths[slot] = strdup(path)
-        return slot
-      }
-      return nil
-    }
+    guard let copy = strdup(path) else { return nil }
+    if let slot = paths.fill(with: UInt(bitPattern: copy)) { return slot }
+    free(copy)
+    return nil
   }
 
   /// Installs the signal handler, unless it is.
-  static func beReady() {
-    lock.withLock { isInstalled in
-      if !isInstalled {
-        installHandlers()
-        isInstalled = true
-      }
-    }
-  }
+  static func beReady() { handlers }
 
   /// Takes a path off the list.
   static func unregister(_ slot: Int) {
-    lock.withLock { _ in
-      let path = paths[slot]
-      paths[slot] = nil
-      free(path)
-    }
+    free(UnsafeMutablePointer<CChar>(bitPattern: paths.empty(slot)))
   }
 
   /// Makes signals wait until the files of a set have their names.
@@ -70,8 +57,10 @@ enum TemporaryFiles {
   /// signal handler.
   static func removeAll() {
     ChildProcesses.killAll()
-    for slot in 0..<capacity {
-      if let path = paths[slot] { unlink(path) }
+    for slot in 0..<paths.count {
+      if let path = UnsafePointer<CChar>(bitPattern: paths[slot]) {
+        unlink(path)
+      }
     }
   }
 
@@ -79,7 +68,8 @@ enum TemporaryFiles {
     // Globals are made when they are first used, which no handler may do.
     _ = commits.load(ordering: .acquiring)
     _ = waiting.load(ordering: .acquiring)
-    ChildProcesses.killAll()
+    _ = paths.count
+    ChildProcesses.beReady()
     for signal in [SIGHUP, SIGINT, SIGTERM, SIGPIPE] {
       var current = sigaction()
       guard sigaction(signal, nil, &current) == 0 else { continue }
@@ -92,19 +82,8 @@ enum TemporaryFiles {
   }
 }
 
-/// The slots.
-///
-/// A global and not a static property, so that the signal handler reaches them
-/// without one-time initialization: `register` came first.
-nonisolated(unsafe) private let paths:
-  UnsafeMutablePointer<
-    UnsafeMutablePointer<CChar>?
-  > = {
-    let slots = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
-      capacity: TemporaryFiles.capacity)
-    slots.initialize(repeating: nil, count: TemporaryFiles.capacity)
-    return slots
-  }()
+/// The paths, as C strings.
+private let paths = SignalSlots(count: TemporaryFiles.capacity)
 
 /// How many sets of files are being given their names; -1 once the process is
 /// about to end.

@@ -266,7 +266,8 @@ public struct GammaGamma: SpendModel {
     guard !sample.isConstant else {
       throw .notIdentified(
         "all customers spend the same on average: the spread of spending "
-          + "cannot be estimated (no identifiable variance)")
+          + "cannot be estimated (no identifiable variance); purchases times "
+          + "that amount is what they will spend")
     }
   }
 
