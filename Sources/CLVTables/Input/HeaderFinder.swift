@@ -93,11 +93,13 @@ struct HeaderFinder {
     _ delimiter: UInt8?, _ before: Int, _ isKnown: ([String]) -> Bool
   ) throws(DataError) -> Header {
     let candidates = delimiter.map { [$0] } ?? Delimiter.candidates
+    // Names may hold blanks: these delimit where they show the wanted columns.
+    let blanks = delimiter == nil ? [Ascii.space] : []
     var first: (columns: [String], delimiter: UInt8)?
     for number in 0..<Self.mostLines {
       let lines = try names(candidates)
       guard !lines.isEmpty else { break }
-      let known = lines.filter { isKnown($0.columns) }
+      let known = (lines + (try names(blanks))).filter { isKnown($0.columns) }
       if let found = known.count == 1 || number == 0 ? known.first : nil {
         if number > 0 { noteTitle(number) }
         return try header(found.delimiter, before + number)

@@ -2,9 +2,9 @@
 ///
 /// Text is UTF-8, with or without a byte-order mark, or in another encoding
 /// that is given or shows; plain or compressed with gzip or zstd. The
-/// delimiter is the comma, semicolon, tab or vertical bar under which the
-/// header shows the wanted columns, unless one is given. Lines of a title
-/// before the header, and a line `sep=;`, are passed over.
+/// delimiter is the comma, semicolon, tab, vertical bar or run of blanks under
+/// which the header shows the wanted columns, unless one is given. Lines of a
+/// title before the header, and a line `sep=;`, are passed over.
 public final class InputTable {
   static let mostColumns = 4096
 

@@ -81,8 +81,9 @@ struct RetentionInputOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      What stands between fields: one character, or tab. (default: the comma, \
-      semicolon, tab or bar that the header shows)
+      What stands between fields: one character, tab, or blanks for any number \
+      of them. (default: the comma, semicolon, tab, bar or blanks that the \
+      header shows)
       """, valueName: "character"))
   var delimiter: String?
 

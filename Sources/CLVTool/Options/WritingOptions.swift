@@ -48,8 +48,8 @@ struct WritingOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       What stands between fields: one character, tab, or blanks for any number \
-      of them. (default: the comma, semicolon, tab or bar that the header \
-      shows)
+      of them. (default: the comma, semicolon, tab, bar or blanks that the \
+      header shows)
       """, valueName: "character"))
   var delimiter: String?
 

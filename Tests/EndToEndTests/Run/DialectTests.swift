@@ -130,6 +130,15 @@ struct DialectTests {
       options: "--no-header --columns customer_id,date,_,amount",
       plain: "00001,1997-01-01,11.77\n00002,1997-01-12,89\n"),
     Dialect(
+      "a header, runs of blanks",
+      "customer_id   date         amount\n00001  1997-01-01  11.77\n"
+        + "  00002\t1997-01-12  12.00\n00002  1997-01-12 77.00\n",
+      plain: "00001,1997-01-01,11.77\n00002,1997-01-12,89\n"),
+    Dialect(
+      "names with blanks between commas",
+      "customer_id,date,amount,who sold it\nA,2024-01-01,5,the shop\n",
+      plain: "A,2024-01-01,5\n"),
+    Dialect(
       "another case of the names", "Customer_ID,Date,Amount\nA,2024-01-01,5\n",
       plain: "A,2024-01-01,5\n"),
     Dialect(
