@@ -150,7 +150,7 @@ public struct StudyPicture: Sendable {
     for (customer, list) in (results.actions?.lists ?? []).enumerated() {
       buyers[list.place] += buying[customer]
     }
-    buyersOfLists = Dictionary(uniqueKeysWithValues: zip(lists, buyers))
+    buyersOfLists = Dictionary(zip(lists, buyers), uniquingKeysWith: +)
     outlook = results.calibration.activity.flatMap {
       CohortOutlook(forecasts, after: $0)
     }

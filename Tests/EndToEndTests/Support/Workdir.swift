@@ -53,7 +53,9 @@ final class Workdir: Sendable {
 
   /// Runs `clv` to its end, whatever that is.
   func clv(_ arguments: [String]) async throws -> Tool.Outcome {
-    let outcome = try await start(arguments).outcome()
+    let outcome = try await ToolSlots.shared.withOne {
+      try await start(arguments).outcome()
+    }
     #expect(!outcome.timedOut, "clv \(arguments) took too long")
     return outcome
   }
@@ -74,9 +76,11 @@ final class Workdir: Sendable {
   /// Runs a line of the shell, in which `$CLV` is the tool.
   func shell(_ line: String) async throws -> Tool.Outcome {
     let shell = URL(fileURLWithPath: "/bin/sh")
-    let outcome = try await RunningTool(
-      shell, ["-c", line], in: url, input: .nullDevice
-    ).outcome()
+    let outcome = try await ToolSlots.shared.withOne {
+      try await RunningTool(
+        shell, ["-c", line], in: url, input: .nullDevice
+      ).outcome()
+    }
     #expect(!outcome.timedOut, "\(line) took too long")
     return outcome
   }
