@@ -22,6 +22,10 @@ struct DateEvidence {
     /// A cell that one form alone reads, and one that another alone does.
     case contradiction(
       DateForm, NumberEvidence.Cell, DateForm, NumberEvidence.Cell)
+
+    /// A cell that begins with a year of four digits, and one of numbers of
+    /// two digits each, which may stand in any order.
+    case mixedYears(NumberEvidence.Cell, NumberEvidence.Cell)
   }
 
   private struct Group {
@@ -41,6 +45,8 @@ struct DateEvidence {
   private let allowsISO: Bool
   private var groups: [Key: Group] = [:]
   private var shape: [UInt8]?
+  private var yearFirst: NumberEvidence.Cell?
+  private var shortYear: NumberEvidence.Cell?
 
   /// Whether all cells have their digits and marks in the same places.
   private(set) var isUniform = true
@@ -62,7 +68,8 @@ struct DateEvidence {
       readable.insert(.iso)
       days.insert(day)
     }
-    if let date = WrittenDate(field) {
+    let date = WrittenDate(field)
+    if let date {
       for form in forms {
         // A short year is of the common calendar unless another is given.
         let mayBe =
@@ -74,12 +81,23 @@ struct DateEvidence {
     }
     guard !readable.isEmpty else { return }
     compareShape(field.trimmed)
+    if let date { compareYears(date, field, line) }
     let key = Key(forms: readable, isOneDay: days.count == 1)
     if groups[key] == nil {
       let cell = NumberEvidence.Cell(line: line, text: field.trimmed.excerpt)
       groups[key] = Group(first: cell, count: 0)
     }
     groups[key]?.count += 1
+  }
+
+  private mutating func compareYears(
+    _ date: WrittenDate, _ field: Bytes, _ line: Int
+  ) {
+    func cell() -> NumberEvidence.Cell {
+      NumberEvidence.Cell(line: line, text: field.trimmed.excerpt)
+    }
+    if yearFirst == nil, date.parts?.0.digits == 4 { yearFirst = cell() }
+    if shortYear == nil, date.hasShortYear { shortYear = cell() }
   }
 
   private mutating func compareShape(_ field: Bytes) {
@@ -103,6 +121,7 @@ struct DateEvidence {
 
   /// How the column is written, as far as its cells tell.
   var decision: Decision {
+    if let yearFirst, let shortYear { return .mixedYears(yearFirst, shortYear) }
     let counts = forms.map { (form: $0, cells: count(DateForms($0))) }
     guard let most = counts.map(\.cells).max(), most > count(.iso) else {
       return .iso

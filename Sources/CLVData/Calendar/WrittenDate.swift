@@ -102,6 +102,12 @@ struct WrittenDate {
     parts.map { [$0.0, $0.1, $0.2].contains { $0.digits == 4 } } ?? false
   }
 
+  /// Whether it is numbers of at most two digits, of which one is the year.
+  var hasShortYear: Bool {
+    parts.map { [$0.0, $0.1, $0.2].allSatisfy { (1...2).contains($0.digits) } }
+      ?? false
+  }
+
   // MARK: - Reading
 
   /// The day under a form.

@@ -89,6 +89,12 @@ struct LogSurvey {
           + "\(other.words), and no other cell tells which; give "
           + "\(hint(cell, [one, other])) (\(.badRows.set(to: "skip")) sets such "
           + "rows aside)")
+    case .mixedYears(let long, let short):
+      throw error(
+        row.date, short,
+        "has no year of four digits, and \"\(long.text)\" on line "
+          + "\(long.line) begins with one; correct it, or give \(.dateFormat) "
+          + "and \(.badRows.set(to: "skip"))")
     case .contradiction(let one, let cell, let other, let second):
       throw error(
         row.date, cell,

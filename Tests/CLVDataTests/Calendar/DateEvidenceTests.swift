@@ -66,6 +66,25 @@ import Testing
     #expect(days([text]) == [nil])
   }
 
+  @Test(
+    "A short year among years that come first is no date of theirs",
+    arguments: [
+      "2022-01-04", "2022/01/04", "2022年1月4日", "20220104", "1400/10/14",
+      "2022-01-04 10:20:30",
+    ], ["12/03/23", "26/07/22", "5.9.21", "10/09/23 8:15"])
+  func mixedYears(long: String, short: String) {
+    for cells in [[long, short, long], [short, long, long]] {
+      guard case .mixedYears(let first, let odd) = evidence(cells).decision
+      else {
+        Issue.record("\(cells) are not told apart")
+        continue
+      }
+      #expect(first.text == long && odd.text == short)
+    }
+    // A month by its name shows which number is the day.
+    #expect(evidence([short, "13-Dec-10"]).decision != .iso)
+  }
+
   @Test func `One cell decides for all`() {
     #expect(
       days(["04/05/2024", "05/05/2024", "13/05/2024"])
