@@ -122,15 +122,7 @@ final class TransactionStore {
   private func findSpilledRepeats(_ customers: Int) throws(DataError) {
     guard let runs = spilledRows?.readers() else { return }
     spilledRows = nil
-    var rows = GrowableBuffer<MarkedRow>()
-    defer { rows.deallocate() }
-    for customer in 0..<customers {
-      rows.truncate(to: 0)
-      for run in runs {
-        try run.take(customer: UInt32(customer)) { rows.append($0) }
-      }
-      spilledRepeats.add(rows.elements)
-    }
+    try Self.forEachSpilled(customers, runs) { spilledRepeats.add($1) }
   }
 
   /// Gives each customer's transactions, sorted by day, for the time of the
@@ -142,7 +134,11 @@ final class TransactionStore {
     _ body: (Int, UnsafeMutableBufferPointer<Transaction>) -> Void
   ) throws(DataError) -> RepeatedRows {
     if let spill {
-      try forEachSpilled(customers, spill.readers(), body)
+      try Self.forEachSpilled(customers, spill.readers()) {
+        customer, transactions in
+        CustomerTransactions.sort(transactions)
+        body(customer, transactions)
+      }
       return spilledRepeats
     }
     var repeats = RepeatedRows()
@@ -188,20 +184,19 @@ final class TransactionStore {
     }
   }
 
-  /// Merges the runs; a customer's transactions come in the order of runs,
-  /// which is that of the rows.
-  private func forEachSpilled(
-    _ customers: Int, _ runs: [RunReader<Transaction>],
-    _ body: (Int, UnsafeMutableBufferPointer<Transaction>) -> Void
+  /// Merges the runs; a customer's records come in the order of runs, which is
+  /// that of the rows.
+  private static func forEachSpilled<Record>(
+    _ customers: Int, _ runs: [RunReader<Record>],
+    _ body: (Int, UnsafeMutableBufferPointer<Record>) -> Void
   ) throws(DataError) {
-    var gathered = GrowableBuffer<Transaction>()
+    var gathered = GrowableBuffer<Record>()
     defer { gathered.deallocate() }
     for customer in 0..<customers {
       gathered.truncate(to: 0)
       for run in runs {
         try run.take(customer: UInt32(customer)) { gathered.append($0) }
       }
-      CustomerTransactions.sort(gathered.elements)
       body(customer, gathered.elements)
     }
   }
