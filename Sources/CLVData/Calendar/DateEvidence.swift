@@ -5,7 +5,8 @@ internal import CLVTables
 /// Each cell can be read in some forms, and as the day it is in each: the
 /// cell `13/12/2010` in one, `4/3/2010` in two, as two days, and `4/4/2010`
 /// in two as one day. The column is of a form that reads all of its cells; a
-/// cell that no form reads does not count.
+/// cell that no form reads does not count. Where dates are written in several
+/// ways, `4/3/2010` beside `Dec 13, 2010`, none tells of another's order.
 struct DateEvidence {
   /// What the column's cells say.
   enum Decision: Equatable {
@@ -23,9 +24,10 @@ struct DateEvidence {
     case contradiction(
       DateForm, NumberEvidence.Cell, DateForm, NumberEvidence.Cell)
 
-    /// A cell that begins with a year of four digits, and one of numbers of
-    /// two digits each, which may stand in any order.
-    case mixedYears(NumberEvidence.Cell, NumberEvidence.Cell)
+    /// Dates have a form, as a cell shows, but the second cell is another day
+    /// in another form, and none that is written as it is tells which.
+    case mixed(
+      DateForm, NumberEvidence.Cell, DateForm, NumberEvidence.Cell)
   }
 
   private struct Group {
@@ -34,10 +36,17 @@ struct DateEvidence {
   }
 
   private struct Key: Hashable {
+    let style: WrittenDate.Style?
     let forms: DateForms
+
+    /// Forms of a calendar that cells of short years do not show, but in which
+    /// they would be read.
+    let hidden: DateForms
 
     /// Whether all of the forms read the same day.
     let isOneDay: Bool
+
+    var readable: DateForms { forms.union(hidden) }
   }
 
   private let calendar: CalendarSystem?
@@ -45,8 +54,6 @@ struct DateEvidence {
   private let allowsISO: Bool
   private var groups: [Key: Group] = [:]
   private var shape: [UInt8]?
-  private var yearFirst: NumberEvidence.Cell?
-  private var shortYear: NumberEvidence.Cell?
 
   /// Whether all cells have their digits and marks in the same places.
   private(set) var isUniform = true
@@ -62,42 +69,38 @@ struct DateEvidence {
 
   /// Takes a cell.
   mutating func add(_ field: Bytes, line: Int) {
-    var readable: DateForms = []
+    var shown: DateForms = []
+    var hidden: DateForms = []
     var days: Set<CalendarDay> = []
     if allowsISO, let day = try? ISODate.day(in: field) {
-      readable.insert(.iso)
+      shown.insert(.iso)
       days.insert(day)
     }
     let date = WrittenDate(field)
     if let date {
       for form in forms {
+        guard let day = date.day(form, zone: nil) else { continue }
         // A short year is of the common calendar unless another is given.
-        let mayBe =
+        guard
           calendar != nil || form.calendar == .gregorian || date.showsCalendar
-        guard mayBe, let day = date.day(form, zone: nil) else { continue }
-        readable.insert(DateForms(form))
+        else {
+          hidden.insert(DateForms(form))
+          continue
+        }
+        shown.insert(DateForms(form))
         days.insert(day)
       }
     }
-    guard !readable.isEmpty else { return }
+    guard !shown.isEmpty else { return }
     compareShape(field.trimmed)
-    if let date { compareYears(date, field, line) }
-    let key = Key(forms: readable, isOneDay: days.count == 1)
+    let key = Key(
+      style: date?.style, forms: shown, hidden: hidden,
+      isOneDay: days.count == 1)
     if groups[key] == nil {
       let cell = NumberEvidence.Cell(line: line, text: field.trimmed.excerpt)
       groups[key] = Group(first: cell, count: 0)
     }
     groups[key]?.count += 1
-  }
-
-  private mutating func compareYears(
-    _ date: WrittenDate, _ field: Bytes, _ line: Int
-  ) {
-    func cell() -> NumberEvidence.Cell {
-      NumberEvidence.Cell(line: line, text: field.trimmed.excerpt)
-    }
-    if yearFirst == nil, date.parts?.0.digits == 4 { yearFirst = cell() }
-    if shortYear == nil, date.hasShortYear { shortYear = cell() }
   }
 
   private mutating func compareShape(_ field: Bytes) {
@@ -121,7 +124,6 @@ struct DateEvidence {
 
   /// How the column is written, as far as its cells tell.
   var decision: Decision {
-    if let yearFirst, let shortYear { return .mixedYears(yearFirst, shortYear) }
     let counts = forms.map { (form: $0, cells: count(DateForms($0))) }
     guard let most = counts.map(\.cells).max(), most > count(.iso) else {
       return .iso
@@ -130,18 +132,25 @@ struct DateEvidence {
     let (form, bit) = (best[0], DateForms(best[0]))
     for rival in counts where rival.form != form && rival.cells > 0 {
       let other = DateForms(rival.form)
-      let own = first { $0.forms.contains(bit) && !$0.forms.contains(other) }
-      let its = first { $0.forms.contains(other) && !$0.forms.contains(bit) }
-      let both = first {
-        $0.forms.contains(bit) && $0.forms.contains(other) && !$0.isOneDay
+      func isOwn(_ key: Key) -> Bool {
+        key.readable.contains(bit) && !key.readable.contains(other)
       }
-      guard let both else { continue }
+      func isOpen(_ key: Key) -> Bool {
+        key.readable.isSuperset(of: [bit, other])
+          && !(key.isOneDay && key.forms.contains(bit))
+      }
       // Only where cells leave the two open does it matter which is right.
-      if let own, let its {
-        return .contradiction(form, own, rival.form, its)
+      guard let open = first(where: isOpen) else { continue }
+      let its = first {
+        $0.readable.contains(other) && !$0.readable.contains(bit)
       }
-      if own == nil, its == nil {
-        return .ambiguous(form, rival.form, both)
+      guard let own = first(where: isOwn) else {
+        return .ambiguous(form, rival.form, open)
+      }
+      if let its { return .contradiction(form, own, rival.form, its) }
+      let told = Set(groups.keys.filter(isOwn).map(\.style))
+      if let odd = first(where: { isOpen($0) && !told.contains($0.style) }) {
+        return .mixed(form, own, rival.form, odd)
       }
     }
     let telling =

@@ -102,11 +102,14 @@ struct WrittenDate {
     parts.map { [$0.0, $0.1, $0.2].contains { $0.digits == 4 } } ?? false
   }
 
-  /// Whether it is numbers of at most two digits, of which one is the year.
-  var hasShortYear: Bool {
-    parts.map { [$0.0, $0.1, $0.2].allSatisfy { (1...2).contains($0.digits) } }
-      ?? false
+  /// How it is written, as far as that may go with an order of its numbers.
+  struct Style: Hashable {
+    let separator: String
+    let showsYear: Bool
   }
+
+  /// Its style.
+  var style: Style { Style(separator: separator, showsYear: showsCalendar) }
 
   // MARK: - Reading
 

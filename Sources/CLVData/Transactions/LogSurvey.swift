@@ -89,12 +89,13 @@ struct LogSurvey {
           + "\(other.words), and no other cell tells which; give "
           + "\(hint(cell, [one, other])) (\(.badRows.set(to: "skip")) sets such "
           + "rows aside)")
-    case .mixedYears(let long, let short):
+    case .mixed(let one, let cell, let other, let odd):
       throw error(
-        row.date, short,
-        "has no year of four digits, and \"\(long.text)\" on line "
-          + "\(long.line) begins with one; correct it, or give \(.dateFormat) "
-          + "and \(.badRows.set(to: "skip"))")
+        row.date, odd,
+        "is \(day(odd, one)) as \(one.words), as \"\(cell.text)\" on line "
+          + "\(cell.line) is written, and \(day(odd, other)) as "
+          + "\(other.words), and no cell of its own kind tells which; correct "
+          + "it, or give \(.dateFormat.set(to: one.option)) for the former")
     case .contradiction(let one, let cell, let other, let second):
       throw error(
         row.date, cell,

@@ -67,22 +67,42 @@ import Testing
   }
 
   @Test(
-    "A short year among years that come first is no date of theirs",
+    "Dates of another style have an order of their own",
     arguments: [
-      "2022-01-04", "2022/01/04", "2022年1月4日", "20220104", "1400/10/14",
-      "2022-01-04 10:20:30",
-    ], ["12/03/23", "26/07/22", "5.9.21", "10/09/23 8:15"])
-  func mixedYears(long: String, short: String) {
-    for cells in [[long, short, long], [short, long, long]] {
-      guard case .mixedYears(let first, let odd) = evidence(cells).decision
-      else {
-        Issue.record("\(cells) are not told apart")
-        continue
+      ("2022-01-04", ["12/03/23", "26/07/22", "05.09.21", "10/09/23 8:15"]),
+      ("2022/01/04", ["12/03/23", "26-07-22"]),
+      ("2022年1月4日", ["12/03/23"]), ("20220104", ["02.03.23"]),
+      ("2022-01-04 10:20:30", ["12/03/23"]),
+      ("1400/10/14", ["12/03/23", "04/04/04"]),
+      ("Jan 8, 2022", ["02.10.2023", "2/10/2023", "2/10/23"]),
+      ("8 Jan 2022", ["02.10.2023", "02/10/23"]),
+      ("13/12/2010", ["02.10.2010", "02-10-2010 8:15", "2/10/10"]),
+      ("12/31/2010 10:20", ["02.10.2010", "2/10/10"]),
+      ("13.12.2010", ["2/10/2010", "2.10.10"]),
+    ])
+  func mixed(usual: String, odd: [String]) {
+    for odd in odd {
+      for cells in [[usual, odd, usual], [odd, usual, usual]] {
+        guard case .mixed(_, let first, _, let other) = evidence(cells).decision
+        else {
+          Issue.record("\(cells) are not told apart")
+          continue
+        }
+        #expect(first.text == usual && other.text == odd)
       }
-      #expect(first.text == long && odd.text == short)
     }
-    // A month by its name shows which number is the day.
-    #expect(evidence([short, "13-Dec-10"]).decision != .iso)
+  }
+
+  @Test func `Styles that tell their order go together`() {
+    #expect(
+      days(["13/12/2010", "02/10/2010", "13.12.2010", "02.10.2010"])
+        == ["2010-12-13", "2010-10-02", "2010-12-13", "2010-10-02"])
+    #expect(
+      days(["Jan 8, 2022", "04/04/2022", "5/13/22"])
+        == ["2022-01-08", "2022-04-04", "2022-05-13"])
+    #expect(
+      days(["2022-01-04", "5.9.21", "2022-01-05"])
+        == ["2022-01-04", nil, "2022-01-05"])
   }
 
   @Test func `One cell decides for all`() {
@@ -140,6 +160,58 @@ import Testing
         }
       }
       #expect(days(cells) == wanted.map(\.description))
+    }
+  }
+
+  /// Dates as they are written around the world, by day, month and year.
+  private static let writers: [@Sendable (Int, Int, Int) -> String] = [
+    { "\($2)-\(two($1))-\(two($0))" }, { "\($2)/\($1)/\($0)" },
+    { "\($2)\(two($1))\(two($0))" }, { "\($2)年\($1)月\($0)日" },
+    { "\($0)/\($1)/\($2)" }, { "\($1)/\($0)/\($2)" },
+    { "\(two($0)).\(two($1)).\($2)" }, { "\($1)-\($0)-\($2) 10:30" },
+    { "\($0)/\($1)/\(two($2 % 100))" }, { "\($1)/\($0)/\(two($2 % 100))" },
+    { "\(two($2 % 100))/\(two($1))/\(two($0))" },
+    { "\(two($2 % 100)).\(two($1)).\(two($0))" },
+    { "\($0) \(months[$1 - 1]) \($2)" }, { "\(months[$1 - 1]) \($0), \($2)" },
+    { "\($0)-\(months[$1 - 1])-\(two($2 % 100))" },
+  ]
+
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
+    "Nov", "Dec",
+  ]
+
+  private static func two(_ number: Int) -> String {
+    (number < 10 ? "0" : "") + String(number)
+  }
+
+  @Test func `A date of another style is never another day in silence`() {
+    var dice = SplitMix64(seed: 11)
+    func written(_ writer: Int) -> (cell: String, day: String) {
+      let day = CalendarDay(
+        daysSince1970: Int32.random(in: 12_000...20_000, using: &dice))
+      let (year, month, number) = day.components
+      return (Self.writers[writer](number, month, year), day.description)
+    }
+    for usual in Self.writers.indices {
+      for odd in Self.writers.indices where odd != usual {
+        // The same marks in another order are what no reader can tell.
+        let shape = { (writer: Int) in
+          Self.writers[writer](22, 11, 2033).split(separator: " ")[0]
+            .filter { !$0.isNumber && !$0.isLetter }
+            + (Self.writers[writer](22, 11, 2033).contains("2033") ? "4" : "2")
+        }
+        guard shape(usual) != shape(odd) else { continue }
+        for _ in 0..<20 {
+          var dates = (0..<30).map { _ in written(usual) }
+          let place = Int.random(in: 0..<dates.count, using: &dice)
+          dates[place] = written(odd)
+          guard let found = days(dates.map(\.cell)) else { continue }
+          for (date, day) in zip(dates, found) where day != nil {
+            #expect(day == date.day, "\(date.cell) among \(dates[0].cell)")
+          }
+        }
+      }
     }
   }
 }
