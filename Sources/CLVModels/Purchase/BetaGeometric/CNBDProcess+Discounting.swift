@@ -35,7 +35,7 @@ extension CNBDProcess {
 
   /// Without end: Σₘ sₘ₋₁ φ^(km−j) = φ^(k−j) · ₂F₁(1, b; a + b; φ^k).
   private func discountedForever(rate: Double) -> Double {
-    rateMean(varyingAbove: log(rate)) { lambda in
+    rateMean(varyingAbove: log(rate), passing: shape / alpha / rate) { lambda in
       let logPower = -Double(stages) * log1p(rate / lambda)
       return logMixture(step: 1 / (alpha * (lambda + rate))) { _ in 1 }
         + logHypergeometric2F1(
@@ -51,20 +51,25 @@ extension CNBDProcess {
       let undiscounted = expectedPurchases(in: end)
       guard undiscounted > 1e-250 else { return undiscounted }
     }
-    return rateMean(varyingAbove: -log(end)) { logSum($0, rate, until: end) }
+    return rateMean(varyingAbove: -log(end), passing: shape / alpha * end) {
+      logSum($0, rate, until: end)
+    }
   }
 
   /// The mean of e^g under Gamma(s + k, α), where g varies above a logarithm.
   ///
   /// The terms by the stage j have densities Gamma(s + j) and rise with the
-  /// power k − j of λ, so all vary slowly under Gamma(s + k).
+  /// power k − j of λ, so all vary slowly under Gamma(s + k). Whether one of
+  /// n stages is passed depends on λ over a relative width of 1/√n.
   private func rateMean(
-    varyingAbove lowest: Double, _ function: (_ lambda: Double) -> Double
+    varyingAbove lowest: Double, passing passed: Double,
+    _ function: (_ lambda: Double) -> Double
   ) -> Double {
-    exp(
+    let k = Double(stages)
+    return exp(
       logGammaExpectation(
-        shape: shape + Double(stages), rate: alpha,
-        varyingAbove: lowest - 42, function))
+        shape: shape + k, rate: alpha, varyingAbove: lowest - 42,
+        smoothOver: 1 / max(2 * k, passed.squareRoot()), function))
   }
 
   /// What came before, and the discounted purchases from then on until they

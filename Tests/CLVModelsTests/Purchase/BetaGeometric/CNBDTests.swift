@@ -196,6 +196,27 @@ struct CNBDTests {
     }
   }
 
+  @Test func `Discounted purchases where rates hardly differ`() {
+    var dice = SplitMix64(seed: 5)
+    for _ in 0..<40 {
+      let k = Int.random(in: 1...30, using: &dice)
+      let shape = exp(Double.random(in: 13...40, using: &dice))
+      let process = CNBDProcess(
+        stages: k, shape: shape,
+        alpha: shape / exp(Double.random(in: -1...4, using: &dice)),
+        a: Double.random(in: 0.1...3, using: &dice),
+        b: Double.random(in: 0.1...9, using: &dice),
+        share: Double.random(in: 0...1, using: &dice) * Double(k) / shape)
+      for (rate, t) in [(1e-9, 3.0), (0.02, 30), (0.4, 30), (0.4, 110)] {
+        #expect(
+          isClose(
+            process.discountedIntensity(rate: rate, until: t),
+            process.quadrature(rate: rate, until: t), relative: 1e-11),
+          "\(process), rate \(rate), until \(t)")
+      }
+    }
+  }
+
   @Test(
     "Expectations and discounted ones are integrals of the intensity",
     arguments: processes)
