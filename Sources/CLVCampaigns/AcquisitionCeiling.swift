@@ -66,6 +66,9 @@ public struct AcquisitionCeilings {
   private let summary: CustomerSummary
   private let model: CustomerModel
   private let spend: any SpendModel
+
+  /// What the spend model is fitted to, where the forecasts know it.
+  private let spendHistories: SpendHistories?
   private let covariates: ForecastCovariates
   private let settings: ForecastSettings
   private let cost: Double?
@@ -88,6 +91,7 @@ public struct AcquisitionCeilings {
   ) {
     guard let spend = forecasts.model.spend else { return nil }
     self.spend = spend
+    spendHistories = forecasts.spendHistories
     summary = forecasts.summary
     model = forecasts.model
     covariates = forecasts.covariates
@@ -143,12 +147,14 @@ public struct AcquisitionCeilings {
       recency: members.map { summary.recency[$0] },
       T: members.map { summary.T[$0] },
       logGaps: summary.logGaps.map { gaps in members.map { gaps[$0] } })
-    let spends = SpendSample(
-      try summary.spends(as: spend.form, by: type(of: spend))
-        .selecting(members))
+    let spends =
+      if let spendHistories { spendHistories } else {
+        try summary.spends(as: spend.form, by: type(of: spend))
+      }
     let (purchaseModel, purchaseError) = try Self.fit(
       model.purchase, to: histories)
-    let (spendModel, spendError) = try Self.fit(spend, to: spends)
+    let (spendModel, spendError) = try Self.fit(
+      spend, to: SpendSample(spends.selecting(members)))
     return ceiling(
       of: everybody, named: name,
       by: CustomerModel(

@@ -82,7 +82,9 @@ extension CustomerActions {
   /// The customer's usual gap between purchases in days; infinite where that
   /// is never over.
   func usualGap(_ outlook: CustomerOutlook) -> Double {
-    outlook.staying.usualGap.map(days) ?? .infinity
+    // As `map(days)` it would copy all of self for each customer.
+    guard let gap = outlook.staying.usualGap else { return .infinity }
+    return days(gap)
   }
 
   private func days(_ time: Double) -> Double {

@@ -184,12 +184,13 @@ public struct StudyPicture: Sendable {
   ) -> (IsoValueGrid?, [HistoryPoint]) {
     let summary = results.summary
     let settings = results.forecasts.settings
-    let ages = summary.T.sorted()
+    let ages = CLVNumerics.ascendingValues(summary.T)
     guard settings.horizon.isFinite, let oldest = ages.last, oldest > 0
     else { return (nil, []) }
     let median = ages[ages.count / 2]
     let T = median > 0 ? median : oldest
-    let frequencies = summary.frequency.sorted()
+    let frequencies = CLVNumerics.ascendingValues(
+      summary.frequency.map(Double.init))
     let usual = Int(frequencies[(frequencies.count - 1) * 99 / 100])
     let grid = IsoValueGrid(
       by: results.model, settings: settings, T: T,

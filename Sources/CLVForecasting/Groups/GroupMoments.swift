@@ -97,11 +97,15 @@ private struct GroupedHistories: Sendable {
   init(
     _ members: ArraySlice<Int32>, _ membership: [Int32], _ money: GroupMoney?
   ) {
+    guard let money else {
+      for member in members {
+        add(UInt64(membership[Int(member)]), 1, PurchaseWorth())
+      }
+      return
+    }
     for member in members {
       let customer = Int(member)
-      add(
-        UInt64(membership[customer]), 1,
-        money?.worths(of: customer) ?? PurchaseWorth())
+      add(UInt64(membership[customer]), 1, money.worths(of: customer))
     }
   }
 

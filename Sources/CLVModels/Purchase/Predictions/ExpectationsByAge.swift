@@ -14,7 +14,7 @@ struct ExpectationsByAge {
   static let tolerance = 1e-9
 
   /// The places to interpolate between.
-  private static let nodes = 10
+  private static let nodes = 14
 
   /// Fewer ages than this are all worked out.
   private static let fewest = 32
