@@ -20,7 +20,6 @@ final class RandomTable {
   ]
 
   private let columns: [RandomColumn]
-  private let rows: Int
 
   /// Where each part of the table ends.
   private let ends: [Int]
@@ -38,7 +37,6 @@ final class RandomTable {
       return RandomColumn(
         name, kind, nulls: nulls, (0..<rows).map { _ in next() })
     }
-    self.rows = rows
   }
 
   /// The numbers that the bytes of the first column are read as.

@@ -137,16 +137,16 @@ enum LibraryFunction: CaseIterable {
     guard let release = stream.release else { return }
     var schema = ArrowSchema()
     promise(stream.get_schema(&stream, &schema) == 0, "a schema")
+    let columns = schema.n_children
     schema.release?(&schema)
-    var rows: Int64 = 0
     while true {
       var array = ArrowArray()
       promise(stream.get_next(&stream, &array) == 0, "a part")
       guard let release = array.release else { break }
-      rows += array.length
+      promise(array.length >= 0, "rows")
+      promise(array.n_children == columns, "the schema's columns")
       release(&array)
     }
-    promise(rows >= 0, "rows")
     release(&stream)
   }
 }
