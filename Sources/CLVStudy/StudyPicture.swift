@@ -18,6 +18,17 @@ public struct StudyPicture: Sendable {
   /// does whose customers leave only after a repeat purchase.
   public let certainlyAlive: Int
 
+  /// From this probability on it is 100 % where it is shown.
+  public static let nearlyCertain = 0.995
+
+  /// Whether the model takes everybody to be a customer still, as one does in
+  /// which nobody leaves.
+  public let takesAllAsAlive: Bool
+
+  /// Whether the model tells who is a customer still: it is sure neither of
+  /// all one-time buyers nor of everybody.
+  public var tellsAlive: Bool { certainlyAlive == 0 && !takesAllAsAlive }
+
   /// The values of all customers in ascending order: lifetime values, or
   /// expected purchases where amounts are unknown.
   public let ascendingValues: [Double]
@@ -118,6 +129,7 @@ public struct StudyPicture: Sendable {
     certainlyAlive =
       results.isSureOfOneTimeBuyers
       ? zip(summary.frequency, alive).count { $0 == 0 && $1 == 1 } : 0
+    takesAllAsAlive = alive.allSatisfy { $0 >= Self.nearlyCertain }
     ascendingValues = sorted.values
     ascendingSpends = sorted.spends
     concentration = ValueConcentration(ascending: sorted.values)
@@ -230,7 +242,9 @@ private struct SortedAmounts {
     past = RevenueSoFar(results.summary).flatMap {
       ValueConcentration($0.amounts)
     }
-    gains = results.actions.flatMap { ContactGains($0.ceilings()) }
+    gains = results.actions.flatMap {
+      ContactGains($0.ceilings(), beside: worth.reduce(0, +))
+    }
   }
 }
 

@@ -62,6 +62,10 @@ struct PictureFigureTests {
     }
     #expect(zip(slopes, slopes.dropFirst()).allSatisfy { $0 >= $1 - 1e-9 })
     #expect(ContactGains([0, -1]) == nil)
+    // What rounding leaves is no gain beside what customers are worth.
+    #expect(ContactGains([1e-14, 3e-14], beside: 2_000) == nil)
+    #expect(ContactGains([0.1, 3], beside: 2_000) != nil)
+    #expect(ContactGains([1e-14]) != nil)
   }
 
   @Test func `The picture's sums are those of its parts`() throws {

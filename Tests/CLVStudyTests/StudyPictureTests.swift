@@ -52,6 +52,21 @@ struct StudyPictureTests {
         == results.summary.frequency.count { $0 == 0 })
   }
 
+  @Test func `Where nobody leaves the model tells nothing of who is alive`()
+    throws
+  {
+    #expect(!results.picture().tellsAlive && !results.picture().takesAllAsAlive)
+    var options = StudyOptions()
+    options.purchaseModel = .given(NBD.self)
+    let picture = try CustomerStudy(options).run(log).picture()
+    #expect(picture.takesAllAsAlive && !picture.tellsAlive)
+    #expect(picture.contactGains == nil)
+    options.purchaseModel = .given(MBGNBD.self)
+    let other = try CustomerStudy(options).run(log).picture()
+    #expect(other.tellsAlive && !other.takesAllAsAlive)
+    #expect(other.contactGains != nil)
+  }
+
   @Test func `A cell is the model's word on a history`() throws {
     let grid = try #require(results.picture().histories)
     #expect(grid.T == results.summary.T.max())

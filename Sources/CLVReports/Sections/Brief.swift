@@ -170,7 +170,11 @@ extension Report {
     let limit = ReportValue.percent(below)
     let gone = facts.picture.probabilitiesAlive.count { $0 < below }
     guard gone > 0 else {
-      return [ReportSentence("brief.none_gone", ["limit": limit])]
+      return [
+        facts.picture.takesAllAsAlive
+          ? ReportSentence("brief.nobody_leaves", id: "brief.none_gone")
+          : ReportSentence("brief.none_gone", ["limit": limit])
+      ]
     }
     let isPlanned = facts.plan?.choice != nil
     let left =

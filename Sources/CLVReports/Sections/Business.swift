@@ -43,7 +43,7 @@ private struct BusinessCharts {
     hasMoney = facts.hasMoney
     let still = facts.picture.stays?.stillCustomers
     stillCustomers =
-      facts.picture.certainlyAlive == 0
+      facts.picture.tellsAlive
         && still?.count == activity.periods.count ? still : nil
   }
 

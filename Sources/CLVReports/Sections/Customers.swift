@@ -26,7 +26,14 @@ extension Report {
     if let tiers = tiers(facts) {
       blocks += [
         .heading("customers.tiers_heading"),
-        .paragraph([ReportSentence("customers.tiers_said")]), .tables([tiers]),
+        .paragraph([
+          ReportSentence(
+            "customers.tiers_said",
+            [
+              "b": .percent(ValueTiers.ends[1].value),
+              "c": .percent(ValueTiers.ends[2].value),
+            ])
+        ]), .tables([tiers]),
       ]
     }
     let differences = differences(facts)

@@ -2,6 +2,7 @@ internal import CLVCharts
 internal import CLVData
 internal import CLVForecasting
 internal import CLVRFM
+internal import CLVStudy
 internal import CLVValidation
 
 /// Heat maps of what the purchase model says of customers by the number of
@@ -20,16 +21,17 @@ struct HistoryCharts: Sendable {
   /// The heat maps.
   func charts(_ facts: ReportFacts) -> [ReportChart] {
     let largest = cells.map(\.expectedPurchases).filter(\.isFinite).max() ?? 1
-    return [
-      chart(
-        "history_alive", facts, share: \.probabilityAlive,
-        value: \.probabilityAlive, figure: { .percent($0) }),
-      chart(
-        "history_purchases", facts,
-        share: {
-          largest > 0 ? ($0.expectedPurchases / largest).squareRoot() : 0
-        }, value: \.expectedPurchases, figure: { .number($0, decimals: 1) }),
-    ]
+    let alive = chart(
+      "history_alive", facts, share: \.probabilityAlive,
+      value: \.probabilityAlive, figure: { .percent($0) })
+    let purchases = chart(
+      "history_purchases", facts,
+      share: {
+        largest > 0 ? ($0.expectedPurchases / largest).squareRoot() : 0
+      }, value: \.expectedPurchases, figure: { .number($0, decimals: 1) })
+    // Where nobody leaves all cells would be 100 %.
+    return cells.contains { $0.probabilityAlive < StudyPicture.nearlyCertain }
+      ? [alive, purchases] : [purchases]
   }
 
   private func chart(

@@ -9,7 +9,7 @@ extension Report {
     guard let segments = facts.picture.segments else { return nil }
     let buyers = facts.picture.buyersOfSegments
     let accounts = zip(segments, buyers).filter { $0.0.customers > 0 }
-    let tellsAlive = facts.picture.certainlyAlive == 0
+    let tellsAlive = facts.picture.tellsAlive
     var columns: [ReportTable.Column] = [
       .init("segment"), .init("customers"), .init("share", isMinor: true),
       .init("silent_days", isMinor: true), .init("will_buy"),

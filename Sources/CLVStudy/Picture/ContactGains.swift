@@ -16,14 +16,22 @@ public struct ContactGains: Sendable, Equatable {
   /// The sums of the first of them.
   private let sums: [Double]
 
+  /// Less than this share of what customers are worth is no gain: where nobody
+  /// leaves, rounding leaves something.
+  private static let leastShare = 1e-6
+
   /// Puts gains in order; nil where there is nothing to gain, or gains are not
   /// finite.
   ///
-  /// - Parameter gains: What contacting each customer is expected to gain.
-  public init?(_ gains: [Double]) {
+  /// - Parameters:
+  ///   - gains: What contacting each customer is expected to gain.
+  ///   - worth: What all are worth, or 0 where any gain counts.
+  public init?(_ gains: [Double], beside worth: Double = 0) {
     let sorted = gains.filter { $0 > 0 }.sorted(by: >)
     let sums = sorted.reduce(into: [0.0]) { $0.append($0[$0.count - 1] + $1) }
-    guard let total = sums.last, total > 0, total.isFinite else { return nil }
+    guard let total = sums.last, total > 0, total.isFinite,
+      !(total < Self.leastShare * worth)
+    else { return nil }
     self.gains = sorted
     self.sums = sums
   }

@@ -27,7 +27,9 @@ public struct ValueTiers: Sendable, Equatable {
   public let tiers: [Tier]
 
   /// Up to which share of the value a tier goes.
-  private static let ends = [("A", 0.5), ("B", 0.8), ("C", 0.95), ("D", 1)]
+  package static let ends: KeyValuePairs = [
+    "A": 0.5, "B": 0.8, "C": 0.95, "D": 1,
+  ]
 
   /// Divides customers by their values; nil where these add up to nothing, or
   /// are not finite.
