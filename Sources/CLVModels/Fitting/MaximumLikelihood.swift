@@ -32,11 +32,18 @@ extension LikelihoodModel {
       return search(sample, coordinates, from: starts, options)
     }
     guard let whole else { return Fit(end(held, from: starts)) }
-    let best = WholeNumberSearch.best(upTo: mostTried) { number, nearby in
+    func end(_ number: Int, from starts: [[Double]]) -> SearchEnd<Self> {
+      end(held.merging([whole: Double(number)]) { $1 }, from: starts)
+    }
+    var best = WholeNumberSearch.best(upTo: mostTried) { number, nearby in
       end(
-        held.merging([whole: Double(number)]) { $1 },
-        // A boundary, which may be out of reach, is no place to start from.
-        from: nearby?.convergedValues.map { [$0] } ?? starts)
+        number,
+        from: nearby.map { [$0.values(within: 6, of: starts[0])] } ?? starts)
+    }
+    if best.end.outcome != .converged {
+      // At a boundary one start is not the last word.
+      let again = end(Int(best.values[whole]), from: starts)
+      if again.logLikelihood > best.logLikelihood - 1e-8 { best = again }
     }
     var fit = Fit(best)
     fit.chosenParameters = 1
@@ -79,10 +86,23 @@ struct SearchEnd<Model: LikelihoodModel> {
 
   var logLikelihood: Double { -end.evaluation.value }
 
-  /// The values of all parameters at an isolated maximum; nil elsewhere.
-  fileprivate var convergedValues: [Double]? {
-    end.outcome == .converged
-      ? objective.coordinates.values(at: end.point) : nil
+  /// The values of all parameters.
+  fileprivate var values: [Double] {
+    objective.coordinates.values(at: end.point)
+  }
+
+  /// The values of all parameters at an isolated maximum; elsewhere, as a
+  /// boundary may be out of reach, no farther from others, in the coordinates,
+  /// than a distance.
+  fileprivate func values(
+    within distance: Double, of others: [Double]
+  ) -> [Double] {
+    guard end.outcome != .converged else { return values }
+    let coordinates = objective.coordinates
+    let near = zip(end.point, coordinates.point(of: others)).map {
+      min(max($0, $1 - distance), $1 + distance)
+    }
+    return coordinates.values(at: near)
   }
 }
 

@@ -44,12 +44,37 @@ public struct GaussLegendreRule: Sendable {
     from lower: Double, to upper: Double, _ function: (Double) -> Double
   ) -> Double {
     let half = 0.5 * (upper - lower)
-    let middle = 0.5 * (upper + lower)
     var sum = 0.0
-    for index in nodes.indices {
-      sum += weights[index] * function(middle + half * nodes[index])
-    }
+    visit(from: lower, to: upper) { sum += $1 * function($0) }
     return half * sum
+  }
+
+  /// The integrals of two functions over an interval, of one pass over it.
+  @inlinable
+  public func integrate(
+    from lower: Double, to upper: Double,
+    _ function: (Double) -> SIMD2<Double>
+  ) -> SIMD2<Double> {
+    let half = 0.5 * (upper - lower)
+    var sum = SIMD2(0.0, 0.0)
+    visit(from: lower, to: upper) { sum += $1 * function($0) }
+    return half * sum
+  }
+
+  /// The nodes on an interval, with the weights that they have on [-1, 1].
+  @inlinable
+  func visit(
+    from lower: Double, to upper: Double, _ body: (Double, Double) -> Void
+  ) {
+    let half = 0.5 * (upper - lower)
+    let middle = 0.5 * (upper + lower)
+    nodes.withUnsafeBufferPointer { nodes in
+      weights.withUnsafeBufferPointer { weights in
+        for index in nodes.indices {
+          body(middle + half * nodes[index], weights[index])
+        }
+      }
+    }
   }
 }
 

@@ -14,9 +14,9 @@ public func logSumExp(_ a: Double, _ b: Double) -> Double {
 
 /// The logarithm of a sum of numbers given by their logarithms.
 ///
-/// The sum over an empty collection is zero, so its logarithm is minus
+/// The sum of no numbers is zero, so its logarithm is minus
 /// infinity. NaN among the values makes the result NaN.
-public func logSumExp(_ values: some Collection<Double>) -> Double {
+public func logSumExp(_ values: [Double]) -> Double {
   var high = -Double.infinity
   for value in values {
     if value.isNaN { return .nan }

@@ -17,6 +17,9 @@ struct DropoutSums {
   private let lasts: [TimeTerms]
   private let stays: [StayTerms]
 
+  /// Of each x that occurs, one after the other, the k − 1 terms of ln S.
+  private let stageTerms: [ErlangSilence.Term]
+
   /// What a T or a tₓ contributes: t, ln(1 + t/α) and 1/(α + t).
   private struct TimeTerms {
     let time: Double
@@ -24,11 +27,13 @@ struct DropoutSums {
     let reciprocal: Double
   }
 
-  /// What an x contributes: r + kx, ln a − ln(b + c − 1) and 1/(b + c − 1).
+  /// What an x contributes: r + kx, ln a − ln(b + c − 1) and 1/(b + c − 1);
+  /// and where its terms of ln S begin.
   private struct StayTerms {
     let shape: Double
     let logOdds: Double
     let reciprocal: Double
+    var stageTerms = 0
   }
 
   init(_ model: DropoutLikelihood, sample: HistorySample) {
@@ -41,7 +46,7 @@ struct DropoutSums {
     }
     ends = sample.durations.map(terms)
     lasts = sample.recencies.map(terms)
-    stays = (0...sample.exceeding.count).map { x in
+    var stays = (0...sample.exceeding.count).map { x in
       let chances = x + model.earlyChances
       // In this order, or a small b is lost at the first chance.
       let stay = model.b + Double(chances - 1)
@@ -50,6 +55,16 @@ struct DropoutSums {
         logOdds: chances == 0 ? -.infinity : log(model.a / stay),
         reciprocal: chances == 0 ? 0 : 1 / stay)
     }
+    var stageTerms: [ErlangSilence.Term] = []
+    if model.stages > 1 {
+      for x in Set(sample.distinct.lazy.map { Int($0.frequency) }).sorted() {
+        stays[x].stageTerms = stageTerms.count
+        stageTerms += ErlangSilence.Term.all(
+          stages: model.stages, shape: stays[x].shape)
+      }
+    }
+    self.stays = stays
+    self.stageTerms = stageTerms
   }
 
   /// The sums of a chunk of histories.
@@ -87,16 +102,15 @@ struct DropoutSums {
   func evaluate() -> Evaluation {
     // Chunks large enough that starting a thread on one is negligible.
     deterministicReduce(
-      count: sample.distinct.count, chunkSize: 8192,
+      count: sample.distinct.count, chunkSize: model.stages == 1 ? 8192 : 512,
       partial: { evaluation(of: sums(over: $0)) },
       combine: { $0 += $1 }) ?? Evaluation(zero: 4)
   }
 
   private func sums(over range: Range<Int>) -> Sums {
     var sums = Sums()
-    let stages = model.stages
     // Without stages or a chance to leave there is nothing to add.
-    let fewest = stages == 1 && model.earlyChances == 0 ? 1 : 0
+    let fewest = model.stages == 1 && model.earlyChances == 0 ? 1 : 0
     ends.withUnsafeBufferPointer { ends in
       lasts.withUnsafeBufferPointer { lasts in
         stays.withUnsafeBufferPointer { stays in
@@ -106,25 +120,29 @@ struct DropoutSums {
               let end = ends[Int(history.duration)]
               let last = lasts[Int(history.recency)]
               let stay = stays[Int(history.frequency)]
-              if stages == 1 {
-                add(
-                  weight: history.weight, end: end, last: last, stay: stay,
-                  silence: .none, to: &sums)
-              } else {
-                let silence = ErlangSilence(
-                  stages: stages, shape: stay.shape,
-                  share: (end.time - last.time) * end.reciprocal,
-                  end: model.alpha + end.time)
-                add(
-                  weight: history.weight, end: end, last: last, stay: stay,
-                  silence: silence, to: &sums)
-              }
+              add(
+                weight: history.weight, end: end, last: last, stay: stay,
+                silence: silence(end: end, last: last, stay: stay), to: &sums)
             }
           }
         }
       }
     }
     return sums
+  }
+
+  @inline(__always)
+  private func silence(
+    end: TimeTerms, last: TimeTerms, stay: StayTerms
+  ) -> ErlangSilence {
+    guard model.stages > 1 else { return .none }
+    return stageTerms.withUnsafeBufferPointer { terms in
+      ErlangSilence(
+        UnsafeBufferPointer(
+          rebasing: terms[stay.stageTerms...].prefix(model.stages - 1)),
+        share: (end.time - last.time) * end.reciprocal,
+        end: model.alpha + end.time)
+    }
   }
 
   @inline(__always)

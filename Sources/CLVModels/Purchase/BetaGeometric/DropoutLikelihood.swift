@@ -52,7 +52,7 @@ struct DropoutLikelihood {
     for j in 0..<chances(history) { sum -= log1p(a / (b + Double(j))) }
     if stages > 1 {
       sum += timing(purchases: Double(history.frequency), logGaps: logGaps)
-      sum += silence(history).value
+      sum += silence(history)
     }
     if chances(history) > 0 { sum += log1pExp(logOddsOfDropout(history)) }
     return sum
@@ -71,7 +71,7 @@ struct DropoutLikelihood {
       log(a / stay)
       + shape(history)
       * log1p((history.T - history.recency) / (alpha + history.recency))
-    return stages == 1 ? odds : odds - silence(history).value
+    return stages == 1 ? odds : odds - silence(history)
   }
 
   private func chances(_ history: PurchaseHistory) -> Int {
@@ -83,11 +83,11 @@ struct DropoutLikelihood {
     r + Double(stages * history.frequency)
   }
 
-  private func silence(_ history: PurchaseHistory) -> ErlangSilence {
-    let end = alpha + history.T
-    return ErlangSilence(
+  /// ln S.
+  private func silence(_ history: PurchaseHistory) -> Double {
+    ErlangSilence.value(
       stages: stages, shape: shape(history),
-      share: (history.T - history.recency) / end, end: end)
+      share: (history.T - history.recency) / (alpha + history.T))
   }
 
   /// (k − 1) Σ ln(gap) − x ln (k − 1)!, in which k alone takes part.

@@ -25,33 +25,62 @@ struct ErlangSilence {
 
   private init() {}
 
+  /// What the term of a number of stages j needs that does not depend on u.
+  struct Term {
+    /// (s + j − 1)/j, the ratio to the term before but for u.
+    let ratio: Double
+
+    /// h.
+    let h: Double
+
+    /// h² − Σ 1/(s + i)², which has no cancellation this way.
+    let hh: Double
+
+    /// The terms of j = 1, 2, …, k − 1.
+    ///
+    /// - Parameters:
+    ///   - stages: k.
+    ///   - shape: r + kx.
+    static func all(stages: Int, shape: Double) -> [Term] {
+      var (h, hh) = (0.0, 0.0)
+      return (1..<max(stages, 1)).map { j in
+        let passed = Double(j)
+        let rising = shape + (passed - 1)
+        hh += 2 * h / rising
+        h += 1 / rising
+        return Term(ratio: rising / passed, h: h, hh: hh)
+      }
+    }
+  }
+
   /// The sum for a history.
   ///
+  /// Not inlined: its loop needs all the registers.
+  ///
   /// - Parameters:
-  ///   - stages: k.
-  ///   - shape: r + kx.
+  ///   - terms: Of k stages and r + kx.
   ///   - share: (T − tₓ)/(α + T).
   ///   - end: α + T.
-  init(stages: Int, shape: Double, share: Double, end: Double) {
+  @inline(never)
+  init(_ terms: UnsafeBufferPointer<Term>, share: Double, end: Double) {
     var term = 1.0
-    // h, and h² − Σ 1/(s + i)², which has no cancellation this way.
-    var h = 0.0
-    var hh = 0.0
+    var passed = 0.0
     var sum = 1.0
     var (sumH, sumHH, sumJ, sumJJ, sumHJ) = (0.0, 0.0, 0.0, 0.0, 0.0)
     var logScale = 0.0
-    for j in 1..<max(stages, 1) {
-      let passed = Double(j)
-      let rising = shape + (passed - 1)
-      term *= rising * share / passed
-      hh += 2 * h / rising
-      h += 1 / rising
+    for next in terms {
+      passed += 1
+      let growth = next.ratio * share
+      term *= growth
       sum += term
-      sumH += term * h
-      sumHH += term * hh
-      sumJ += term * passed
-      sumJJ += term * passed * (passed + 1)
-      sumHJ += term * h * passed
+      let (byH, byJ) = (term * next.h, term * passed)
+      sumH += byH
+      sumHH += term * next.hh
+      sumJ += byJ
+      sumJJ += byJ * (passed + 1)
+      sumHJ += byH * passed
+      // From here on the terms fall at least by half from one to the next.
+      if term < 1e-24 * sum, growth < 0.5 { break }
       if sum > 1e200 {
         logScale += log(sum)
         let scale = 1 / sum
@@ -71,5 +100,25 @@ struct ErlangSilence {
     rr = sumHH / sum - r * r
     rAlpha = -(sumHJ / sum - r * meanJ) / end
     alphaAlpha = (sumJJ / sum - meanJ * meanJ) / (end * end)
+  }
+
+  /// ln S alone.
+  ///
+  /// - Parameters:
+  ///   - stages: k.
+  ///   - shape: r + kx.
+  ///   - share: (T − tₓ)/(α + T).
+  static func value(stages: Int, shape: Double, share: Double) -> Double {
+    var (term, sum, logScale) = (1.0, 1.0, 0.0)
+    for j in 1..<max(stages, 1) {
+      term *= (shape + Double(j - 1)) / Double(j) * share
+      sum += term
+      if sum > 1e200 {
+        logScale += log(sum)
+        term /= sum
+        sum = 1
+      }
+    }
+    return logScale + log(sum)
   }
 }

@@ -98,11 +98,13 @@ public struct GompertzLifetime: Lifetime {
       (-time * (1 - scale) * rateByScale, -byAgeing.second)
     }
 
-    /// Half the distance of the singularities where e^(bt) = 1 − β, off the
-    /// real line for β > 1.
+    /// Half the distance of the singularities off the real line where
+    /// e^(bt) = 1 − β: for β < 1, where one is on it, the next.
     public func smoothLength(after offset: Double) -> Double {
       let excess = (residualScale - 1) * exp(-ageing * offset)
-      guard excess > 0 else { return .infinity }
+      guard excess > 0 else {
+        return 0.5 * hypot(pole + offset, 2 * .pi / ageing)
+      }
       return 0.5 * hypot(min(log(excess), 0), .pi) / ageing
     }
 

@@ -125,22 +125,27 @@ extension LifetimeModel {
     in t: Double
   ) -> (mean: Double, meanSquare: Double) {
     guard t > 0 else { return (0, 0) }
-    let mean = expectedPurchases(in: t)
-    guard hasDistribution(in: t) else { return (mean, .nan) }
+    guard hasDistribution(in: t) else {
+      return (expectedPurchases(in: t), .nan)
+    }
     let life = lifetime
     var start = 0.0
-    var sum = 0.0
+    // E[τ], and E[τ²]/2.
+    var sums = SIMD2(0.0, 0.0)
     while start < t {
       let stop = min(t, start + life.smoothLength(from: start))
       // Only where a length is below the rounding of the time.
       guard stop > start else { break }
-      sum += GaussLegendreRule.points12.integrate(from: start, to: stop) {
-        2 * $0 * life.survival(until: $0)
+      sums += GaussLegendreRule.points12.integrate(from: start, to: stop) {
+        let survival = life.survival(until: $0)
+        return SIMD2(survival, $0 * survival)
       }
       start = stop
-      if life.survival(until: start) * t * t < 1e-18 * sum { break }
+      let rest = life.survival(until: start) * t
+      if rest < 1e-18 * sums[0], rest * t < 1e-18 * sums[1] { break }
     }
-    return (mean, mean + r / alpha * ((r + 1) / alpha) * sum)
+    let mean = r / alpha * sums[0]
+    return (mean, mean + r / alpha * ((r + 1) / alpha) * 2 * sums[1])
   }
 
   /// The mean of the negative binomial probability over how long the customer

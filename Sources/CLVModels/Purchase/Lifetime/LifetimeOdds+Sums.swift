@@ -98,6 +98,9 @@ struct LifetimeOddsSum<Life: Lifetime>: Sendable {
   private func sums(over range: Range<Int>) -> LifetimeSums {
     var sums = LifetimeSums()
     let shape = lifetime.shape
+    var integral = PartialIntegral()
+    var latest = HistorySample.Distinct(
+      frequency: -1, recency: -1, duration: -1, weight: 0)
     PanelRules.shared.withRules { rules in
       for i in range {
         let history = sample.distinct[i]
@@ -112,11 +115,26 @@ struct LifetimeOddsSum<Life: Lifetime>: Sendable {
           exponent: r + Double(history.frequency), alpha: alpha, shape: shape,
           last: last, end: end,
           logGap: logOnePlus((end.time - last.time) / (alpha + last.time)))
-        odds.add(weight: history.weight, to: &sums, rules)
+        let goesOn =
+          history.frequency == latest.frequency
+          && history.recency == latest.recency
+          && end.time >= last.time + (integral.reach ?? 0)
+        if !goesOn { integral = PartialIntegral() }
+        latest = history
+        odds.extend(&integral, rules)
+        odds.add(
+          weight: history.weight, integral.moments, to: &sums)
       }
     }
     return sums
   }
+}
+
+/// I and its derivatives, as far as they have been integrated.
+private struct PartialIntegral {
+  /// τ − tₓ up to which they have been; nil where they have not begun.
+  var reach: Double?
+  var moments = NodeMoments()
 }
 
 /// Moments of the derivatives over the nodes of I: ℓ = ln((α + τ)/(α + tₓ)),
@@ -152,11 +170,16 @@ private struct NodeMoments {
 }
 
 extension LifetimeOdds {
+  /// Integrates on to T.
   @inline(__always)
-  private func moments(_ rules: PanelRules.Rules) -> NodeMoments {
-    var sums = NodeMoments()
+  fileprivate func extend(
+    _ integral: inout PartialIntegral, _ rules: PanelRules.Rules
+  ) {
+    var sums = integral.moments
     let inverse = 1 / origin
-    integrate(rules) { node in
+    integral.reach = integrate(
+      rules, from: integral.reach, integrated: sums.mass
+    ) { node in
       let w = node.weight
       let l = node.logGap
       let d = -node.offset * inverse / (origin + node.offset)
@@ -190,15 +213,14 @@ extension LifetimeOdds {
       sums.bb += w * node.step.riseByAgeing2
       sums.be += w * node.step.riseByAgeingAndScale
     }
-    return sums
+    integral.moments = sums
   }
 
   /// Adds w (ln S(T) + ln(1 + e^d)) with its derivatives.
   @inline(__always)
-  func add(
-    weight: Double, to total: inout LifetimeSums, _ rules: PanelRules.Rules
+  fileprivate func add(
+    weight: Double, _ m: NodeMoments, to total: inout LifetimeSums
   ) {
-    let m = moments(rules)
     let logIntegral = log(m.mass)
     let logOdds = logFront + logIntegral
     let small = exp(-abs(logOdds))

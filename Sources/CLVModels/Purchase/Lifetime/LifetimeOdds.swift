@@ -80,7 +80,7 @@ struct LifetimeOdds<Moment: LifetimeMoment> {
     guard span > 0 else { return -.infinity }
     var integral = 0.0
     PanelRules.shared.withRules { rules in
-      integrate(rules) { node in integral += node.weight }
+      _ = integrate(rules) { node in integral += node.weight }
     }
     return log(integral)
   }
@@ -105,17 +105,30 @@ struct LifetimeOdds<Moment: LifetimeMoment> {
   /// points, at τ = −α and at Λ's pole: the integrand is analytic where
   /// |Im v| < π. Panels over which it falls by no more than e²⁰, and no longer
   /// than 6, are enough for 20 points, and shorter ones for fewer.
+  ///
+  /// - Parameters:
+  ///   - rules: The rules for a panel.
+  ///   - reach: τ − tₓ up to which I has been integrated already.
+  ///   - integrated: I up to there.
+  ///   - visit: Takes the nodes, with τ rising from panel to panel.
+  /// - Returns: τ − tₓ up to which I now has been integrated; what is left to
+  ///   the next T is negligible.
   @inline(__always)
-  func integrate(_ rules: PanelRules.Rules, _ visit: (Node) -> Void) {
+  func integrate(
+    _ rules: PanelRules.Rules, from reach: Double? = nil,
+    integrated: Double = 0, _ visit: (Node) -> Void
+  ) -> Double {
     let nearest = min(origin, last.pole)
     let originIsNearest = nearest == origin
     let inverseOrigin = 1 / origin
     let rest = exp(-logFront)
-    var start = beginning
+    var start = reach ?? beginning
+    guard start < span else { return start }
     var logStart = start > 0 ? logOnePlus(start / nearest) : 0
     var fallen = start > 0 ? fall(start) : Fall()
-    var sum = 0.0
-    for panel in 0... {
+    var sum = integrated
+    var panel = 0
+    while true {
       let z = nearest + start
       let smooth = last.smoothLength(after: start)
       var length = min(span - start, 400 * z, 2 * smooth)
@@ -124,8 +137,9 @@ struct LifetimeOdds<Moment: LifetimeMoment> {
         visit(
           Node(
             weight: .nan, offset: start, logGap: 0, step: last.step(over: 0)))
-        return
+        return span
       }
+      panel += 1
       var isLast = length == span - start
       var logLength = logOnePlus(length / z)
       var next = start == 0 && isLast ? wholeFall : fall(start + length)
@@ -133,16 +147,16 @@ struct LifetimeOdds<Moment: LifetimeMoment> {
       // two ways to shorten the panel shortens it too little. Where ageing
       // makes hazards rise by orders of magnitude both shorten it far too
       // much, and halving finds the way back.
-      var reach = 20 / slope(start, growth: fallen.growth)
+      var steepest = 20 / slope(start, growth: fallen.growth)
       var (tooShort, tooLong) = (0.0, Double.infinity)
       for _ in 0..<100 {
         let fall = next.total - fallen.total
         if fall > 20 {
           tooLong = length
           length = max(z * expm1(logLength * 20 / fall), 1e-3 * tooLong)
-          if reach > length, reach < tooLong {
-            length = reach
-            reach = 0
+          if steepest > length, steepest < tooLong {
+            length = steepest
+            steepest = 0
           }
         } else if fall < 1, tooLong < .infinity, tooLong > 1.1 * length {
           tooShort = length
@@ -172,13 +186,13 @@ struct LifetimeOdds<Moment: LifetimeMoment> {
         visit(
           Node(weight: weight, offset: offset, logGap: gap, step: step))
       }
-      if isLast { return }
+      if isLast { return span }
       start += length
       logStart += logLength
       fallen = next
       // What is left is at most S(τ)/f(tₓ) times the purchases' part.
       let bound = exp(-fallen.staying)
-      if bound < 1e-18 * (sum + rest) * shape * last.rate { return }
+      if bound < 1e-18 * (sum + rest) * shape * last.rate { return start }
     }
   }
 

@@ -187,6 +187,62 @@ struct LifetimeOddsTests {
     }
   }
 
+  @Test func `Histories that differ in T alone sum to what each has alone`() {
+    var generator = SplitMix64(seed: 31)
+    func any(_ digits: Double) -> Double {
+      pow(10, digits * (2 * generator.uniform() - 1))
+    }
+    for _ in 0..<300 {
+      let model = GGomNBD(
+        r: any(2), alpha: any(2), b: any(2), s: any(2), beta: any(8))
+      let pareto = ParetoNBD(
+        r: model.r, alpha: model.alpha, s: model.s, beta: any(3))
+      let x = Int.random(in: 0...3, using: &generator)
+      let recency = x == 0 ? 0 : 30 * generator.uniform()
+      let histories = (0..<40).map { _ in
+        PurchaseHistory(
+          frequency: x, recency: recency,
+          T: recency + any(1) * generator.uniform())
+      }
+      expectSum(model, histories)
+      expectSum(pareto, histories)
+    }
+  }
+
+  /// Value, score and Hessian by the logarithms of the parameters.
+  private func expectSum(
+    _ model: some LifetimeModel, _ histories: [PurchaseHistory]
+  ) {
+    let values = model.parameterValues
+    let whole = model.logLikelihood(of: HistorySample(histories))
+    var parts = Evaluation(zero: values.count)
+    // What rounding is measured by: a unit for each, and what is summed.
+    var size = Double(histories.count)
+    for history in histories {
+      let part = model.logLikelihood(of: HistorySample([history]))
+      parts += part
+      size += abs(part.value)
+      for i in values.indices {
+        size += abs(part.gradient[i] * values[i])
+        for j in values.indices {
+          size += abs(part.hessian[i, j] * values[i] * values[j])
+        }
+      }
+    }
+    guard parts.isFinite else { return }
+    #expect(abs(whole.value - parts.value) <= 1e-13 * size, "\(model)")
+    for i in values.indices {
+      let error = abs(whole.gradient[i] - parts.gradient[i]) * values[i]
+      #expect(error <= 1e-13 * size, "\(model) \(i)")
+      for j in values.indices {
+        let error =
+          abs(whole.hessian[i, j] - parts.hessian[i, j])
+          * (values[i] * values[j])
+        #expect(error <= 1e-12 * size, "\(model) \(i) \(j)")
+      }
+    }
+  }
+
   /// d, and how many nodes it took.
   private func integrated(_ point: Point) -> (Double, nodes: Int) {
     let (model, history) = (point.model, point.history)
@@ -199,7 +255,7 @@ struct LifetimeOddsTests {
         (end.time - last.time) / (model.alpha + last.time)))
     var nodes = 0
     PanelRules.shared.withRules { rules in
-      odds.integrate(rules) { _ in nodes += 1 }
+      _ = odds.integrate(rules) { _ in nodes += 1 }
     }
     return (odds.logOdds(), nodes)
   }
