@@ -55,7 +55,7 @@ public func logGammaExpectation(
 }
 
 /// ln of the integral of exp(−s(eᵈ − 1 − d)) over the real line.
-private func logNormalizer(_ shape: Double) -> Double {
+func logNormalizer(_ shape: Double) -> Double {
   halfLog2Pi - 0.5 * log(shape) + stirlingRemainder(shape)
 }
 
@@ -95,7 +95,7 @@ let narrowLaw = 1e6
 let pointLaw = 1e24
 
 /// e^d − 1 − d, for |d| < 0.1, relative to itself: its power series.
-private func exponentialExcess(_ d: Double) -> Double {
+func exponentialExcess(_ d: Double) -> Double {
   var sum = 0.0
   for n in stride(from: 12.0, through: 3, by: -1) { sum = d / n * (1 + sum) }
   return 0.5 * d * d * (1 + sum)

@@ -15,8 +15,12 @@ extension CNBDProcess {
     rate: Double, until end: Double
   ) -> Double {
     guard end > 0 else { return 0 }
-    // By then the discount factor is below 1e-18, and the sum complete.
-    guard rate * end < 41.5 else { return discountedForever(rate: rate) }
+    // By then the discount factor is below 1e-18, and the sum complete: unless
+    // it is too early for purchases.
+    let isEarly = shape / alpha * end < 10 * Double(stages)
+    guard rate * end < 41.5 || isEarly else {
+      return discountedForever(rate: rate)
+    }
     // No later than this, sums over stages are short enough.
     let highest = shape + 10 * shape.squareRoot() + Double(stages) + 45
     let near = min(end, mostStagesInSums * alpha / highest)
@@ -51,9 +55,19 @@ extension CNBDProcess {
       let undiscounted = expectedPurchases(in: end)
       guard undiscounted > 1e-250 else { return undiscounted }
     }
-    return rateMean(varyingAbove: -log(end), passing: shape / alpha * end) {
-      logSum($0, rate, until: end)
+    let passed = shape / alpha * end
+    // The most stages of which it is in doubt whether they are passed.
+    let most = passed + 10 * passed.squareRoot() + 100
+    guard
+      let lattice = GammaLattice(
+        shape: shape + Double(stages), smoothTo: most)
+    else {
+      return rateMean(varyingAbove: -log(end), passing: passed) {
+        logSum($0, rate, until: end)
+      }
     }
+    return exp(
+      lattice.logExpectation(rate: alpha) { logSum($0, rate, until: end) })
   }
 
   /// The mean of e^g under Gamma(s + k, α), where g varies above a logarithm.
@@ -112,7 +126,8 @@ extension CNBDProcess {
     _ lambda: Double, _ rate: Double, until end: Double
   ) -> Double {
     let mean = (lambda + rate) * end
-    let tails = PoissonTails(mean: mean, reaching: 2 * stages)
+    let tails = SharedPoissonTails.shared.tails(
+      mean: mean, reaching: 2 * stages)
     let discount = exp(-Double(stages) * log1p(rate / lambda))
     let factor = discount * tails.scale(ofPower: stages)
     var sums = [Double](repeating: 0, count: weights.count)
@@ -125,7 +140,7 @@ extension CNBDProcess {
       if n < tails.start {
         certain += term
       } else {
-        for j in sums.indices { sums[j] += term * tails[n - j] }
+        tails.add(term, before: n, to: &sums)
       }
       term *= factor * (b + Double(m)) / (a + (b + Double(m)))
       if term < 1e-25 { break }
@@ -156,80 +171,5 @@ extension CNBDProcess {
       logSum += log((shape + Double(j)) * step)
     }
     return logSum
-  }
-}
-
-/// P(K ≥ n) for n = 0, 1, …, with K Poisson: in a list of some twenty standard
-/// deviations, 1 before and 0 beyond.
-///
-/// For a mean below 1 each is divided by the n-th power of the mean, or
-/// those of many stages would underflow.
-struct PoissonTails {
-  /// Before this n the tail is 1, to rounding.
-  let start: Int
-  let isScaled: Bool
-  private var values: [Double]
-  private let mean: Double
-
-  /// The tails to where they no longer count, and at least to some n.
-  ///
-  /// - Parameters:
-  ///   - mean: The mean, above 0; far beyond what can be listed it is as if
-  ///     all counts were reached.
-  ///   - least: The least last n.
-  init(mean: Double, reaching least: Int) {
-    let mean = min(mean, 1e7)
-    self.mean = mean
-    isScaled = mean < 1
-    let deviation = mean.squareRoot()
-    let last = Int(mean + 10 * deviation) + 40 + least
-    start = max(0, Int(mean - 9 * deviation) - 20)
-    values = [Double](repeating: 0, count: last + 1 - start)
-    if isScaled {
-      // P(K ≥ n) = P(K = n) h(n), and h(n) = 1 + h(n + 1) mean/(n + 1).
-      var ratio = 1.0
-      var mass = exp(-mean)
-      for n in 0...last {
-        if n > 0 { mass /= Double(n) }
-        values[n] = mass
-      }
-      for n in stride(from: last, through: 0, by: -1) {
-        ratio = 1 + ratio * mean / Double(n + 1)
-        values[n] *= ratio
-      }
-      return
-    }
-    // By the recurrence from the mode outwards, scaled to a sum of 1. What
-    // does not wait for the term before is in brackets.
-    let inverse = 1 / mean
-    let mode = Int(mean) - start
-    values[mode] = 1
-    for i in mode..<values.count - 1 {
-      values[i + 1] = values[i] * (mean / Double(start + i + 1))
-      // Numbers next to the smallest are slow to work with.
-      if values[i + 1] < 1e-300 { break }
-    }
-    for i in stride(from: mode, to: 0, by: -1) {
-      values[i - 1] = values[i] * (Double(start + i) * inverse)
-      if values[i - 1] < 1e-25 { break }
-    }
-    for i in stride(from: values.count - 1, to: 0, by: -1) {
-      values[i - 1] += values[i]
-    }
-    let total = values[0]
-    for i in values.indices { values[i] /= total }
-  }
-
-  /// From this n on the tail is 0.
-  var end: Int { start + values.count }
-
-  /// P(K ≥ n), which for a scaled list is over the power of the mean.
-  subscript(n: Int) -> Double {
-    n < start ? 1 : n < end ? values[n - start] : 0
-  }
-
-  /// What the n-th power of the mean stands for from one term to the next.
-  func scale(ofPower n: Int) -> Double {
-    isScaled ? pow(mean, Double(n)) : 1
   }
 }

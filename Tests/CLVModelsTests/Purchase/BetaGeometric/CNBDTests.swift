@@ -196,11 +196,13 @@ struct CNBDTests {
     }
   }
 
-  @Test func `Discounted purchases where rates hardly differ`() {
+  @Test func `Discounted purchases where rates differ much and hardly`() {
     var dice = SplitMix64(seed: 5)
-    for _ in 0..<40 {
+    for place in 0..<120 {
       let k = Int.random(in: 1...30, using: &dice)
-      let shape = exp(Double.random(in: 13...40, using: &dice))
+      // In turns so narrow a law that a few rates do, and a lattice of them.
+      let shapes = place % 3 == 0 ? 13.0...40 : 3...14
+      let shape = exp(Double.random(in: shapes, using: &dice))
       let process = CNBDProcess(
         stages: k, shape: shape,
         alpha: shape / exp(Double.random(in: -1...4, using: &dice)),
@@ -215,6 +217,27 @@ struct CNBDTests {
           "\(process), rate \(rate), until \(t)")
       }
     }
+  }
+
+  /// By mpmath with 30 digits: the sums over stages, and an integral over the
+  /// rates.
+  @Test func `Discounted purchases that come long after the discount`() {
+    let few = CNBDProcess(
+      stages: 19, shape: 81_294.1109703412, alpha: 822_126.0765380132,
+      a: 2.6267394858204303, b: 3.9041969404799044,
+      share: 1.0195238553775918e-05)
+    #expect(
+      isClose(
+        few.discountedIntensity(rate: 0.4, until: 110),
+        1.26480095586164813e-12, relative: 1e-11))
+    let fewer = CNBDProcess(
+      stages: 30, shape: 3_336_260_127_083_307, alpha: 3.659591386206118e16,
+      a: 1.4141315530919454, b: 4.522708318689205,
+      share: 2.4260701337663046e-16)
+    #expect(
+      isClose(
+        fewer.discountedIntensity(rate: 0.4, until: 110),
+        3.98414386652347175e-21, relative: 1e-11))
   }
 
   @Test(
