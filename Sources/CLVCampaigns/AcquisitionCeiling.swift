@@ -62,7 +62,7 @@ extension AcquisitionCeiling {
 
 /// Works out acquisition ceilings from a model and the customers it was fitted
 /// to.
-public struct AcquisitionCeilings {
+public struct AcquisitionCeilings: Sendable {
   private let summary: CustomerSummary
   private let model: CustomerModel
   private let spend: any SpendModel

@@ -1,6 +1,7 @@
 public import CLVData
 public import CLVForecasting
 public import CLVModels
+internal import CLVNumerics
 
 /// What a new customer may cost: any, and one like those of each group, such as
 /// those of a channel or of a time of the first purchase.
@@ -63,10 +64,12 @@ public struct AcquisitionOutlook: Sendable {
     self.cost = cost
     self.groups =
       groups.map { groups in
-        (0..<groups.count).filter { !groups[$0].isEmpty }.map {
-          Group(
-            name: groups.names[$0], customers: groups[$0].count,
-            ceiling: ceilings.ceiling(of: $0, in: groups))
+        let filled = (0..<groups.count).filter { !groups[$0].isEmpty }
+        return parallelChunks(count: filled.count, chunkSize: 1) {
+          let group = filled[$0.lowerBound]
+          return Group(
+            name: groups.names[group], customers: groups[group].count,
+            ceiling: ceilings.ceiling(of: group, in: groups))
         }
       } ?? []
   }

@@ -4,10 +4,10 @@ internal import Libm
 
 /// What a new customer brings in, over time: the first purchase at once, and
 /// what follows.
-struct Newcomer {
+struct Newcomer: Sendable {
   /// Customers who buy alike: a purchase model, the expected amount of a
   /// purchase, and their share.
-  struct Part {
+  struct Part: Sendable {
     let purchase: any PurchaseModel
     let spend: Double
     let share: Double
@@ -38,7 +38,8 @@ struct Newcomer {
   func curve(until time: Double, parts: Int = 26) -> [AcquisitionCeiling.Moment]
   {
     guard time.isFinite else { return [] }
-    return (0...parts).map { part in
+    return parallelChunks(count: parts + 1, chunkSize: 1) { range in
+      let part = range.lowerBound
       let end = time * Double(part) / Double(parts)
       let later = part == 0 ? 0 : value(until: end)
       return AcquisitionCeiling.Moment(

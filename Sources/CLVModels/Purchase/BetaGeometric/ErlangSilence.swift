@@ -41,6 +41,7 @@ struct ErlangSilence {
     /// - Parameters:
     ///   - stages: k.
     ///   - shape: r + kx.
+    /// - Returns: k − 1 terms, in their order.
     static func all(stages: Int, shape: Double) -> [Term] {
       var (h, hh) = (0.0, 0.0)
       return (1..<max(stages, 1)).map { j in
@@ -108,6 +109,7 @@ struct ErlangSilence {
   ///   - stages: k.
   ///   - shape: r + kx.
   ///   - share: (T − tₓ)/(α + T).
+  /// - Returns: ln S, 0 or more.
   static func value(stages: Int, shape: Double, share: Double) -> Double {
     var (term, sum, logScale) = (1.0, 1.0, 0.0)
     for j in 1..<max(stages, 1) {
