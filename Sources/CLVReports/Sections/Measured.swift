@@ -66,8 +66,12 @@ private struct MeasuredSection {
   ) -> [ReportSentence] {
     let largest = max(
       abs(total), abs(interval.lowerBound), abs(interval.upperBound))
+    // What is left must be what the reader subtracts.
+    let paid = campaign.cost ?? 0
+    let addsUp =
+      total.rounded() - paid.rounded() == (total - paid).rounded()
     func amount(_ amount: Double) -> ReportValue {
-      .amount(amount, beside: largest)
+      addsUp ? .amount(amount, beside: largest) : .money(amount)
     }
     func values(_ cost: Double) -> [String: ReportValue] {
       [

@@ -107,6 +107,26 @@ struct DecisionsTests {
     }
   }
 
+  @Test func `What a campaign leaves is what the reader subtracts`()
+    async throws
+  {
+    let directory = try await shop()
+    // To whole units it would be 231, less 223, which leaves 9.
+    try directory.write(
+      "m.csv",
+      """
+      list_key,measure,contacts,controls,control_mean,difference,\
+      difference_lower,difference_upper,effect,level,since,until,cost
+      all,money,300,90,12,0.77,-4.5,6,,0.9,2024-01-01,2024-03-31,222.5
+
+      """)
+    try await directory.succeed("report log.csv --quiet --measured m.csv")
+    let page = try directory.text("report.html")
+    #expect(page.contains("results.gain.total\">231.00<"))
+    #expect(page.contains("results.net.cost\">222.50<"))
+    #expect(page.contains("results.net.total\">8.50<"))
+  }
+
   @Test(
     "Whom to contact is the same in brief, in the plan and on the lists",
     arguments: 1...8)

@@ -56,18 +56,28 @@ extension CNBDProcess {
       guard undiscounted > 1e-250 else { return undiscounted }
     }
     let passed = shape / alpha * end
-    // The most stages of which it is in doubt whether they are passed.
+    // The most stages of which it is in doubt whether they are passed. Beyond
+    // 2k purchases the doubts about one and the next make one smooth rise.
     let most = passed + 10 * passed.squareRoot() + 100
-    guard
-      let lattice = GammaLattice(
-        shape: shape + Double(stages), smoothTo: most)
+    let k = Double(stages)
+    let sharpest = min(most, 2 * k * k + 100)
+    // So that the lists of tails at all rates can be kept.
+    let isShared = most < 20_000 && sharpest < 50 * (shape + k)
+    guard isShared,
+      let lattice = GammaLattice(shape: shape + k, smoothTo: sharpest)
     else {
       return rateMean(varyingAbove: -log(end), passing: passed) {
-        logSum($0, rate, until: end)
+        let tails = PoissonTails(
+          mean: ($0 + rate) * end, reaching: 2 * stages)
+        return logSum($0, rate, tails)
       }
     }
     return exp(
-      lattice.logExpectation(rate: alpha) { logSum($0, rate, until: end) })
+      lattice.logExpectation(rate: alpha) {
+        let tails = SharedPoissonTails.shared.tails(
+          mean: ($0 + rate) * end, reaching: 2 * stages)
+        return logSum($0, rate, tails)
+      })
   }
 
   /// The mean of e^g under Gamma(s + k, α), where g varies above a logarithm.
@@ -123,11 +133,8 @@ extension CNBDProcess {
 
   /// The logarithm of the sum given λ, with its weights by stage.
   private func logSum(
-    _ lambda: Double, _ rate: Double, until end: Double
+    _ lambda: Double, _ rate: Double, _ tails: PoissonTails
   ) -> Double {
-    let mean = (lambda + rate) * end
-    let tails = SharedPoissonTails.shared.tails(
-      mean: mean, reaching: 2 * stages)
     let discount = exp(-Double(stages) * log1p(rate / lambda))
     let factor = discount * tails.scale(ofPower: stages)
     var sums = [Double](repeating: 0, count: weights.count)
@@ -148,7 +155,9 @@ extension CNBDProcess {
     }
     for j in sums.indices { sums[j] += certain }
     let step = 1 / (alpha * (lambda + rate))
-    return logMixture(step: tails.isScaled ? step * mean : step) { sums[$0] }
+    return logMixture(step: tails.isScaled ? step * tails.mean : step) {
+      sums[$0]
+    }
   }
 
   /// ln Σⱼ wⱼ f(j) Π_{j≤i<k} (s + i) · step: the product, divided by the

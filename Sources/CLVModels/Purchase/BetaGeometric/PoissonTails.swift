@@ -11,7 +11,9 @@ struct PoissonTails: Sendable {
   let start: Int
   let isScaled: Bool
   private var values: [Double]
-  private let mean: Double
+
+  /// The mean.
+  let mean: Double
 
   /// The tails to where they no longer count, and at least to some n.
   ///
