@@ -99,10 +99,9 @@ struct SearchEnd<Model: LikelihoodModel> {
   ) -> [Double] {
     guard end.outcome != .converged else { return values }
     let coordinates = objective.coordinates
-    let near = zip(end.point, coordinates.point(of: others)).map {
-      min(max($0, $1 - distance), $1 + distance)
-    }
-    return coordinates.values(at: near)
+    return coordinates.values(
+      at: SearchCoordinates.point(
+        end.point, within: distance, of: coordinates.point(of: others)))
   }
 }
 

@@ -94,6 +94,15 @@ struct SearchCoordinates: Sendable, Equatable {
     return result
   }
 
+  /// A point moved to where it is no farther from another, in any coordinate,
+  /// than a distance: near a limit, and not so near that nothing can be seen
+  /// of the way back.
+  static func point(
+    _ point: [Double], within distance: Double, of other: [Double]
+  ) -> [Double] {
+    zip(point, other).map { min(max($0, $1 - distance), $1 + distance) }
+  }
+
   private func isLogarithmic(_ place: Int) -> Bool {
     parameters[place].scale == .positive
   }

@@ -216,7 +216,8 @@ extension LikelihoodSurface {
         options: options
       ).best.point
       return minimize(
-        objective(whole), from: within(6, of: first, thinned),
+        objective(whole),
+        from: SearchCoordinates.point(thinned, within: 6, of: first),
         options: options)
     }
     // At the edge of the search there is next to nothing left to rise.
@@ -245,17 +246,6 @@ extension LikelihoodSurface {
     guard let first else { return [here] }
     let inside = zip(here, first).map { abs($0 - $1) <= far ? $0 : $1 }
     return inside == here ? [here] : [here, inside]
-  }
-
-  /// A point moved to where it is no farther from another, in any coordinate,
-  /// than a distance: near a limit, and not so near that nothing can be seen
-  /// of the way back.
-  private func within(
-    _ distance: Double, of other: [Double], _ point: [Double]
-  ) -> [Double] {
-    zip(point, other).map {
-      min(max($0, $1 - distance), $1 + distance)
-    }
   }
 
   /// Weights of the distinct observations where each customer has one drawn

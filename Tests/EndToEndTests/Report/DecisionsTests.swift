@@ -49,16 +49,12 @@ struct DecisionsTests {
     async throws
   {
     let directory = try await shop()
-    try directory.write(
-      "m.csv",
+    try writeCampaign(
       """
-      list_key,measure,contacts,controls,control_mean,difference,\
-      difference_lower,difference_upper,effect,level,since,until,cost
       all,buyers,300,90,0.4,0.02,-0.05,0.09,,0.9,2024-01-01,2024-03-31,
       all,money,300,90,12,3.5,1.25,5.75,0.08,0.9,2024-01-01,2024-03-31,150
       keep,money,200,60,20,4,1,7,0.09,0.9,2024-01-01,2024-03-31,100
-
-      """)
+      """, to: directory)
     try await directory.succeed(
       "report log.csv --quiet --cost 0.5 --budget 20 --control 20% "
         + "--acquisition-cost 40 --group-column channel --measured m.csv")
@@ -107,19 +103,26 @@ struct DecisionsTests {
     }
   }
 
-  @Test func `What a campaign leaves is what the reader subtracts`()
-    async throws
-  {
-    let directory = try await shop()
-    // To whole units it would be 231, less 223, which leaves 9.
+  /// Writes `m.csv`, what `clv measure` said of a campaign.
+  private func writeCampaign(_ rows: String, to directory: Workdir) throws {
     try directory.write(
       "m.csv",
       """
       list_key,measure,contacts,controls,control_mean,difference,\
       difference_lower,difference_upper,effect,level,since,until,cost
-      all,money,300,90,12,0.77,-4.5,6,,0.9,2024-01-01,2024-03-31,222.5
+      \(rows)
 
       """)
+  }
+
+  @Test func `What a campaign leaves is what the reader subtracts`()
+    async throws
+  {
+    let directory = try await shop()
+    // To whole units it would be 231, less 223, which leaves 9.
+    try writeCampaign(
+      "all,money,300,90,12,0.77,-4.5,6,,0.9,2024-01-01,2024-03-31,222.5",
+      to: directory)
     try await directory.succeed("report log.csv --quiet --measured m.csv")
     let page = try directory.text("report.html")
     #expect(page.contains("results.gain.total\">231.00<"))

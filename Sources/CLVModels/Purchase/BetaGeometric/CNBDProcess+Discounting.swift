@@ -67,16 +67,14 @@ extension CNBDProcess {
       let lattice = GammaLattice(shape: shape + k, smoothTo: sharpest)
     else {
       return rateMean(varyingAbove: -log(end), passing: passed) {
-        let tails = PoissonTails(
-          mean: ($0 + rate) * end, reaching: 2 * stages)
-        return logSum($0, rate, tails)
+        logSum($0, rate, until: end, PoissonTails.init(mean:reaching:))
       }
     }
     return exp(
       lattice.logExpectation(rate: alpha) {
-        let tails = SharedPoissonTails.shared.tails(
-          mean: ($0 + rate) * end, reaching: 2 * stages)
-        return logSum($0, rate, tails)
+        logSum(
+          $0, rate, until: end,
+          SharedPoissonTails.shared.tails(mean:reaching:))
       })
   }
 
@@ -133,8 +131,11 @@ extension CNBDProcess {
 
   /// The logarithm of the sum given λ, with its weights by stage.
   private func logSum(
-    _ lambda: Double, _ rate: Double, _ tails: PoissonTails
+    _ lambda: Double, _ rate: Double, until end: Double,
+    _ tails: (_ mean: Double, _ least: Int) -> PoissonTails
   ) -> Double {
+    let mean = (lambda + rate) * end
+    let tails = tails(mean, 2 * stages)
     let discount = exp(-Double(stages) * log1p(rate / lambda))
     let factor = discount * tails.scale(ofPower: stages)
     var sums = [Double](repeating: 0, count: weights.count)
@@ -155,9 +156,7 @@ extension CNBDProcess {
     }
     for j in sums.indices { sums[j] += certain }
     let step = 1 / (alpha * (lambda + rate))
-    return logMixture(step: tails.isScaled ? step * tails.mean : step) {
-      sums[$0]
-    }
+    return logMixture(step: tails.isScaled ? step * mean : step) { sums[$0] }
   }
 
   /// ln Σⱼ wⱼ f(j) Π_{j≤i<k} (s + i) · step: the product, divided by the

@@ -28,12 +28,12 @@ struct DropoutSums {
   }
 
   /// What an x contributes: r + kx, ln a − ln(b + c − 1) and 1/(b + c − 1);
-  /// and where its terms of ln S begin.
+  /// and where its terms of ln S begin, nil where there are none.
   private struct StayTerms {
     let shape: Double
     let logOdds: Double
     let reciprocal: Double
-    var stageTerms = 0
+    var stageTerms: Int?
   }
 
   init(_ model: DropoutLikelihood, sample: HistorySample) {
@@ -57,7 +57,9 @@ struct DropoutSums {
     }
     var stageTerms: [ErlangSilence.Term] = []
     if model.stages > 1 {
-      for x in Set(sample.distinct.lazy.map { Int($0.frequency) }).sorted() {
+      for history in sample.distinct {
+        let x = Int(history.frequency)
+        guard stays[x].stageTerms == nil else { continue }
         stays[x].stageTerms = stageTerms.count
         stageTerms += ErlangSilence.Term.all(
           stages: model.stages, shape: stays[x].shape)
@@ -135,11 +137,11 @@ struct DropoutSums {
   private func silence(
     end: TimeTerms, last: TimeTerms, stay: StayTerms
   ) -> ErlangSilence {
-    guard model.stages > 1 else { return .none }
+    guard let first = stay.stageTerms else { return .none }
     return stageTerms.withUnsafeBufferPointer { terms in
       ErlangSilence(
         UnsafeBufferPointer(
-          rebasing: terms[stay.stageTerms...].prefix(model.stages - 1)),
+          rebasing: terms[first...].prefix(model.stages - 1)),
         share: (end.time - last.time) * end.reciprocal,
         end: model.alpha + end.time)
     }

@@ -11,9 +11,7 @@ struct PoissonTails: Sendable {
   let start: Int
   let isScaled: Bool
   private var values: [Double]
-
-  /// The mean.
-  let mean: Double
+  private let mean: Double
 
   /// The tails to where they no longer count, and at least to some n.
   ///
@@ -70,12 +68,8 @@ struct PoissonTails: Sendable {
   /// From this n on the tail is 0.
   var end: Int { start + values.count }
 
-  /// P(K ≥ n), which for a scaled list is over the power of the mean.
-  subscript(n: Int) -> Double {
-    n < start ? 1 : n < end ? values[n - start] : 0
-  }
-
-  /// Adds a multiple of P(K ≥ n − j) to each sum j.
+  /// Adds a multiple of P(K ≥ n − j), which for a scaled list is over the
+  /// power of the mean, to each sum j.
   func add(_ factor: Double, before n: Int, to sums: inout [Double]) {
     // The first whose tail is in the list, and the first where it is 1.
     let first = max(0, n - end + 1)

@@ -99,13 +99,17 @@ struct LifetimeOddsSum<Life: Lifetime>: Sendable {
     var sums = LifetimeSums()
     let shape = lifetime.shape
     var integral = PartialIntegral()
-    var latest = HistorySample.Distinct(
-      frequency: -1, recency: -1, duration: -1, weight: 0)
     PanelRules.shared.withRules { rules in
       for i in range {
         let history = sample.distinct[i]
         let last = lasts[Int(history.recency)]
         let end = ends[Int(history.duration)]
+        let before = i > range.lowerBound ? sample.distinct[i - 1] : nil
+        let goesOn =
+          before?.frequency == history.frequency
+          && before?.recency == history.recency
+          && end.time >= last.time + (integral.reach ?? 0)
+        if !goesOn { integral = PartialIntegral() }
         guard end.time > last.time else {
           sums.value -= history.weight * shape * end.exponent
           sums.addSurvival(history.weight, shape, end)
@@ -115,12 +119,6 @@ struct LifetimeOddsSum<Life: Lifetime>: Sendable {
           exponent: r + Double(history.frequency), alpha: alpha, shape: shape,
           last: last, end: end,
           logGap: logOnePlus((end.time - last.time) / (alpha + last.time)))
-        let goesOn =
-          history.frequency == latest.frequency
-          && history.recency == latest.recency
-          && end.time >= last.time + (integral.reach ?? 0)
-        if !goesOn { integral = PartialIntegral() }
-        latest = history
         odds.extend(&integral, rules)
         odds.add(
           weight: history.weight, integral.moments, to: &sums)

@@ -222,22 +222,26 @@ struct CNBDTests {
   /// By mpmath with 30 digits: the sums over stages, and an integral over the
   /// rates.
   @Test func `Discounted purchases that come long after the discount`() {
-    let few = CNBDProcess(
-      stages: 19, shape: 81_294.1109703412, alpha: 822_126.0765380132,
-      a: 2.6267394858204303, b: 3.9041969404799044,
-      share: 1.0195238553775918e-05)
-    #expect(
-      isClose(
-        few.discountedIntensity(rate: 0.4, until: 110),
-        1.26480095586164813e-12, relative: 1e-11))
-    let fewer = CNBDProcess(
-      stages: 30, shape: 3_336_260_127_083_307, alpha: 3.659591386206118e16,
-      a: 1.4141315530919454, b: 4.522708318689205,
-      share: 2.4260701337663046e-16)
-    #expect(
-      isClose(
-        fewer.discountedIntensity(rate: 0.4, until: 110),
-        3.98414386652347175e-21, relative: 1e-11))
+    let points = [
+      (
+        CNBDProcess(
+          stages: 19, shape: 81_294.1109703412, alpha: 822_126.0765380132,
+          a: 2.6267394858204303, b: 3.9041969404799044,
+          share: 1.0195238553775918e-05), 1.26480095586164813e-12
+      ),
+      (
+        CNBDProcess(
+          stages: 30, shape: 3_336_260_127_083_307, alpha: 3.659591386206118e16,
+          a: 1.4141315530919454, b: 4.522708318689205,
+          share: 2.4260701337663046e-16), 3.98414386652347175e-21
+      ),
+    ]
+    for (process, value) in points {
+      #expect(
+        isClose(
+          process.discountedIntensity(rate: 0.4, until: 110), value,
+          relative: 1e-11))
+    }
   }
 
   @Test(

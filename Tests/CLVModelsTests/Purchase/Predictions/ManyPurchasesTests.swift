@@ -242,3 +242,12 @@ struct ManyPurchasesTests {
     }
   }
 }
+
+extension PoissonTails {
+  /// P(K ≥ n), which for a scaled list is over the power of the mean.
+  fileprivate subscript(n: Int) -> Double {
+    var sums = [0.0]
+    add(1, before: n, to: &sums)
+    return sums[0]
+  }
+}
