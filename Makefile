@@ -53,14 +53,12 @@ demo: build data
 	set -x; .build/release/clv run $$log --calibration-end $$end \
 	  --output $(DEMO)
 
-# Tests that start and kill hundreds of processes take turns with the others.
+# Tests that start and kill hundreds of processes take turns.
 APART := KillTests|FailedOutputTests|FailedInputTests|RandomRuns
 test: dependencies browser engines python data
 	swift test -c release --scratch-path .build-tests --skip '$(APART)'
-	@set -e; for suite in $(subst |, ,$(APART)); do \
-	  set -x; swift test -c release --scratch-path .build-tests --skip-build \
-	    --filter $$suite; { set +x; } 2>/dev/null; \
-	done
+	swift test -c release --scratch-path .build-tests --skip-build \
+	  --no-parallel --filter '$(APART)'
 	Tests/Python/run .build-tests/release
 
 # A wheel that needs nothing but what each Linux has, for any Python.
