@@ -19,7 +19,7 @@ public func gammaOfParts(
   let value =
     0.5 * (n - 1) * log(p) - 0.5 * log(n) - (n - 1) * halfLog2Pi
     + stirlingRemainder(whole) - n * stirlingRemainder(p)
-  guard p >= crossover else {
+  guard p >= stirlingSlopeCrossover else {
     return (
       value, n * (digamma(whole) - digamma(p) - log(n)),
       n * (n * trigamma(whole) - trigamma(p))
@@ -33,9 +33,9 @@ public func gammaOfParts(
   )
 }
 
-/// δ′ and δ″ of the remainder of Stirling's formula, for an argument past the
-/// crossover.
-private func stirlingDerivatives(
+/// δ′ and δ″ of the remainder of Stirling's formula, for an argument of at
+/// least ``stirlingSlopeCrossover``.
+func stirlingDerivatives(
   _ x: Double
 ) -> (slope: Double, curvature: Double) {
   let u = 1 / x
@@ -54,5 +54,5 @@ private let bernoulliNumbers = [
   1 / 6.0, -1 / 30.0, 1 / 42.0, -1 / 30.0, 5 / 66.0, -691 / 2730.0, 7 / 6.0,
 ]
 
-/// From here on seven terms of the series reach full precision.
-private let crossover = 14.0
+/// From here on seven terms of the derivatives' series reach full precision.
+let stirlingSlopeCrossover = 14.0

@@ -75,14 +75,17 @@ public struct GammaGamma: SpendModel {
 
   /// The log-density of z̄ given x: note 025, equation 1a.
   ///
-  /// With m = x z̄ and s = p x:
-  /// ln L = −ln B(s, q) − s ln(1 + v/m) − q ln(1 + m/v) − ln z̄,
-  /// whose terms stay of the size of the whole as p, or q and v, grow.
+  /// With m = x z̄, s = p x, f₀ = s/(s + q), g₀ = 1 − f₀ and t = ln(m q/(v s)),
+  /// how far the customer's mean is from that of all, it is
+  /// ln L = s ln f₀ + q ln g₀ − ln B(s, q)
+  /// − (s + q)(ln(g₀ + f₀eᵗ) − f₀t) − ln z̄, of which nothing that is larger
+  /// than the whole is computed as p, or q and v, grow.
   public func logLikelihood(meanSpend: Double, frequency: Int) -> Double {
-    let total = Double(frequency) * meanSpend
     let shape = p * Double(frequency)
-    return -logBeta(shape, q) - shape * logOnePlus(v, over: total)
-      - q * log1p(total / v) - log(meanSpend)
+    let deviation = SpendDeviation(
+      of: Double(frequency) * meanSpend, shape: shape, q: q, v: v)
+    return logBetaTop(shape, q).value - (shape + q) * deviation.excess
+      - log(meanSpend)
   }
 
   /// The same, summed over a sample, with score and Hessian.
@@ -97,11 +100,15 @@ public struct GammaGamma: SpendModel {
     return sum
   }
 
-  /// Sums over the customers of one frequency, with f = m/(v + m) and
-  /// g = v/(v + m), neither of them taken as 1 minus the other.
+  /// Sums over the customers of one frequency: ln L without ln z̄, what its
+  /// derivatives by p x, q and ln v are made of, and, with f = m/(v + m) and
+  /// g = v/(v + m), neither of them taken as 1 minus the other, those of the
+  /// second derivatives; all times the weights.
   private struct Sums {
-    var above = 0.0  // ln(1 + m/v), and so on times the weights
-    var below = 0.0  // ln(1 + v/m)
+    var value = 0.0
+    var byShape = 0.0
+    var byQ = 0.0
+    var byLogV = 0.0
     var f = 0.0
     var g = 0.0
     var ff = 0.0  // f(1 + g) = 1 − g²
@@ -119,8 +126,10 @@ public struct GammaGamma: SpendModel {
     }
 
     static func += (left: inout Sums, right: Sums) {
-      left.above += right.above
-      left.below += right.below
+      left.value += right.value
+      left.byShape += right.byShape
+      left.byQ += right.byQ
+      left.byLogV += right.byLogV
       left.f += right.f
       left.g += right.g
       left.ff += right.ff
@@ -129,56 +138,75 @@ public struct GammaGamma: SpendModel {
   }
 
   /// The sums over one group.
-  ///
-  /// The two logarithms differ by ln(m/v), whose sum is known: one of them
-  /// will do, unless p or q is so large that the difference would cancel.
   private func sums(
+    over group: SpendSample.Group, of sample: SpendSample
+  ) -> Sums {
+    max(p * Double(group.frequency), q) < 1e4
+      ? moderateSums(over: group, of: sample)
+      : deviationSums(over: group, of: sample)
+  }
+
+  /// The sums where no term is large.
+  ///
+  /// ln L = −ln B(s, q) − s ln(1 + v/m) − q ln(1 + m/v) − ln z̄. The two
+  /// logarithms differ by ln(m/v), whose sum is known: Σ ln(v + m) will do.
+  private func moderateSums(
     over group: SpendSample.Group, of sample: SpendSample
   ) -> Sums {
     let n = group.customers
     let x = Double(group.frequency)
-    let isModerate = max(p * x, q) < 1e4
-    var sums =
-      deterministicReduce(
-        count: group.range.count, chunkSize: 8192,
-        partial: { chunk in
-          let first = group.range.lowerBound
-          let places = first + chunk.lowerBound..<first + chunk.upperBound
-          return isModerate
-            ? moderateSums(of: sample, places) : exactSums(of: sample, places)
-        },
-        combine: { $0 += $1 }) ?? Sums()
-    if isModerate {
-      sums.above -= n * log(v)
-      sums.below = sums.above - (group.sumOfLogs + n * (log(x) - log(v)))
+    let shape = p * x
+    var sums = reduce(group, of: sample) { sums, total, weight in
+      sums.value += weight * log(v + total)
+      sums.addShares(of: total, v, weight: weight)
     }
+    let above = sums.value - n * log(v)
+    let below = above - (group.sumOfLogs + n * (log(x) - log(v)))
+    sums.value = -n * logBeta(shape, q) - shape * below - q * above
+    sums.byShape = n * digammaDifference(shape, q) - below
+    sums.byQ = n * digammaDifference(q, shape) - above
+    sums.byLogV = q * sums.f - shape * sums.g
     return sums
   }
 
-  /// The sums with ln(v + m) in the place of ln(1 + m/v).
-  private func moderateSums(
-    of sample: SpendSample, _ places: Range<Int>
+  /// The sums by how far each customer's mean is from that of all.
+  private func deviationSums(
+    over group: SpendSample.Group, of sample: SpendSample
   ) -> Sums {
-    var sums = Sums()
-    for i in places {
-      let (total, weight) = (sample.totals[i], sample.weights[i])
-      sums.above += weight * log(v + total)
+    let n = group.customers
+    let shape = p * Double(group.frequency)
+    var sums = reduce(group, of: sample) { sums, total, weight in
+      let deviation = SpendDeviation(of: total, shape: shape, q: q, v: v)
+      sums.value -= weight * (shape + q) * deviation.excess
+      sums.byShape -= weight * deviation.below
+      sums.byQ -= weight * deviation.above
+      sums.byLogV += weight * (shape + q) * deviation.share
       sums.addShares(of: total, v, weight: weight)
     }
+    let top = logBetaTop(shape, q)
+    sums.value += n * top.value
+    sums.byShape += n * top.byA
+    sums.byQ += n * top.byB
     return sums
   }
 
-  private func exactSums(
-    of sample: SpendSample, _ places: Range<Int>
+  /// Sums over the totals of a group and their weights.
+  @inline(__always)
+  private func reduce(
+    _ group: SpendSample.Group, of sample: SpendSample,
+    _ add: @Sendable (inout Sums, Double, Double) -> Void
   ) -> Sums {
-    var sums = Sums()
-    for i in places {
-      let (total, weight) = (sample.totals[i], sample.weights[i])
-      sums.above += weight * log1p(total / v)
-      sums.below += weight * logOnePlus(v, over: total)
-      sums.addShares(of: total, v, weight: weight)
-    }
-    return sums
+    deterministicReduce(
+      count: group.range.count, chunkSize: 8192,
+      partial: { chunk in
+        let first = group.range.lowerBound
+        var sums = Sums()
+        for i in first + chunk.lowerBound..<first + chunk.upperBound {
+          add(&sums, sample.totals[i], sample.weights[i])
+        }
+        return sums
+      },
+      combine: { $0 += $1 }) ?? Sums()
   }
 
   /// The same, summed over the customers of one frequency; of single amounts,
@@ -191,11 +219,10 @@ public struct GammaGamma: SpendModel {
     let x = Double(group.frequency)
     let shape = p * x
     var sum = Evaluation(zero: 3)
-    sum.value = -(n * logBeta(shape, q) + group.sumOfLogs)
-    sum.value -= shape * sums.below + q * sums.above
-    sum.gradient[0] = x * (n * digammaDifference(shape, q) - sums.below)
-    sum.gradient[1] = n * digammaDifference(q, shape) - sums.above
-    sum.gradient[2] = (q * sums.f - shape * sums.g) / v
+    sum.value = sums.value - group.sumOfLogs
+    sum.gradient[0] = x * sums.byShape
+    sum.gradient[1] = sums.byQ
+    sum.gradient[2] = sums.byLogV / v
     sum.hessian[0, 0] = n * x * x * trigammaDifference(shape, q)
     sum.hessian[1, 0] = n * x * trigamma(shape + q)
     sum.hessian[1, 1] = n * trigammaDifference(q, shape)
@@ -292,8 +319,3 @@ private let equalPurchasesLimit = ModelLimit(
   .equalPurchases, name: "equal purchases",
   meaning: "p grows without end: in the data each customer's purchases are "
     + "all worth nearly the same, and the customer's own mean is the forecast")
-
-/// ln(1 + a/b) for positive a and b, also where a/b overflows.
-private func logOnePlus(_ a: Double, over b: Double) -> Double {
-  a / b < 1e16 ? log1p(a / b) : log(a) - log(b)
-}
