@@ -3,6 +3,10 @@
 struct QuadraticModel {
   let eigen: SymmetricEigen
 
+  /// The curvatures along the eigenvectors, ascending: the eigenvalues, but 0
+  /// where the rounding of the largest hides one, and more than is flat.
+  private let curvatures: [Double]
+
   /// The gradient's components along the eigenvectors.
   private let components: [Double]
 
@@ -12,6 +16,9 @@ struct QuadraticModel {
       return nil
     }
     self.eigen = eigen
+    let rounding = eigen.values.reduce(0) { max($0, abs($1)) } * 0x1p-46
+    let hidden = rounding > Self.flatCurvature ? rounding : 0
+    curvatures = eigen.values.map { abs($0) > hidden ? $0 : 0 }
     components = eigen.vectors.transposeTimes(evaluation.gradient)
   }
 
@@ -20,7 +27,7 @@ struct QuadraticModel {
   static let flatCurvature = 1e-6
 
   /// Whether H has an eigenvalue that is not safely positive.
-  var isFlat: Bool { (eigen.values.first ?? 0) <= Self.flatCurvature }
+  var isFlat: Bool { (curvatures.first ?? 0) <= Self.flatCurvature }
 
   /// The eigenvector of least curvature, pointing downhill.
   var flatDirection: [Double] {
@@ -42,7 +49,7 @@ struct QuadraticModel {
     let along = eigen.vectors.transposeTimes(step)
     var fall = 0.0
     for (i, s) in along.enumerated() {
-      fall -= s * (components[i] + 0.5 * eigen.values[i] * s)
+      fall -= s * (components[i] + 0.5 * curvatures[i] * s)
     }
     return fall
   }
@@ -52,7 +59,7 @@ struct QuadraticModel {
   /// It is s(μ) = −(H + μI)⁻¹g with the least μ ≥ 0 that makes H + μI
   /// positive semidefinite and |s(μ)| ≤ radius.
   func step(radius: Double) -> [Double] {
-    guard let least = eigen.values.first else { return [] }
+    guard let least = curvatures.first else { return [] }
     if least > 0 {
       let newton = newtonStep
       if norm(newton) <= radius { return newton }
@@ -90,22 +97,22 @@ struct QuadraticModel {
   }
 
   private func nextAbove(_ floor: Double) -> Double {
-    let scale = eigen.values.reduce(1e-300) { max($0, abs($1)) }
+    let scale = curvatures.reduce(1e-300) { max($0, abs($1)) }
     return floor + 0x1p-44 * scale
   }
 
   private func step(shift: Double) -> [Double] {
     eigen.vectors
-      * zip(components, eigen.values).map { -$0 / ($1 + shift) }
+      * zip(components, curvatures).map { -$0 / ($1 + shift) }
   }
 
   private func length(shift: Double) -> Double {
-    norm(zip(components, eigen.values).map { $0 / ($1 + shift) })
+    norm(zip(components, curvatures).map { $0 / ($1 + shift) })
   }
 
   /// Σ gᵢ²/(λᵢ + μ)³, which is −½ d|s|²/dμ.
   private func lengthDerivative(shift: Double) -> Double {
-    zip(components, eigen.values).reduce(0) { sum, pair in
+    zip(components, curvatures).reduce(0) { sum, pair in
       let shifted = pair.1 + shift
       return sum + pair.0 * pair.0 / (shifted * shifted * shifted)
     }

@@ -66,6 +66,38 @@ struct MinimizeTests {
     #expect(end.isUsable)
   }
 
+  /// Along a valley whose walls are up to 10¹⁵ times as steep as its floor is
+  /// curved, which the rounding of the Hessian hides.
+  @Test("Curvature that the rounding of a steeper one hides is none")
+  func hiddenCurvature() {
+    for seed in 0..<200 {
+      var generator = SplitMix64(seed: UInt64(seed))
+      let steepness = pow(10, Double.random(in: 6...15, using: &generator))
+      let angle = Double.random(in: 0..<2 * .pi, using: &generator)
+      let (c, s) = (cos(angle), sin(angle))
+      let valley = TestFunction(name: "valley", dimension: 2) { p in
+        let across = c * p[0] + s * p[1]
+        let fall = exp(s * p[0] - c * p[1])
+        let wall = steepness * across
+        return (
+          0.5 * wall * across + fall,
+          [wall * c + fall * s, wall * s - fall * c],
+          [
+            [steepness * c * c + fall * s * s, (steepness - fall) * c * s],
+            [(steepness - fall) * c * s, steepness * s * s + fall * c * c],
+          ]
+        )
+      }
+      let end = minimize(valley, from: [1, -1])
+      guard case .flat(let direction) = end.outcome else {
+        Issue.record("\(seed): the outcome is \(end.outcome)")
+        continue
+      }
+      #expect(end.evaluation.value < 1e-8, "\(seed)")
+      #expect(s * direction[0] - c * direction[1] < -0.999, "\(seed)")
+    }
+  }
+
   @Test("A function that falls for ever has no minimum")
   func unbounded() {
     let end = minimize(TestFunction.unbounded, from: [0])

@@ -144,12 +144,18 @@ struct GammaGammaTests {
         SpendHistories(
           .amounts, counts: counts, means: means, logSums: logSums),
       ] {
-        let fit = try GammaGamma.fit(to: SpendSample(histories))
-        let expected = fit.model.expectedSpend(meanSpend: 50, frequency: 3)
-        #expect(
-          isClose(expected, 50, relative: 0.1),
-          "\(histories.form), \(within) within, \(between) between: \(fit.model)"
-        )
+        let sample = SpendSample(histories)
+        let models: [any SpendModel] = [
+          try GammaGamma.fit(to: sample).model,
+          try GammaGammaFrequency.fit(to: sample).model,
+        ]
+        for model in models {
+          let expected = model.expectedSpend(meanSpend: 50, frequency: 3)
+          #expect(
+            isClose(expected, 50, relative: 0.1),
+            "\(histories.form), \(within) within, \(between) between: \(model)"
+          )
+        }
       }
     }
   }
