@@ -4,7 +4,10 @@ struct QuadraticModel {
   let eigen: SymmetricEigen
 
   /// The curvatures along the eigenvectors, ascending: the eigenvalues, but 0
-  /// where the rounding of the largest hides one, and more than is flat.
+  /// where the rounding of the largest hides one.
+  ///
+  /// A rounding of less than a thousandth of what is flat hides nothing that
+  /// matters.
   private let curvatures: [Double]
 
   /// The gradient's components along the eigenvectors.
@@ -17,7 +20,7 @@ struct QuadraticModel {
     }
     self.eigen = eigen
     let rounding = eigen.values.reduce(0) { max($0, abs($1)) } * 0x1p-46
-    let hidden = rounding > Self.flatCurvature ? rounding : 0
+    let hidden = rounding > 1e-3 * Self.flatCurvature ? rounding : 0
     curvatures = eigen.values.map { abs($0) > hidden ? $0 : 0 }
     components = eigen.vectors.transposeTimes(evaluation.gradient)
   }
