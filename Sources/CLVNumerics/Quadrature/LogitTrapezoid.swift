@@ -76,11 +76,7 @@ public func logBetaExpectation(
     return beta * change.logRise - alpha * change.logFall
       + logIntegrand(change.falling, change.rising)
   }
-  let normalizer: Double =
-    halfLog2Pi + 0.5 * (log(total) - log(alpha) - log(beta))
-    + stirlingRemainder(alpha) + stirlingRemainder(beta)
-    - stirlingRemainder(total)
-  return integral - normalizer
+  return integral + logBetaTop(alpha, beta)
 }
 
 /// Two complementary probabilities after their odds have grown by a factor.

@@ -82,9 +82,9 @@ public struct GammaGamma: SpendModel {
   /// than the whole is computed as p, or q and v, grow.
   public func logLikelihood(meanSpend: Double, frequency: Int) -> Double {
     let shape = p * Double(frequency)
-    let deviation = SpendDeviation(
-      of: Double(frequency) * meanSpend, shape: shape, q: q, v: v)
-    return logBetaTop(shape, q).value - (shape + q) * deviation.excess
+    let deviation = SpendDeviations(shape: shape, q: q, v: v)
+      .of(Double(frequency) * meanSpend)
+    return logBetaTop(shape, q) - (shape + q) * deviation.excess
       - log(meanSpend)
   }
 
@@ -175,18 +175,19 @@ public struct GammaGamma: SpendModel {
   ) -> Sums {
     let n = group.customers
     let shape = p * Double(group.frequency)
+    let deviations = SpendDeviations(shape: shape, q: q, v: v)
     var sums = reduce(group, of: sample) { sums, total, weight in
-      let deviation = SpendDeviation(of: total, shape: shape, q: q, v: v)
+      let deviation = deviations.of(total)
       sums.value -= weight * (shape + q) * deviation.excess
       sums.byShape -= weight * deviation.below
       sums.byQ -= weight * deviation.above
       sums.byLogV += weight * (shape + q) * deviation.share
       sums.addShares(of: total, v, weight: weight)
     }
-    let top = logBetaTop(shape, q)
-    sums.value += n * top.value
-    sums.byShape += n * top.byA
-    sums.byQ += n * top.byB
+    let slopes = logBetaTopSlopes(shape, q)
+    sums.value += n * logBetaTop(shape, q)
+    sums.byShape += n * slopes.byA
+    sums.byQ += n * slopes.byB
     return sums
   }
 
