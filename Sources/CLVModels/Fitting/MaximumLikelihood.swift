@@ -91,17 +91,15 @@ struct SearchEnd<Model: LikelihoodModel> {
     objective.coordinates.values(at: end.point)
   }
 
-  /// The values of all parameters at an isolated maximum; elsewhere, as a
-  /// boundary may be out of reach, no farther from others, in the coordinates,
-  /// than a distance.
+  /// The values of all parameters at an isolated maximum; elsewhere those of a
+  /// place before the boundary, which may be out of reach: no farther from
+  /// others, in the coordinates, than a distance.
   fileprivate func values(
     within distance: Double, of others: [Double]
   ) -> [Double] {
-    guard end.outcome != .converged else { return values }
     let coordinates = objective.coordinates
     return coordinates.values(
-      at: SearchCoordinates.point(
-        end.point, within: distance, of: coordinates.point(of: others)))
+      at: end.retreated(to: distance, from: coordinates.point(of: others)))
   }
 }
 

@@ -120,17 +120,8 @@ extension LikelihoodSurface {
   /// How many draws stand for a law that is not normal.
   static var drawCount: Int { 64 }
 
-  /// How many refits do.
-  ///
-  /// Half of those of a small sample do for a large one, of which each takes
-  /// long: from one set of draws to another a standard deviation then varies
-  /// by an eighth, not by an eleventh, of itself.
-  static func refitCount(on sample: Sample) -> Int {
-    sample.distinctCount > 4096 ? drawCount / 2 : drawCount
-  }
-
   /// The values of what was estimated at a point of the coordinates.
-  fileprivate func estimated(at point: [Double]) -> [Double] {
+  func estimated(at point: [Double]) -> [Double] {
     let values = coordinates.values(at: point)
     return coordinates.free.map { values[$0] }
   }
@@ -189,80 +180,6 @@ extension LikelihoodSurface {
     return draws
   }
 
-  /// Estimates found anew with random weights of the customers, in order along
-  /// the axis of their greatest spread.
-  ///
-  /// From the estimates and, as a boundary is no place to start from, from the
-  /// model's own first starting point where it is far from these; to within a
-  /// hundredth of the logarithm of the likelihood's maximum. From afar a
-  /// thinned sample makes most of the way.
-  fileprivate func refits(on sample: Sample) -> [[Double]] {
-    let objective = penalized ?? likelihood
-    let thinnedSize = 512
-    let first = starts(sample).first.map { coordinates.point(of: $0) }
-    let starts = placesToStart(first)
-    let options = refitOptions
-    let count = Self.refitCount(on: sample)
-    let ends = parallelChunks(count: count, chunkSize: 1) { chunk in
-      var generator = SplitMix64(seed: UInt64(chunk.lowerBound) + 1)
-      let weights = randomWeights(of: sample, using: &generator)
-      let whole = sample.reweighted(weights)
-      guard starts.count > 1, sample.distinctCount > 2 * thinnedSize, let first
-      else {
-        return minimize(objective(whole), from: starts, options: options).best
-      }
-      let thinned = minimize(
-        objective(whole.thinned(to: thinnedSize)), from: starts,
-        options: options
-      ).best.point
-      return minimize(
-        objective(whole),
-        from: SearchCoordinates.point(thinned, within: 6, of: first),
-        options: options)
-    }
-    // At the edge of the search there is next to nothing left to rise.
-    let points = ends.filter {
-      $0.isUsable || $0.outcome == .notConverged(.unbounded)
-    }.map(\.point)
-    let equal = [Double](
-      repeating: 1 / Double(max(1, points.count)), count: points.count)
-    return ImportanceSample.order(along: points, weights: equal).map {
-      estimated(at: points[$0])
-    }
-  }
-
-  private var refitOptions: OptimizerOptions {
-    var options = OptimizerOptions.forLogarithms
-    options.gapTolerance = 1e-2 / max(1, abs(logLikelihood) * 1e-3)
-    options.stepTolerance = .infinity
-    options.maximumMagnitude = 50
-    return options
-  }
-
-  private func placesToStart(_ first: [Double]?) -> [[Double]] {
-    // Parameters that stand for a limit are beyond the search's reach.
-    let (far, reach) = (6.0, 30.0)
-    let here = point.map { min(max($0, -reach), reach) }
-    guard let first else { return [here] }
-    let inside = zip(here, first).map { abs($0 - $1) <= far ? $0 : $1 }
-    return inside == here ? [here] : [here, inside]
-  }
-
-  /// Weights of the distinct observations where each customer has one drawn
-  /// from Exp(1), scaled to the number of customers.
-  func randomWeights(
-    of sample: Sample, using generator: inout some RandomNumberGenerator
-  ) -> [Double] {
-    var weights: [Double] = []
-    var total = 0.0
-    for weight in sample.weights {
-      total += weight
-      weights.append(
-        weight > 0 ? generator.gamma(shape: weight, rate: 1) : 0)
-    }
-    let scale = total / weights.reduce(0, +)
-    return weights.map { $0 * scale }
-  }
 }
 
 /// The log-likelihood around its maximum.

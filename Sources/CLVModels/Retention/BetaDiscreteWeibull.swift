@@ -238,7 +238,10 @@ public struct BetaDiscreteWeibull: RetentionModel {
       if power < 0 { return earlyChurnLimit }
       return direction[0] < -0.1 ? powerLawLimit : suddenChurnLimit
     }
-    return shapes > 0 ? homogeneousWeibullLimit : earlyChurnLimit
+    // Where tᶜ is 1 in all periods, both limits are the same law: nobody is
+    // lost after the first.
+    return shapes > 0 && parameters[2] > 1e-3
+      ? homogeneousWeibullLimit : earlyChurnLimit
   }
 }
 

@@ -71,6 +71,12 @@ public struct Minimum: Sendable {
     return true
   }
 
+  /// The directions, of unit length and at right angles, along which the
+  /// function is flat.
+  package var flatDirections: [[Double]] {
+    QuadraticModel(evaluation)?.flatDirections ?? []
+  }
+
   /// The largest absolute component of the gradient.
   public var gradientNorm: Double {
     evaluation.gradient.reduce(0) { max($0, abs($1)) }

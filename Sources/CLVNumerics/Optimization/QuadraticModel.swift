@@ -5,9 +5,6 @@ struct QuadraticModel {
 
   /// The curvatures along the eigenvectors, ascending: the eigenvalues, but 0
   /// where the rounding of the largest hides one.
-  ///
-  /// A rounding of less than a thousandth of what is flat hides nothing that
-  /// matters.
   private let curvatures: [Double]
 
   /// The gradient's components along the eigenvectors.
@@ -19,8 +16,7 @@ struct QuadraticModel {
       return nil
     }
     self.eigen = eigen
-    let rounding = eigen.values.reduce(0) { max($0, abs($1)) } * 0x1p-46
-    let hidden = rounding > 1e-3 * Self.flatCurvature ? rounding : 0
+    let hidden = eigen.values.reduce(0) { max($0, abs($1)) } * 0x1p-46
     curvatures = eigen.values.map { abs($0) > hidden ? $0 : 0 }
     components = eigen.vectors.transposeTimes(evaluation.gradient)
   }
@@ -32,14 +28,55 @@ struct QuadraticModel {
   /// Whether H has an eigenvalue that is not safely positive.
   var isFlat: Bool { (curvatures.first ?? 0) <= Self.flatCurvature }
 
+  /// The eigenvectors along which the function is flat.
+  var flatDirections: [[Double]] {
+    curvatures.indices.filter { curvatures[$0] <= Self.flatCurvature }.map {
+      eigen.vector($0)
+    }
+  }
+
   /// The eigenvector of least curvature, pointing downhill.
   var flatDirection: [Double] {
     guard let slope = components.first else { return [] }
     return eigen.vector(0).map { slope > 0 ? -$0 : $0 }
   }
 
+  /// What Newton's step is along one eigenvector, which points downhill.
+  struct Part {
+    let step: Double
+    let direction: [Double]
+
+    /// How steeply the function falls.
+    let slope: Double
+  }
+
+  /// Newton's step along the eigenvector along which it gains most, of those of
+  /// positive curvature; nil where it gains nothing.
+  var mainPart: Part? {
+    func gain(_ i: Int) -> Double {
+      curvatures[i] > 0 ? components[i] * components[i] / curvatures[i] : 0
+    }
+    guard let main = curvatures.indices.max(by: { gain($0) < gain($1) }),
+      gain(main) > 0
+    else { return nil }
+    let slope = abs(components[main])
+    let vector = eigen.vector(main)
+    return Part(
+      step: slope / curvatures[main],
+      direction: components[main] > 0 ? vector.map { -$0 } : vector,
+      slope: slope)
+  }
+
   /// The step to the model's minimum, for a positive definite H.
   var newtonStep: [Double] { step(shift: 0) }
+
+  /// Newton's step in the directions in which the function is not flat.
+  var curvedStep: [Double] {
+    eigen.vectors
+      * zip(components, curvatures).map {
+        $1 > Self.flatCurvature ? -$0 / $1 : 0
+      }
+  }
 
   /// How far the model falls to its minimum or, where it is flat and has
   /// none, within a unit ball: the estimated gap to the function's infimum.

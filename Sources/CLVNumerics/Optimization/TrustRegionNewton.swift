@@ -21,6 +21,13 @@ private struct NewtonSearch<Function: Objective> {
   var radius: Double
   var iterations = 0
   var evaluations = 1
+  var tail = ExponentialTail()
+
+  /// What ``noise()`` has found.
+  var knownNoise: Double?
+
+  /// The gap at the point before.
+  var lastGap = Double.infinity
 
   init(_ objective: Function, start: [Double], options: OptimizerOptions) {
     self.objective = objective
@@ -38,14 +45,15 @@ private struct NewtonSearch<Function: Objective> {
       guard let model = QuadraticModel(current) else {
         return result(.notConverged(.stalled), nil)
       }
-      if let outcome = outcome(model) {
-        return outcome == .converged
-          ? polished(model) : result(outcome, model)
+      if let outcome = outcome(model) { return polished(model, outcome) }
+      if isStuck(model) {
+        return polished(model, stalled(model, isUnseen: true))
       }
       if iterations == options.maximumIterations {
         return result(.notConverged(.iterationLimit), model)
       }
       iterations += 1
+      if leaps(model) { continue }
       if let failure = advance(model) {
         return result(failure, model)
       }
@@ -67,25 +75,75 @@ private struct NewtonSearch<Function: Objective> {
     return isThere ? .converged : nil
   }
 
-  /// Takes the last Newton step, which the tolerance would have forgone.
+  /// Takes the last Newton step, which the tolerance would have forgone; at a
+  /// limit, as far as the function is curved.
   ///
   /// Convergence is quadratic: from a step of 10⁻⁸ to go, one more leaves
   /// what rounding leaves.
-  mutating func polished(_ model: QuadraticModel) -> Minimum {
-    let candidate = zip(point, model.newtonStep).map { $0 + $1 }
-    let next = objective.evaluate(at: candidate)
-    evaluations += 1
-    guard next.isFinite, let nextModel = QuadraticModel(next),
-      nextModel.gap < model.gap
-    else { return result(.converged, model) }
+  mutating func polished(
+    _ model: QuadraticModel, _ outcome: Minimum.Outcome
+  ) -> Minimum {
+    guard let nextModel = halvesStep(model) else {
+      return result(outcome, model)
+    }
+    return result(outcome, nextModel)
+  }
+
+  /// Whether the last step, which should have left next to nothing of the gap,
+  /// has not even halved it, and the values are too rough to show what is left.
+  private mutating func isStuck(_ model: QuadraticModel) -> Bool {
+    defer { lastGap = model.gap }
+    return model.gap > 0.5 * lastGap && isHidden(model)
+  }
+
+  /// Whether what is left to fall is less than what the rounding of the values
+  /// hides.
+  private mutating func isHidden(_ model: QuadraticModel) -> Bool {
+    model.gap <= mostHidden && model.gap <= 16 * noise()
+      && (model.isFlat || isNearlyThere(model))
+  }
+
+  /// No more than this may be hidden by rounding.
+  private var mostHidden: Double { 1e-6 * max(1, abs(current.value) * 1e-3) }
+
+  /// Moves to the end of an exponential tail, where the search is seen to be
+  /// in one.
+  ///
+  /// The way there is not quite straight: a Newton step from its end leads back
+  /// to it.
+  private mutating func leaps(_ model: QuadraticModel) -> Bool {
+    guard
+      let leap = tail.leap(model, radius: radius, tolerance: gapTolerance)
+    else { return false }
+    var candidate = zip(point, leap.step).map { $0 + $1 }
+    var next: Evaluation?
+    for _ in 0..<2 {
+      guard candidate.allSatisfy({ abs($0) < options.maximumMagnitude }) else {
+        break
+      }
+      let end = objective.evaluate(at: candidate)
+      evaluations += 1
+      guard end.isFinite else { break }
+      if current.value - end.value >= 0.9 * leap.fall {
+        next = end
+        break
+      }
+      guard let there = QuadraticModel(end) else { break }
+      candidate = zip(candidate, there.curvedStep).map { $0 + $1 }
+    }
+    guard let next else {
+      tail.failures += 1
+      return false
+    }
     accept(candidate, next)
-    return result(.converged, nextModel)
+    return true
   }
 
   /// Moves to a better point, shrinking the radius until there is one.
   ///
   /// Returns how the search ends where there is none.
   mutating func advance(_ model: QuadraticModel) -> Minimum.Outcome? {
+    var isRefused = false
     while true {
       let step = model.step(radius: radius)
       let candidate = zip(point, step).map { $0 + $1 }
@@ -116,10 +174,13 @@ private struct NewtonSearch<Function: Objective> {
         accept(candidate, next)
         return nil
       }
+      if !isRefused, model.gap <= mostHidden {
+        if halvesStep(model) != nil { return nil }
+        if isHidden(model) { return stalled(model, isUnseen: true) }
+      }
+      isRefused = true
       if radius < 1e-14 * max(1, norm(point)) {
-        let isUnseen = model.gap <= unseen()
-        if isUnseen, gainsByGradient(model) { return nil }
-        return stalled(model, isUnseen: isUnseen)
+        return stalled(model, isUnseen: model.gap <= unseen())
       }
     }
   }
@@ -130,10 +191,13 @@ private struct NewtonSearch<Function: Objective> {
   ) -> Minimum.Outcome {
     guard isUnseen else { return .notConverged(.stalled) }
     if model.isFlat { return .flat(direction: model.flatDirection) }
-    let isThere = model.newtonStep.allSatisfy {
+    return isNearlyThere(model) ? .converged : .notConverged(.stalled)
+  }
+
+  private func isNearlyThere(_ model: QuadraticModel) -> Bool {
+    model.newtonStep.allSatisfy {
       abs($0) <= max(options.stepTolerance, 1e-6)
     }
-    return isThere ? .converged : .notConverged(.stalled)
   }
 
   /// The largest gap to the minimum that may not show in the values.
@@ -141,28 +205,32 @@ private struct NewtonSearch<Function: Objective> {
   /// A sum of many terms, or of integrals by quadrature, may be rounded by
   /// more than the last digits of its value.
   private mutating func unseen() -> Double {
-    let scale = max(1, abs(current.value) * 1e-3)
-    return max(100 * gapTolerance, min(16 * noise(), 1e-6 * scale))
+    max(100 * gapTolerance, min(16 * noise(), mostHidden))
   }
 
-  /// Takes the Newton step where the gradient, which is good still where the
-  /// values are noise, shows it to halve the gap.
-  private mutating func gainsByGradient(_ model: QuadraticModel) -> Bool {
-    guard !model.isFlat else { return false }
-    let candidate = zip(point, model.newtonStep).map { $0 + $1 }
+  /// Takes Newton's step, as far as the function is curved, where the gradient,
+  /// which is good still where the values are noise, shows that it halves what
+  /// is left of that step.
+  ///
+  /// - Returns: The model there; nil where the step is not taken.
+  private mutating func halvesStep(_ model: QuadraticModel) -> QuadraticModel? {
+    let step = model.curvedStep
+    let candidate = zip(point, step).map { $0 + $1 }
     let next = objective.evaluate(at: candidate)
     evaluations += 1
-    guard next.isFinite, let nextModel = QuadraticModel(next),
-      nextModel.gap < 0.5 * model.gap
-    else { return false }
+    guard next.isFinite, next.value - current.value <= mostHidden,
+      let nextModel = QuadraticModel(next),
+      norm(nextModel.curvedStep) < 0.5 * norm(step)
+    else { return nil }
     accept(candidate, next)
-    radius = norm(model.newtonStep)
-    return true
+    radius = max(radius, norm(step))
+    return nextModel
   }
 
   /// How far the function's values lie from its tangent where its curvature
   /// does not show: the rounding of a value.
   private mutating func noise() -> Double {
+    if let knownNoise { return knownNoise }
     var noise = 0.0
     for (place, gradient) in zip(point.indices, current.gradient) {
       for step in [1e-9, -1e-9] {
@@ -177,6 +245,7 @@ private struct NewtonSearch<Function: Objective> {
         }
       }
     }
+    knownNoise = noise
     return noise
   }
 

@@ -98,6 +98,51 @@ struct MinimizeTests {
     }
   }
 
+  /// Newton's method alone gains a factor e at each step: some 30 of them.
+  @Test("A search leaps to the end of an exponential tail, along a bent ridge")
+  func tail() {
+    for seed in 0..<200 {
+      var generator = SplitMix64(seed: UInt64(seed))
+      let steepness = pow(10, Double.random(in: 0...4, using: &generator))
+      let height = pow(10, Double.random(in: 0...4, using: &generator))
+      let bend = Double.random(in: -1...1, using: &generator)
+      let angle = Double.random(in: 0..<2 * .pi, using: &generator)
+      let (c, s) = (cos(angle), sin(angle))
+      let ridge = TestFunction(name: "tail", dimension: 2) { p in
+        let fall = exp(s * p[0] - c * p[1])
+        let bent = bend * fall
+        let off = c * p[0] + s * p[1] - bent
+        let wall = steepness * off
+        // By the places across and along.
+        let (across, along) = (wall, wall * bent - height * fall)
+        let mixed = steepness * bent
+        let second = mixed * bent - wall * bent + height * fall
+        return (
+          0.5 * wall * off + height * fall,
+          [c * across - s * along, s * across + c * along],
+          [
+            [
+              c * c * steepness - 2 * c * s * mixed + s * s * second,
+              c * s * (steepness - second) + (c * c - s * s) * mixed,
+            ],
+            [
+              c * s * (steepness - second) + (c * c - s * s) * mixed,
+              s * s * steepness + 2 * c * s * mixed + c * c * second,
+            ],
+          ]
+        )
+      }
+      let end = minimize(ridge, from: [c - 4 * s, s + 4 * c])
+      guard case .flat(let direction) = end.outcome else {
+        Issue.record("\(seed): the outcome is \(end.outcome)")
+        continue
+      }
+      #expect(end.evaluation.value < 1e-8, "\(seed)")
+      #expect(s * direction[0] - c * direction[1] < -0.999, "\(seed)")
+      #expect(end.evaluations <= 25, "\(seed)")
+    }
+  }
+
   @Test("A function that falls for ever has no minimum")
   func unbounded() {
     let end = minimize(TestFunction.unbounded, from: [0])
