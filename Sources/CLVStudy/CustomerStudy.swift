@@ -112,17 +112,23 @@ public struct CustomerStudy: Sendable {
       opportunities: options.countsOpportunities
     ) { activity?.add($0) }
     try step(.summarized(summaries), watch)
-    let (choice, comparison) = try choice(
+    let (plain, comparison) = try choice(
       for: summaries.calibration, of: log, summaries.window, watch)
+    var choice = plain
+    let source = (copy log, summaries.window)
     let model = try fit(
-      choice, to: summaries.calibration, .calibration, summaries.window,
-      summaries.report, watch)
+      plain, to: summaries.calibration, .calibration, summaries.window,
+      summaries.report, watch
+    ) { model in
+      choice = try options.correction(
+        for: plain, of: source, tellsGain: true, fitted: model)
+      model.correct(by: choice, fittedTo: summaries.calibration)
+    }
     let slowing = try SlowingCustomers(
       copy log, summaries.complete, end: summaries.window.observationEnd,
       share: options.actions.slowingShare)
     let rivals = try options.rivals(
-      of: choice, model, comparison, for: summaries.calibration,
-      of: (copy log, summaries.window))
+      of: choice, model, comparison, for: summaries.calibration, of: source)
     var backtest: Backtest?
     if let origins = options.origins {
       backtest = try Backtest(
@@ -150,7 +156,7 @@ public struct CustomerStudy: Sendable {
   }
 
   /// The models to fit, compared on a summary where one is to be chosen, with
-  /// the form of the one of spend.
+  /// the form of the one of spend; without a correction of their forecasts.
   private func choice(
     for summary: CustomerSummary, of log: borrowing TransactionLog,
     _ window: ObservationWindow, _ watch: Watch
@@ -159,10 +165,7 @@ public struct CustomerStudy: Sendable {
     let (choice, comparison) = try options.models(for: summary, of: source)
     if let comparison { try step(.compared(comparison), watch) }
     let formed = try options.form(for: choice, summary, of: source)
-    let chosen = try options.correction(
-      for: try options.ownCovariates(for: formed, of: source), of: source,
-      tellsGain: true)
-    return (chosen, comparison)
+    return (try options.ownCovariates(for: formed, of: source), comparison)
   }
 
   /// Validates a model on a holdout, with a look into its assumptions.
@@ -243,7 +246,8 @@ public struct CustomerStudy: Sendable {
   private func fit(
     _ choice: ModelChoice, to summary: CustomerSummary,
     _ period: StudyPeriod, _ window: ObservationWindow,
-    _ cleaning: CleaningReport, _ watch: Watch
+    _ cleaning: CleaningReport, _ watch: Watch,
+    correct: (inout CustomerModel) throws -> Void = { _ in }
   ) throws -> CustomerModel {
     var plan: CovariatePlan?
     if let source = options.source(for: choice) {
@@ -251,10 +255,11 @@ public struct CustomerStudy: Sendable {
       try step(.joined(joined, period), watch)
       plan = try source.plan(for: joined, choice)
     }
-    let model = try CustomerModel.fit(
+    var model = try CustomerModel.fit(
       to: summary, choice, covariates: plan,
       checksIndependence: period == .calibration, window: window,
       cleaning: cleaning)
+    try correct(&model)
     try step(.fitted(model, summary, period), watch)
     guard model.isUsable else { throw StudyError.notConverged(period) }
     return model

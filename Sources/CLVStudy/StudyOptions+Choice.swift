@@ -81,11 +81,12 @@ extension StudyOptions {
   ///   - log: The log and its days; nil where only a summary is known.
   ///   - tellsGain: Whether it is tried too where nothing was said of it, and
   ///     what it would bring is kept as a fact that changes no forecast.
+  ///   - fitted: The models fitted to the calibration; nil to fit them here.
   /// - Returns: The models.
   /// - Throws: Where the log cannot be read again.
   func correction(
     for models: ModelChoice, of log: (TransactionLog, ObservationWindow)?,
-    tellsGain: Bool = false
+    tellsGain: Bool = false, fitted: CustomerModel? = nil
   ) throws(DataError) -> ModelChoice {
     let isApplied =
       correction.map { $0 == .automatic } ?? purchaseModel.isOpen
@@ -97,7 +98,8 @@ extension StudyOptions {
       ? CorrectionChoice(.covariates)
       : log.map { (log, window) throws(DataError) in
         try CorrectionChoice(
-          for: models, log, window, timeUnit: timeUnit, isApplied: isApplied)
+          for: models, log, window, timeUnit: timeUnit, isApplied: isApplied,
+          fitted: fitted)
       } ?? CorrectionChoice(.noLog)
     guard isApplied || learnt.correction != nil else { return models }
     var models = models

@@ -23,7 +23,7 @@ extension TransactionLog {
       opportunities
       ? try window.inWholePeriods(
         PeriodCalendar(of: timeUnit, from: window.start)) : window
-    let step = max(1, customers.count / max(1, most))
+    let step = thinning(atMost: most)
     var builder = SummaryBuilder(
       window, timeUnit: timeUnit, opportunities: opportunities,
       hasAmounts: hasAmounts, capacity: customers.count / step + 1)
@@ -32,5 +32,11 @@ extension TransactionLog {
     }
     let summary = builder.finish(self)
     return summary.count > 0 ? summary : nil
+  }
+
+  /// Of how many customers one is taken, for no more than a number of them, or
+  /// less than twice that.
+  package func thinning(atMost most: Int) -> Int {
+    max(1, customers.count / max(1, most))
   }
 }

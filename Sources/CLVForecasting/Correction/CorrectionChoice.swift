@@ -73,10 +73,13 @@ public struct CorrectionChoice: Codable, Sendable, Equatable {
   ///   - window: The days, of which those of the calibration are used.
   ///   - timeUnit: The unit of all times.
   ///   - isApplied: Whether forecasts are to be corrected.
+  ///   - fitted: The plain models fitted to the whole calibration; nil to fit
+  ///     them here.
   /// - Throws: Where the log cannot be read again.
   public init(
     for choice: ModelChoice, _ log: TransactionLog,
-    _ window: ObservationWindow, timeUnit: TimeUnit, isApplied: Bool = true
+    _ window: ObservationWindow, timeUnit: TimeUnit, isApplied: Bool = true,
+    fitted: CustomerModel? = nil
   ) throws(DataError) {
     let days = window.start.distance(to: window.calibrationEnd) + 1
     let third = days / 3
@@ -98,8 +101,11 @@ public struct CorrectionChoice: Codable, Sendable, Equatable {
       }
       origins.append(origin)
     }
-    guard
-      let transferred = origins[0].transferred(
+    let transferred: CorrectionOrigin?
+    if let fitted, log.thinning(atMost: Self.mostCustomers) == 1 {
+      transferred = origins[0].transferred(to: fitted)
+    } else {
+      transferred = origins[0].transferred(
         to: choice,
         fittedTo: try log.summarizeSome(
           try ObservationWindow(
@@ -107,7 +113,8 @@ public struct CorrectionChoice: Codable, Sendable, Equatable {
           timeUnit: timeUnit,
           opportunities: choice.purchase.countsOpportunities,
           atMost: Self.mostCustomers))
-    else {
+    }
+    guard let transferred else {
       self.init(.tooFew)
       return
     }
@@ -189,5 +196,12 @@ private struct CorrectionOrigin {
     whole.flatMap {
       CustomerForecasts(ofHoldoutIn: summary, fitting: choice, to: $0)
     }.map { CorrectionOrigin($0) }
+  }
+
+  /// The same by models that have been fitted to these.
+  func transferred(to model: CustomerModel) -> CorrectionOrigin? {
+    CustomerForecasts(ofHoldoutIn: summary, by: model).map {
+      CorrectionOrigin($0)
+    }
   }
 }

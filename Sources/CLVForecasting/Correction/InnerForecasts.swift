@@ -21,11 +21,10 @@ extension CustomerForecasts {
     to fitted: CustomerSummary? = nil,
     covariates: (customers: CustomerCovariates, plan: CovariatePlan)? = nil
   ) {
-    guard let holdout = summary.holdout,
-      summary.frequency.count(where: { $0 > 0 }) >= Self.fewestInnerRepeaters,
+    guard summary.holdout != nil, Self.hasEnoughRepeaters(summary),
       let model = try? CustomerModel.fit(
         to: fitted ?? summary, choice.plain, covariates: covariates?.plan,
-        inference: InferenceSettings(law: false)), model.isUsable
+        inference: InferenceSettings(law: false))
     else { return nil }
     var effects = ForecastCovariates()
     if let covariates {
@@ -34,7 +33,23 @@ extension CustomerForecasts {
       else { return nil }
       effects = known
     }
-    self.init(summary, by: model, covariates: effects, settings: .over(holdout))
+    self.init(ofHoldoutIn: summary, by: model, covariates: effects)
+  }
+
+  /// The same by models that have been fitted.
+  init?(
+    ofHoldoutIn summary: CustomerSummary, by model: CustomerModel,
+    covariates: ForecastCovariates = ForecastCovariates()
+  ) {
+    guard let holdout = summary.holdout, Self.hasEnoughRepeaters(summary),
+      model.isUsable
+    else { return nil }
+    self.init(
+      summary, by: model, covariates: covariates, settings: .over(holdout))
     guard expectedPurchases().allSatisfy(\.isFinite) else { return nil }
+  }
+
+  private static func hasEnoughRepeaters(_ summary: CustomerSummary) -> Bool {
+    summary.frequency.count(where: { $0 > 0 }) >= fewestInnerRepeaters
   }
 }

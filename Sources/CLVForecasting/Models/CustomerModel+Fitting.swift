@@ -50,13 +50,23 @@ extension CustomerModel {
           cleaning: cleaning, spendNote: absence?.advice,
           spendConvergence: failed)))
     model.record.covariateChoice = choice.covariateChoice
-    if let correction = choice.correction {
-      model.record.correction =
-        covariates == nil
-        ? correction.anchored(to: summary, by: model)
-        : CorrectionChoice(.covariates)
-    }
+    model.correct(by: choice, fittedTo: summary)
     return model
+  }
+
+  /// Corrects the forecasts as a choice has it, where it does.
+  ///
+  /// - Parameters:
+  ///   - choice: The choice.
+  ///   - summary: What the models were fitted to.
+  package mutating func correct(
+    by choice: ModelChoice, fittedTo summary: CustomerSummary
+  ) {
+    guard let correction = choice.correction else { return }
+    record.correction =
+      takesCovariates
+      ? CorrectionChoice(.covariates)
+      : correction.anchored(to: summary, by: self)
   }
 
   /// The spend model, or why there is none, and the certificate of a fit that
