@@ -10,6 +10,13 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+// The modules that write pages, a matter of a moment: small where the library is
+// built for the wheel, of whose size they are a twelfth.
+let small =
+  strict
+  + (Context.environment["CLV_SMALL"] == nil
+    ? [] : [.unsafeFlags(["-Osize"])])
+
 // Tests without optimization are built in half the time, and take hardly more of it
 // to run: what they test is optimized.
 let unoptimized = strict + [.unsafeFlags(["-Onone"])]
@@ -44,16 +51,13 @@ let package = Package(
   ],
   dependencies: [
     .package(
-      url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(
-      url: "https://github.com/hummingbird-project/swift-mustache",
-      from: "2.1.1"),
+      url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     // MARK: - Public API
     .target(name: "CLV", dependencies: modules, swiftSettings: strict),
     .target(
-      name: "CLVCharts", dependencies: ["Libm"], swiftSettings: strict),
+      name: "CLVCharts", dependencies: ["Libm"], swiftSettings: small),
     .target(
       name: "CLVNumerics", dependencies: ["COpenBLAS", "Libm"],
       swiftSettings: strict),
@@ -119,17 +123,17 @@ let package = Package(
         "CLVCRM", "CLVCampaigns", "CLVCharts", "CLVData", "CLVDatabase",
         "CLVForecasting",
         "CLVModels", "CLVRFM", "CLVStudy", "CLVTables", "CLVValidation",
-        "CWords", .product(name: "Mustache", package: "swift-mustache"),
+        "CWords", "Libm",
       ],
       exclude: [
         "Words/en.json", "Words/fa.json", "Words/zh.json", "Words/errors.json",
+        "Words/locales.json",
       ],
       resources: [
-        .embedInCode("Page/page.mustache"),
         .embedInCode("Page/page.css"),
         .embedInCode("Page/page.js"),
       ],
-      swiftSettings: strict),
+      swiftSettings: small),
     .target(
       name: "CLVArrow",
       dependencies: ["CInterface", "CLVData", "CLVTables", "Libm"],
@@ -145,8 +149,8 @@ let package = Package(
       name: "CLVLibrary",
       dependencies: [
         "CInterface", "CLVArrow", "CLVCampaigns", "CLVData", "CLVForecasting",
-        "CLVModels", "CLVRFM", "CLVRequests", "CLVSQL", "CLVStudy", "CLVTables",
-        "CLVValidation", "Libm",
+        "CLVModels", "CLVRFM", "CLVReports", "CLVRequests", "CLVSQL",
+        "CLVStudy", "CLVTables", "CLVValidation", "Libm",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -249,7 +253,9 @@ let package = Package(
       name: "CLVReportsTests",
       dependencies: [
         "CLVCampaigns", "CLVCharts", "CLVData", "CLVForecasting", "CLVModels",
+        "CLVNumerics",
         "CLVRFM", "CLVReports", "CLVStudy", "CLVTables", "CLVValidation",
+        "TestSupport",
       ],
       swiftSettings: unoptimized),
     .testTarget(

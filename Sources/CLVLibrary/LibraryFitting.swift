@@ -140,7 +140,7 @@ public func clv_fit(
     let fitting = try Fitting(options)
     try options.finish()
     let fitted = try fitting.fitted(data, covariates)
-    model?.pointee = handle(of: fitted)
+    model?.pointee = Held.handle(of: fitted)
     guard fitted.isUsable else { throw RequestError.notConverged }
   }
 }

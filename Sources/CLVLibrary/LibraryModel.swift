@@ -4,23 +4,12 @@ internal import CLVRequests
 internal import CLVTables
 internal import Libm
 
-/// A model as the caller holds it.
-private final class Held: Sendable {
-  let model: CustomerModel
-
-  init(_ model: CustomerModel) { self.model = model }
-}
-
-/// Gives a model to the caller, who releases it.
-func handle(of model: CustomerModel) -> OpaquePointer {
-  OpaquePointer(Unmanaged.passRetained(Held(model)).toOpaque())
-}
-
 /// The model of a handle.
 func model(of handle: OpaquePointer?) throws -> CustomerModel {
-  guard let handle else { throw RequestError.usage("there is no model") }
-  return Unmanaged<Held>.fromOpaque(UnsafeRawPointer(handle))
-    .takeUnretainedValue().model
+  guard let model: CustomerModel = Held.value(of: handle) else {
+    throw RequestError.usage("there is no model")
+  }
+  return model
 }
 
 /// The models of a usable fit; one that did not converge is refused.
@@ -47,7 +36,7 @@ public func clv_model_read(
     }
     let bytes = UnsafeRawBufferPointer(start: json, count: count)
     let read = try CustomerModel(json: Array(bytes), name: "model")
-    model?.pointee = handle(of: read)
+    model?.pointee = Held.handle(of: read)
   }
 }
 
@@ -67,17 +56,14 @@ public func clv_model_write(
 /// Holds a model once more; see `clv.h`.
 @c @implementation
 public func clv_model_retain(_ model: OpaquePointer?) -> OpaquePointer? {
-  if let model {
-    _ = Unmanaged<Held>.fromOpaque(UnsafeRawPointer(model)).retain()
-  }
+  Held<CustomerModel>.retain(model)
   return model
 }
 
 /// Lets a model go; see `clv.h`.
 @c @implementation
 public func clv_model_release(_ model: OpaquePointer?) {
-  guard let model else { return }
-  Unmanaged<Held>.fromOpaque(UnsafeRawPointer(model)).release()
+  Held<CustomerModel>.release(model)
 }
 
 /// Frees a text; see `clv.h`.

@@ -88,6 +88,21 @@ public func clv_run(
   _ results: UnsafeMutablePointer<clv_results>?,
   _ error: UnsafeMutablePointer<clv_error>?
 ) -> Int32 {
+  clv_run_study(
+    log, covariates, options, progress, context, results, nil, error)
+}
+
+/// Goes the whole way, and keeps what pages are made of; see `clv.h`.
+@c @implementation
+public func clv_run_study(
+  _ log: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ covariates: UnsafeMutablePointer<ArrowArrayStream>?,
+  _ options: UnsafePointer<CChar>?, _ progress: clv_progress?,
+  _ context: UnsafeMutableRawPointer?,
+  _ results: UnsafeMutablePointer<clv_results>?,
+  _ kept: UnsafeMutablePointer<OpaquePointer?>?,
+  _ error: UnsafeMutablePointer<clv_error>?
+) -> Int32 {
   answering(error, releasing: log, covariates) {
     let options = try RequestOptions(options)
     let input = try RequestInput(options)
@@ -97,6 +112,9 @@ public func clv_run(
     study.calibrationEnd = input.calibrationEnd
     study.observationEnd = input.observationEnd
     study.origins = try options.whole("origins", 2...1000)
+    // Of a page it is not known yet in which language it will be.
+    study.keepsAllCalendars = kept != nil
+    study.keepsEarlierSegments = kept != nil
     let settings = try CovariateSettings(options)
     let columns = try options.texts("covariate-columns")
     try options.finish()
@@ -115,6 +133,7 @@ public func clv_run(
       try progress.tell(after: step)
     }
     try give(found, summary, to: results)
+    kept?.pointee = Held.handle(of: found)
   }
 }
 
@@ -122,14 +141,14 @@ private func give(
   _ found: StudyResults, _ summary: CustomerSummary?,
   to results: UnsafeMutablePointer<clv_results>?
 ) throws {
+  guard let results else { return }
   let validation = try found.calibration.validation.map { try text(of: $0) }
   let report = try JSONText.of(RunReport(found), for: "report")
-  guard let results else { return }
   results.pointee = clv_results()
   if let summary { results.pointee.summary = stream(of: summary) }
-  results.pointee.model = handle(of: found.calibration.model)
+  results.pointee.model = Held.handle(of: found.calibration.model)
   results.pointee.validation = validation.flatMap { given($0) }
-  results.pointee.final_model = handle(of: found.model)
+  results.pointee.final_model = Held.handle(of: found.model)
   results.pointee.forecasts = stream(of: found.forecasts)
   if let actions = found.actions {
     results.pointee.actions = stream(of: actions)

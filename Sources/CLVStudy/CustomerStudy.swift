@@ -75,7 +75,8 @@ public struct CustomerStudy: Sendable {
     if let validation { try step(.validated(validation), watch) }
     return StudyCalibration(
       window: summaries.window, cleaning: summaries.report, model: model,
-      validation: validation, activity: fit.activity,
+      validation: validation, activities: fit.activities,
+      calendar: options.calendar,
       bands: TrackingBand.weeks(
         summaries.timeline, by: model, level: options.forecast.level),
       complete: summaries.complete, slowing: fit.slowing,
@@ -87,7 +88,7 @@ public struct CustomerStudy: Sendable {
   /// What needs the log.
   private struct CalibrationFit {
     let summaries: LogSummaries
-    let activity: LogActivity?
+    let activities: [CalendarSystem: LogActivity]
     let model: CustomerModel
     let choice: ModelChoice
     let rivals: ChoiceRivals?
@@ -101,16 +102,21 @@ public struct CustomerStudy: Sendable {
   ) throws -> CalibrationFit {
     let window = try window(of: log)
     let hasAmounts = log.hasAmounts
-    var activity = ActivityBuilder(
-      window, calendar: options.calendar,
-      recentDays: options.forecast.horizon.isFinite
-        ? Int(
-          saturating: (options.forecast.horizon * options.timeUnit.days)
-            .rounded()) : nil)
+    let recentDays =
+      options.forecast.horizon.isFinite
+      ? Int(
+        saturating: (options.forecast.horizon * options.timeUnit.days)
+          .rounded()) : nil
+    let calendars = options.calendars
+    var activities = calendars.map {
+      ActivityBuilder(window, calendar: $0, recentDays: recentDays)
+    }
     let summaries = try log.summarize(
       window, timeUnit: options.timeUnit,
       opportunities: options.countsOpportunities
-    ) { activity?.add($0) }
+    ) { purchases in
+      for place in activities.indices { activities[place]?.add(purchases) }
+    }
     try step(.summarized(summaries), watch)
     let (plain, comparison) = try choice(
       for: summaries.calibration, of: log, summaries.window, watch)
@@ -135,8 +141,12 @@ public struct CustomerStudy: Sendable {
         log, summaries.window, origins: origins, timeUnit: options.timeUnit,
         model.choice, covariates: options.source(for: choice))
     }
+    var found: [CalendarSystem: LogActivity] = [:]
+    for (calendar, activity) in zip(calendars, activities) {
+      found[calendar] = activity?.finish(hasAmounts: hasAmounts)
+    }
     return CalibrationFit(
-      summaries: summaries, activity: activity?.finish(hasAmounts: hasAmounts),
+      summaries: summaries, activities: found,
       model: model, choice: choice, rivals: rivals, backtest: backtest,
       slowing: slowing)
   }
@@ -238,7 +248,7 @@ public struct CustomerStudy: Sendable {
     }
     return StudyResults(
       calibration: calibration, forecasts: forecasts, sums: sums,
-      actions: actions, calendar: options.calendar)
+      actions: actions)
   }
 
   // MARK: - Parts of both

@@ -71,6 +71,10 @@ public struct StudyOptions: Sendable {
   /// and of what customers did.
   public var calendar = CalendarSystem.gregorian
 
+  /// Whether what customers did is added up in every calendar, so that
+  /// ``StudyResults/inCalendar(_:)`` has it.
+  public var keepsAllCalendars = false
+
   /// How far ahead to forecast, and how money is valued.
   public var forecast: ForecastSettings
 
@@ -94,6 +98,11 @@ public struct StudyOptions: Sendable {
       self.forecast.wantsValueIntervals = true
     }
     actions = ActionSettings(in: timeUnit)
+  }
+
+  /// The calendars in which to add up what customers did.
+  var calendars: [CalendarSystem] {
+    keepsAllCalendars ? CalendarSystem.allCases : [calendar]
   }
 
   /// Whether the log is to be summarized by opportunities.

@@ -20,14 +20,30 @@ public struct StudyResults: Sendable {
   /// end.
   public let actions: CustomerActions?
 
-  /// The calendar of the cohorts.
-  let calendar: CalendarSystem
+  /// The calendar of what is told over time.
+  var calendar: CalendarSystem { calibration.calendar }
 
   /// The model fitted to everything.
   public var model: CustomerModel { forecasts.model }
 
   /// The customers to the end of observation.
   public var summary: CustomerSummary { forecasts.summary }
+
+  /// The same with what is told over time in a calendar.
+  ///
+  /// - Parameter calendar: The calendar of months and years.
+  /// - Returns: Results without what customers did over time where that was not
+  ///   added up in the calendar: see ``StudyOptions/keepsAllCalendars``.
+  public func inCalendar(_ calendar: CalendarSystem) -> StudyResults {
+    guard calendar != self.calendar else { return self }
+    var calibration = calibration
+    calibration.calendar = calendar
+    return StudyResults(
+      calibration: calibration, forecasts: forecasts,
+      sums: StudySums(
+        forecasts, validation: calibration.validation, calendar: calendar),
+      actions: actions)
+  }
 }
 
 /// What a ``CustomerStudy`` has found of the calibration and its holdout, and
@@ -48,7 +64,13 @@ public struct StudyCalibration: Sendable {
 
   /// What all customers have done over time, those first seen in the holdout
   /// too; nil where the log spans too many years to tell.
-  public let activity: LogActivity?
+  public var activity: LogActivity? { activities[calendar] }
+
+  /// The same in each calendar that was asked for.
+  let activities: [CalendarSystem: LogActivity]
+
+  /// The calendar of months and years.
+  var calendar: CalendarSystem
 
   /// The intervals of weekly purchases, or on a long log of those of several
   /// weeks; empty where they are not known.

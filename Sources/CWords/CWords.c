@@ -16,6 +16,10 @@ static const unsigned char errors[] = {
 #embed "../CLVReports/Words/errors.json"
 };
 
+static const unsigned char locales[] = {
+#embed "../CLVReports/Words/locales.json"
+};
+
 #define FILE_OF(name)                                   \
   const unsigned char *clv_words_##name(size_t *count) { \
     *count = sizeof name;                               \
@@ -26,3 +30,4 @@ FILE_OF(en)
 FILE_OF(fa)
 FILE_OF(zh)
 FILE_OF(errors)
+FILE_OF(locales)

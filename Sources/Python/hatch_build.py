@@ -100,7 +100,7 @@ def build(package: Path, here: Path) -> Path:
     subprocess.run(
         ["swift", "build", "-c", "release", "--product", "CLVLibrary", "--package-path", package,
          "--scratch-path", scratch, *flags],
-        check=True, env={**os.environ, "PKG_CONFIG_PATH": ":".join(paths)},
+        check=True, env={**os.environ, "PKG_CONFIG_PATH": ":".join(paths), "CLV_SMALL": "1"},
     )  # fmt: skip
     return scratch / "release" / "libCLVLibrary.so"
 

@@ -32,7 +32,8 @@ struct LogActivityTests {
   }
 
   private static func results(
-    _ rows: [Row], calendar: CalendarSystem = .gregorian, horizon: Double = 52
+    _ rows: [Row], calendar: CalendarSystem = .gregorian,
+    keepsAllCalendars: Bool = false, horizon: Double = 52
   ) throws -> StudyResults? {
     let first = CalendarDay(daysSince1970: 19_358)
     let log = try TransactionLog(
@@ -42,6 +43,7 @@ struct LogActivityTests {
         amounts: rows.map(\.amount)))
     var options = StudyOptions(forecast: ForecastSettings(horizon: horizon))
     options.calendar = calendar
+    options.keepsAllCalendars = keepsAllCalendars
     return try? CustomerStudy(options).run(log)
   }
 
@@ -60,6 +62,27 @@ struct LogActivityTests {
     // Amounts of any size are counted without an end of the process.
     let large = try prices { $0 == 0 ? 1e9 : 5 }
     #expect(large?.amounts == 2)
+  }
+
+  @Test func `Results can be seen in another calendar afterwards`() throws {
+    let rows = Self.rows(3, span: 400)
+    let kept = try #require(try Self.results(rows, keepsAllCalendars: true))
+    let plain = try #require(try Self.results(rows))
+    let persian = try #require(try Self.results(rows, calendar: .persian))
+    func names(_ results: StudyResults) -> [String] {
+      let activity = results.calibration.activity
+      return (activity?.periods.map { "\($0.name) \($0.orders)" } ?? [])
+        + (activity?.cohorts.cohorts.map { "\($0.name) \($0.customers)" } ?? [])
+        + results.sums.cohorts.map { "\($0.name) \($0.purchases.expected)" }
+    }
+    #expect(names(persian).contains { $0.hasPrefix("SH ") })
+    #expect(names(kept) == names(plain))
+    #expect(names(kept.inCalendar(.persian)) == names(persian))
+    let back = kept.inCalendar(.persian).inCalendar(.gregorian)
+    #expect(names(back) == names(plain))
+    // What was not added up is not there.
+    #expect(plain.inCalendar(.persian).calibration.activity == nil)
+    #expect(plain.inCalendar(.gregorian).calibration.activity != nil)
   }
 
   private static let spans = [40, 100, 400, 900, 2500, 9000]

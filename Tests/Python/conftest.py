@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import datetime
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -49,6 +50,11 @@ def frame(columns: dict[str, list], kind: str):
 
         return duckdb.from_arrow(pyarrow.table(columns))
     return dict(columns)
+
+
+def without_same_rows(page: bytes) -> bytes:
+    """Rows are the same byte for byte in a file alone."""
+    return re.sub(rb'<tr><th scope="row">Rows the same as another.*?</tr>\n', b"", page)
 
 
 @pytest.fixture(scope="session")

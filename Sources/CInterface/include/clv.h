@@ -15,7 +15,8 @@
  * - It returns 0, or a code of clv_error, which it then fills in where the
  *   pointer to it is not NULL; the other results are then not set. Texts of an
  *   error are freed with clv_error_clear.
- * - Models never change: any number of threads may use one at once.
+ * - Models and studies never change: any number of threads may use one at
+ *   once.
  * - Nothing that data or options hold ends the process.
  */
 #ifndef CLV_H
@@ -79,6 +80,9 @@ struct ArrowArrayStream {
 
 /* A model of purchases and, where amounts are known, of spend. */
 typedef struct clv_model clv_model;
+
+/* What a run found out, to make pages of. */
+typedef struct clv_study clv_study;
 
 /* What went wrong. */
 #define CLV_OK 0
@@ -153,6 +157,24 @@ int32_t clv_run(struct ArrowArrayStream *log,
                 clv_progress progress, void *context, clv_results *results,
                 clv_error *error);
 void clv_results_clear(clv_results *results);
+
+/* The same, with what pages are made of. Either may be NULL. */
+int32_t clv_run_study(struct ArrowArrayStream *log,
+                      struct ArrowArrayStream *covariates, const char *options,
+                      clv_progress progress, void *context,
+                      clv_results *results, clv_study **study,
+                      clv_error *error);
+
+/* The page for people, HTML: the bytes that `clv run` writes to report.html
+ * for the same log and options, but for how many rows are the same as another,
+ * which is known of a file alone. Options: "language" is "en", "fa" or "zh";
+ * "persian-digits", "currency", "cost", "budget", "control", "seed" and
+ * "acquisition-cost" as there; "source" is what the page calls the log, and
+ * "actions-file" the file of the campaign lists. */
+int32_t clv_report(const clv_study *study, const char *options, char **html,
+                   clv_error *error);
+clv_study *clv_study_retain(const clv_study *study);
+void clv_study_release(clv_study *study);
 
 /* MARK: Models */
 

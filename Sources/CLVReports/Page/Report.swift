@@ -1,6 +1,5 @@
 public import CLVCharts
 internal import CLVValidation
-internal import Mustache
 
 /// A report: sections of texts, tables and charts, in no language yet.
 ///
@@ -39,27 +38,9 @@ public struct Report: Sendable {
       ReportSentence("page.currency", ["currency": .text($0)])
     }
     let subtitle = subtitle + [currency].compactMap(\.self)
-    let contents: [[String: Any]] = sections.map { section in
-      [
-        "id": section.id, "title": writer.strings[section.title],
-        "short": writer.strings["contents.\(section.id)"],
-        "body": section.blocks.map { markup.block($0) }.joined(),
-      ]
-    }
-    let page: [String: Any] = [
-      "language": style.language.tag,
-      "direction": style.language.isRightToLeft ? "rtl" : "ltr",
-      "style": Self.stylesheet, "script": Self.script,
-      "plainTitle": writer.text(title.key, title.values),
-      "title": markup.sentence(title),
-      "subtitle": markup.sentences(subtitle), "sections": contents,
-      "contents": writer.strings["page.contents"],
-      "skip": writer.strings["page.skip"],
-      "filter": writer.strings["page.filter"],
-      "sort": writer.strings["page.sort"],
-      "footer": writer.strings["page.footer"],
-    ]
-    return Self.template.render(page)
+    return markup.page(
+      title: title, subtitle: subtitle, sections, style: Self.stylesheet,
+      script: Self.script)
   }
 
   /// The charts, each with its name, in a language.
@@ -123,12 +104,4 @@ public struct Report: Sendable {
 
   private static let script = String(
     decoding: PackageResources.page_js, as: UTF8.self)
-
-  private static let template: MustacheTemplate = {
-    let text = String(decoding: PackageResources.page_mustache, as: UTF8.self)
-    guard let template = try? MustacheTemplate(string: text) else {
-      preconditionFailure("the page's template is not as it should be")
-    }
-    return template
-  }()
 }

@@ -3,7 +3,7 @@ public import CLVData
 internal import CLVForecasting
 internal import CLVModels
 internal import CLVValidation
-internal import Foundation
+internal import Libm
 
 /// Named customers side by side, for a terminal.
 public struct CustomersText: Sendable {

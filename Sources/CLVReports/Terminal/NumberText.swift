@@ -1,6 +1,5 @@
 public import CLVData
 internal import CLVModels
-internal import Foundation
 
 /// Numbers as people read them: grouped thousands, a fixed number of digits.
 public enum NumberText {
@@ -41,8 +40,8 @@ public enum NumberText {
     if number.isNaN { return "–" }
     if number.isInfinite { return number > 0 ? "∞" : "−∞" }
     // Past this, digits after the first few mean nothing to a reader.
-    if abs(number) >= 1e15 { return String(format: "%.3e", number) }
-    let text = String(format: "%.\(decimals)f", abs(number))
+    if abs(number) >= 1e15 { return PrintedNumber.scientific(number, 3) }
+    let text = PrintedNumber.fixed(number, decimals)
     let parts = text.split(separator: ".", maxSplits: 1)
     let isZero = text.allSatisfy { $0 == "0" || $0 == "." }
     let whole = grouped(
@@ -53,7 +52,7 @@ public enum NumberText {
   /// A number to a number of significant digits, plain where that is short:
   /// 0.2426, 4.414, 1.23e-09.
   public static func significant(_ number: Double, _ digits: Int) -> String {
-    String(format: "%.\(digits)g", number)
+    PrintedNumber.general(number, digits)
   }
 
   /// A share as a percentage with its sign: −12.1 %.

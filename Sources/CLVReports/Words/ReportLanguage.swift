@@ -1,6 +1,6 @@
+public import CLVData
 internal import CLVForecasting
 internal import CLVValidation
-internal import Foundation
 
 /// A language that reports are written in.
 public enum ReportLanguage: String, Sendable, CaseIterable {
@@ -13,6 +13,11 @@ public enum ReportLanguage: String, Sendable, CaseIterable {
 
   /// Whether it is written from right to left.
   var isRightToLeft: Bool { self == .persian }
+
+  /// The calendar in which its readers tell time.
+  public var calendar: CalendarSystem {
+    self == .persian ? .persian : .gregorian
+  }
 
   /// The string table of the language.
   var strings: StringTable {
@@ -45,8 +50,7 @@ struct StringTable: Sendable {
   let texts: [String: String]
 
   init(json: [UInt8]) {
-    let groups = try? JSONDecoder().decode(
-      [String: [String: String]].self, from: Data(json))
+    let groups: [String: [String: String]]? = WordFiles.contents(of: json)
     precondition(groups != nil, "a string table is not as it should be")
     var texts: [String: String] = [:]
     for (group, entries) in groups ?? [:] {

@@ -1,6 +1,5 @@
 internal import CLVData
 internal import CLVValidation
-internal import Foundation
 
 extension ReportWriter {
   /// The beginning of names in the Solar Hijri calendar.
@@ -30,8 +29,8 @@ extension ReportWriter {
       return localized(name)
     }
     let system: CalendarSystem = isPersian ? .persian : .gregorian
-    return date(system.firstDay(ofMonth: 12 * year + month - 1)).formatted(
-      format(isPersian ? .persian : .gregorian).year().month(.abbreviated))
+    return dates.month(
+      system.firstDay(ofMonth: 12 * year + month - 1), in: system)
   }
 
   /// A name of the Solar Hijri calendar, marked as such where it is not the
@@ -42,17 +41,6 @@ extension ReportWriter {
 
   /// The day on which a week begins, in few characters.
   private func week(_ day: CalendarDay) -> String {
-    date(day).formatted(
-      format(style.language == .persian ? .persian : .gregorian)
-        .year().month(.abbreviated).day())
-  }
-
-  private func date(_ day: CalendarDay) -> Date {
-    Date(timeIntervalSince1970: 86_400 * Double(day.daysSince1970))
-  }
-
-  private func format(_ calendar: Calendar.Identifier) -> Date.FormatStyle {
-    Date.FormatStyle(
-      locale: locale, calendar: Calendar(identifier: calendar), timeZone: utc)
+    dates.shortDate(day, in: calendar)
   }
 }

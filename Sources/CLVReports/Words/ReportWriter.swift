@@ -1,30 +1,29 @@
 internal import CLVData
 internal import CLVForecasting
 internal import CLVValidation
-internal import Foundation
+internal import Libm
 
 /// Writes values and texts in a style.
 public struct ReportWriter: Sendable {
   let style: ReportStyle
   let strings: StringTable
-  let locale: Locale
-  private let calendar: Calendar
+  private let numbers: NumberWriter
+  let dates: DateWriter
 
   /// Whether amounts are so small that sums of them are told with decimals.
   private let hasSmallMoney: Bool
-  let utc = TimeZone(secondsFromGMT: 0) ?? .gmt
 
   init(_ style: ReportStyle, hasSmallMoney: Bool = false) {
     self.style = style
     self.hasSmallMoney = hasSmallMoney
     strings = style.language.strings
-    let digits =
-      style.language == .persian && !style.usesPersianDigits
-      ? "-u-nu-latn" : ""
-    locale = Locale(identifier: style.language.tag + digits)
-    calendar = Calendar(
-      identifier: style.language == .persian ? .persian : .gregorian)
+    let facts = LocaleFacts(style)
+    numbers = NumberWriter(facts)
+    dates = DateWriter(facts)
   }
+
+  /// The calendar of the language.
+  var calendar: CalendarSystem { style.language.calendar }
 
   /// The text of a key with values in it.
   func text(_ key: String, _ values: [String: ReportValue] = [:]) -> String {
@@ -75,7 +74,7 @@ public struct ReportWriter: Sendable {
   func value(_ value: ReportValue) -> String {
     if case .duration(.infinity, _) = value { return strings["unit.forever"] }
     if let number = value.number, !number.isFinite {
-      return number.isNaN ? "–" : number > 0 ? "∞" : "−∞"
+      return NumberWriter.unbounded(number)
     }
     switch value {
     case .count(let count): return number(Double(count), 0)
@@ -117,10 +116,8 @@ public struct ReportWriter: Sendable {
   ) -> String {
     // No negative zero.
     let isZero = abs(number) < 0.5 * pow(10, -Double(decimals))
-    let style = FloatingPointFormatStyle<Double>.number
-      .precision(.fractionLength(decimals)).locale(locale)
-    return (isZero ? 0 : number).formatted(
-      isSigned ? style.sign(strategy: .always(includingZero: false)) : style)
+    return numbers.number(
+      isZero ? 0 : number, .decimals(decimals), isSigned ? .both : .minus)
   }
 
   /// Text of the program's own with the digits of the style.
@@ -138,20 +135,17 @@ public struct ReportWriter: Sendable {
   }
 
   private func significant(_ number: Double, _ digits: Int) -> String {
-    let style = FloatingPointFormatStyle<Double>.number.locale(locale)
-      .precision(.significantDigits(digits))
-    return abs(number) >= 1e-4 && abs(number) < 1e9 || number == 0
-      ? number.formatted(style) : number.formatted(style.notation(.scientific))
+    abs(number) >= 1e-4 && abs(number) < 1e9 || number == 0
+      ? numbers.number(number, .significant(digits...digits))
+      : numbers.scientific(number, digits: digits)
   }
 
   private func percent(
     _ share: Double, _ decimals: Int, isSigned: Bool
   ) -> String {
     let isZero = abs(share) < 0.005 * pow(10, -Double(decimals))
-    let style = FloatingPointFormatStyle<Double>.Percent.percent
-      .precision(.fractionLength(decimals)).locale(locale)
-    return (isZero ? 0 : share).formatted(
-      isSigned ? style.sign(strategy: .always(includingZero: false)) : style)
+    return numbers.percent(
+      isZero ? 0 : share, .decimals(decimals), isSigned ? .both : .minus)
   }
 
   /// An amount with its currency: by its code as the language writes it, or
@@ -167,18 +161,18 @@ public struct ReportWriter: Sendable {
           && (abs(amount) >= 10 || amount == 0)
       return number(amount, isWhole ? 0 : 2) + "\u{A0}" + currency
     }
-    let style = FloatingPointFormatStyle<Double>.Currency(
-      code: currency.uppercased(), locale: locale)
-    let hasNone = Self.withoutDecimals.contains(currency.uppercased())
-    let usual =
+    let code = currency.uppercased()
+    let hasNone = Self.withoutDecimals.contains(code)
+    let usual: NumberWriter.Precision? =
       isWhole || hasNone && (abs(amount) >= 10 || amount == 0)
-      ? style.precision(.fractionLength(0)) : style
+      ? .decimals(0) : nil
     // Not nothing, where the smallest unit is more than the amount.
     let isSmall =
       !isWhole && abs(amount) >= 1e-4
-      && abs(amount).formatted(usual) == 0.0.formatted(usual)
-    return amount.formatted(
-      isSmall ? style.precision(.significantDigits(1...2)) : usual)
+      && numbers.money(abs(amount), in: code, usual)
+        == numbers.money(0, in: code, usual)
+    return numbers.money(
+      amount, in: code, isSmall ? .significant(1...2) : usual)
   }
 
   /// Signs and codes of currencies that have no smaller unit in use; most of
@@ -199,44 +193,23 @@ public struct ReportWriter: Sendable {
   /// A number in few characters, for an axis: 1.2M.
   func short(_ number: Double) -> String {
     abs(number) < 10_000
-      ? number.formatted(
-        .number.precision(.significantDigits(1...4)).locale(locale))
-      : directed(
-        number.formatted(
-          .number.notation(.compactName).precision(.significantDigits(1...3))
-            .locale(locale)))
+      ? numbers.number(number, .significant(1...4))
+      : directed(numbers.compact(number, digits: 1...3))
   }
 
   // MARK: - Time
 
   private func date(_ day: CalendarDay) -> String {
-    Date(timeIntervalSince1970: 86_400 * Double(day.daysSince1970)).formatted(
-      Date.FormatStyle(
-        date: .long, time: .omitted, locale: locale, calendar: calendar,
-        timeZone: utc))
+    dates.date(day, in: calendar)
   }
 
   /// A month and its year, for an axis.
-  func month(_ day: CalendarDay) -> String {
-    Date(timeIntervalSince1970: 86_400 * Double(day.daysSince1970)).formatted(
-      Date.FormatStyle(locale: locale, calendar: calendar, timeZone: utc)
-        .year().month(.abbreviated))
-  }
+  func month(_ day: CalendarDay) -> String { dates.month(day, in: calendar) }
 
-  /// The calendar of the data's dates in files.
-  private var gregorian: Date.FormatStyle {
-    Date.FormatStyle(
-      locale: locale, calendar: Calendar(identifier: .gregorian),
-      timeZone: utc)
-  }
-
-  /// A month of the year.
+  /// A month of the year, in the calendar of the data's dates in files.
   private func month(_ month: Int) -> String {
-    let first = CalendarSystem.gregorian.firstDay(
-      ofMonth: 12 * 2000 + month - 1)
-    return Date(timeIntervalSince1970: 86_400 * Double(first.daysSince1970))
-      .formatted(
-        gregorian.month(style.language == .english ? .wide : .abbreviated))
+    dates.name(
+      ofMonth: month, in: .gregorian, isShort: style.language != .english)
   }
 
   private func duration(_ length: Double, _ unit: TimeUnit) -> String {
@@ -250,17 +223,12 @@ public struct ReportWriter: Sendable {
   /// The days on which a month of the calendar begins, from the first to the
   /// last of a range.
   func monthStarts(_ range: ClosedRange<CalendarDay>) -> [CalendarDay] {
-    var calendar = calendar
-    calendar.timeZone = utc
-    return range.lowerBound.distance(to: range.upperBound) > 40_000
-      ? []
-      : (0...range.lowerBound.distance(to: range.upperBound)).map {
-        range.lowerBound.advanced(by: $0)
-      }.filter {
-        calendar.component(
-          .day,
-          from: Date(
-            timeIntervalSince1970: 86_400 * Double($0.daysSince1970))) == 1
-      }
+    guard range.lowerBound.distance(to: range.upperBound) <= 40_000 else {
+      return []
+    }
+    return stride(
+      from: calendar.month(of: range.lowerBound),
+      through: calendar.month(of: range.upperBound), by: 1
+    ).map(calendar.firstDay).filter(range.contains)
   }
 }

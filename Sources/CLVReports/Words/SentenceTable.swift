@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// What errors say in a language, by their English templates.
 ///
 /// The English of an error is written where it is thrown, so that whoever
@@ -38,8 +36,8 @@ struct SentenceTable: Sendable {
 
   /// The tables of all languages but English.
   static let all: [ReportLanguage: SentenceTable] = {
-    let texts = try? JSONDecoder().decode(
-      [String: [String: String]].self, from: Data(WordFiles.errors))
+    let texts: [String: [String: String]]? = WordFiles.contents(
+      of: WordFiles.errors)
     return Dictionary(
       uniqueKeysWithValues: ReportLanguage.allCases.map { language in
         (

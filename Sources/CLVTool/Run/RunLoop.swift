@@ -49,8 +49,7 @@ struct LoopOptions: ParsableArguments {
     var study = StudyOptions(
       timeUnit: input.unit, forecast: forecast.settings(in: input.unit))
     study.calibrationEnd = calibrationEnd
-    study.calendar =
-      report.language.language == .persian ? .persian : .gregorian
+    study.calendar = report.language.language.calendar
     study.observationEnd = input.observationEnd
     try models.choose(in: &study)
     study.actions = lists.settings(in: input.unit)

@@ -7,10 +7,16 @@
 
 #include <stddef.h>
 
+/* Only for the program or library itself, which gives none of them on. */
+#pragma GCC visibility push(hidden)
+
 /* Gives the first byte of a file, and how many there are. */
 const unsigned char *clv_words_en(size_t *count);
 const unsigned char *clv_words_fa(size_t *count);
 const unsigned char *clv_words_zh(size_t *count);
 const unsigned char *clv_words_errors(size_t *count);
+const unsigned char *clv_words_locales(size_t *count);
+
+#pragma GCC visibility pop
 
 #endif

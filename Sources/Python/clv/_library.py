@@ -127,7 +127,10 @@ _FUNCTIONS: dict[str, list[Any]] = {
     "clv_stream_copy": [_stream, _stream],
     "clv_summarize": [_stream, c_char_p, _stream, _text],
     "clv_histories": [_stream, c_char_p, _stream],
-    "clv_run": [_stream, _stream, c_char_p, Progress, c_void_p, POINTER(Results)],
+    "clv_run_study": [
+        _stream, _stream, c_char_p, Progress, c_void_p, POINTER(Results), POINTER(c_void_p),
+    ],
+    "clv_report": [c_void_p, c_char_p, _text],
     "clv_fit": [_stream, _stream, c_char_p, POINTER(c_void_p)],
     "clv_model_read": [c_char_p, c_int64, POINTER(c_void_p)],
     "clv_model_write": [c_void_p, _text],
@@ -170,6 +173,8 @@ def _load() -> ctypes.CDLL:
     library.clv_results_clear.restype = None
     library.clv_model_release.argtypes = [c_void_p]
     library.clv_model_release.restype = None
+    library.clv_study_release.argtypes = [c_void_p]
+    library.clv_study_release.restype = None
     library.clv_abi_version.restype = c_int32
     library.clv_version.restype = c_char_p
     version = library.clv_abi_version()

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from ctypes import byref, c_void_p
 from typing import Any
 
 from ._arrow import Table, html_table
+from ._errors import UsageError
 from ._frames import alike, optional_stream, stream
 from ._input import Day, taken
-from ._library import Progress, Results, Stream, call, interruptible, library
+from ._library import Progress, Results, Stream, call, interruptible, library, take_text
 from ._model import Model, options
+
+
+class _Study:
+    """What pages are made of, as the library keeps it; a copy is the study itself, a
+    pickled one is empty."""
+
+    def __init__(self) -> None:
+        self.handle = c_void_p()
+
+    def __del__(self) -> None:
+        if library is not None:
+            library.clv_study_release(self.handle)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Study:
+        return self
+
+    def __reduce__(self) -> tuple[type[_Study], tuple[()]]:
+        return _Study, ()
 
 
 class Run:
@@ -29,7 +48,9 @@ class Run:
         info: The days, the cleaning and the sums of the forecasts.
     """
 
-    def __init__(self, results: Results, like: Any, customer_column: str | None) -> None:
+    def __init__(
+        self, results: Results, study: _Study, like: Any, customer_column: str | None
+    ) -> None:
         def taken(source: Stream) -> Table | None:
             # The structure is taken over: its release is the table's business now.
             mine = Stream.from_buffer_copy(source)
@@ -39,9 +60,9 @@ class Run:
         def table(found: Table | None) -> Any:
             return None if found is None else alike(found, like, customer_column)
 
-        self._forecasts = taken(results.forecasts)
+        self._study = study
         self.summary: Any = table(taken(results.summary))
-        self.forecasts: Any = table(self._forecasts)
+        self.forecasts: Any = table(taken(results.forecasts))
         self.actions: Any = table(taken(results.actions))
         self.fit = Model(c_void_p(results.model))
         results.model = None
@@ -74,49 +95,70 @@ class Run:
             f"{self.info['observation_end']}</p>" + html_table(scores)
         )
 
-    def report(self, path: str | os.PathLike[str]) -> None:
-        """Writes a page of HTML with the models, the holdout and the best customers.
+    def report(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        language: str = "en",
+        persian_digits: bool = False,
+        currency: str | None = None,
+        source: str = "transactions",
+        cost: float | None = None,
+        budget: float | None = None,
+        control: float | None = None,
+        seed: int | None = None,
+        acquisition_cost: float | None = None,
+        actions_file: str = "actions.csv",
+    ) -> None:
+        """Writes the page for people: one file of HTML with charts, which needs no network.
 
-        The full report, in English, Persian and Chinese and with charts, is what
-        ``clv report`` of the command-line tool writes.
+        It is the page that ``clv run`` of the command-line tool writes for the same log
+        and options, byte for byte; how many rows are the same as another is known of a
+        file alone.
+
+        Args:
+            path: The file to write.
+            language: ``"en"``, ``"fa"`` for Persian, with the months of the Solar Hijri
+                calendar, or ``"zh"`` for Chinese.
+            persian_digits: Whether numbers have Persian digits; only in Persian.
+            currency: The currency of all amounts: a code such as ``"EUR"``, or a sign.
+            source: What the page calls the log, such as the name of its file.
+            cost: What one contact costs, to say whom to contact.
+            budget: What may be spent on contacts; all that is worth it unless given.
+            control: The share of those to be contacted who are left out, so that what
+                contacts do can be measured.
+            seed: The seed by which these are drawn; 1 unless given.
+            acquisition_cost: What acquiring a customer costs, to see when it comes back.
+            actions_file: What the page calls the file of the campaign lists, which
+                :attr:`actions` holds.
+
+        Raises:
+            UsageError: for an argument that is wrong, or does not fit the log; and where
+                the run was pickled, which leaves out what pages are made of.
+            OSError: where the file cannot be written.
         """
-        page = _page(self)
-        with open(path, "w", encoding="utf-8") as file:
+        settings = options(
+            language=language,
+            persian_digits=persian_digits,
+            currency=currency,
+            source=source,
+            cost=cost,
+            budget=budget,
+            control=control,
+            seed=seed,
+            acquisition_cost=acquisition_cost,
+            actions_file=actions_file,
+        )
+        if not self._study.handle:
+            raise UsageError(
+                "a pickled run has left out what its page is made of; write the page before "
+                "it is pickled"
+            )
+        text = c_void_p()
+        interruptible(lambda: call("clv_report", self._study.handle, settings, byref(text)))
+        page = take_text(text)
+        with open(path, "w", encoding="utf-8", newline="") as file:
             file.write(page)
-
-
-def _page(run: Run) -> str:
-    table: Any = run._forecasts
-    names = ("customer_id", "probability_alive", "expected_purchases", "clv")
-    ids, alive, purchases, value = (list(table[name]) for name in names)
-    has_value = any(v == v for v in value)
-    worth = value if has_value else purchases
-    order = sorted(range(len(ids)), key=lambda row: -float(worth[row]))[:20]
-    best: dict[str, Sequence[Any]] = {
-        "customer": [str(ids[row]) for row in order],
-        "probability alive": [float(alive[row]) for row in order],
-        "expected purchases": [float(purchases[row]) for row in order],
-    }
-    if has_value:
-        best["lifetime value"] = [float(value[row]) for row in order]
-    totals, info = run.info["totals"], run.info
-    unit = info["time_unit"]
-    money = (
-        f", worth {totals['lifetime_value']:,.0f}"
-        if totals.get("lifetime_value") is not None
-        else ""
-    )
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
-        "<title>What customers are worth</title><style>body{font:16px sans-serif;"
-        "max-width:60em;margin:2em auto;padding:0 1em}table{border-collapse:collapse}"
-        "th,td{padding:.2em .7em;border-bottom:1px solid #ddd;text-align:left}</style>"
-        f"<h1>What customers are worth</h1><p>{info['customers']:,} customers from "
-        f"{info['start']} to {info['observation_end']}. In the next {info['horizon']:g} "
-        f"{unit}s {totals['purchases']:,.0f} purchases are expected{money}.</p>"
-        f"<h2>Models</h2>{run.model._repr_html_()}<h2>Holdout</h2>{run._repr_html_()}"
-        f"<h2>Most valuable customers</h2>{html_table(best)}</html>"
-    )
 
 
 def run(
@@ -189,7 +231,7 @@ def run(
         covariates=covariates if isinstance(covariates, str) else None,
         **taken(reading),
     )
-    results = Results()
+    results, study = Results(), _Study()
     data = stream(log)
     others = optional_stream(None if isinstance(covariates, str) else covariates)
     raised: list[BaseException] = []
@@ -205,13 +247,16 @@ def run(
     callback = Progress(tell)
     try:
         interruptible(
-            lambda: call("clv_run", data, others, settings, callback, None, byref(results))
-        )
+            lambda: call(
+                "clv_run_study", data, others, settings, callback, None, byref(results),
+                byref(study.handle),
+            )
+        )  # fmt: skip
     except Exception:
         if raised:
             raise raised[0] from None
         raise
     try:
-        return Run(results, log, reading.get("customer_column"))
+        return Run(results, study, log, reading.get("customer_column"))
     finally:
         library.clv_results_clear(byref(results))

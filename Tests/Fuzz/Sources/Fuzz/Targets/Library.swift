@@ -39,6 +39,7 @@ func fuzzLibrary(_ input: FuzzInput) {
 enum LibraryFunction: CaseIterable {
   case summarize, histories, fit, forecast, validate, actions, rfm, compare
   case retention, sqlScores, sql, simulate, run, evaluate, evaluateSpend, model
+  case report
 
   /// A model of purchases and spend, fitted once.
   private nonisolated(unsafe) static let fitted: OpaquePointer? = {
@@ -47,6 +48,15 @@ enum LibraryFunction: CaseIterable {
     let code = clv_fit(&log, nil, "{}", &model, nil)
     promise(drawn == CLV_OK && code == CLV_OK, "a model to begin with")
     return model
+  }()
+
+  /// A study to write pages of, run once.
+  private nonisolated(unsafe) static let studied: OpaquePointer? = {
+    var (log, study) = (ArrowArrayStream(), OpaquePointer?.none)
+    let drawn = clv_simulate("{\"customers\": 60, \"seed\": 1}", &log, nil)
+    let code = clv_run_study(&log, nil, "{}", nil, nil, nil, &study, nil)
+    promise(drawn == CLV_OK && code == CLV_OK, "a study to begin with")
+    return study
   }()
 
   /// Whether options ask for no more than a moment's work: what draws anew as
@@ -98,9 +108,14 @@ enum LibraryFunction: CaseIterable {
     case .sqlScores:
       return clv_sql_scores(fitted, &data, options, &out, &text, &error)
     case .run:
-      var results = clv_results()
-      let code = clv_run(
-        &data, covariates, options, nil, nil, &results, &error)
+      var (results, study) = (clv_results(), OpaquePointer?.none)
+      let code = clv_run_study(
+        &data, covariates, options, nil, nil, &results, &study, &error)
+      if code == CLV_OK {
+        promise(clv_report(study, nil, &text, nil) == CLV_OK, "a page")
+        promise(text.map { strlen($0) > 1000 } ?? false, "a page with text")
+      }
+      clv_study_release(study)
       Self.drain(&results.summary)
       Self.drain(&results.forecasts)
       Self.drain(&results.actions)
@@ -113,6 +128,7 @@ enum LibraryFunction: CaseIterable {
     if let covariates { covariates.pointee.release?(covariates) }
     switch self {
     case .sql: return clv_sql(options, &text, &error)
+    case .report: return clv_report(Self.studied, options, &text, &error)
     case .simulate: return clv_simulate(options, &out, &error)
     case .model:
       let length = options.map { Int64(strlen($0)) } ?? 0

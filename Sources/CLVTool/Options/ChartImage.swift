@@ -1,9 +1,9 @@
-internal import Foundation
+import Foundation
 
 /// A drawing as pixels, by a converter that is installed.
-public enum ChartImage {
+enum ChartImage {
   /// Why there is no picture.
-  public enum Failure: Error, CustomStringConvertible {
+  enum Failure: Error, CustomStringConvertible {
     /// None of ``ChartImage/converters`` is installed.
     case noConverter
 
@@ -11,7 +11,7 @@ public enum ChartImage {
     case failed(converter: String)
 
     /// What is wrong, and what to do.
-    public var description: String {
+    var description: String {
       switch self {
       case .noConverter:
         "PNG needs one of \(converters.joined(separator: ", ")); on Debian, "
@@ -23,7 +23,7 @@ public enum ChartImage {
   }
 
   /// The programs that can do it, the first that is installed does.
-  public static let converters = ["rsvg-convert", "inkscape"]
+  static let converters = ["rsvg-convert", "inkscape"]
 
   /// Converts an SVG file to a PNG file.
   ///
@@ -32,7 +32,7 @@ public enum ChartImage {
   ///   - png: The path of the picture.
   ///   - scale: Pixels of the picture per pixel of the drawing.
   /// - Throws: ``Failure``.
-  public static func convert(
+  static func convert(
     svg: String, toPNG png: String, scale: Double = 2
   ) throws {
     for converter in converters {
