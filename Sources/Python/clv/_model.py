@@ -10,6 +10,7 @@ from typing import Any
 
 from ._arrow import StreamIn, Table, _numpy
 from ._errors import ConvergenceError, DataError, not_fitted
+from ._files import write_text
 from ._library import Stream, call, interruptible, library, take_text
 
 
@@ -78,8 +79,7 @@ class Model:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the model's file."""
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(self.to_json())
+        write_text(path, self.to_json())
 
     def __getstate__(self) -> str:
         return self.to_json()

@@ -10,6 +10,7 @@ from typing import Any
 
 from ._arrow import Table, html_table
 from ._errors import UsageError
+from ._files import write_text
 from ._frames import alike, optional_stream, stream
 from ._input import Day, taken
 from ._library import Progress, Results, Stream, call, interruptible, library, take_text
@@ -156,9 +157,7 @@ class Run:
             )
         text = c_void_p()
         interruptible(lambda: call("clv_report", self._study.handle, settings, byref(text)))
-        page = take_text(text)
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            file.write(page)
+        write_text(path, take_text(text))
 
 
 def run(
