@@ -31,7 +31,9 @@ enum SimulatedShop {
     }
   }
 
-  private static func log(
+  /// The like, with amounts that a function draws for the purchases of each
+  /// customer.
+  static func log(
     customers count: Int, seed: UInt64,
     amounts spends: (Int, inout SeededGenerator) -> [Double]
   ) throws -> TransactionLog {
