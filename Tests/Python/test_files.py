@@ -24,6 +24,14 @@ def test_a_write_that_fails_changes_nothing(tmp_path, monkeypatch, there) -> Non
     assert [file.read_text() for file in tmp_path.iterdir()] == ([there] if there else [])
 
 
+def test_the_file_that_was_asked_for_is_named(tmp_path) -> None:
+    path = tmp_path / "none" / "page.html"
+    with pytest.raises(FileNotFoundError) as raised:
+        write_text(path, "new")
+    assert raised.value.filename == str(path)
+    assert "tmp" not in str(raised.value).replace(str(tmp_path), "")
+
+
 def test_a_text_that_cannot_be_encoded_changes_nothing(tmp_path) -> None:
     path = tmp_path / "page.html"
     path.write_text("what was there")

@@ -23,7 +23,10 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
         with open(partial, "w", encoding="utf-8", newline="") as file:
             file.write(text)
         os.replace(partial, target)
-    except BaseException:
+    except BaseException as problem:
         with suppress(OSError):
             os.remove(partial)
+        if isinstance(problem, OSError) and problem.filename == partial:
+            # The file that was asked for, not the one that it was to come from.
+            problem.filename, problem.filename2 = os.fspath(path), None
         raise
