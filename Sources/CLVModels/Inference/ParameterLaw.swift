@@ -179,7 +179,6 @@ extension LikelihoodSurface {
     else { return nil }
     return draws
   }
-
 }
 
 /// The log-likelihood around its maximum.
