@@ -61,6 +61,7 @@ package struct CovariateObjective<Model: LikelihoodModel>: Objective {
   let layout: CoefficientLayout
   let coordinates: SearchCoordinates
   let penalty: Double
+  package let units: [Double]
 
   init(
     _ sample: CovariateSample<Model.Sample>, _ settings: CovariateSettings,
@@ -81,6 +82,9 @@ package struct CovariateObjective<Model: LikelihoodModel>: Objective {
           Parameter($0, "effect of a covariate", scale: .real)
         }, holding: held)
     penalty = settings.penalty
+    units =
+      parameters.indices.filter { held[$0] == nil }.map { _ in 1 }
+      + layout.units(for: sample.rows)
   }
 
   /// The objective over a sample.
@@ -161,7 +165,7 @@ extension CovariateFit {
     var convergence = Convergence(
       end, starts: search.starts, values: objective.coordinates.values,
       limit: { _ in objective.limit(at: values, end) },
-      edge: { Base.edge(at: values) })
+      edge: { objective.limit(at: values, end) })
     convergence.nameLimits(near: end, of: objective) { point, direction in
       objective.baseLimit(at: point, along: direction)
     }
@@ -208,12 +212,12 @@ extension CovariateObjective {
     return try? CholeskyFactorization(information).inverse()
   }
 
-  /// What the flat directions at the end of a search mean.
+  /// What the directions without an end mean where a search has ended.
   ///
   /// There may be several, and then any basis of them is as good as another:
   /// a coefficient takes part by the square of its projection on all of them.
   fileprivate func limit(at values: [Double], _ end: Minimum) -> ModelLimit {
-    let flat = flatDirections(end)
+    let flat = end.endlessDirections
     let share = (0..<dimension).map { i in
       flat.reduce(0) { $0 + $1[i] * $1[i] }
     }
@@ -248,19 +252,6 @@ extension CovariateObjective {
             ..<Model.identity.parameters.count]))
   }
 
-  /// The directions of next to no curvature, pointing downhill.
-  private func flatDirections(_ end: Minimum) -> [[Double]] {
-    guard let eigen = try? SymmetricEigen(end.evaluation.hessian) else {
-      return []
-    }
-    return eigen.values.indices.filter { eigen.values[$0] <= flatCurvature }
-      .map { i in
-        let vector = eigen.vector(i)
-        return dot(vector, end.evaluation.gradient) > 0
-          ? vector.map { -$0 } : vector
-      }
-  }
-
   /// The limit of the base model, where its parameters take part.
   private func baseLimit(
     at values: [Double], _ flat: [[Double]], _ share: [Double]
@@ -271,9 +262,10 @@ extension CovariateObjective {
     let longest = parts.max { norm($0) < norm($1) } ?? []
     let length = norm(longest)
     let direction = coordinates.direction(longest.map { $0 / length })
-    return Model.limit(
-      at: values,
-      along: Array(direction[..<Model.identity.parameters.count]))
+    return Model.edge(at: values)
+      ?? Model.limit(
+        at: values,
+        along: Array(direction[..<Model.identity.parameters.count]))
   }
 
   /// A coefficient without a finite estimate, and where it goes.

@@ -139,6 +139,24 @@ struct CoefficientLayout: Sendable {
     }
   }
 
+  /// For each estimated coefficient, the hundredth of its reach, which is where
+  /// it multiplies what it acts on by e⁴⁰ or e⁻⁴⁰ for the customer for whom it
+  /// matters most, of those within four standard deviations.
+  ///
+  /// Together with the reach of the base model's parameters, e^±100, a
+  /// customer's parameters stay where likelihoods can be evaluated.
+  func units(for rows: Matrix) -> [Double] {
+    var units = names.map { _ in 1.0 }
+    for (i, slot) in slots.enumerated() {
+      guard let slot else { continue }
+      let largest = (0..<rows.rows).reduce(0) {
+        max($0, abs(rows[$1, i % columns.count]))
+      }
+      units[slot] = largest > 0 ? 0.4 / min(largest, 4) : 1
+    }
+    return units
+  }
+
   /// All coefficients, a row for each column and a column for each process.
   func coefficients(_ estimated: some Collection<Double>) -> Matrix {
     let estimated = Array(estimated)

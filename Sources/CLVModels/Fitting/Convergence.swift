@@ -83,7 +83,7 @@ extension Convergence.Outcome {
   init(_ outcome: Minimum.Outcome) {
     switch outcome {
     case .converged: self = .converged
-    case .flat: self = .boundary
+    case .flat, .atEdge: self = .boundary
     case .notConverged: self = .notConverged
     }
   }

@@ -217,6 +217,13 @@ extension Convergence {
       let found = limit(direction)
       self.limit = found
       message = found.description
+    case .atEdge:
+      let found = edge()
+      self.limit = found
+      if found == nil { outcome = .notConverged }
+      message =
+        found?.description
+        ?? "no maximum was found: the likelihood rises without end"
     case .notConverged(let failure):
       self.limit = nil
       message = "no maximum was found: \(failure.rawValue)"
@@ -233,11 +240,5 @@ extension Convergence {
         parameters: values($0.point), logLikelihood: -$0.value,
         outcome: Outcome($0.outcome))
     }
-    guard end.outcome == .notConverged(.unbounded), let found = edge() else {
-      return
-    }
-    outcome = .boundary
-    self.limit = found
-    message = found.description
   }
 }

@@ -14,7 +14,7 @@ extension Minimum {
     guard case .flat = outcome else { return near }
     let back = zip(near, point).map { $0 - $1 }
     var retreated = point
-    for direction in flatDirections {
+    for direction in endlessDirections {
       let length = dot(direction, back)
       retreated = zip(retreated, direction).map { $0 + length * $1 }
     }

@@ -171,6 +171,12 @@ struct HeldObjective: Objective {
 
   var dimension: Int { whole.dimension - 1 }
 
+  var units: [Double] {
+    var units = whole.units
+    units.remove(at: place)
+    return units
+  }
+
   func evaluate(at point: [Double]) -> Evaluation {
     let all = whole.evaluate(
       at: Array(point[..<place]) + [value] + Array(point[place...]))

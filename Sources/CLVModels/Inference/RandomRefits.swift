@@ -16,9 +16,7 @@ extension LikelihoodSurface {
         objective, of: sample.reweighted(weights), options: options)
     }
     // At the edge of the search there is next to nothing left to rise.
-    let points = ends.filter {
-      $0.isUsable || $0.outcome == .notConverged(.unbounded)
-    }.map(\.point)
+    let points = ends.filter { $0.isUsable || $0.isAtEdge }.map(\.point)
     let equal = [Double](
       repeating: 1 / Double(max(1, points.count)), count: points.count)
     return ImportanceSample.order(along: points, weights: equal).map {

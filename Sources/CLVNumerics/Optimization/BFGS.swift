@@ -12,6 +12,7 @@ package func descendByBFGS(
   _ objective: some Objective, from start: [Double], options: OptimizerOptions
 ) -> (point: [Double], iterations: Int, evaluations: Int) {
   let n = objective.dimension
+  let reach = options.reach(of: objective)
   var point = start
   var current = objective.evaluate(at: start)
   var evaluations = 1
@@ -34,7 +35,8 @@ package func descendByBFGS(
     let first = min(1, longest / max(norm(direction), 1e-300))
     guard
       let (next, evaluation) = lineSearch(
-        objective, point, current, direction, slope, first, &evaluations)
+        objective, point, current, direction, slope, first, reach,
+        &evaluations)
     else { return (point, iteration, evaluations) }
     let step = zip(next, point).map { $0 - $1 }
     let change = zip(evaluation.gradient, current.gradient).map { $0 - $1 }
@@ -47,7 +49,7 @@ package func descendByBFGS(
 
 private func lineSearch(
   _ objective: some Objective, _ point: [Double], _ current: Evaluation,
-  _ direction: [Double], _ slope: Double, _ first: Double,
+  _ direction: [Double], _ slope: Double, _ first: Double, _ reach: [Double],
   _ evaluations: inout Int
 ) -> ([Double], Evaluation)? {
   var low = 0.0
@@ -58,7 +60,8 @@ private func lineSearch(
     let next = objective.evaluate(at: candidate)
     evaluations += 1
     let isLower =
-      next.value.isFinite && next.gradient.allSatisfy(\.isFinite)
+      zip(candidate, reach).allSatisfy { abs($0) <= $1 }
+      && next.value.isFinite && next.gradient.allSatisfy(\.isFinite)
       && next.value <= current.value + 1e-4 * length * slope
     if !isLower {
       high = length

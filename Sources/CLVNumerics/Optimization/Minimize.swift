@@ -59,7 +59,7 @@ public func minimize(
   precondition(start.count == objective.dimension, "the sizes differ")
   let newton = minimizeByNewton(objective, from: start, options: options)
   guard case .notConverged(let failure) = newton.outcome,
-    failure != .badStart, failure != .unbounded, options.goesOn
+    failure != .badStart, options.goesOn
   else { return newton }
 
   let descent = descendByBFGS(

@@ -12,6 +12,11 @@ public struct Minimum: Sendable {
     /// the point is one of many.
     case flat(direction: [Double])
 
+    /// The lowest point within reach, where these variables are as large as
+    /// they may become and the function falls beyond: by less and less, or
+    /// without bound.
+    case atEdge(variables: [Int])
+
     /// No minimum: the point is the best one seen and means nothing more.
     case notConverged(Failure)
   }
@@ -26,9 +31,6 @@ public struct Minimum: Sendable {
 
     /// No step makes progress, though the gradient does not vanish.
     case stalled = "no step makes progress"
-
-    /// The function falls without bound.
-    case unbounded = "the function falls without bound"
   }
 
   /// Which algorithm made the search.
@@ -67,14 +69,29 @@ public struct Minimum: Sendable {
 
   /// Whether the value may be used: converged, or flat at the infimum.
   public var isUsable: Bool {
-    if case .notConverged = outcome { return false }
-    return true
+    switch outcome {
+    case .converged, .flat: true
+    case .atEdge, .notConverged: false
+    }
   }
 
-  /// The directions, of unit length and at right angles, along which the
-  /// function is flat.
-  package var flatDirections: [[Double]] {
-    QuadraticModel(evaluation)?.flatDirections ?? []
+  /// Whether the search was held at its edge.
+  package var isAtEdge: Bool { !edges.isEmpty }
+
+  /// The variables that are as large as they may become.
+  private var edges: [Int] {
+    if case .atEdge(let variables) = outcome { variables } else { [] }
+  }
+
+  /// The directions, of unit length and at right angles, that have no end: in
+  /// which the function is flat, pointing downhill, or in which it falls at
+  /// the edge of the search.
+  package var endlessDirections: [[Double]] {
+    let flat = QuadraticModel(evaluation.holding(edges))?.flatDirections ?? []
+    return flat
+      + edges.map { place in
+        point.indices.map { $0 != place ? 0 : point[place] < 0 ? -1 : 1 }
+      }
   }
 
   /// The largest absolute component of the gradient.
@@ -108,7 +125,8 @@ public struct OptimizerOptions: Sendable {
   /// The most steps taken from one start.
   public var maximumIterations = 500
 
-  /// A search whose variables grow beyond this in size has run away.
+  /// How large a variable may become, in its unit: one that would grow beyond
+  /// is held there, at the edge of the search.
   public var maximumMagnitude = 1e8
 
   /// The length of the first trust region.
@@ -126,4 +144,9 @@ public struct OptimizerOptions: Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// How large each variable of a function may become.
+  func reach(of objective: some Objective) -> [Double] {
+    objective.units.map { maximumMagnitude * $0 }
+  }
 }

@@ -6,8 +6,19 @@ public protocol Objective: Sendable {
   /// How many variables there are.
   var dimension: Int { get }
 
+  /// How large each variable is where it counts as 1; 1 for all, unless the
+  /// function says otherwise.
+  ///
+  /// ``OptimizerOptions/maximumMagnitude`` is stated in these.
+  var units: [Double] { get }
+
   /// The value, gradient and Hessian at a point, in one pass.
   func evaluate(at point: [Double]) -> Evaluation
+}
+
+extension Objective {
+  /// 1 for each variable.
+  public var units: [Double] { [Double](repeating: 1, count: dimension) }
 }
 
 /// The value of a function at a point, with its derivatives there.
@@ -38,6 +49,21 @@ public struct Evaluation: Sendable {
   /// Whether the value and all derivatives are finite numbers.
   public var isFinite: Bool {
     value.isFinite && gradient.allSatisfy(\.isFinite) && hessian.isFinite
+  }
+
+  /// The evaluation as one of the other variables alone: the function does not
+  /// fall along the variables that are held, and is curved there by 1.
+  func holding(_ held: [Int]) -> Evaluation {
+    var others = self
+    for place in held {
+      others.gradient[place] = 0
+      for i in gradient.indices {
+        others.hessian[place, i] = 0
+        others.hessian[i, place] = 0
+      }
+      others.hessian[place, place] = 1
+    }
+    return others
   }
 
   /// The evaluation of the function with its sign changed: a log-likelihood

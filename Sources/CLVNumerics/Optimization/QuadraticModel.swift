@@ -28,17 +28,19 @@ struct QuadraticModel {
   /// Whether H has an eigenvalue that is not safely positive.
   var isFlat: Bool { (curvatures.first ?? 0) <= Self.flatCurvature }
 
-  /// The eigenvectors along which the function is flat.
+  /// The eigenvectors along which the function is flat, pointing downhill.
   var flatDirections: [[Double]] {
-    curvatures.indices.filter { curvatures[$0] <= Self.flatCurvature }.map {
-      eigen.vector($0)
-    }
+    curvatures.indices.filter { curvatures[$0] <= Self.flatCurvature }
+      .map(downhill)
   }
 
   /// The eigenvector of least curvature, pointing downhill.
-  var flatDirection: [Double] {
-    guard let slope = components.first else { return [] }
-    return eigen.vector(0).map { slope > 0 ? -$0 : $0 }
+  var flatDirection: [Double] { curvatures.isEmpty ? [] : downhill(0) }
+
+  /// An eigenvector, pointing downhill.
+  private func downhill(_ place: Int) -> [Double] {
+    let vector = eigen.vector(place)
+    return components[place] > 0 ? vector.map { -$0 } : vector
   }
 
   /// What Newton's step is along one eigenvector, which points downhill.
@@ -60,11 +62,8 @@ struct QuadraticModel {
       gain(main) > 0
     else { return nil }
     let slope = abs(components[main])
-    let vector = eigen.vector(main)
     return Part(
-      step: slope / curvatures[main],
-      direction: components[main] > 0 ? vector.map { -$0 } : vector,
-      slope: slope)
+      step: slope / curvatures[main], direction: downhill(main), slope: slope)
   }
 
   /// The step to the model's minimum, for a positive definite H.

@@ -5,7 +5,9 @@
 /// (2000), *Trust-Region Methods*, section 7.3. Indefinite Hessians are no
 /// obstacle (the step follows the negative curvature), and close to a minimum
 /// the method is plain Newton, which converges quadratically. A candidate
-/// point becomes the current one only where the function is finite.
+/// point becomes the current one only where the function is finite. A variable
+/// that would grow beyond its reach is held where it is, and the others are
+/// searched for; at the end it is let go, once, if the function falls inwards.
 package func minimizeByNewton(
   _ objective: some Objective, from start: [Double], options: OptimizerOptions
 ) -> Minimum {
@@ -16,6 +18,15 @@ package func minimizeByNewton(
 private struct NewtonSearch<Function: Objective> {
   let objective: Function
   let options: OptimizerOptions
+
+  /// How large each variable may become.
+  let reach: [Double]
+
+  /// The variables that are held at the edge of the search.
+  var held: [Int] = []
+
+  /// Those that were let go from there.
+  var released: Set<Int> = []
   var point: [Double]
   var current: Evaluation
   var radius: Double
@@ -32,6 +43,7 @@ private struct NewtonSearch<Function: Objective> {
   init(_ objective: Function, start: [Double], options: OptimizerOptions) {
     self.objective = objective
     self.options = options
+    reach = options.reach(of: objective)
     point = start
     radius = options.initialRadius
     current = objective.evaluate(at: start)
@@ -42,10 +54,13 @@ private struct NewtonSearch<Function: Objective> {
       return result(.notConverged(.badStart), nil)
     }
     while true {
-      guard let model = QuadraticModel(current) else {
+      guard let model = model(current) else {
         return result(.notConverged(.stalled), nil)
       }
-      if let outcome = outcome(model) { return polished(model, outcome) }
+      if let outcome = outcome(model) {
+        if releases() { continue }
+        return polished(model, outcome)
+      }
       if isStuck(model) {
         return polished(model, stalled(model, isUnseen: true))
       }
@@ -54,10 +69,53 @@ private struct NewtonSearch<Function: Objective> {
       }
       iterations += 1
       if leaps(model) { continue }
-      if let failure = advance(model) {
-        return result(failure, model)
+      if let outcome = advance(model) {
+        return result(outcome, model)
       }
     }
+  }
+
+  /// The function around a point, by the variables that are not held.
+  private func model(_ evaluation: Evaluation) -> QuadraticModel? {
+    QuadraticModel(evaluation.holding(held))
+  }
+
+  /// How steeply the function falls, by the variables that are not held.
+  private func slope(_ evaluation: Evaluation) -> Double {
+    norm(evaluation.holding(held).gradient)
+  }
+
+  /// Holds the variables that a step to a point would take beyond their reach;
+  /// false where there is none.
+  private mutating func holds(_ candidate: [Double]) -> Bool {
+    let beyond = candidate.indices.filter {
+      abs(candidate[$0]) > max(reach[$0], abs(point[$0]))
+    }
+    held += beyond
+    return !beyond.isEmpty
+  }
+
+  /// Holds the variables that are so large that rounding may be why no step
+  /// makes progress; false where there is none, or nothing to gain.
+  private mutating func holdsFar(_ model: QuadraticModel) -> Bool {
+    guard model.gap > unseen() else { return false }
+    let far = point.indices.filter {
+      abs(point[$0]) > 0.25 * reach[$0] && !held.contains($0)
+    }
+    held += far
+    radius = options.initialRadius
+    return !far.isEmpty
+  }
+
+  /// Lets go the variables at the edge inwards of which the function falls,
+  /// each once; false where there is none.
+  private mutating func releases() -> Bool {
+    let inwards = held.filter {
+      current.gradient[$0] * point[$0] > 0 && !released.contains($0)
+    }
+    held.removeAll(where: inwards.contains)
+    released.formUnion(inwards)
+    return !inwards.isEmpty
   }
 
   /// The tolerance on the gap to the minimum, never below what the rounding
@@ -83,10 +141,8 @@ private struct NewtonSearch<Function: Objective> {
   mutating func polished(
     _ model: QuadraticModel, _ outcome: Minimum.Outcome
   ) -> Minimum {
-    guard let nextModel = halvesStep(model) else {
-      return result(outcome, model)
-    }
-    return result(outcome, nextModel)
+    let nextModel = halvesStep(model)
+    return result(outcome, nextModel ?? model)
   }
 
   /// Whether the last step, which should have left next to nothing of the gap,
@@ -118,9 +174,7 @@ private struct NewtonSearch<Function: Objective> {
     var candidate = zip(point, leap.step).map { $0 + $1 }
     var next: Evaluation?
     for _ in 0..<2 {
-      guard candidate.allSatisfy({ abs($0) < options.maximumMagnitude }) else {
-        break
-      }
+      guard zip(candidate, reach).allSatisfy({ abs($0) <= $1 }) else { break }
       let end = objective.evaluate(at: candidate)
       evaluations += 1
       guard end.isFinite else { break }
@@ -128,7 +182,7 @@ private struct NewtonSearch<Function: Objective> {
         next = end
         break
       }
-      guard let there = QuadraticModel(end) else { break }
+      guard let there = self.model(end) else { break }
       candidate = zip(candidate, there.curvedStep).map { $0 + $1 }
     }
     guard let next else {
@@ -147,9 +201,7 @@ private struct NewtonSearch<Function: Objective> {
     while true {
       let step = model.step(radius: radius)
       let candidate = zip(point, step).map { $0 + $1 }
-      if candidate.contains(where: { abs($0) > options.maximumMagnitude }) {
-        return .notConverged(.unbounded)
-      }
+      if holds(candidate) { return nil }
       let predicted = model.decrease(of: step)
       let next = objective.evaluate(at: candidate)
       evaluations += 1
@@ -159,7 +211,7 @@ private struct NewtonSearch<Function: Objective> {
       // Below the rounding of the value the ratio is noise. The gradient is
       // still good there: let it decide.
       if next.isFinite, model.gap <= 0x1p-48 * max(1, abs(current.value)) {
-        if norm(next.gradient) < norm(current.gradient) {
+        if slope(next) < slope(current) {
           accept(candidate, next)
           return nil
         }
@@ -180,6 +232,7 @@ private struct NewtonSearch<Function: Objective> {
       }
       isRefused = true
       if radius < 1e-14 * max(1, norm(point)) {
+        if holdsFar(model) { return nil }
         return stalled(model, isUnseen: model.gap <= unseen())
       }
     }
@@ -219,7 +272,7 @@ private struct NewtonSearch<Function: Objective> {
     let next = objective.evaluate(at: candidate)
     evaluations += 1
     guard next.isFinite, next.value - current.value <= mostHidden,
-      let nextModel = QuadraticModel(next),
+      let nextModel = self.model(next),
       norm(nextModel.curvedStep) < 0.5 * norm(step)
     else { return nil }
     accept(candidate, next)
@@ -257,7 +310,13 @@ private struct NewtonSearch<Function: Objective> {
   func result(
     _ outcome: Minimum.Outcome, _ model: QuadraticModel?
   ) -> Minimum {
-    Minimum(
+    let outcome: Minimum.Outcome =
+      switch outcome {
+      case .converged where !held.isEmpty, .flat where !held.isEmpty:
+        .atEdge(variables: held)
+      default: outcome
+      }
+    return Minimum(
       point: point, evaluation: current, outcome: outcome,
       estimatedGap: model?.gap ?? .nan, eigenvalues: model?.eigen.values ?? [],
       iterations: iterations, evaluations: evaluations, method: .newton)

@@ -55,6 +55,33 @@ struct CornerShop: CustomStringConvertible {
 
   /// The histories of the customers, the same at each call.
   func sample() -> HistorySample {
+    let (histories, gaps) = histories()
+    return HistorySample(histories, logGaps: gaps)
+  }
+
+  /// The histories with properties of the customers that have no effect: one
+  /// of three channels, the third of which is rare, and an age that each has by
+  /// itself.
+  func sampleWithCovariates() throws -> CovariateSample<HistorySample> {
+    let (histories, gaps) = histories()
+    var generator = SplitMix64(seed: seed &+ 0x5EED)
+    let channels = histories.indices.map { _ in
+      ["shop", "shop", "shop", "web", "web", "fair"]
+        .randomElement(using: &generator)
+    }
+    let ages = histories.indices.map { _ in 18 + 60 * generator.uniform() }
+    let columns = [
+      CovariateColumn("channel", categories: channels),
+      CovariateColumn("age", numbers: ages),
+    ]
+    return CovariateSample(
+      frequency: histories.map { Int32($0.frequency) },
+      recency: histories.map(\.recency), T: histories.map(\.T), logGaps: gaps,
+      rows: try CovariateDesign(learningFrom: columns).rows(of: columns))
+  }
+
+  /// The history and the sum of the logarithms of the gaps of each customer.
+  private func histories() -> ([PurchaseHistory], [Double]) {
     var generator = SplitMix64(seed: ~seed)
     var histories: [PurchaseHistory] = []
     var gaps: [Double] = []
@@ -68,7 +95,7 @@ struct CornerShop: CustomStringConvertible {
       gaps.append(
         zip(times, [0] + times).reduce(0) { $0 + log($1.0 - $1.1) })
     }
-    return HistorySample(histories, logGaps: gaps)
+    return (histories, gaps)
   }
 
   /// The times of a customer's repeat purchases, ascending.

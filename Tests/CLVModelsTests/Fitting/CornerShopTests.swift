@@ -24,27 +24,79 @@ struct CornerShopTests {
     }
   }
 
+  /// Of thirty fits one at most may lack its certificate.
+  ///
+  /// Coefficients of which the few customers who buy or leave tell nothing run
+  /// away in these shops: they are held at the edge of the search and named.
+  /// Where a likelihood of e⁻⁴ is fitted by ten parameters, rounding may end a
+  /// search before that.
+  @Test func `Fits with covariates end with their certificate`() throws {
+    let sizes = Self.more == nil ? [30, 100] : [30, 100, 400, 1500]
+    var fits = 0
+    var failures: [String] = []
+    for seed in Self.first..<Self.first + UInt64(Self.more ?? 20) {
+      let shop = CornerShop(seed: seed, customers: sizes)
+      let sample = try shop.sampleWithCovariates()
+      for type in ModelCatalog.purchaseModels
+      where !type.covariateProcesses.isEmpty && !type.countsOpportunities {
+        guard
+          let convergence = expectFit(of: type, of: shop, sample)
+        else { continue }
+        fits += 1
+        if !convergence.isUsable {
+          failures.append(
+            "\(type.identity.name) \(convergence.message): \(shop)")
+        }
+      }
+    }
+    #expect(failures.count <= fits / 30, "\(fits) fits: \(failures)")
+  }
+
+  private func expectFit<Model: PurchaseModel>(
+    of type: Model.Type, of shop: CornerShop,
+    _ sample: CovariateSample<HistorySample>
+  ) -> Convergence? {
+    expectFit(of: type, of: shop, repeaters: sample.pooled.repeaters) {
+      let fit = try type.fit(to: sample)
+      return (fit.convergence, fit.model.base.parameterValues)
+    }
+  }
+
   private func expectFit<Model: PurchaseModel>(
     of type: Model.Type, to sample: HistorySample, of shop: CornerShop
   ) {
-    let began = clock()
-    do {
+    let convergence = expectFit(
+      of: type, of: shop, repeaters: sample.repeaters
+    ) {
       let fit = try type.fit(to: sample)
-      #expect(
-        fit.convergence.isUsable,
-        "\(type.identity.name) \(fit.convergence.message): \(shop)")
-      #expect(
-        fit.model.parameterValues.allSatisfy(\.isFinite)
-          || fit.convergence.outcome == .boundary,
-        "\(type.identity.name): \(shop)")
-    } catch {
-      #expect(
-        sample.repeaters == 0,
-        "\(type.identity.name) \(error): \(shop)")
+      return (fit.convergence, fit.model.parameterValues)
     }
-    let seconds = Double(clock() - began) / Double(CLOCKS_PER_SEC)
-    if Self.more != nil, seconds > 5 {
-      print("\(seconds.rounded()) s: \(type.identity.name), \(shop)")
+    #expect(
+      convergence?.isUsable != false,
+      "\(type.identity.name) \(convergence?.message ?? ""): \(shop)")
+  }
+
+  /// The certificate of a fit; nil where the shop has nothing to fit.
+  private func expectFit(
+    of type: any PurchaseModel.Type, of shop: CornerShop, repeaters: Double,
+    _ fit: () throws -> (Convergence, [Double])
+  ) -> Convergence? {
+    let began = clock()
+    defer {
+      let seconds = Double(clock() - began) / Double(CLOCKS_PER_SEC)
+      if Self.more != nil, seconds > 5 {
+        print("\(seconds.rounded()) s: \(type.identity.name), \(shop)")
+      }
+    }
+    do {
+      let (convergence, values) = try fit()
+      #expect(
+        values.allSatisfy(\.isFinite) || convergence.outcome == .boundary,
+        "\(type.identity.name): \(shop)")
+      return convergence
+    } catch {
+      #expect(repeaters == 0, "\(type.identity.name) \(error): \(shop)")
+      return nil
     }
   }
 }

@@ -146,7 +146,8 @@ struct MinimizeTests {
   @Test("A function that falls for ever has no minimum")
   func unbounded() {
     let end = minimize(TestFunction.unbounded, from: [0])
-    #expect(end.outcome == .notConverged(.unbounded))
+    #expect(end.outcome == .atEdge(variables: [0]))
+    #expect(end.endlessDirections == [[-1]])
     #expect(!end.isUsable)
   }
 
