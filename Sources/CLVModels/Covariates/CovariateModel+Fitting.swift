@@ -224,7 +224,9 @@ extension CovariateObjective {
     let coefficients = coefficientPlaces.filter { share[$0] > 0.1 }.map { i in
       endless(i, flat)
     }
-    guard let base = baseLimit(at: values, flat, share) else {
+    // The base may know what lies beyond the edge of the search.
+    let edge = end.isAtEdge ? Model.edge(at: values) : nil
+    guard let base = edge ?? baseLimit(at: values, flat, share) else {
       return ModelLimit(
         .endlessCoefficients, name: "no finite estimate",
         meaning: sentence(coefficients), endlessCoefficients: coefficients)
@@ -262,10 +264,9 @@ extension CovariateObjective {
     let longest = parts.max { norm($0) < norm($1) } ?? []
     let length = norm(longest)
     let direction = coordinates.direction(longest.map { $0 / length })
-    return Model.edge(at: values)
-      ?? Model.limit(
-        at: values,
-        along: Array(direction[..<Model.identity.parameters.count]))
+    return Model.limit(
+      at: values,
+      along: Array(direction[..<Model.identity.parameters.count]))
   }
 
   /// A coefficient without a finite estimate, and where it goes.

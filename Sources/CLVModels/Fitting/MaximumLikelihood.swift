@@ -223,7 +223,7 @@ extension Convergence {
       if found == nil { outcome = .notConverged }
       message =
         found?.description
-        ?? "no maximum was found: the likelihood rises without end"
+        ?? "no maximum was found: the likelihood rises at the edge still"
     case .notConverged(let failure):
       self.limit = nil
       message = "no maximum was found: \(failure.rawValue)"

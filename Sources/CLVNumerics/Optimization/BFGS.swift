@@ -60,7 +60,9 @@ private func lineSearch(
     let next = objective.evaluate(at: candidate)
     evaluations += 1
     let isLower =
-      zip(candidate, reach).allSatisfy { abs($0) <= $1 }
+      candidate.indices.allSatisfy {
+        abs(candidate[$0]) <= max(reach[$0], abs(point[$0]))
+      }
       && next.value.isFinite && next.gradient.allSatisfy(\.isFinite)
       && next.value <= current.value + 1e-4 * length * slope
     if !isLower {

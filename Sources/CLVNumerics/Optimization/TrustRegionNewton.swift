@@ -88,11 +88,16 @@ private struct NewtonSearch<Function: Objective> {
   /// Holds the variables that a step to a point would take beyond their reach;
   /// false where there is none.
   private mutating func holds(_ candidate: [Double]) -> Bool {
-    let beyond = candidate.indices.filter {
-      abs(candidate[$0]) > max(reach[$0], abs(point[$0]))
-    }
+    let beyond = beyond(candidate)
     held += beyond
     return !beyond.isEmpty
+  }
+
+  /// The variables that a step to a point would take beyond their reach.
+  private func beyond(_ candidate: [Double]) -> [Int] {
+    candidate.indices.filter {
+      abs(candidate[$0]) > max(reach[$0], abs(point[$0]))
+    }
   }
 
   /// Holds the variables that are so large that rounding may be why no step
@@ -102,9 +107,10 @@ private struct NewtonSearch<Function: Objective> {
     let far = point.indices.filter {
       abs(point[$0]) > 0.25 * reach[$0] && !held.contains($0)
     }
+    guard !far.isEmpty else { return false }
     held += far
     radius = options.initialRadius
-    return !far.isEmpty
+    return true
   }
 
   /// Lets go the variables at the edge inwards of which the function falls,
@@ -174,7 +180,7 @@ private struct NewtonSearch<Function: Objective> {
     var candidate = zip(point, leap.step).map { $0 + $1 }
     var next: Evaluation?
     for _ in 0..<2 {
-      guard zip(candidate, reach).allSatisfy({ abs($0) <= $1 }) else { break }
+      guard beyond(candidate).isEmpty else { break }
       let end = objective.evaluate(at: candidate)
       evaluations += 1
       guard end.isFinite else { break }

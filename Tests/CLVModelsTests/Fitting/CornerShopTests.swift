@@ -28,7 +28,7 @@ struct CornerShopTests {
   ///
   /// Coefficients of which the few customers who buy or leave tell nothing run
   /// away in these shops: they are held at the edge of the search and named.
-  /// Where a likelihood of e⁻⁴ is fitted by ten parameters, rounding may end a
+  /// Where ten parameters are fitted to a few purchases, rounding may end a
   /// search before that.
   @Test func `Fits with covariates end with their certificate`() throws {
     let sizes = Self.more == nil ? [30, 100] : [30, 100, 400, 1500]
