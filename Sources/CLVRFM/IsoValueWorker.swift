@@ -45,10 +45,13 @@ struct IsoValueWorker<Model: PurchaseModel> {
   func points(_ histories: [PurchaseHistory]) -> [IsoValueGrid.Point] {
     parallelMap(count: histories.count, chunkSize: 64) {
       let history = histories[$0]
-      let purchases = discountedPurchases(history)
+      let alive = purchase.probabilityAlive(history)
+      let purchases =
+        ofAlive.isEmpty
+        ? discountedPurchases(history) : alive * ofAlive[history.frequency]
       return IsoValueGrid.Point(
         frequency: history.frequency, recency: history.recency,
-        probabilityAlive: purchase.probabilityAlive(history),
+        probabilityAlive: alive,
         discountedPurchases: purchases,
         lifetimeValue: valueOfPurchase.map {
           // No purchases are worth nothing, whatever the spend.

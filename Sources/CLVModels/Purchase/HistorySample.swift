@@ -5,8 +5,8 @@ internal import CLVNumerics
 /// Likelihoods need only the distinct (x, tₓ, T) and how many customers share
 /// each: a million customers on a daily grid are a hundred thousand distinct
 /// histories. The distinct tₓ and T are few again, and terms that depend on
-/// one of them alone are tabulated over those; terms that depend on x or on T
-/// alone need only the margins kept here.
+/// one of them alone are tabulated over those; terms that depend on x, on T or on
+/// tₓ alone need only the margins kept here.
 public struct HistorySample: ModelSample {
   /// One distinct history.
   struct Distinct: Sendable {
@@ -23,10 +23,15 @@ public struct HistorySample: ModelSample {
     var weight: Double
   }
 
-  /// The totals of all customers who share one T.
-  struct DurationMargin: Sendable {
+  /// The totals of all customers who share one T, or one tₓ.
+  struct Margin: Sendable {
     var customers = 0.0
     var purchases = 0.0
+
+    mutating func add(_ customers: Double, _ purchases: Double) {
+      self.customers += customers
+      self.purchases += purchases
+    }
   }
 
   /// The number of customers.
@@ -43,7 +48,10 @@ public struct HistorySample: ModelSample {
   let durations: [Double]
 
   /// The totals for each of ``durations``.
-  let byDuration: [DurationMargin]
+  let byDuration: [Margin]
+
+  /// The totals for each of ``recencies``.
+  let byRecency: [Margin]
 
   /// How many customers have a frequency above j, for j = 0, 1, …: a sum
   /// over customers of Σ_{j<x} f(j) is Σⱼ exceeding[j]·f(j).
@@ -99,14 +107,14 @@ public struct HistorySample: ModelSample {
     self.distinct = distinct
     self.recencies = recencies
     self.durations = durations
-    var margins = [DurationMargin](
-      repeating: DurationMargin(), count: durations.count)
+    var byDuration = [Margin](repeating: Margin(), count: durations.count)
+    var byRecency = [Margin](repeating: Margin(), count: recencies.count)
     let highest = distinct.reduce(0) { max($0, Int($1.frequency)) }
     var exceeding = [Double](repeating: 0, count: highest)
     for history in distinct {
-      let margin = Int(history.duration)
-      margins[margin].customers += history.weight
-      margins[margin].purchases += history.weight * Double(history.frequency)
+      let purchases = history.weight * Double(history.frequency)
+      byDuration[Int(history.duration)].add(history.weight, purchases)
+      byRecency[Int(history.recency)].add(history.weight, purchases)
       if history.frequency > 0 {
         exceeding[Int(history.frequency) - 1] += history.weight
       }
@@ -114,7 +122,8 @@ public struct HistorySample: ModelSample {
     for j in exceeding.indices.dropLast().reversed() {
       exceeding[j] += exceeding[j + 1]
     }
-    byDuration = margins
+    self.byDuration = byDuration
+    self.byRecency = byRecency
     self.exceeding = exceeding
   }
 

@@ -34,11 +34,6 @@ public struct RatioSeries: Sendable {
       self.difference = difference
     }
 
-    /// (a + j)/(b + j).
-    func value(at j: Double) -> Double {
-      (numerator + j) / (denominator + j)
-    }
-
     /// ln (a + j)/(b + j), to full relative precision.
     func logarithm(at j: Double) -> Double {
       difference < 0
@@ -50,9 +45,50 @@ public struct RatioSeries: Sendable {
     func slope(at j: Double) -> Double {
       -difference / ((numerator + j) * (denominator + j))
     }
+
+    /// Σ ln (a + j)/(b + j) over j = 0, …, count − 1, to full relative
+    /// precision.
+    ///
+    /// Of the product of all 1 + |a − b|/min(a + j, b + j) what is above 1 is
+    /// kept, so that one logarithm serves many terms.
+    func logProduct(count: Double) -> Double {
+      let size = abs(difference)
+      let least = difference < 0 ? numerator : denominator
+      var sum = 0.0
+      var excess = 0.0
+      var j = 0.0
+      while j < count {
+        let step = size / (least + j)
+        excess = excess * (1 + step) + step
+        if excess > 1e50 {
+          sum += log1p(excess)
+          excess = 0
+        }
+        j += 1
+      }
+      sum += log1p(excess)
+      return difference < 0 ? -sum : sum
+    }
+  }
+
+  /// Numerators and denominators of four factors, of 1 where there are fewer.
+  private struct Lanes {
+    var numerators = SIMD4<Double>(repeating: 1)
+    var denominators = SIMD4<Double>(repeating: 1)
+
+    /// The product of the factors.
+    @inline(__always)
+    func ratio(at j: Double) -> Double {
+      let ratios = (numerators + j) / (denominators + j)
+      return (ratios[0] * ratios[1]) * (ratios[2] * ratios[3])
+    }
   }
 
   private let factors: [Factor]
+
+  /// The first four factors, and those beyond.
+  private let first: Lanes
+  private let others: ArraySlice<Factor>
   private let rate: Double
 
   /// How many terms are added one by one.
@@ -62,16 +98,19 @@ public struct RatioSeries: Sendable {
   public init(_ factors: [Factor], rate: Double = 0) {
     self.factors = factors
     self.rate = rate
+    var first = Lanes()
+    for (lane, factor) in factors.prefix(4).enumerated() {
+      first.numerators[lane] = factor.numerator
+      first.denominators[lane] = factor.denominator
+    }
+    self.first = first
+    others = factors.dropFirst(4)
   }
 
   /// ln T(j), for a whole j ≥ 0.
   public func logTerm(at j: Double) -> Double {
-    var sum = 0.0
-    var k = 0.0
-    while k < min(j, Self.headLength) {
-      sum += logRatio(at: k)
-      k += 1
-    }
+    var k = min(j, Self.headLength)
+    var sum = factors.reduce(-rate * k) { $0 + $1.logProduct(count: k) }
     while k < j {
       let next = min(j, 2 * k)
       sum += logChange(from: k, to: next)
@@ -106,8 +145,10 @@ public struct RatioSeries: Sendable {
     let discount = exp(-rate)
     while j < min(count, Self.headLength), term > 0 {
       sum += term
-      var ratio = discount
-      for factor in factors { ratio *= factor.value(at: j) }
+      var ratio = discount * first.ratio(at: j)
+      for factor in others {
+        ratio *= (factor.numerator + j) / (factor.denominator + j)
+      }
       term *= ratio
       j += 1
       if term > 1e200 {

@@ -49,7 +49,7 @@ struct CornerShopTests {
         }
       }
     }
-    #expect(failures.count <= fits / 30, "\(fits) fits: \(failures)")
+    #expect(failures.count <= (Self.environment["CLV_NONE"] == nil ? fits / 30 : 0), "\(fits) fits: \(failures)")
   }
 
   private func expectFit<Model: PurchaseModel>(
@@ -58,6 +58,7 @@ struct CornerShopTests {
   ) -> Convergence? {
     expectFit(of: type, of: shop, repeaters: sample.pooled.repeaters) {
       let fit = try type.fit(to: sample)
+      if !fit.convergence.isUsable { print("DEBUG", type, fit.convergence, fit.model.base, fit.model.coefficients.values) }
       return (fit.convergence, fit.model.base.parameterValues)
     }
   }

@@ -2,11 +2,12 @@ import CLVNumerics
 internal import Libm
 
 /// The one term of ``DropoutLikelihood`` that depends on the whole history:
-/// Σ w (ln S + ln(1 + e^d)), with
-/// d = ln a − ln(b + c − 1) + (r + kx)(ln(α + T) − ln(α + tₓ)) − ln S.
+/// Σ w ln(e^A + e^O), with A = ln S − (r + kx)(ln(α + T) − ln(α + tₓ)) of those
+/// who stayed and O = ln a − ln(b + c − 1) of those who left.
 ///
-/// ∇ ln(1 + e^d) = π∇d, with π = 1/(1 + e^(−d)) the probability of having
-/// left, and the Hessian is π(1 − π)∇d∇dᵀ + π∇²d. The logarithms and
+/// With d = O − A and π = 1/(1 + e^(−d)) the probability of having left, the
+/// gradient is π∇O + (1 − π)∇A, and the Hessian π(1 − π)∇d∇dᵀ + π∇²O +
+/// (1 − π)∇²A: nothing cancels where A and d are large. The logarithms and
 /// reciprocals are tabulated over the distinct T, tₓ and x; what remains for
 /// each distinct history is one exponential and one logarithm, and, where a
 /// purchase takes several stages, a sum over these.
@@ -71,18 +72,14 @@ struct DropoutSums {
 
   /// The sums of a chunk of histories.
   ///
-  /// `left` stands for wπ, `torn` for wπ(1 − π), and the letters for the
-  /// components of ∇(d + ln S) with `left` and of ∇d with `torn`: `r` for
-  /// ∂d/∂r, and so on; ∂d/∂a = 1/a is common to all and multiplied in at the
-  /// end. `alive` are the derivatives of ln S times w(1 − π).
+  /// `left` stands for wπ, `alive` for w(1 − π), `torn` for wπ(1 − π), and the
+  /// letters for the components of ∇O with `left`, of ∇A with `alive` and of
+  /// ∇d with `torn`: `r` for ∂d/∂r, and so on; ∂d/∂a = 1/a is common to all and
+  /// multiplied in at the end.
   private struct Sums {
     var value = 0.0
     var left = 0.0
-    var leftR = 0.0
-    var leftAlpha = 0.0
     var leftB = 0.0
-    var leftRAlpha = 0.0
-    var leftAlphaAlpha = 0.0
     var leftBB = 0.0
     var torn = 0.0
     var tornR = 0.0
@@ -111,13 +108,11 @@ struct DropoutSums {
 
   private func sums(over range: Range<Int>) -> Sums {
     var sums = Sums()
-    // Without stages or a chance to leave there is nothing to add.
-    let fewest = model.stages == 1 && model.earlyChances == 0 ? 1 : 0
     ends.withUnsafeBufferPointer { ends in
       lasts.withUnsafeBufferPointer { lasts in
         stays.withUnsafeBufferPointer { stays in
           sample.distinct.withUnsafeBufferPointer { distinct in
-            for i in range where distinct[i].frequency >= fewest {
+            for i in range {
               let history = distinct[i]
               let end = ends[Int(history.duration)]
               let last = lasts[Int(history.recency)]
@@ -158,24 +153,20 @@ struct DropoutSums {
       (last.time - end.time) * end.reciprocal * last.reciprocal
     let dalpha = stay.shape * difference
     let db = stay.reciprocal  // −∂d/∂b
-    let d = stay.logOdds + stay.shape * dr - silence.value
+    let stayed = silence.value - stay.shape * dr
+    let d = stay.logOdds - stayed
 
     let small = exp(-abs(d))
     let share = 1 / (1 + small)
     // Not log1p, which takes twice as long: it is the absolute error of the
     // sum that counts.
-    sums.value += weight * (silence.value + max(d, 0) + log(1 + small))
+    sums.value += weight * (max(stayed, stay.logOdds) + log(1 + small))
     let left = weight * (d > 0 ? share : small * share)
     let alive = weight * (d > 0 ? small * share : share)
     let torn = weight * small * share * share
 
     sums.left += left
-    sums.leftR += left * dr
-    sums.leftAlpha += left * dalpha
     sums.leftB += left * db
-    sums.leftRAlpha += left * difference
-    sums.leftAlphaAlpha +=
-      left * dalpha * (end.reciprocal + last.reciprocal)
     sums.leftBB += left * db * db
 
     let tornR = dr - silence.r
@@ -191,11 +182,13 @@ struct DropoutSums {
     sums.tornAlphaB += torn * tornAlpha * db
     sums.tornBB += torn * db * db
 
-    sums.aliveR += alive * silence.r
-    sums.aliveAlpha += alive * silence.alpha
+    sums.aliveR -= alive * tornR
+    sums.aliveAlpha -= alive * tornAlpha
     sums.aliveRR += alive * silence.rr
-    sums.aliveRAlpha += alive * silence.rAlpha
-    sums.aliveAlphaAlpha += alive * silence.alphaAlpha
+    sums.aliveRAlpha += alive * (silence.rAlpha - difference)
+    sums.aliveAlphaAlpha +=
+      alive
+      * (silence.alphaAlpha + dalpha * (end.reciprocal + last.reciprocal))
   }
 
   private func evaluation(of sums: Sums) -> Evaluation {
@@ -203,8 +196,8 @@ struct DropoutSums {
     let hessian = [
       [sums.tornRR + sums.aliveRR],
       [
-        sums.tornRAlpha + sums.leftRAlpha + sums.aliveRAlpha,
-        sums.tornAlphaAlpha - sums.leftAlphaAlpha + sums.aliveAlphaAlpha,
+        sums.tornRAlpha + sums.aliveRAlpha,
+        sums.tornAlphaAlpha + sums.aliveAlphaAlpha,
       ],
       [
         sums.tornR * da, sums.tornAlpha * da,
@@ -218,8 +211,7 @@ struct DropoutSums {
     var sum = Evaluation(zero: 4)
     sum.value = sums.value
     sum.gradient = [
-      sums.leftR + sums.aliveR, sums.leftAlpha + sums.aliveAlpha,
-      sums.left * da, -sums.leftB,
+      sums.aliveR, sums.aliveAlpha, sums.left * da, -sums.leftB,
     ]
     for (i, row) in hessian.enumerated() {
       for (j, entry) in row.enumerated() {

@@ -8,13 +8,14 @@ internal import Libm
 /// purchase the customer leaves with probability p, which varies as Beta(a, b).
 /// Of a history with x repeat purchases at given times,
 ///
-/// ln L = ln L(NBD of kx stages) + (k − 1) Σ ln(gap) − x ln (k − 1)!
-///   + ln B(a, b + c)/B(a, b) + ln(S + e^D),
+/// ln L = ln L(NBD of kx stages until tₓ) + (k − 1) Σ ln(gap) − x ln (k − 1)!
+///   + ln B(a, b + c)/B(a, b) + ln(S e^(−U) + e^O),
 ///
 /// with c the chances to leave that there were, S the sum over the stages that
-/// an alive customer may have passed since tₓ (``ErlangSilence``), and
-/// e^D = a/(b + c − 1) · ((α + T)/(α + tₓ))^(r + kx) for a customer who left
-/// at the last chance; without a chance, e^D = 0.
+/// an alive customer may have passed since tₓ (``ErlangSilence``),
+/// e^(−U) = ((α + tₓ)/(α + T))^(r + kx) for having passed no others, and
+/// e^O = a/(b + c − 1) for a customer who left at the last chance; without a
+/// chance, e^O = 0.
 ///
 /// - Reference: Fader, Hardie & Lee (2005), *Marketing Science* 24:275,
 ///   equation 6, for k = 1 and c = x; Batislam, Denizel & Filiztekin (2007),
@@ -48,30 +49,33 @@ struct DropoutLikelihood {
   func logLikelihood(
     of history: PurchaseHistory, logGaps: Double = 0
   ) -> Double {
-    var sum = purchases.logLikelihood(of: history, stages: stages)
+    var sum = purchases.logLikelihood(
+      of: stages * history.frequency, until: history.recency)
     for j in 0..<chances(history) { sum -= log1p(a / (b + Double(j))) }
     if stages > 1 {
       sum += timing(purchases: Double(history.frequency), logGaps: logGaps)
-      sum += silence(history)
     }
-    if chances(history) > 0 { sum += log1pExp(logOddsOfDropout(history)) }
-    return sum
+    return sum + logSumExp(logStayed(history), logLeft(history))
   }
 
-  /// 1/(1 + e^d), with d = D − ln S; 1 where nobody could leave.
+  /// 1/(1 + e^d), with d = O + U − ln S; 1 where nobody could leave.
   func probabilityAlive(_ history: PurchaseHistory) -> Double {
-    chances(history) == 0 ? 1 : logistic(-logOddsOfDropout(history))
+    logistic(logStayed(history) - logLeft(history))
   }
 
-  /// d, the log-odds that a customer left at the last chance.
-  private func logOddsOfDropout(_ history: PurchaseHistory) -> Double {
+  /// O, of a customer who left at the last chance; −∞ where there was none.
+  private func logLeft(_ history: PurchaseHistory) -> Double {
+    guard chances(history) > 0 else { return -.infinity }
     // In this order, or a small b is lost at the first chance.
-    let stay = b + Double(chances(history) - 1)
-    let odds =
-      log(a / stay)
-      + shape(history)
+    return log(a / (b + Double(chances(history) - 1)))
+  }
+
+  /// ln S − U, of a customer who stayed, and has not bought since tₓ.
+  private func logStayed(_ history: PurchaseHistory) -> Double {
+    let silent =
+      -shape(history)
       * log1p((history.T - history.recency) / (alpha + history.recency))
-    return stages == 1 ? odds : odds - silence(history)
+    return stages == 1 ? silent : silent + silence(history)
   }
 
   private func chances(_ history: PurchaseHistory) -> Int {
@@ -100,7 +104,8 @@ struct DropoutLikelihood {
   /// ln L summed over a sample, with score and Hessian by r, α, a and b.
   func logLikelihood(of sample: HistorySample) -> Evaluation {
     var sum = Evaluation(zero: 4)
-    sum.add(purchases.logLikelihood(of: sample, stages: stages), at: [0, 1])
+    sum.add(
+      purchases.logLikelihoodUntilLast(of: sample, stages: stages), at: [0, 1])
     addSurvivals(of: sample, to: &sum)
     sum += DropoutSums(self, sample: sample).evaluate()
     if stages > 1 {

@@ -4,7 +4,8 @@ internal import Libm
 // The likelihood of a history is a sum over how long the customer stayed:
 // gone after t = tₓ, …, n − 1 opportunities, or alive at n. A term depends on
 // x and t alone. So for customers who share x and n one pass from t = n down
-// meets each tₓ on its way, and what depends on t alone is tabulated.
+// meets each tₓ on its way; each term is a ratio times the one before, and what
+// its derivatives need is tabulated.
 
 extension BGBB {
   /// The sum of ``logLikelihood(of:)-(PurchaseHistory)`` over a sample, with
@@ -90,39 +91,40 @@ private struct BGBBLikelihood: Sendable {
   /// The sum over the customers of one x.
   private func sum(over row: Range<Int>) -> LogTerm {
     let x = cells[row.lowerBound].x
-    let longest = cells[row.upperBound - 1].n
-    // ln (α)ₓ(β)ₜ₋ₓ/(α + β)ₜ by t − x.
-    var logPattern = [logPurchases[x]]
-    let taken = model.alpha + Double(x)
-    for idle in 0..<(longest - x) {
-      logPattern.append(
-        logPattern[idle] - log1p(taken / (model.beta + Double(idle))))
-    }
+    var idle = LogIdle(model, purchases: Double(x))
     var total = LogTerm.zero
     var place = row.lowerBound
     while place < row.upperBound {
       // All with one n, from the latest purchase to the earliest.
       let n = cells[place].n
+      var mixture = LogMixture(
+        alive(x, n),
+        value: logPurchases[x] + idle.logarithm(of: n - x) + logSurvival[n])
       var t = n
-      var likelihood = alive(x, n, logPattern[n - x])
       while place < row.upperBound, cells[place].n == n {
         while t > cells[place].last {
           t -= 1
-          likelihood.include(gone(x, t, logPattern[t - x]))
+          let (time, missed) = (Double(t), Double(t - x))
+          let all = model.gamma + model.delta + time
+          mixture.rise(
+            (model.alpha + model.beta + time) * all
+              / ((model.beta + missed) * (model.delta + time)))
+          mixture.include(gone(x, t), share: model.gamma / all)
         }
-        total.add(likelihood, times: cells[place].weight)
+        total.add(mixture.sum, times: cells[place].weight)
         place += 1
       }
     }
     return total
   }
 
-  /// x purchases in t opportunities, the last tₓ given, and alive after them.
-  private func alive(_ x: Int, _ t: Int, _ logPattern: Double) -> LogTerm {
+  /// The derivatives of the logarithm of the probability of x purchases in t
+  /// opportunities, the last tₓ given, and of being alive after them.
+  private func alive(_ x: Int, _ t: Int) -> LogTerm {
     let (a, b, ab) = (alpha[x], beta[t - x], both[t])
     let (d, gd) = (delta[t], leaving[t])
     return LogTerm(
-      value: logPattern + logSurvival[t],
+      value: 0,
       gradient: [
         a.first - ab.first, b.first - ab.first, -gd.first, d.first - gd.first,
       ],
@@ -134,14 +136,13 @@ private struct BGBBLikelihood: Sendable {
       ))
   }
 
-  /// The term of a customer who is gone before the next opportunity: times
+  /// Those of a customer who is gone before the next opportunity: times
   /// γ/(γ + δ + t).
-  private func gone(_ x: Int, _ t: Int, _ logPattern: Double) -> LogTerm {
-    var term = alive(x, t, logPattern)
+  private func gone(_ x: Int, _ t: Int) -> LogTerm {
+    var term = alive(x, t)
     let all = model.gamma + model.delta + Double(t)
     let stay = model.delta + Double(t)
     let square = 1 / (all * all)
-    term.value -= log1p(stay / model.gamma)
     // 1/γ − 1/all, and its derivative, without cancellation.
     term.gradient += [0, 0, stay / (model.gamma * all), -1 / all]
     term.columns.2 += [
@@ -150,6 +151,39 @@ private struct BGBBLikelihood: Sendable {
     ]
     term.columns.3 += [0, 0, square, square]
     return term
+  }
+}
+
+/// ln (β)ⱼ/(α + β + x)ⱼ, of no purchase at j opportunities after x, for j that
+/// rise from call to call.
+private struct LogIdle {
+  /// α + x.
+  private let taken: Double
+
+  /// β.
+  private let missed: Double
+  private var j = 0
+
+  /// −ln of the product so far, but for one that has grown to 1 + `excess`.
+  private var sum = 0.0
+  private var excess = 0.0
+
+  init(_ model: BGBB, purchases x: Double) {
+    taken = model.alpha + x
+    missed = model.beta
+  }
+
+  mutating func logarithm(of count: Int) -> Double {
+    while j < count {
+      let step = taken / (missed + Double(j))
+      excess = excess * (1 + step) + step
+      if excess > 1e50 {
+        sum += log1p(excess)
+        excess = 0
+      }
+      j += 1
+    }
+    return -sum - log1p(excess)
   }
 }
 
@@ -190,27 +224,6 @@ private struct LogTerm: Sendable {
     columns.3 += weight * term.columns.3
   }
 
-  /// Becomes the logarithm of the sum of two exponentials.
-  ///
-  /// With π the other's share of the sum, ∇ ln(e^f + e^g) is
-  /// (1 − π)∇f + π∇g, and the Hessian (1 − π)∇²f + π∇²g + π(1 − π)ddᵀ with
-  /// d = ∇g − ∇f: nothing cancels.
-  mutating func include(_ other: LogTerm) {
-    let share = logistic(other.value - value)
-    let spread = share * logistic(value - other.value)
-    let difference = other.gradient - gradient
-    value = logSumExp(value, other.value)
-    gradient += share * difference
-    func mix(_ column: inout SIMD4<Double>, _ new: SIMD4<Double>, _ i: Int) {
-      column += share * (new - column)
-      column += spread * difference[i] * difference
-    }
-    mix(&columns.0, other.columns.0, 0)
-    mix(&columns.1, other.columns.1, 1)
-    mix(&columns.2, other.columns.2, 2)
-    mix(&columns.3, other.columns.3, 3)
-  }
-
   var evaluation: Evaluation {
     var result = Evaluation(zero: 4)
     result.value = value
@@ -220,5 +233,66 @@ private struct LogTerm: Sendable {
       for j in 0..<4 { result.hessian[i, j] = all[j][i] }
     }
     return result
+  }
+}
+
+/// The logarithm of a sum of terms that are known by their ratios, with its
+/// derivatives.
+private struct LogMixture {
+  /// The derivatives of the logarithm of the sum; its value is that of the
+  /// first term.
+  private var term: LogTerm
+
+  /// The sum, divided by the first term and by 2^`exponent`.
+  private var mass = 1.0
+
+  /// A term, likewise.
+  private var last = 1.0
+  private var exponent = 0
+
+  /// A sum of one term, of which the logarithm is `value`.
+  init(_ first: LogTerm, value: Double) {
+    term = first
+    term.value = value
+  }
+
+  /// Goes on to a term that is larger than the last one by a ratio.
+  mutating func rise(_ ratio: Double) {
+    last *= ratio
+    // Ratios are as large as 10²⁹² at the edge of the search.
+    guard last > 0x1p20, last.isFinite else { return }
+    let scale = Double(sign: .plus, exponent: -last.exponent, significand: 1)
+    exponent -= scale.exponent
+    last *= scale
+    mass *= scale
+  }
+
+  /// Adds a share of the last term, with its derivatives.
+  ///
+  /// With π its share of the sum, ∇ ln(e^f + e^g) is (1 − π)∇f + π∇g, and the
+  /// Hessian (1 − π)∇²f + π∇²g + π(1 − π)ddᵀ with d = ∇g − ∇f: nothing cancels.
+  mutating func include(_ other: LogTerm, share part: Double) {
+    let added = part * last
+    let whole = mass + added
+    let share = added / whole
+    let spread = share * (mass / whole)
+    mass = whole
+    let difference = other.gradient - term.gradient
+    term.gradient += share * difference
+    func mix(_ column: inout SIMD4<Double>, _ new: SIMD4<Double>, _ i: Int) {
+      column += share * (new - column)
+      column += spread * difference[i] * difference
+    }
+    mix(&term.columns.0, other.columns.0, 0)
+    mix(&term.columns.1, other.columns.1, 1)
+    mix(&term.columns.2, other.columns.2, 2)
+    mix(&term.columns.3, other.columns.3, 3)
+  }
+
+  /// The logarithm of the sum.
+  var sum: LogTerm {
+    var sum = term
+    sum.value += log(mass) + Double(exponent) * log(2)
+    return sum
   }
 }

@@ -42,10 +42,11 @@ extension LifetimeModel {
 
   // MARK: Likelihood
 
-  /// ln L = ln L(NBD) + ln S(T) + ln(1 + e^d), where e^d are the odds that
-  /// the customer has left.
+  /// ln L = ln L(NBD until tₓ) + ln(e^A + e^O), where e^A is for those who
+  /// stayed until T, e^O for those who left before.
   public func logLikelihood(of history: PurchaseHistory) -> Double {
-    withoutDropout.logLikelihood(of: history)
+    withoutDropout.logLikelihood(
+      of: history.frequency, until: history.recency)
       + odds(of: history).logStayingOrNot()
   }
 
@@ -53,7 +54,7 @@ extension LifetimeModel {
   @inline(__always)
   func evaluation(of sample: HistorySample) -> Evaluation {
     var sums = LifetimeSums()
-    sums.add(withoutDropout.logLikelihood(of: sample))
+    sums.add(withoutDropout.logLikelihoodUntilLast(of: sample))
     sums += LifetimeOddsSum(self, sample: sample).sums()
     return sums.evaluation(places: [0, 1] + Self.lifetimePlaces)
   }

@@ -62,13 +62,13 @@ struct LifetimeSums: Sendable {
   }
 }
 
-/// Σ w (ln S(T) + ln(1 + e^d)) over the customers of a sample.
+/// Σ w ln(e^A + e^O) over the customers of a sample, with A of those who stayed
+/// and O of those who left: see ``LifetimeOdds/logStayingOrNot(_:)``.
 ///
-/// With A = ln S(T) + d, what it is of those who have left, and π =
-/// 1/(1 + e^(−d)) the probability of that, the gradient is π∇A + (1 − π)∇ln
-/// S(T), and the Hessian π(1 − π)∇d∇dᵀ + π∇²A + (1 − π)∇²ln S(T): nothing
-/// cancels where both ln S(T) and d are large. What depends on a T or a tₓ
-/// alone is tabulated.
+/// With d = O − A and π = 1/(1 + e^(−d)) the probability of having left, the
+/// gradient is π∇O + (1 − π)∇A, and the Hessian π(1 − π)∇d∇dᵀ + π∇²O +
+/// (1 − π)∇²A: nothing cancels where both A and d are large. What depends on a
+/// T or a tₓ alone is tabulated.
 struct LifetimeOddsSum<Life: Lifetime>: Sendable {
   private let r: Double
   private let alpha: Double
@@ -214,7 +214,7 @@ extension LifetimeOdds {
     integral.moments = sums
   }
 
-  /// Adds w (ln S(T) + ln(1 + e^d)) with its derivatives.
+  /// Adds w ln(e^A + e^O) with its derivatives.
   @inline(__always)
   fileprivate func add(
     weight: Double, _ m: NodeMoments, to total: inout LifetimeSums
@@ -230,7 +230,7 @@ extension LifetimeOdds {
     total.addSurvival(stayed, shape, end)
     total.addSurvival(left, shape, last)
 
-    // From here on the derivatives of d, and of A but for those of ln S(tₓ):
+    // From here on the derivatives of d, and of O but for those of ln S(tₓ):
     // those of ln I are the means and covariances of those of the log
     // integrand.
     let n = exponent
@@ -246,8 +246,8 @@ extension LifetimeOdds {
       logGap - l, n * (dEnd - d), 1 / shape + hEnd - h,
       shape * eEnd - p - power * e
     )
-    total.gradient[0] += left * gradient.0
-    total.gradient[1] += left * gradient.1
+    total.gradient[0] -= left * l + stayed * logGap
+    total.gradient[1] -= n * (left * d + stayed * dEnd)
     total.gradient[2] += left * (1 / shape - h)
     total.gradient[3] += left * (-p - power * e)
 
@@ -258,11 +258,12 @@ extension LifetimeOdds {
     add(0, gradient.0, gradient.0, m.ll * scale - l * l)
     add(
       1, gradient.1, gradient.0,
-      n * (m.ld * scale - l * d) + dEnd - d)
+      n * (m.ld * scale - l * d) - d)
+    total.hessian[1] -= stayed * dEnd
     add(
       2, gradient.1, gradient.1,
-      n * n * (m.dd * scale - d * d)
-        + n * (inverse * d + m.dd * scale - dEnd * (inverse + dEnd)))
+      n * n * (m.dd * scale - d * d) + n * (inverse * d + m.dd * scale))
+    total.hessian[2] += stayed * n * dEnd * (inverse + dEnd)
     add(3, gradient.2, gradient.0, m.lh * scale - l * h)
     add(4, gradient.2, gradient.1, n * (m.dh * scale - d * h))
     add(

@@ -57,21 +57,22 @@ struct LifetimeOdds<Moment: LifetimeMoment> {
     logFront + logIntegral()
   }
 
-  /// ln S(T) + ln(1 + e^d).
+  /// ln(e^A + e^O): see ``logStayingOrNot(_:)``.
   func logStayingOrNot() -> Double { logStayingOrNot(logIntegral()) }
 
-  /// ln S(T) + ln(1 + e^d) for a ln I.
+  /// ln(e^A + e^O) for a ln I, with A = ln S(T) − n ln((α + T)/(α + tₓ)) of
+  /// those who stayed, and have not bought since tₓ, and O = A + d of those who
+  /// left.
   ///
-  /// Where s and Λ(T) are large, ln S(T) and d are far apart from zero, and
-  /// cancel; so it is ln S(T)e^d + ln(1 + e^(−d)) where d is above 0.
+  /// Where n, s and Λ(T) are large, A and d are far from zero, and cancel in
+  /// A + ln(1 + e^d); so it is O + ln(1 + e^(−d)) where d is above 0.
   @inline(__always)
   func logStayingOrNot(_ logIntegral: Double) -> Double {
     let odds = logFront + logIntegral
     let front =
       odds > 0
-      ? log(shape) + last.logRate - shape * last.exponent
-        + exponent * logGap + logIntegral
-      : -shape * end.exponent
+      ? log(shape) + last.logRate - shape * last.exponent + logIntegral
+      : -shape * end.exponent - exponent * logGap
     return front + logOnePlus(exp(-abs(odds)))
   }
 

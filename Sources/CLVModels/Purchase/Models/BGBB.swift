@@ -191,6 +191,31 @@ public struct BGBB: PurchaseModel {
     gamma > 1 ? purchaseProbability * delta / (gamma - 1) : .infinity
   }
 
+  /// The mean, and the mean square of the n = ⌊t⌋ opportunities until t: the
+  /// mean and E[X(X − 1)] together.
+  ///
+  /// Of two opportunities i < j both are taken with p² by who is alive at j, so
+  /// E[X(X − 1)] is 2 E[p²] Σⱼ (j − 1)(δ)ⱼ/(γ + δ)ⱼ over j = 2, …, n. The mean
+  /// square is NaN where a million purchases or more are expected.
+  public func purchaseMoments(
+    in t: Double
+  ) -> (mean: Double, meanSquare: Double) {
+    let n = t.rounded(.down)
+    let mean = expectedPurchases(in: t)
+    guard n >= 2 else { return (mean, mean) }
+    guard hasDistribution(in: t) else { return (mean, .nan) }
+    let all = gamma + delta
+    let series = RatioSeries([
+      .init(2, over: 1, difference: 1),
+      .init(delta + 2, over: all + 2, difference: -gamma),
+    ])
+    let bothTaken = purchaseProbability * (alpha + 1) / (alpha + beta + 1)
+    let aliveAtSecond = delta / all * ((delta + 1) / (all + 1))
+    return (
+      mean, mean + 2 * bothTaken * aliveAtSecond * series.sum(count: n - 1)
+    )
+  }
+
   /// P(X(n) = k) of the n = ⌊t⌋ opportunities until t: FHS, equation 7.
   ///
   /// Either alive at the end with k purchases, or gone after i ≥ k

@@ -77,9 +77,13 @@ public struct NBD: PurchaseModel {
   /// The log-likelihood where each purchase counts as k events, or `stages`:
   /// of kx events in T.
   func logLikelihood(of history: PurchaseHistory, stages k: Int) -> Double {
-    let events = k * history.frequency
-    var sum = -r * log1p(history.T / alpha)
-    sum -= Double(events) * log(alpha + history.T)
+    logLikelihood(of: k * history.frequency, until: history.T)
+  }
+
+  /// The log-likelihood of the times of so many events until t.
+  func logLikelihood(of events: Int, until t: Double) -> Double {
+    var sum = -r * log1p(t / alpha)
+    sum -= Double(events) * log(alpha + t)
     for j in 0..<events { sum += log(r + Double(j)) }
     return sum
   }
@@ -87,6 +91,29 @@ public struct NBD: PurchaseModel {
   /// The log-likelihood of a sample where each purchase counts as k events,
   /// with score and Hessian.
   func logLikelihood(of sample: HistorySample, stages k: Int) -> Evaluation {
+    logLikelihood(
+      of: sample, stages: k, until: sample.durations, sample.byDuration)
+  }
+
+  /// The log-likelihood of a sample as far as each customer's last purchase,
+  /// where each purchase counts as k events, with score and Hessian.
+  ///
+  /// What a model with dropout says of the time since is not a difference from
+  /// this one then: of a customer who bought often, and left long ago, both
+  /// parts of such a difference may be as large as they like.
+  func logLikelihoodUntilLast(
+    of sample: HistorySample, stages k: Int = 1
+  ) -> Evaluation {
+    logLikelihood(
+      of: sample, stages: k, until: sample.recencies, sample.byRecency)
+  }
+
+  /// The log-likelihood of purchases until given times, with the totals of the
+  /// customers who share each.
+  private func logLikelihood(
+    of sample: HistorySample, stages k: Int, until times: [Double],
+    _ margins: [HistorySample.Margin]
+  ) -> Evaluation {
     var sum = Evaluation(zero: 2)
     for (j, customers) in sample.exceeding.enumerated() {
       for event in k * j..<k * (j + 1) {
@@ -96,7 +123,7 @@ public struct NBD: PurchaseModel {
         sum.hessian[0, 0] -= customers / (shifted * shifted)
       }
     }
-    for (T, margin) in zip(sample.durations, sample.byDuration) {
+    for (T, margin) in zip(times, margins) {
       let (n, x) = (margin.customers, Double(k) * margin.purchases)
       let end = alpha + T
       let elapsed = log1p(T / alpha)
