@@ -69,7 +69,8 @@ public struct IsoValueGrid: Sendable {
   ///   - levels: The levels of the curves; nil for some round ones.
   ///   - recencies: How many recencies the points of a frequency have, 1 or
   ///     more, evenly spaced up to T. Curves are as exact with few as with
-  ///     many. Where models count opportunities, each is a recency instead.
+  ///     many. Where models count opportunities, recencies are whole, and at
+  ///     most so many.
   public init(
     by model: CustomerModel, settings: ForecastSettings, T: Double,
     mostFrequency: Int, meanSpend: Double? = nil, levels: [Double]? = nil,
@@ -94,22 +95,24 @@ public struct IsoValueGrid: Sendable {
       purchase, settings.prediction(in: model.timeUnit), T: T,
       mostFrequency: mostFrequency,
       valueOfPurchase: mean.map { $0 * settings.margin })
-    let steps = type(of: purchase).countsOpportunities ? Int(T) : recencies
-    let moments = EvenSteps(steps, to: T)
+    let isWhole = type(of: purchase).countsOpportunities
+    let steps = isWhole ? Int(saturating: min(T, Double(recencies))) : recencies
+    let even = EvenSteps(steps, to: T)
+    let moments = steps < 1 ? [] : (1...steps).map {
+      isWhole ? even[$0].rounded() : even[$0]
+    }
     let histories = (0...mostFrequency).flatMap { x -> [PurchaseHistory] in
       if x == 0 { return [PurchaseHistory(frequency: 0, recency: 0, T: T)] }
       // Where opportunities are counted, x of them take x periods at least.
-      let first = type(of: purchase).countsOpportunities ? x : 1
-      guard first <= steps else { return [] }
-      return (first...steps).map { step in
-        PurchaseHistory(frequency: x, recency: moments[step], T: T)
+      return moments.filter { !isWhole || $0 >= Double(x) }.map {
+        PurchaseHistory(frequency: x, recency: $0, T: T)
       }
     }
     let points = worker.points(histories)
     self.T = T
     self.meanSpend = mean
     self.points = points
-    guard !type(of: purchase).countsOpportunities else {
+    guard !isWhole else {
       curves = []
       return
     }

@@ -125,4 +125,19 @@ struct IsoValueGridTests {
     #expect(grid.points.allSatisfy { $0.recency == $0.recency.rounded() })
     #expect(grid.curves.isEmpty)
   }
+
+  @Test("Of many opportunities some stand for all, and T is among them")
+  func manyOpportunities() {
+    for T in [81.0, 9131, 999_999] {
+      let grid = IsoValueGrid(
+        by: CustomerModel(
+          BGBB(alpha: 0.04, beta: 2, gamma: 0.2, delta: 100), timeUnit: .day),
+        settings: ForecastSettings(horizon: 365), T: T, mostFrequency: 3)
+      let ofOne = grid.points.filter { $0.frequency == 1 }.map(\.recency)
+      #expect(ofOne.count == 80 && ofOne.last == T)
+      #expect(Set(ofOne).count == 80)
+      #expect(ofOne.allSatisfy { $0 == $0.rounded() && $0 >= 1 })
+      #expect(grid.points.allSatisfy { $0.recency >= Double($0.frequency) })
+    }
+  }
 }

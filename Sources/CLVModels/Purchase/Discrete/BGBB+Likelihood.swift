@@ -97,9 +97,8 @@ private struct BGBBLikelihood: Sendable {
     while place < row.upperBound {
       // All with one n, from the latest purchase to the earliest.
       let n = cells[place].n
-      var mixture = LogMixture(
-        alive(x, n),
-        value: logPurchases[x] + idle.logarithm(of: n - x) + logSurvival[n])
+      idle.extend(to: n - x)
+      var mixture = LogMixture(alive(x, n), value: logAlive(x, n, idle))
       var t = n
       while place < row.upperBound, cells[place].n == n {
         while t > cells[place].last {
@@ -109,6 +108,7 @@ private struct BGBBLikelihood: Sendable {
           mixture.rise(
             (model.alpha + model.beta + time) * all
               / ((model.beta + missed) * (model.delta + time)))
+          if mixture.hasRisen { mixture.measure(by: logAlive(x, t, idle)) }
           mixture.include(gone(x, t), share: model.gamma / all)
         }
         total.add(mixture.sum, times: cells[place].weight)
@@ -118,21 +118,26 @@ private struct BGBBLikelihood: Sendable {
     return total
   }
 
-  /// The derivatives of the logarithm of the probability of x purchases in t
-  /// opportunities, the last tₓ given, and of being alive after them.
+  /// The logarithm of the probability of x purchases in t opportunities, the
+  /// last tₓ given, and of being alive after them.
+  private func logAlive(_ x: Int, _ t: Int, _ idle: LogIdle) -> Double {
+    logPurchases[x] + idle.logarithm(of: t - x) + logSurvival[t]
+  }
+
+  /// The derivatives of the same.
   private func alive(_ x: Int, _ t: Int) -> LogTerm {
     let (a, b, ab) = (alpha[x], beta[t - x], both[t])
     let (d, gd) = (delta[t], leaving[t])
+    // Not literals, which are arrays first.
     return LogTerm(
       value: 0,
-      gradient: [
-        a.first - ab.first, b.first - ab.first, -gd.first, d.first - gd.first,
-      ],
+      gradient: SIMD4(
+        a.first - ab.first, b.first - ab.first, -gd.first, d.first - gd.first),
       columns: (
-        [ab.second - a.second, ab.second, 0, 0],
-        [ab.second, ab.second - b.second, 0, 0],
-        [0, 0, gd.second, gd.second],
-        [0, 0, gd.second, gd.second - d.second]
+        SIMD4(ab.second - a.second, ab.second, 0, 0),
+        SIMD4(ab.second, ab.second - b.second, 0, 0),
+        SIMD4(0, 0, gd.second, gd.second),
+        SIMD4(0, 0, gd.second, gd.second - d.second)
       ))
   }
 
@@ -144,46 +149,48 @@ private struct BGBBLikelihood: Sendable {
     let stay = model.delta + Double(t)
     let square = 1 / (all * all)
     // 1/γ − 1/all, and its derivative, without cancellation.
-    term.gradient += [0, 0, stay / (model.gamma * all), -1 / all]
-    term.columns.2 += [
+    term.gradient += SIMD4(0, 0, stay / (model.gamma * all), -1 / all)
+    term.columns.2 += SIMD4(
       0, 0, -stay * (model.gamma + all) / (model.gamma * model.gamma) * square,
-      square,
-    ]
-    term.columns.3 += [0, 0, square, square]
+      square)
+    term.columns.3 += SIMD4(0, 0, square, square)
     return term
   }
 }
 
-/// ln (β)ⱼ/(α + β + x)ⱼ, of no purchase at j opportunities after x, for j that
-/// rise from call to call.
+/// ln (β)ⱼ/(α + β + x)ⱼ, of no purchase at j opportunities after x.
 private struct LogIdle {
   /// α + x.
   private let taken: Double
 
   /// β.
   private let missed: Double
-  private var j = 0
 
-  /// −ln of the product so far, but for one that has grown to 1 + `excess`.
-  private var sum = 0.0
-  private var excess = 0.0
+  /// By j, minus the logarithm of the product, but for a part that has grown to
+  /// 1 + `excess`.
+  private var parts = [(sum: 0.0, excess: 0.0)]
 
   init(_ model: BGBB, purchases x: Double) {
     taken = model.alpha + x
     missed = model.beta
   }
 
-  mutating func logarithm(of count: Int) -> Double {
-    while j < count {
+  mutating func extend(to count: Int) {
+    var part = parts[parts.count - 1]
+    for j in parts.count - 1..<max(parts.count - 1, count) {
       let step = taken / (missed + Double(j))
-      excess = excess * (1 + step) + step
-      if excess > 1e50 {
-        sum += log1p(excess)
-        excess = 0
+      part.excess = part.excess * (1 + step) + step
+      if part.excess > 1e50 {
+        part.sum += log1p(part.excess)
+        part.excess = 0
       }
-      j += 1
+      parts.append(part)
     }
-    return -sum - log1p(excess)
+  }
+
+  /// The logarithm for a j that was extended to.
+  func logarithm(of j: Int) -> Double {
+    -parts[j].sum - log1p(parts[j].excess)
   }
 }
 
@@ -240,15 +247,14 @@ private struct LogTerm: Sendable {
 /// derivatives.
 private struct LogMixture {
   /// The derivatives of the logarithm of the sum; its value is that of the
-  /// first term.
+  /// term by which the others are measured.
   private var term: LogTerm
 
-  /// The sum, divided by the first term and by 2^`exponent`.
+  /// The sum.
   private var mass = 1.0
 
-  /// A term, likewise.
+  /// The last term.
   private var last = 1.0
-  private var exponent = 0
 
   /// A sum of one term, of which the logarithm is `value`.
   init(_ first: LogTerm, value: Double) {
@@ -257,14 +263,17 @@ private struct LogMixture {
   }
 
   /// Goes on to a term that is larger than the last one by a ratio.
-  mutating func rise(_ ratio: Double) {
-    last *= ratio
-    // Ratios are as large as 10²⁹² at the edge of the search.
-    guard last > 0x1p20, last.isFinite else { return }
-    let scale = Double(sign: .plus, exponent: -last.exponent, significand: 1)
-    exponent -= scale.exponent
-    last *= scale
-    mass *= scale
+  mutating func rise(_ ratio: Double) { last *= ratio }
+
+  /// Whether the last term is so large that what it is measured by should be
+  /// another, or digits of the sum are lost.
+  var hasRisen: Bool { last > 0x1p20 }
+
+  /// Measures by the last term from here on, of which this is the logarithm.
+  mutating func measure(by logarithm: Double) {
+    term.value = logarithm
+    mass /= last
+    last = 1
   }
 
   /// Adds a share of the last term, with its derivatives.
@@ -292,7 +301,7 @@ private struct LogMixture {
   /// The logarithm of the sum.
   var sum: LogTerm {
     var sum = term
-    sum.value += log(mass) + Double(exponent) * log(2)
+    sum.value += log(mass)
     return sum
   }
 }
