@@ -98,9 +98,12 @@ public struct IsoValueGrid: Sendable {
     let isWhole = type(of: purchase).countsOpportunities
     let steps = isWhole ? Int(saturating: min(T, Double(recencies))) : recencies
     let even = EvenSteps(steps, to: T)
-    let moments = steps < 1 ? [] : (1...steps).map {
-      isWhole ? even[$0].rounded() : even[$0]
-    }
+    let moments =
+      steps < 1
+      ? []
+      : (1...steps).map {
+        isWhole ? even[$0].rounded() : even[$0]
+      }
     let histories = (0...mostFrequency).flatMap { x -> [PurchaseHistory] in
       if x == 0 { return [PurchaseHistory(frequency: 0, recency: 0, T: T)] }
       // Where opportunities are counted, x of them take x periods at least.

@@ -3,9 +3,10 @@ internal import Libm
 
 // The likelihood of a history is a sum over how long the customer stayed:
 // gone after t = tₓ, …, n − 1 opportunities, or alive at n. A term depends on
-// x and t alone. So for customers who share x and n one pass from t = n down
-// meets each tₓ on its way; each term is a ratio times the one before, and what
-// its derivatives need is tabulated.
+// x and t alone. So for customers who share x one pass from t = n down meets
+// each tₓ of those who share n on its way, and stretches of opportunities are
+// added up once for all of them; each term is a ratio times the one before, and
+// what its derivatives need is tabulated.
 
 extension BGBB {
   /// The sum of ``logLikelihood(of:)-(PurchaseHistory)`` over a sample, with
@@ -24,17 +25,17 @@ private struct BGBBLikelihood: Sendable {
     let weight: Double
   }
 
-  private let model: BGBB
+  fileprivate let model: BGBB
   private let cells: [Cell]
 
   /// The ranges of ``cells`` that share x.
   private let rows: [Range<Int>]
 
   /// ln (α)ₓ/(α + β)ₓ by x.
-  private let logPurchases: [Double]
+  fileprivate let logPurchases: [Double]
 
   /// ln (δ)ₜ/(γ + δ)ₜ by t.
-  private let logSurvival: [Double]
+  fileprivate let logSurvival: [Double]
 
   // Σ 1/(s + j) and Σ 1/(s + j)² over j < t, by t, for each shape s.
   private let alpha: ReciprocalSums
@@ -91,41 +92,28 @@ private struct BGBBLikelihood: Sendable {
   /// The sum over the customers of one x.
   private func sum(over row: Range<Int>) -> LogTerm {
     let x = cells[row.lowerBound].x
-    var idle = LogIdle(model, purchases: Double(x))
+    var departures = Departures(
+      of: self, x: x, until: cells[row.upperBound - 1].n)
     var total = LogTerm.zero
     var place = row.lowerBound
     while place < row.upperBound {
       // All with one n, from the latest purchase to the earliest.
       let n = cells[place].n
-      idle.extend(to: n - x)
-      var mixture = LogMixture(alive(x, n), value: logAlive(x, n, idle))
       var t = n
+      var likelihood = departures.alive(n)
       while place < row.upperBound, cells[place].n == n {
-        while t > cells[place].last {
-          t -= 1
-          let (time, missed) = (Double(t), Double(t - x))
-          let all = model.gamma + model.delta + time
-          mixture.rise(
-            (model.alpha + model.beta + time) * all
-              / ((model.beta + missed) * (model.delta + time)))
-          if mixture.hasRisen { mixture.measure(by: logAlive(x, t, idle)) }
-          mixture.include(gone(x, t), share: model.gamma / all)
-        }
-        total.add(mixture.sum, times: cells[place].weight)
+        departures.add(cells[place].last..<t, to: &likelihood)
+        t = cells[place].last
+        total.add(likelihood, times: cells[place].weight)
         place += 1
       }
     }
     return total
   }
 
-  /// The logarithm of the probability of x purchases in t opportunities, the
-  /// last tₓ given, and of being alive after them.
-  private func logAlive(_ x: Int, _ t: Int, _ idle: LogIdle) -> Double {
-    logPurchases[x] + idle.logarithm(of: t - x) + logSurvival[t]
-  }
-
-  /// The derivatives of the same.
-  private func alive(_ x: Int, _ t: Int) -> LogTerm {
+  /// The derivatives of the logarithm of the probability of x purchases in t
+  /// opportunities, the last tₓ given, and of being alive after them.
+  fileprivate func alive(_ x: Int, _ t: Int) -> LogTerm {
     let (a, b, ab) = (alpha[x], beta[t - x], both[t])
     let (d, gd) = (delta[t], leaving[t])
     // Not literals, which are arrays first.
@@ -143,7 +131,7 @@ private struct BGBBLikelihood: Sendable {
 
   /// Those of a customer who is gone before the next opportunity: times
   /// γ/(γ + δ + t).
-  private func gone(_ x: Int, _ t: Int) -> LogTerm {
+  fileprivate func gone(_ x: Int, _ t: Int) -> LogTerm {
     var term = alive(x, t)
     let all = model.gamma + model.delta + Double(t)
     let stay = model.delta + Double(t)
@@ -158,27 +146,95 @@ private struct BGBBLikelihood: Sendable {
   }
 }
 
+/// When the customers of one x may have left.
+private struct Departures {
+  private let likelihood: BGBBLikelihood
+  private let x: Int
+  private let idle: LogIdle
+
+  /// The sums over ``stretch`` opportunities each, those from 0 on first, as far
+  /// as they have been asked for.
+  private var stretches: [LogTerm?]
+
+  /// How many opportunities are added up once for all customers.
+  private static let stretch = 64
+
+  /// Those who left, or not, within so many opportunities.
+  init(of likelihood: BGBBLikelihood, x: Int, until longest: Int) {
+    self.likelihood = likelihood
+    self.x = x
+    idle = LogIdle(
+      likelihood.model, purchases: Double(x), until: longest - x)
+    stretches = Array(repeating: nil, count: longest / Self.stretch + 1)
+  }
+
+  /// Who is alive after t opportunities.
+  func alive(_ t: Int) -> LogTerm {
+    var term = likelihood.alive(x, t)
+    term.value = logAlive(t)
+    return term
+  }
+
+  private func logAlive(_ t: Int) -> Double {
+    likelihood.logPurchases[x] + idle.logarithm(of: t - x)
+      + likelihood.logSurvival[t]
+  }
+
+  /// Adds, in a sum of which the logarithm is given, who left after one of some
+  /// numbers of opportunities.
+  mutating func add(_ times: Range<Int>, to sum: inout LogTerm) {
+    var end = times.upperBound
+    while end > times.lowerBound {
+      let place = (end - 1) / Self.stretch
+      let start = place * Self.stretch
+      if start < times.lowerBound || end < start + Self.stretch {
+        let first = max(start, times.lowerBound)
+        sum.include(self.sum(first..<end))
+        end = first
+      } else {
+        let whole = stretches[place] ?? self.sum(start..<end)
+        stretches[place] = whole
+        sum.include(whole)
+        end = start
+      }
+    }
+  }
+
+  /// The logarithm of the sum over some numbers of opportunities, of which
+  /// there are some, from the last down.
+  private func sum(_ times: Range<Int>) -> LogTerm {
+    let model = likelihood.model
+    func leaving(_ t: Double) -> Double { model.gamma + model.delta + t }
+    let last = times.upperBound - 1
+    var term = likelihood.gone(x, last)
+    term.value = logAlive(last)
+    var mixture = LogMixture(
+      term, share: model.gamma / leaving(Double(last)))
+    for t in times.dropLast().reversed() {
+      let (time, missed) = (Double(t), Double(t - x))
+      let all = leaving(time)
+      mixture.rise(
+        (model.alpha + model.beta + time) * all
+          / ((model.beta + missed) * (model.delta + time)))
+      if mixture.hasRisen { mixture.measure(by: logAlive(t)) }
+      mixture.include(likelihood.gone(x, t), share: model.gamma / all)
+    }
+    return mixture.sum
+  }
+}
+
 /// ln (β)ⱼ/(α + β + x)ⱼ, of no purchase at j opportunities after x.
-private struct LogIdle {
-  /// α + x.
-  private let taken: Double
-
-  /// β.
-  private let missed: Double
-
+private struct LogIdle: Sendable {
   /// By j, minus the logarithm of the product, but for a part that has grown to
   /// 1 + `excess`.
   private var parts = [(sum: 0.0, excess: 0.0)]
 
-  init(_ model: BGBB, purchases x: Double) {
-    taken = model.alpha + x
-    missed = model.beta
-  }
-
-  mutating func extend(to count: Int) {
-    var part = parts[parts.count - 1]
-    for j in parts.count - 1..<max(parts.count - 1, count) {
-      let step = taken / (missed + Double(j))
+  init(_ model: BGBB, purchases x: Double, until longest: Int) {
+    parts.reserveCapacity(longest + 1)
+    let taken = model.alpha + x
+    for j in 0..<longest {
+      var part = parts[j]
+      let step = taken / (model.beta + Double(j))
       part.excess = part.excess * (1 + step) + step
       if part.excess > 1e50 {
         part.sum += log1p(part.excess)
@@ -188,7 +244,6 @@ private struct LogIdle {
     }
   }
 
-  /// The logarithm for a j that was extended to.
   func logarithm(of j: Int) -> Double {
     -parts[j].sum - log1p(parts[j].excess)
   }
@@ -231,6 +286,32 @@ private struct LogTerm: Sendable {
     columns.3 += weight * term.columns.3
   }
 
+  /// Becomes the logarithm of the sum of two exponentials.
+  mutating func include(_ other: LogTerm) {
+    let odds = other.value - value
+    value = logSumExp(value, other.value)
+    mix(other, share: logistic(odds), rest: logistic(-odds))
+  }
+
+  /// Mixes in the derivatives of another logarithm, whose exponential is a share
+  /// of the sum of both.
+  ///
+  /// With π the share, ∇ ln(e^f + e^g) is (1 − π)∇f + π∇g, and the Hessian
+  /// (1 − π)∇²f + π∇²g + π(1 − π)ddᵀ with d = ∇g − ∇f: nothing cancels.
+  mutating func mix(_ other: LogTerm, share: Double, rest: Double) {
+    let spread = share * rest
+    let difference = other.gradient - gradient
+    gradient += share * difference
+    func mix(_ column: inout SIMD4<Double>, _ new: SIMD4<Double>, _ i: Int) {
+      column += share * (new - column)
+      column += spread * difference[i] * difference
+    }
+    mix(&columns.0, other.columns.0, 0)
+    mix(&columns.1, other.columns.1, 1)
+    mix(&columns.2, other.columns.2, 2)
+    mix(&columns.3, other.columns.3, 3)
+  }
+
   var evaluation: Evaluation {
     var result = Evaluation(zero: 4)
     result.value = value
@@ -251,15 +332,15 @@ private struct LogMixture {
   private var term: LogTerm
 
   /// The sum.
-  private var mass = 1.0
+  private var mass: Double
 
   /// The last term.
   private var last = 1.0
 
-  /// A sum of one term, of which the logarithm is `value`.
-  init(_ first: LogTerm, value: Double) {
-    term = first
-    term.value = value
+  /// A share of a term, with the derivatives of its own.
+  init(_ term: LogTerm, share: Double) {
+    self.term = term
+    mass = share
   }
 
   /// Goes on to a term that is larger than the last one by a ratio.
@@ -276,29 +357,15 @@ private struct LogMixture {
     last = 1
   }
 
-  /// Adds a share of the last term, with its derivatives.
-  ///
-  /// With π its share of the sum, ∇ ln(e^f + e^g) is (1 − π)∇f + π∇g, and the
-  /// Hessian (1 − π)∇²f + π∇²g + π(1 − π)ddᵀ with d = ∇g − ∇f: nothing cancels.
+  /// Adds a share of the last term, with the derivatives of its own.
   mutating func include(_ other: LogTerm, share part: Double) {
     let added = part * last
     let whole = mass + added
-    let share = added / whole
-    let spread = share * (mass / whole)
+    term.mix(other, share: added / whole, rest: mass / whole)
     mass = whole
-    let difference = other.gradient - term.gradient
-    term.gradient += share * difference
-    func mix(_ column: inout SIMD4<Double>, _ new: SIMD4<Double>, _ i: Int) {
-      column += share * (new - column)
-      column += spread * difference[i] * difference
-    }
-    mix(&term.columns.0, other.columns.0, 0)
-    mix(&term.columns.1, other.columns.1, 1)
-    mix(&term.columns.2, other.columns.2, 2)
-    mix(&term.columns.3, other.columns.3, 3)
   }
 
-  /// The logarithm of the sum.
+  /// The logarithm of the sum, with its derivatives.
   var sum: LogTerm {
     var sum = term
     sum.value += log(mass)

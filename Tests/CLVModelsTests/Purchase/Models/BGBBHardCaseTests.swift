@@ -206,3 +206,66 @@ struct BGBBHardCaseTests {
     }
   }
 }
+
+@Suite("BG/BB over thousands of opportunities")
+struct BGBBLongSpanTests {
+  /// Histories of up to 9,000 opportunities, some customers sharing x and T.
+  private func histories(
+    _ generator: inout SplitMix64
+  ) -> [PurchaseHistory] {
+    let lengths: [Double] = [64, 70, 128, 3000, 9000]
+    return (0..<40).map { place in
+      let n = lengths[place % lengths.count]
+      let last = (n * generator.uniform()).rounded(.down)
+      let x = min(last, Double(Int.random(in: 0...3, using: &generator)))
+      return PurchaseHistory(
+        frequency: Int(x), recency: x == 0 ? 0 : last, T: n)
+    }
+  }
+
+  private func model(_ generator: inout SplitMix64) -> BGBB {
+    func shape() -> Double { exp(-5 + 10 * generator.uniform()) }
+    return BGBB(alpha: shape(), beta: shape(), gamma: shape(), delta: shape())
+  }
+
+  @Test("A sample's likelihood is that of its histories, one by one")
+  func sampleAndHistories() {
+    var generator = SplitMix64(seed: 9_131)
+    for _ in 0..<40 {
+      let model = model(&generator)
+      let histories = histories(&generator)
+      let sum = histories.reduce(0) { $0 + model.logLikelihood(of: $1) }
+      let sample = model.logLikelihood(of: HistorySample(histories))
+      #expect(isClose(sample.value, sum, relative: 1e-13), "\(model)")
+    }
+  }
+
+  @Test("Derivatives are those of the value")
+  func derivatives() {
+    var generator = SplitMix64(seed: 9_132)
+    for _ in 0..<10 {
+      let sample = HistorySample(histories(&generator))
+      let point = model(&generator).parameterValues.map { log($0) }
+      let check = checkDerivatives(
+        of: NegativeLogLikelihood<BGBB>(sample: sample), at: point)
+      #expect(check.passes(), "\(point): \(check)")
+    }
+  }
+
+  @Test("Mean squares are those of the probabilities")
+  func moments() {
+    var generator = SplitMix64(seed: 9_133)
+    for n in [1.0, 2, 3, 10, 100, 700, 3000] {
+      let model = model(&generator)
+      let moments = model.purchaseMoments(in: n)
+      var (mean, square) = (0.0, 0.0)
+      for count in 1...Int(n) {
+        let probability = model.exceedance(of: count, in: n)
+        mean += probability
+        square += (2 * Double(count) - 1) * probability
+      }
+      #expect(isClose(moments.mean, mean, relative: 1e-12))
+      #expect(isClose(moments.meanSquare, square, relative: 1e-12))
+    }
+  }
+}
