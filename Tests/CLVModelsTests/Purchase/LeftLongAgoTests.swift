@@ -3,8 +3,9 @@ import CLVNumerics
 import TestSupport
 import Testing
 
-/// Customers who bought at an immense rate, so that their silence says that
-/// they have left: the probability of having stayed is e^(−10¹²) and less.
+/// Customers who bought at rates of 10 to 10¹⁰ a week, so that their silence
+/// says that they have left: a likelihood with a term for all of the time and
+/// another for the odds would add numbers as large as 10¹².
 @Suite("Who bought often and left long ago")
 struct LeftLongAgoTests {
   /// In the order of the file's codes.
