@@ -46,9 +46,7 @@ struct IsoValueWorker<Model: PurchaseModel> {
     parallelMap(count: histories.count, chunkSize: 64) {
       let history = histories[$0]
       let alive = purchase.probabilityAlive(history)
-      let purchases =
-        ofAlive.isEmpty
-        ? discountedPurchases(history) : alive * ofAlive[history.frequency]
+      let purchases = discountedPurchases(history, alive: alive)
       return IsoValueGrid.Point(
         frequency: history.frequency, recency: history.recency,
         probabilityAlive: alive,
@@ -61,9 +59,14 @@ struct IsoValueWorker<Model: PurchaseModel> {
   }
 
   private func discountedPurchases(_ history: PurchaseHistory) -> Double {
-    guard ofAlive.isEmpty else {
-      return purchase.probabilityAlive(history) * ofAlive[history.frequency]
-    }
+    discountedPurchases(history, alive: purchase.probabilityAlive(history))
+  }
+
+  /// The probability of being alive is worked out only where it is asked for.
+  private func discountedPurchases(
+    _ history: PurchaseHistory, alive: @autoclosure () -> Double
+  ) -> Double {
+    guard ofAlive.isEmpty else { return alive() * ofAlive[history.frequency] }
     return purchase.discountedPurchases(
       rate: settings.discountRate, in: settings.horizon, given: history)
   }
